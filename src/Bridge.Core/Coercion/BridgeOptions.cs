@@ -1,0 +1,87 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Bridge.Coercion;
+
+namespace Bridge;
+
+/// <summary>What can be chosen about the coercion of a view's return value. The options are read when the host starts.</summary>
+public sealed class BridgeOptions
+{
+    private readonly Dictionary<Type, Func<object, ViewRequest, object?>> _coercions = [];
+
+    /// <summary>The <c>Content-Type</c> of text, bytes, streams and iterators where the view names none: <c>text/html; charset=utf-8</c>, as in Flask.</summary>
+    /// <exception cref="ArgumentNullException">It is set to null.</exception>
+    public string DefaultContentType
+    {
+        get;
+        set => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = "text/html; charset=utf-8";
+
+    /// <summary>
+    /// How JSON is written. Null, the default, means the host's: on Kestrel the app's own <c>JsonOptions</c>, elsewhere the same defaults as there
+    /// (camel case for the properties of objects, text beyond ASCII as it is).
+    /// </summary>
+    public JsonSerializerOptions? JsonOptions { get; set; }
+
+    /// <summary>
+    /// Whether an object of a type that has no rule of its own is written as JSON, by its public properties. False by default: like Flask, Bridge
+    /// refuses to guess, and <see cref="Response.Json"/> says what is meant. Numbers, booleans and dates by themselves are refused all the same.
+    /// </summary>
+    public bool SerializeObjects { get; set; }
+
+    internal IReadOnlyDictionary<Type, Func<object, ViewRequest, object?>> Coercions => _coercions;
+
+    /// <summary>
+    /// Adds a rule: a view's result of type <typeparamref name="T"/>, or of a type derived from it, becomes what <paramref name="coercion"/> makes
+    /// of it, to which the rules apply in turn. Where several rules fit, that of the most derived type applies.
+    /// </summary>
+    /// <typeparam name="T">The type: a class or an interface that Bridge has no rule of its own for.</typeparam>
+    /// <param name="coercion">Makes a view's result (text, a response, a tuple, an application ...) of the value.</param>
+    /// <returns>These options.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="coercion"/> is null.</exception>
+    /// <exception cref="ArgumentException">There is a rule for <typeparamref name="T"/> already, or Bridge has one of its own.</exception>
+    public BridgeOptions Coerce<T>(Func<T, ViewRequest, object?> coercion)
+        where T : notnull
+    {
+        if (coercion is null)
+        {
+            throw new ArgumentNullException(nameof(coercion));
+        }
+
+        if (ResponseCoercer.HasOwnRule(typeof(T)))
+        {
+            throw new ArgumentException($"A view's result of type {TypeNames.Of(typeof(T))} has a rule already, which cannot be replaced: return a type of your own and add a rule for that.");
+        }
+
+        if (_coercions.ContainsKey(typeof(T)))
+        {
+            throw new ArgumentException($"There are two coercions for {TypeNames.Of(typeof(T))}: which one is meant cannot be told. Remove one of the two calls of Coerce<{TypeNames.Of(typeof(T))}>.");
+        }
+
+        _coercions.Add(typeof(T), (value, request) => coercion((T)value, request));
+        return this;
+    }
+
+    internal BridgeOptions Copy()
+    {
+        BridgeOptions copy = new() { DefaultContentType = DefaultContentType, JsonOptions = JsonOptions, SerializeObjects = SerializeObjects };
+        foreach (KeyValuePair<Type, Func<object, ViewRequest, object?>> coercion in _coercions)
+        {
+            copy._coercions.Add(coercion.Key, coercion.Value);
+        }
+
+        return copy;
+    }
+
+    /// <summary>A rule that a host has for a type of its own. A user's rule for the same type goes before it.</summary>
+    internal BridgeOptions CoerceByDefault<T>(Func<T, ViewRequest, object?> coercion)
+        where T : notnull
+    {
+        if (!_coercions.ContainsKey(typeof(T)))
+        {
+            _coercions.Add(typeof(T), (value, request) => coercion((T)value, request));
+        }
+
+        return this;
+    }
+}

@@ -1,0 +1,246 @@
+using System.Collections;
+using System.Collections.Specialized;
+using System.Globalization;
+using Microsoft.Extensions.Primitives;
+
+namespace Bridge.Coercion;
+
+/// <summary>
+/// The forms in which a tuple may give headers: a dictionary, a sequence of pairs, or a tuple of pairs; a value is a string, an
+/// <see cref="IFormattable"/>, or several of them.
+/// </summary>
+internal static class HeaderForms
+{
+    /// <summary>Whether a tuple's second part is meant as headers: anything that can be enumerated, and a tuple. Text is a status.</summary>
+    public static bool IsHeaders(object part) =>
+        part is (IEnumerable and not string) or Headers || ViewResultTypes.IsTuple(part.GetType()) || AnonymousTypes.IsAnonymous(part.GetType());
+
+    /// <summary>Reads and checks headers.</summary>
+    /// <returns>What is wrong, or null.</returns>
+    public static string? TryRead(object given, out Headers headers)
+    {
+        headers = new Headers();
+        switch (given)
+        {
+            case string:
+                return "The headers are text. " + Forms;
+            case Headers own:
+                return TryRead(own, ref headers);
+            case IEnumerable<KeyValuePair<string, string>> pairs:
+                return ReadTyped(pairs, headers);
+            case IEnumerable<KeyValuePair<string, object>> pairs:
+                return ReadTyped(pairs, headers);
+            case IEnumerable<KeyValuePair<string, StringValues>> pairs:
+                return ReadTyped(pairs, headers);
+            case NameValueCollection collection:
+                return Read(collection, headers);
+            case IDictionary dictionary:
+                foreach (DictionaryEntry entry in dictionary)
+                {
+                    if (Add(headers, entry.Key, entry.Value) is { } problem)
+                    {
+                        return problem;
+                    }
+                }
+
+                return Normalize(headers);
+            case IEnumerable sequence:
+                foreach (object? item in sequence)
+                {
+                    if (AddItem(headers, item) is { } problem)
+                    {
+                        return problem;
+                    }
+                }
+
+                return Normalize(headers);
+        }
+
+        if (ViewResultTypes.IsTuple(given.GetType()))
+        {
+            for (int i = 0; i < ViewResultTypes.TupleLength(given); i++)
+            {
+                if (AddItem(headers, ViewResultTypes.TupleItem(given, i)) is { } problem)
+                {
+                    return problem;
+                }
+            }
+
+            return Normalize(headers);
+        }
+
+        return AnonymousTypes.IsAnonymous(given.GetType())
+            ? "The headers are an anonymous object, whose property names cannot be header names such as Content-Type. "
+                + "Write a dictionary: new Dictionary<string, object?> { [\"Content-Type\"] = \"text/plain\" }."
+            : $"The headers are {InvalidViewResult.A(given.GetType())}. " + Forms;
+    }
+
+    /// <summary>Checks the headers of a response. They are copied only where a value has to be sent in another form than it was given.</summary>
+    /// <returns>What is wrong, or null.</returns>
+    public static string? TryRead(Headers given, ref Headers headers)
+    {
+        Headers? copy = null;
+        Dictionary<string, StringValues>.Enumerator entries = given.Enumerate();
+        while (entries.MoveNext())
+        {
+            StringValues values = entries.Current.Value;
+            if (HeaderRules.Check(entries.Current.Key, ref values) is { } problem)
+            {
+                return problem;
+            }
+
+            if (!ReferenceEquals(Underlying(values), Underlying(entries.Current.Value)))
+            {
+                copy ??= new Headers(given);
+                copy[entries.Current.Key] = values;
+            }
+        }
+
+        headers = copy ?? given;
+        return null;
+    }
+
+    private const string Forms =
+        "They have to be a dictionary, a sequence of pairs or a tuple of pairs, such as new Headers { [\"X-Name\"] = \"value\" }.";
+
+    private static object? Underlying(StringValues values) => values.Count == 1 ? values[0] : (string?[]?)values;
+
+    private static string? ReadTyped<TValue>(IEnumerable<KeyValuePair<string, TValue>> pairs, Headers headers)
+    {
+        foreach (KeyValuePair<string, TValue> pair in pairs)
+        {
+            if (Add(headers, pair.Key, pair.Value) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        return Normalize(headers);
+    }
+
+    private static string? Read(NameValueCollection collection, Headers headers)
+    {
+        for (int i = 0; i < collection.Count; i++)
+        {
+            if (Add(headers, collection.GetKey(i), collection.GetValues(i)) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        return Normalize(headers);
+    }
+
+    private static string? AddItem(Headers headers, object? item)
+    {
+        if (item is null)
+        {
+            return "There is a null among the headers. " + Forms;
+        }
+
+        return ViewResultTypes.TryReadPair(item, out KeyValuePair<object?, object?> pair)
+            ? Add(headers, pair.Key, pair.Value)
+            : $"There is {InvalidViewResult.A(item.GetType())} among the headers where a pair of name and value has to be. {Forms} "
+                + "For a single pair, write [(\"X-Name\", \"value\")] or a dictionary.";
+    }
+
+    private static string? Add(Headers headers, object? name, object? value)
+    {
+        if (name is not string text)
+        {
+            return $"A header's name is {(name is null ? "null" : InvalidViewResult.A(name.GetType()))}; it has to be text.";
+        }
+
+        if (!TryReadValues(value, out StringValues values))
+        {
+            return value is null
+                ? $"The value of the header {HeaderRules.Show(text)} is null. Leave the header out, or give it an empty list of values to remove one that the response has."
+                : $"The value of the header {HeaderRules.Show(text)} is {InvalidViewResult.A(value.GetType())}. It has to be text, a number, a date or another IFormattable, or several of them.";
+        }
+
+        if (values.Count == 0)
+        {
+            if (!headers.Contains(text))
+            {
+                headers[text] = StringValues.Empty;
+            }
+        }
+        else
+        {
+            headers.Add(text, values);
+        }
+
+        return null;
+    }
+
+    private static bool TryReadValues(object? value, out StringValues values)
+    {
+        if (TryReadValue(value, out string? single))
+        {
+            values = single;
+            return true;
+        }
+
+        switch (value)
+        {
+            case null:
+                values = default;
+                return false;
+            case StringValues several:
+                values = several;
+                return true;
+            case string[] several:
+                values = several;
+                return true;
+            case IEnumerable sequence:
+                List<string> read = [];
+                foreach (object? item in sequence)
+                {
+                    if (!TryReadValue(item, out single))
+                    {
+                        values = default;
+                        return false;
+                    }
+
+                    read.Add(single!);
+                }
+
+                values = read.ToArray();
+                return true;
+            default:
+                values = default;
+                return false;
+        }
+    }
+
+    private static bool TryReadValue(object? value, out string? text)
+    {
+        text = value switch
+        {
+            string itself => itself,
+
+            // The one form of a date that HTTP writes (RFC 9110 section 5.6.7); a DateTime without a kind is taken as UTC, as Werkzeug takes it.
+            DateTimeOffset date => date.ToUniversalTime().ToString("R", CultureInfo.InvariantCulture),
+            DateTime date => (date.Kind == DateTimeKind.Local ? date.ToUniversalTime() : date).ToString("R", CultureInfo.InvariantCulture),
+            Uri url => url.OriginalString,
+            IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+            _ => null,
+        };
+        return text is not null;
+    }
+
+    private static string? Normalize(Headers headers)
+    {
+        Headers checkedHeaders = headers;
+        string? problem = TryRead(headers, ref checkedHeaders);
+        if (problem is null && !ReferenceEquals(checkedHeaders, headers))
+        {
+            foreach (KeyValuePair<string, StringValues> entry in checkedHeaders)
+            {
+                headers[entry.Key] = entry.Value;
+            }
+        }
+
+        return problem;
+    }
+}

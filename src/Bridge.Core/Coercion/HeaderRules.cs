@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Primitives;
+
+namespace Bridge.Coercion;
+
+/// <summary>What a header's name and value may be. Everything that is sent passes here, so that nothing can split a response.</summary>
+internal static class HeaderRules
+{
+    /// <summary>
+    /// Checks a name and brings its values into the form in which they are sent: without surrounding white space (RFC 9110 section 5.5), and
+    /// percent-encoded where the header holds a URL.
+    /// </summary>
+    /// <returns>What is wrong, or null.</returns>
+    public static string? Check(string name, ref StringValues values)
+    {
+        if (!IsToken(name))
+        {
+            return $"The header name \"{Show(name)}\" is not a token: a name is made of letters, digits and !#$%&'*+-.^_`|~ (RFC 9110 section 5.1).";
+        }
+
+        if (string.Equals(name, "Transfer-Encoding", StringComparison.OrdinalIgnoreCase))
+        {
+            return "The header Transfer-Encoding is the server's own: it frames the body, and a second framing would let one response be read as two. Leave it out.";
+        }
+
+        if (values.Count == 1)
+        {
+            string? problem = CheckValue(name, values[0], out string value);
+            values = ReferenceEquals(value, values[0]) ? values : value;
+            return problem;
+        }
+
+        if (values.Count == 0)
+        {
+            return null;
+        }
+
+        string[] all = new string[values.Count];
+        for (int i = 0; i < all.Length; i++)
+        {
+            if (CheckValue(name, values[i], out all[i]) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        values = HasOneValue(name) ? all[all.Length - 1] : all;
+        return null;
+    }
+
+    /// <summary>Of these headers a response has one value; of several that were given the last counts.</summary>
+    public static bool HasOneValue(string name) =>
+        string.Equals(name, "Content-Type", StringComparison.OrdinalIgnoreCase)
+        || string.Equals(name, "Content-Length", StringComparison.OrdinalIgnoreCase)
+        || string.Equals(name, "Location", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Whether a 304 leaves the header out: those that describe the content, which it does not send. As in Werkzeug, <c>Expires</c> and
+    /// <c>Content-Location</c> stay, and so does <c>ETag</c> (RFC 9110 section 15.4.5).
+    /// </summary>
+    public static bool IsDroppedBy304(string name) => name.Length switch
+    {
+        5 => Is(name, "Allow"),
+        11 => Is(name, "Content-MD5"),
+        12 => Is(name, "Content-Type"),
+        13 => Is(name, "Content-Range") || Is(name, "Last-Modified"),
+        14 => Is(name, "Content-Length"),
+        16 => Is(name, "Content-Encoding") || Is(name, "Content-Language"),
+        _ => false,
+    };
+
+    /// <summary>The headers that <see cref="IsDroppedBy304"/> names, for those who have to remove them from a host's response.</summary>
+    public static readonly string[] DroppedBy304 =
+        ["Allow", "Content-MD5", "Content-Type", "Content-Range", "Last-Modified", "Content-Length", "Content-Encoding", "Content-Language"];
+
+    /// <summary>A token of RFC 9110 section 5.6.2.</summary>
+    public static bool IsToken(string text)
+    {
+        foreach (char c in text)
+        {
+            if (!((c is >= 'a' and <= 'z') || (c is >= 'A' and <= 'Z') || (c is >= '0' and <= '9') || (c < 0x80 && "!#$%&'*+-.^_`|~".IndexOf(c) >= 0)))
+            {
+                return false;
+            }
+        }
+
+        return text.Length != 0;
+    }
+
+    /// <summary>Text for an error message: control characters as escapes, and no more than a line of it.</summary>
+    public static string Show(string text)
+    {
+        const int longest = 60;
+        StringBuilder shown = new();
+        for (int i = 0; i < text.Length && i < longest; i++)
+        {
+            char c = text[i];
+            _ = c switch
+            {
+                '\r' => shown.Append("\\r"),
+                '\n' => shown.Append("\\n"),
+                '\t' => shown.Append("\\t"),
+                < ' ' or '\x7F' => shown.Append("\\x").Append(((int)c).ToString("X2", CultureInfo.InvariantCulture)),
+                _ => shown.Append(c),
+            };
+        }
+
+        return text.Length > longest ? shown.Append("...").ToString() : shown.ToString();
+    }
+
+    private static bool Is(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
+
+    private static string? CheckValue(string name, string? given, out string value)
+    {
+        value = given ?? "";
+        if (given is null)
+        {
+            return $"The header {name} has a null value. Leave the header out, or give it an empty list of values to remove one that the response has.";
+        }
+
+        bool isPlain = true;
+        foreach (char c in given)
+        {
+            if (c is (< ' ' and not '\t') or '\x7F')
+            {
+                return $"The value of the header {name}, \"{Show(given)}\", has a {Name(c)}, with which a response could be split in two (RFC 9110 section 5.5).";
+            }
+
+            isPlain &= c is > ' ' and < '\x7F';
+        }
+
+        if (isPlain && !Is(name, "Content-Location"))
+        {
+            return null;
+        }
+
+        value = given.Trim(' ', '\t');
+        if (Is(name, "Location"))
+        {
+            // As Werkzeug, leave a URL alone that can be sent as it is.
+            return IsPlain(value) ? null : UrlEncoding.TryEncode(value, out value) ? null : NotAscii(name, given);
+        }
+
+        if (Is(name, "Content-Location"))
+        {
+            return UrlEncoding.TryEncode(value, out value) ? null : NotAscii(name, given);
+        }
+
+        foreach (char c in value)
+        {
+            if (c > '~')
+            {
+                return NotAscii(name, given);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsPlain(string value)
+    {
+        foreach (char c in value)
+        {
+            if (c is <= ' ' or > '~')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string NotAscii(string name, string value) =>
+        $"The value of the header {name}, \"{Show(value)}\", is not ASCII, which is all that a header can hold (OWIN 1.0.1 section 3.3). Percent-encode it, or send it in the body.";
+
+    private static string Name(char c) => c switch
+    {
+        '\r' => "carriage return",
+        '\n' => "line feed",
+        '\0' => "NUL",
+        _ => $"control character (\\x{(int)c:X2})",
+    };
+}

@@ -1,0 +1,145 @@
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+using SendFileFunc = System.Func<string, long, long?, System.Threading.CancellationToken, System.Threading.Tasks.Task>;
+
+namespace Bridge.Coercion;
+
+/// <summary>
+/// Runs an application whose headers are held until its first write or its end: then its OnSendingHeaders callbacks run, then the tuple around it
+/// is applied, and then its bytes go straight through. It asks nothing of the server but the environment.
+/// </summary>
+internal sealed class HeldResponse(IDictionary<string, object> environment, AppOverlay overlay)
+{
+    private readonly Stack<KeyValuePair<Action<object>, object>> _callbacks = new();
+    private bool _started;
+    private bool _sendsBody;
+
+    public async Task RunAsync(AppFunc app)
+    {
+        Stream body = new OwinEnvironment(environment).ResponseBody;
+        environment.TryGetValue(OwinKeys.OnSendingHeaders, out object? onSendingHeaders);
+        environment.TryGetValue(OwinKeys.SendFileAsync, out object? sendFile);
+        HeldStream held = new(body, this);
+        environment[OwinKeys.ResponseBody] = held;
+        environment[OwinKeys.OnSendingHeaders] = new Action<Action<object>, object>(Register);
+        if (sendFile is SendFileFunc send)
+        {
+            environment[OwinKeys.SendFileAsync] = new SendFileFunc((path, offset, count, cancellation) => Start() ? send(path, offset, count, cancellation) : Task.CompletedTask);
+        }
+
+        try
+        {
+            Task task = app(environment) ?? throw new InvalidOperationException("The application that the view returned gave null where OWIN 1.0.1 section 3.1 asks for a Task.");
+            await task.ConfigureAwait(false);
+            Start();
+        }
+        finally
+        {
+            // An application that put a stream of its own in the place of this one, and left it there, keeps it.
+            if (environment.TryGetValue(OwinKeys.ResponseBody, out object? current) && ReferenceEquals(current, held))
+            {
+                environment[OwinKeys.ResponseBody] = body;
+            }
+
+            PutBack(OwinKeys.OnSendingHeaders, onSendingHeaders);
+            PutBack(OwinKeys.SendFileAsync, sendFile);
+        }
+    }
+
+    /// <summary>Called before the first byte. Whether the body is sent at all.</summary>
+    public bool Start()
+    {
+        if (!_started)
+        {
+            _started = true;
+            while (_callbacks.Count > 0)
+            {
+                KeyValuePair<Action<object>, object> callback = _callbacks.Pop();
+                callback.Key(callback.Value);
+            }
+
+            _sendsBody = overlay.Apply(new OwinResponseTarget(environment));
+        }
+
+        return _sendsBody;
+    }
+
+    private void Register(Action<object> callback, object state)
+    {
+        if (_started)
+        {
+            throw new InvalidOperationException("server.OnSendingHeaders was called after the headers were sent: register callbacks before the first write.");
+        }
+
+        _callbacks.Push(new(callback, state));
+    }
+
+    private void PutBack(string key, object? value)
+    {
+        if (value is null)
+        {
+            environment.Remove(key);
+        }
+        else
+        {
+            environment[key] = value;
+        }
+    }
+
+    /// <summary>Starts the response before the first byte, and leaves the bytes alone.</summary>
+    private sealed class HeldStream(Stream inner, HeldResponse held) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException("A response body has no length before it is written.");
+
+        public override long Position
+        {
+            get => throw new NotSupportedException("A response body has no position.");
+            set => throw new NotSupportedException("A response body has no position.");
+        }
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            if (held.Start())
+            {
+                inner.Write(buffer, offset, count);
+            }
+        }
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            held.Start() ? inner.WriteAsync(buffer, offset, count, cancellationToken) : Task.CompletedTask;
+
+        public override void Flush()
+        {
+            if (held.Start())
+            {
+                inner.Flush();
+            }
+        }
+
+        public override Task FlushAsync(CancellationToken cancellationToken) => held.Start() ? inner.FlushAsync(cancellationToken) : Task.CompletedTask;
+
+#if NET
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            if (held.Start())
+            {
+                inner.Write(buffer);
+            }
+        }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            held.Start() ? inner.WriteAsync(buffer, cancellationToken) : default;
+#endif
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A response body is written, not read.");
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("A response body cannot seek.");
+
+        public override void SetLength(long value) => throw new NotSupportedException("A response body has no length before it is written.");
+    }
+}

@@ -1,0 +1,93 @@
+namespace Bridge.Coercion;
+
+/// <summary>The messages of <see cref="InvalidViewResultException"/>: what was wrong, where, what is allowed, and the fix where one is likely meant.</summary>
+internal static class InvalidViewResult
+{
+    private const string Allowed =
+        " A view returns text, bytes, a dictionary, a list, an iterator, a stream, a file, a Response, an OWIN application, a task of one of these,"
+        + " or a tuple of one of these with a status, headers or both: (body, status), (body, headers), (body, status, headers).";
+
+    public static string Null(string view) =>
+        $"The view {view} returned null, which is not a valid response: perhaps a path through it ends without a value. For an empty page return \"\", for no content (\"\", 204)." + Allowed;
+
+    public static string NullInTuple(string view) =>
+        $"The view {view} returned a tuple whose body is null, which is not a valid response. For no content return (\"\", 204)." + Allowed;
+
+    public static string NoResult(string view, Type type) =>
+        $"The view {view} returned {A(type)} without a result, so there is nothing to respond with. Let it return a value, as in async request => {{ ...; return \"done\"; }}." + Allowed;
+
+    public static string Object(string view, Type type) =>
+        $"The view {view} returned {A(type)}, which has no rule: Bridge does not guess how an object is meant. To send it as JSON, return Response.Json(value),"
+        + $" or turn on BridgeOptions.SerializeObjects for all of them, or give the type a rule with BridgeOptions.Coerce<{TypeNames.Of(type)}>(...)." + Allowed;
+
+    public static string Scalar(string view, Type type) =>
+        $"The view {view} returned {A(type)}, which is not a valid response. To send it as text, return value.ToString(); to send it as JSON, return Response.Json(value)." + Allowed;
+
+    public static string StatusAlone(string view, Type type) =>
+        $"The view {view} returned {A(type)}, which is not a valid response. A status goes with a body: return (\"\", 404), or throw new HttpException(404)." + Allowed;
+
+    public static string Url(string view) =>
+        $"The view {view} returned a Uri, which is not a valid response. To redirect to it, return Response.Redirect(url.ToString())." + Allowed;
+
+    public static string Delegate(string view, Type type) =>
+        $"The view {view} returned {A(type)}, which is no application. An OWIN application is a Func<IDictionary<string, object>, Task>, and OWIN middleware a Func of such an application to another. Was the delegate meant to be called?" + Allowed;
+
+    public static string Exception(string view, Type type) =>
+        $"The view {view} returned {A(type)}, which is not a valid response. Throw it, or return an HttpException for an error page of a status." + Allowed;
+
+    public static string TupleShape(string view, Type type, int length) =>
+        $"The view {view} returned {A(type)}, a tuple of {length}. A tuple has the form (body, status, headers), (body, status) or (body, headers)."
+        + (length > 3 ? " To send the values as JSON, return a list: new object?[] { ... }." : "");
+
+    public static string TupleInTuple(string view, Type type) =>
+        $"The view {view} returned a tuple whose body is {A(type)} itself. Give the status and the headers once: (body, status, headers).";
+
+    public static string Status(string view, object status) =>
+        $"The view {view} returned a tuple whose status is {Describe(status)}. A status is an int or an HttpStatusCode from 200 to 999, or text of three digits and an optional reason phrase in ASCII, such as \"404 Gone Fishing\".";
+
+    public static string HeadersInPlaceOfStatus(string view, Type type) =>
+        $"The view {view} returned a tuple of three whose second part is {A(type)}. The status stands before the headers: (body, status, headers).";
+
+    public static string ReasonPhrase(string view, string reasonPhrase) =>
+        $"The view {view} returned a response whose reason phrase is \"{HeaderRules.Show(reasonPhrase)}\". A reason phrase is printable ASCII on one line (RFC 9112 section 4).";
+
+    public static string Headers(string view, string problem) => $"The view {view} returned headers that cannot be sent. {problem}";
+
+    public static string NullChunk(string view, Type type) =>
+        $"The iterator that the view {view} returned gave null where a chunk of {TypeNames.Of(type)} has to be. Leave the chunk out, or give an empty one.";
+
+    public static string UnwritableJson(string view, Type? type, Exception failure) =>
+        $"What the view {view} returned, {(type is null ? "null" : A(type))}, cannot be written as JSON: {failure.Message}"
+        + (failure is NotSupportedException && failure.Message.IndexOf("TypeInfoResolver", StringComparison.Ordinal) >= 0
+            ? " Where reflection is off (AOT, trimming), the JSON options need a source-generated context that names the type: JsonOptions.TypeInfoResolver."
+            : "");
+
+    public static string MissingFile(string view, string path) =>
+        $"The view {view} returned a file that does not exist: {path}. Throw new HttpException(404) where a file may be missing.";
+
+    public static string AmbiguousCoercion(string view, Type type, Type first, Type second) =>
+        $"The view {view} returned {A(type)}, for which two coercions fit equally well: those for {TypeNames.Of(first)} and for {TypeNames.Of(second)}. Add one for {TypeNames.Of(type)} itself.";
+
+    public static string EndlessCoercion(string view, Type type) =>
+        $"The coercions of what the view {view} returned go round in a circle: they came to {A(type)} again and again. A coercion has to return something else than the type it is for.";
+
+    public static string WrongLength(string view, long declared, long written) =>
+        $"The view {view} declared a Content-Length of {declared} bytes, and its body has {(written > declared ? "more" : $"{written}")}. Leave the header out, or make it right.";
+
+    public static string SpentBody(string view, Exception failure) => $"The view {view} returned a response that cannot be sent again. {failure.Message}";
+
+    /// <summary>A type's name with its article.</summary>
+    public static string A(Type type)
+    {
+        string name = TypeNames.Of(type);
+        return name.StartsWith("an ", StringComparison.Ordinal) ? name : "aeioAEIO".IndexOf(name[0]) >= 0 ? "an " + name : "a " + name;
+    }
+
+    private static string Describe(object status) => status switch
+    {
+        string text => $"\"{HeaderRules.Show(text)}\"",
+        int number => number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        System.Net.HttpStatusCode code => $"HttpStatusCode {(int)code}",
+        _ => A(status.GetType()),
+    };
+}

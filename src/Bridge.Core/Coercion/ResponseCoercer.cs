@@ -1,0 +1,487 @@
+using System.Buffers;
+using System.Collections;
+using System.Collections.Concurrent;
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Http;
+using System.Text.Json;
+using Bridge.Responses;
+using Microsoft.Extensions.Primitives;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+using MidFunc = System.Func<System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
+
+namespace Bridge.Coercion;
+
+/// <summary>
+/// Turns what a view returned into a response: the rules of Flask's <c>make_response</c>, and what .NET adds. Made once for an app's options, and
+/// used by all its requests.
+/// </summary>
+internal sealed class ResponseCoercer
+{
+    // No rule nests deeper than a custom coercion to a task of a tuple; past this they can only be going in a circle.
+    private const int DeepestNesting = 32;
+
+    private static readonly AppFunc s_notFound = new HttpException(404).ToResponse().ToAppFunc();
+
+    private readonly ConcurrentDictionary<Type, Rule> _rules = new();
+    private readonly KeyValuePair<Type, Func<object, ViewRequest, object?>>[] _coercions;
+    private readonly bool _serializeObjects;
+
+    public ResponseCoercer(BridgeOptions options, JsonSerializerOptions? hostJson = null)
+    {
+        DefaultContentType = options.DefaultContentType;
+        JsonOptions = options.JsonOptions ?? hostJson ?? DefaultJson.Options;
+        _serializeObjects = options.SerializeObjects;
+        _coercions = [.. options.Coercions];
+        StringValues contentType = DefaultContentType;
+        if (HeaderRules.Check("Content-Type", ref contentType) is { } problem)
+        {
+            throw new ArgumentException("BridgeOptions.DefaultContentType cannot be sent. " + problem);
+        }
+    }
+
+    /// <summary>The coercer of hosts for which no options were given.</summary>
+    public static ResponseCoercer Default { get; } = new(new BridgeOptions());
+
+    public string DefaultContentType { get; }
+
+    public JsonSerializerOptions JsonOptions { get; }
+
+    /// <summary>Whether Bridge has a rule for exactly this type that a coercion cannot replace.</summary>
+    public static bool HasOwnRule(Type type) => type == typeof(object)
+        || type == typeof(Stream) || type == typeof(PipeReader) || type == typeof(FileInfo) || type == typeof(HttpResponseMessage)
+        || ViewResultTypes.KindOf(type) is ViewResultKind.Text or ViewResultKind.ByteArray or ViewResultKind.ByteMemory or ViewResultKind.Task or ViewResultKind.ValueTask
+            or ViewResultKind.Tuple or ViewResultKind.Response or ViewResultKind.HttpException or ViewResultKind.App or ViewResultKind.Middleware;
+
+    /// <summary>Refuses a view whose declared type can never be a response, with the message that a request would have had.</summary>
+    /// <exception cref="InvalidViewResultException">It can never be one.</exception>
+    public void CheckDeclaredType(Type declared, string view)
+    {
+        if (ViewResultTypes.CanNeverBeResponse(declared, IsRefused, out Type wrong))
+        {
+            throw new InvalidViewResultException(
+                wrong == typeof(void) || wrong == typeof(ValueTask) || wrong == typeof(Task) ? InvalidViewResult.NoResult(view, declared)
+                : ViewResultTypes.IsTuple(wrong) && ViewResultTypes.IsTuple(declared) && wrong != declared ? InvalidViewResult.TupleInTuple(view, wrong)
+                : ViewResultTypes.IsTuple(wrong) && wrong.GetGenericArguments() is { Length: 2 or 3 } parts ? InvalidViewResult.TupleInTuple(view, parts[0])
+                : ViewResultTypes.IsTuple(wrong) ? InvalidViewResult.TupleShape(view, wrong, wrong.GetGenericArguments().Length)
+                : Refusal(view, wrong, ViewResultTypes.KindOf(wrong)));
+        }
+
+        if (!_rules.ContainsKey(declared) && RuleFor(declared) is { Ambiguous: { } ambiguous })
+        {
+            throw new InvalidViewResultException(InvalidViewResult.AmbiguousCoercion(view, declared, ambiguous.First, ambiguous.Second));
+        }
+    }
+
+    /// <summary>Coerces a view's result.</summary>
+    /// <exception cref="InvalidViewResultException">It cannot be a response. What it held was let go of.</exception>
+    public ValueTask<CoercedResponse> CoerceAsync(object? result, ViewRequest request) => CoerceAsync(result, request, inTuple: false, depth: 0);
+
+    /// <summary>Coerces the three parts of a tuple; null for a part that is not there.</summary>
+    /// <exception cref="InvalidViewResultException">They cannot be a response. What they held was let go of.</exception>
+    public ValueTask<CoercedResponse> CoerceAsync(object? body, object? status, object? headers, ViewRequest request)
+    {
+        ValueTask<CoercedResponse> coerced = CoerceAsync(body, request, inTuple: status is not null || headers is not null, depth: 0);
+        return coerced.IsCompletedSuccessfully ? OverlayAsync(coerced.Result, status, headers, request) : OverlayLaterAsync(coerced, status, headers, request);
+    }
+
+    private ValueTask<CoercedResponse> CoerceAsync(object? result, ViewRequest request, bool inTuple, int depth)
+    {
+        switch (result)
+        {
+            case string or byte[]:
+                return new(new CoercedResponse { Body = result });
+            case null:
+                throw new InvalidViewResultException(inTuple ? InvalidViewResult.NullInTuple(request.ViewName) : InvalidViewResult.Null(request.ViewName));
+            case Response response:
+                return OfResponse(response, request.ViewName);
+            case AppFunc:
+                return new(new CoercedResponse { Body = result });
+        }
+
+        if (depth > DeepestNesting)
+        {
+            throw new InvalidViewResultException(InvalidViewResult.EndlessCoercion(request.ViewName, result.GetType()));
+        }
+
+        if (!_rules.TryGetValue(result.GetType(), out Rule rule))
+        {
+            rule = RuleFor(result.GetType());
+            _rules.TryAdd(result.GetType(), rule);
+        }
+
+        if (rule.Coercion is not null)
+        {
+            return CoerceAsync(rule.Coercion(result, request), request, inTuple, depth + 1);
+        }
+
+        switch (rule.Kind)
+        {
+            case ViewResultKind.Task:
+                return OfTask((Task)result, request, inTuple, depth);
+            case ViewResultKind.ValueTask:
+                return OfTask(ViewResultTypes.TaskOf(result), request, inTuple, depth);
+            case ViewResultKind.Tuple:
+                return OfTuple(result, request, inTuple, depth);
+            case ViewResultKind.HttpException:
+                return OfResponse(((HttpException)result).ToResponse(), request.ViewName);
+            case ViewResultKind.Middleware:
+                return new(new CoercedResponse { Body = ((MidFunc)result)(s_notFound) ?? throw new InvalidViewResultException(InvalidViewResult.Delegate(request.ViewName, result.GetType())) });
+            case ViewResultKind.HttpMessage:
+                return OfHttpMessage((HttpResponseMessage)result, request);
+            case ViewResultKind.ByteMemory:
+                return OfBody(new BytesBody(result switch
+                {
+                    ReadOnlyMemory<byte> memory => new ReadOnlySequence<byte>(memory),
+                    Memory<byte> memory => new ReadOnlySequence<byte>(memory),
+                    ArraySegment<byte> segment => new ReadOnlySequence<byte>(segment.AsMemory()),
+                    _ => (ReadOnlySequence<byte>)result,
+                }));
+            case ViewResultKind.Stream:
+                return OfBody(new StreamBody((Stream)result));
+            case ViewResultKind.Pipe:
+                return OfBody(new PipeBody((PipeReader)result));
+            case ViewResultKind.File:
+                return OfBody(new FileBody((FileInfo)result));
+            case ViewResultKind.TextChunks:
+                return OfBody(ChunksBody.Text(SourceOf<string>(result)));
+            case ViewResultKind.ByteChunks:
+                return OfBody(ChunksBody.Bytes(SourceOf<byte[]>(result)));
+            case ViewResultKind.MemoryChunks:
+                return OfBody(ChunksBody.Memory(SourceOf<ReadOnlyMemory<byte>>(result)));
+            case ViewResultKind.Json:
+                return OfBody(new JsonBody(result, null));
+            case ViewResultKind.Object when rule.Ambiguous is { } ambiguous:
+                throw new InvalidViewResultException(InvalidViewResult.AmbiguousCoercion(request.ViewName, result.GetType(), ambiguous.First, ambiguous.Second));
+            case ViewResultKind.Object when _serializeObjects && result is not Exception:
+                return OfBody(new JsonBody(result, null));
+            default:
+                throw new InvalidViewResultException(Refusal(request.ViewName, result.GetType(), rule.Kind));
+        }
+    }
+
+    private static ValueTask<CoercedResponse> OfBody(ResponseBody body) => new(new CoercedResponse { Body = body });
+
+    private static ChunkSource<T> SourceOf<T>(object result) => result switch
+    {
+        // A compiler's iterator is an IEnumerable and an IEnumerator at once, and starts only as the former.
+        IEnumerable<T> source => ChunkSource.From(source),
+        IAsyncEnumerable<T> source => ChunkSource.From(source),
+        IEnumerator<T> source => ChunkSource.From(source),
+        _ => ChunkSource.From((IAsyncEnumerator<T>)result),
+    };
+
+    private ValueTask<CoercedResponse> OfTask(Task task, ViewRequest request, bool inTuple, int depth) =>
+        task.Status == TaskStatus.RanToCompletion
+            ? CoerceAsync(ResultOf(task), request, inTuple, depth + 1)
+            : AwaitAsync(task, request, inTuple, depth);
+
+    private static object? ResultOf(Task task) => ViewResultTypes.ResultOf(task);
+
+    private async ValueTask<CoercedResponse> AwaitAsync(Task task, ViewRequest request, bool inTuple, int depth)
+    {
+        object? result;
+        try
+        {
+            await task.ConfigureAwait(false);
+            result = ResultOf(task);
+        }
+        catch (HttpException error)
+        {
+            result = error;
+        }
+
+        return await CoerceAsync(result, request, inTuple, depth + 1).ConfigureAwait(false);
+    }
+
+    private ValueTask<CoercedResponse> OfTuple(object tuple, ViewRequest request, bool inTuple, int depth)
+    {
+        int length = ViewResultTypes.TupleLength(tuple);
+        if (inTuple || length is not (2 or 3))
+        {
+            return RefuseTupleAsync(tuple, length, new InvalidViewResultException(inTuple
+                ? InvalidViewResult.TupleInTuple(request.ViewName, tuple.GetType())
+                : InvalidViewResult.TupleShape(request.ViewName, tuple.GetType(), length)));
+        }
+
+        object? body = ViewResultTypes.TupleItem(tuple, 0);
+        object? status = ViewResultTypes.TupleItem(tuple, 1);
+        object? headers = null;
+        if (length == 3)
+        {
+            headers = ViewResultTypes.TupleItem(tuple, 2);
+        }
+        else if (status is not null && HeaderForms.IsHeaders(status))
+        {
+            (status, headers) = (null, status);
+        }
+
+        ValueTask<CoercedResponse> coerced = CoerceAsync(body, request, inTuple: true, depth + 1);
+        return coerced.IsCompletedSuccessfully ? OverlayAsync(coerced.Result, status, headers, request) : OverlayLaterAsync(coerced, status, headers, request);
+    }
+
+    private static async ValueTask<CoercedResponse> RefuseTupleAsync(object tuple, int length, InvalidViewResultException refusal)
+    {
+        for (int i = 0; i < length; i++)
+        {
+            await AbandonAsync(ViewResultTypes.TupleItem(tuple, i)).ConfigureAwait(false);
+        }
+
+        throw refusal;
+    }
+
+    /// <summary>Lets go of a body that no rule got to see, so that a file or an iterator is not left open by a mistake beside it.</summary>
+    private static async ValueTask AbandonAsync(object? body)
+    {
+        switch (body)
+        {
+            case Response response:
+                await response.Body.DiscardAsync().ConfigureAwait(false);
+                break;
+            case PipeReader reader:
+                await reader.CompleteAsync().ConfigureAwait(false);
+                break;
+            case IAsyncDisposable disposable and (Stream or IAsyncEnumerator<string> or IAsyncEnumerator<byte[]> or IAsyncEnumerator<ReadOnlyMemory<byte>>):
+                await disposable.DisposeAsync().ConfigureAwait(false);
+                break;
+            case IDisposable disposable and (Stream or IEnumerator or HttpResponseMessage or JsonDocument):
+                disposable.Dispose();
+                break;
+        }
+    }
+
+    private static async ValueTask<CoercedResponse> OverlayLaterAsync(ValueTask<CoercedResponse> coerced, object? status, object? headers, ViewRequest request) =>
+        await OverlayAsync(await coerced.ConfigureAwait(false), status, headers, request).ConfigureAwait(false);
+
+    /// <summary>Puts a tuple's status and headers over the response that its body came to.</summary>
+    private static ValueTask<CoercedResponse> OverlayAsync(CoercedResponse response, object? status, object? headers, ViewRequest request)
+    {
+        string? problem = null;
+        if (status is not null)
+        {
+            if (StatusRule.TryRead(status, out int statusCode, out string? reasonPhrase))
+            {
+                response.StatusCode = statusCode;
+                response.ReasonPhrase = reasonPhrase;
+            }
+            else
+            {
+                problem = headers is not null && HeaderForms.IsHeaders(status)
+                    ? InvalidViewResult.HeadersInPlaceOfStatus(request.ViewName, status.GetType())
+                    : InvalidViewResult.Status(request.ViewName, status);
+            }
+        }
+
+        if (problem is null && headers is not null)
+        {
+            string? wrong = HeaderForms.TryRead(headers, out Headers given);
+            if (wrong is null)
+            {
+                response.Headers = Merge(response, given);
+            }
+            else
+            {
+                problem = HeaderForms.IsHeaders(headers) || status is not { } before || !HeaderForms.IsHeaders(before)
+                    ? InvalidViewResult.Headers(request.ViewName, wrong)
+                    : InvalidViewResult.HeadersInPlaceOfStatus(request.ViewName, before.GetType());
+            }
+        }
+
+        return problem is null ? new(response) : RefuseAsync(response, new InvalidViewResultException(problem));
+    }
+
+    private static async ValueTask<CoercedResponse> RefuseAsync(CoercedResponse response, InvalidViewResultException refusal)
+    {
+        await response.DiscardAsync().ConfigureAwait(false);
+        throw refusal;
+    }
+
+    private static Headers Merge(in CoercedResponse response, Headers given)
+    {
+        if (response.Headers is null)
+        {
+            // As in Flask, where the headers go into the making of a response of text, bytes or an iterator: there is nothing yet that an empty
+            // list of values could remove, the default Content-Type least of all.
+            if (response.Body is not (JsonBody or FileBody or AppFunc) && given["Content-Type"].Count == 0)
+            {
+                given.Remove("Content-Type");
+            }
+
+            return given;
+        }
+
+        Headers merged = new(response.Headers);
+        foreach (KeyValuePair<string, StringValues> header in given)
+        {
+            // Each Set-Cookie is a header of its own (RFC 6265 section 3): replacing them would lose a session.
+            if (string.Equals(header.Key, "Set-Cookie", StringComparison.OrdinalIgnoreCase) && header.Value.Count > 0)
+            {
+                merged.Add(header.Key, header.Value);
+            }
+            else
+            {
+                merged[header.Key] = header.Value;
+            }
+        }
+
+        return merged;
+    }
+
+    /// <summary>Coerces a response, which needs no request.</summary>
+    public static ValueTask<CoercedResponse> OfResponse(Response response, string view)
+    {
+        CoercedResponse coerced = new()
+        {
+            Body = response.Body switch
+            {
+                TextBody text => text.Value,
+                AppBody app => app.App,
+                ResponseBody body => body,
+            },
+            StatusCode = response.OwnStatusCode ?? (response.Body is AppBody ? 0 : 200),
+            ReasonPhrase = response.ReasonPhrase,
+        };
+
+        if (response.ReasonPhrase is { } reason && !StatusRule.IsReasonPhrase(reason))
+        {
+            return RefuseAsync(coerced, new InvalidViewResultException(InvalidViewResult.ReasonPhrase(view, reason)));
+        }
+
+        if (response.Headers.Count > 0 || response.Headers.Cookies is not null)
+        {
+            Headers headers = response.Headers;
+            if (HeaderForms.TryRead(response.Headers, ref headers) is { } problem)
+            {
+                return RefuseAsync(coerced, new InvalidViewResultException(InvalidViewResult.Headers(view, problem)));
+            }
+
+            coerced.Headers = headers;
+        }
+        else
+        {
+            // A tuple over a response merges into the response's headers, also where there are none yet.
+            coerced.Headers = response.Headers;
+        }
+
+        return new(coerced);
+    }
+
+    private static ValueTask<CoercedResponse> OfHttpMessage(HttpResponseMessage message, ViewRequest request)
+    {
+        CoercedResponse coerced = new() { Body = new HttpMessageBody(message), StatusCode = (int)message.StatusCode };
+        Headers headers = new();
+        foreach (KeyValuePair<string, IEnumerable<string>> header in message.Headers)
+        {
+            if (!IsHopByHop(header.Key))
+            {
+                headers[header.Key] = header.Value.ToArray();
+            }
+        }
+
+        if (message.Content is not null)
+        {
+            foreach (KeyValuePair<string, IEnumerable<string>> header in message.Content.Headers)
+            {
+                headers[header.Key] = header.Value.ToArray();
+            }
+        }
+
+        if (!headers.Contains("Content-Type"))
+        {
+            // Another library's response says what it says.
+            headers["Content-Type"] = StringValues.Empty;
+        }
+
+        if (!StatusRule.IsFinal(coerced.StatusCode))
+        {
+            return RefuseAsync(coerced, new InvalidViewResultException(InvalidViewResult.Status(request.ViewName, message.StatusCode)));
+        }
+
+        // The default phrase of its own host is no statement of the view's.
+        using (HttpResponseMessage plain = new(message.StatusCode))
+        {
+            coerced.ReasonPhrase = message.ReasonPhrase == plain.ReasonPhrase ? null : message.ReasonPhrase;
+        }
+
+        if (coerced.ReasonPhrase is { } reason && !StatusRule.IsReasonPhrase(reason))
+        {
+            return RefuseAsync(coerced, new InvalidViewResultException(InvalidViewResult.ReasonPhrase(request.ViewName, reason)));
+        }
+
+        if (HeaderForms.TryRead(headers, ref headers) is { } problem)
+        {
+            return RefuseAsync(coerced, new InvalidViewResultException(InvalidViewResult.Headers(request.ViewName, problem)));
+        }
+
+        coerced.Headers = headers;
+        return new(coerced);
+    }
+
+    // They concern the connection that the message came over, not the one that it goes out on (RFC 9110 section 7.6.1).
+    private static bool IsHopByHop(string name) => name.ToLowerInvariant() is "connection" or "keep-alive" or "proxy-connection" or "te" or "trailer" or "transfer-encoding" or "upgrade";
+
+    private Rule RuleFor(Type type)
+    {
+        Type? best = null;
+        Type? rival = null;
+        foreach (KeyValuePair<Type, Func<object, ViewRequest, object?>> coercion in _coercions)
+        {
+            if (!coercion.Key.IsAssignableFrom(type))
+            {
+                continue;
+            }
+
+            if (best is null || best.IsAssignableFrom(coercion.Key))
+            {
+                best = coercion.Key;
+            }
+        }
+
+        foreach (KeyValuePair<Type, Func<object, ViewRequest, object?>> coercion in _coercions)
+        {
+            if (best is not null && coercion.Key.IsAssignableFrom(type) && !coercion.Key.IsAssignableFrom(best))
+            {
+                rival = coercion.Key;
+            }
+        }
+
+        if (rival is not null)
+        {
+            return new Rule(ViewResultKind.Object, null, (best!, rival));
+        }
+
+        foreach (KeyValuePair<Type, Func<object, ViewRequest, object?>> coercion in _coercions)
+        {
+            if (coercion.Key == best)
+            {
+                return new Rule(ViewResultKind.Object, coercion.Value, null);
+            }
+        }
+
+        return new Rule(ViewResultTypes.KindOf(type), null, null);
+    }
+
+    private bool IsRefused(Type type) =>
+        RuleFor(type) is { Coercion: null, Ambiguous: null } rule && !(rule.Kind == ViewResultKind.Object && _serializeObjects);
+
+    private static string Refusal(string view, Type type, ViewResultKind kind)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return kind == ViewResultKind.Delegate ? InvalidViewResult.Delegate(view, type)
+            : typeof(Exception).IsAssignableFrom(type) ? InvalidViewResult.Exception(view, type)
+            : type == typeof(int) || type == typeof(HttpStatusCode) ? InvalidViewResult.StatusAlone(view, type)
+            : type == typeof(Uri) ? InvalidViewResult.Url(view)
+            : kind == ViewResultKind.Scalar ? InvalidViewResult.Scalar(view, type)
+            : InvalidViewResult.Object(view, type);
+    }
+
+    /// <summary>What becomes of the values of one type.</summary>
+    private readonly struct Rule(ViewResultKind kind, Func<object, ViewRequest, object?>? coercion, (Type First, Type Second)? ambiguous)
+    {
+        public ViewResultKind Kind { get; } = kind;
+
+        public Func<object, ViewRequest, object?>? Coercion { get; } = coercion;
+
+        public (Type First, Type Second)? Ambiguous { get; } = ambiguous;
+    }
+}

@@ -1,0 +1,188 @@
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Text;
+using Bridge.Responses;
+using Microsoft.Extensions.Primitives;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+namespace Bridge.Coercion;
+
+/// <summary>
+/// Sends a coerced response: which headers, which length, and whether a body at all. The hosts' targets carry out what is decided here.
+/// </summary>
+internal static class ResponseWriter
+{
+    public static Task WriteAsync<TTarget>(in CoercedResponse response, TTarget target, ResponseCoercer coercer, string view)
+        where TTarget : struct, IResponseTarget
+    {
+        switch (response.Body)
+        {
+            case string text:
+                int byteCount = Encoding.UTF8.GetByteCount(text);
+                return Begin(response, target, byteCount, coercer.DefaultContentType) && byteCount > 0 ? target.WriteTextAsync(text, byteCount) : Task.CompletedTask;
+            case byte[] bytes:
+                return Begin(response, target, bytes.Length, coercer.DefaultContentType) && bytes.Length > 0 ? target.WriteBytesAsync(bytes) : Task.CompletedTask;
+            case AppFunc app:
+                return target.RunAppAsync(app, response.StatusCode == 0 && response.Headers is null ? AppOverlay.None : new AppOverlay(response.StatusCode, response.ReasonPhrase, response.Headers));
+            case FileBody file:
+                return FileResponse.WriteAsync(response, file, target, coercer, view);
+            default:
+                return WriteBodyAsync(response, (ResponseBody)response.Body, target, coercer, view);
+        }
+    }
+
+    /// <summary>Sets the headers that a view gave over those that the host has.</summary>
+    public static void SetHeaders<TTarget>(Headers headers, TTarget target)
+        where TTarget : struct, IResponseTarget
+    {
+        Dictionary<string, StringValues>.Enumerator entries = headers.Enumerate();
+        while (entries.MoveNext())
+        {
+            SetHeader(entries.Current.Key, entries.Current.Value, target);
+        }
+
+        SetCookies(headers, target);
+    }
+
+    /// <summary>Writes the status and the headers into the target.</summary>
+    /// <returns>Whether the body is sent.</returns>
+    internal static bool Begin<TTarget>(in CoercedResponse response, TTarget target, long? length, string contentType)
+        where TTarget : struct, IResponseTarget
+    {
+        int status = response.StatusCode == 0 ? 200 : response.StatusCode;
+        bool isBodiless = StatusRule.IsBodiless(status);
+        bool hasContentType = status == 304;
+        target.SetStatus(status, response.ReasonPhrase);
+        if (response.Headers is not null)
+        {
+            Dictionary<string, StringValues>.Enumerator entries = response.Headers.Enumerate();
+            while (entries.MoveNext())
+            {
+                string name = entries.Current.Key;
+                if (status == 304 && HeaderRules.IsDroppedBy304(name))
+                {
+                    continue;
+                }
+
+                if (name.Length == "Content-Length".Length && string.Equals(name, "Content-Length", StringComparison.OrdinalIgnoreCase) && (isBodiless || length is not null))
+                {
+                    // A length that is known is always the true one.
+                    continue;
+                }
+
+                hasContentType |= name.Length == "Content-Type".Length && string.Equals(name, "Content-Type", StringComparison.OrdinalIgnoreCase);
+                SetHeader(name, entries.Current.Value, target);
+            }
+
+            SetCookies(response.Headers, target);
+        }
+
+        if (!hasContentType)
+        {
+            target.SetHeader("Content-Type", contentType);
+        }
+
+        if (length is { } known && !isBodiless)
+        {
+            target.SetContentLength(known);
+        }
+
+        return !isBodiless && target.Method != "HEAD";
+    }
+
+    private static async Task WriteBodyAsync<TTarget>(CoercedResponse response, ResponseBody body, TTarget target, ResponseCoercer coercer, string view)
+        where TTarget : struct, IResponseTarget
+    {
+        string contentType = body.ContentType ?? coercer.DefaultContentType;
+        if (StatusRule.IsBodiless(response.StatusCode))
+        {
+            await body.DiscardAsync().ConfigureAwait(false);
+            Begin(response, target, null, contentType);
+            return;
+        }
+
+        long? declared;
+        try
+        {
+            declared = DeclaredLength(response.Headers, view);
+        }
+        catch
+        {
+            await body.DiscardAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        OpenBody open = await body.OpenAsync(new BodyContext(coercer, view, target.Method == "HEAD", target.Cancellation)).ConfigureAwait(false);
+        Exception? failure = null;
+        try
+        {
+            if (Begin(response, target, open.Length, contentType))
+            {
+                PipeWriter writer = target.OpenWriter();
+                if (open.IsLengthCertain || (open.Length ?? declared) is not { } expected)
+                {
+                    await open.WriteAsync(writer, target.Cancellation).ConfigureAwait(false);
+                }
+                else
+                {
+                    LengthGuard guard = new(writer, expected, view);
+                    await open.WriteAsync(guard, target.Cancellation).ConfigureAwait(false);
+                    guard.Verify();
+                }
+
+                await target.CloseWriterAsync(writer).ConfigureAwait(false);
+            }
+        }
+        catch (Exception error)
+        {
+            failure = error;
+            throw;
+        }
+        finally
+        {
+            await open.CloseAsync(failure).ConfigureAwait(false);
+        }
+    }
+
+    private static long? DeclaredLength(Headers? headers, string view)
+    {
+        if (headers is null || !headers.TryGetValue("Content-Length", out StringValues values) || values.Count == 0)
+        {
+            return null;
+        }
+
+        return long.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out long length)
+            ? length
+            : throw new InvalidViewResultException(InvalidViewResult.Headers(view, $"The value of the header Content-Length, \"{HeaderRules.Show(values[0]!)}\", is no number of bytes (RFC 9110 section 8.6)."));
+    }
+
+    private static void SetHeader<TTarget>(string name, StringValues values, TTarget target)
+        where TTarget : struct, IResponseTarget
+    {
+        if (values.Count == 0)
+        {
+            target.RemoveHeader(name);
+        }
+        else if (name.Length == "Set-Cookie".Length && string.Equals(name, "Set-Cookie", StringComparison.OrdinalIgnoreCase))
+        {
+            // What middleware set before the view ran, a session above all, stays.
+            target.AppendHeader(name, values);
+        }
+        else
+        {
+            target.SetHeader(name, values);
+        }
+    }
+
+    private static void SetCookies<TTarget>(Headers headers, TTarget target)
+        where TTarget : struct, IResponseTarget
+    {
+        if (headers.Cookies is not null)
+        {
+            foreach ((string name, string value, CookieOptions options) in headers.Cookies)
+            {
+                target.AppendHeader("Set-Cookie", SetCookieHeader.Format(name, value, options, target.IsHttps));
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+#if !NET
+namespace System.Diagnostics.CodeAnalysis;
+
+// netstandard2.0 does not have the attributes by which the trimmer is spoken to; the compiler only needs their names there.
+[AttributeUsage(AttributeTargets.All, AllowMultiple = true)]
+internal sealed class UnconditionalSuppressMessageAttribute(string category, string checkId) : Attribute
+{
+    public string Category { get; } = category;
+
+    public string CheckId { get; } = checkId;
+
+    public string? Justification { get; set; }
+}
+
+[AttributeUsage(AttributeTargets.Constructor | AttributeTargets.Field | AttributeTargets.Method, AllowMultiple = true)]
+internal sealed class DynamicDependencyAttribute(string memberSignature, Type type) : Attribute
+{
+    public string MemberSignature { get; } = memberSignature;
+
+    public Type Type { get; } = type;
+}
+#endif

@@ -1,0 +1,326 @@
+using System.Buffers;
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Dynamic;
+using System.IO.Pipelines;
+using System.Net.Http;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+using MidFunc = System.Func<System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
+
+namespace Bridge.Coercion;
+
+/// <summary>
+/// All that the coercion learns by reflection: what rule a type falls under, the result of a task, the parts of a tuple, the parts of a pair.
+/// Each is worked out once for a type and kept. It stands in one file, so that trimming and AOT know where to look.
+/// </summary>
+internal static class ViewResultTypes
+{
+    private const string InterfacesMayGo =
+        "An interface that the trimmer removed from a type is one that nothing in the app uses; a value that a view returns as a dictionary, a list or an iterator is used as one where it is made.";
+
+    private static readonly ConcurrentDictionary<Type, Func<object, object?>> s_results = new();
+    private static readonly ConcurrentDictionary<Type, Func<object, KeyValuePair<object?, object?>>?> s_pairs = new();
+
+    /// <summary>The rule that values of exactly <paramref name="type"/> fall under.</summary>
+    public static ViewResultKind KindOf(Type type)
+    {
+        if (type == typeof(string))
+        {
+            return ViewResultKind.Text;
+        }
+
+        if (type == typeof(byte[]))
+        {
+            return ViewResultKind.ByteArray;
+        }
+
+        if (type == typeof(ReadOnlyMemory<byte>) || type == typeof(Memory<byte>) || type == typeof(ArraySegment<byte>) || type == typeof(ReadOnlySequence<byte>))
+        {
+            return ViewResultKind.ByteMemory;
+        }
+
+        if (typeof(Task).IsAssignableFrom(type))
+        {
+            return ViewResultKind.Task;
+        }
+
+        if (type == typeof(ValueTask) || IsGeneric(type, typeof(ValueTask<>)))
+        {
+            return ViewResultKind.ValueTask;
+        }
+
+        if (IsTuple(type))
+        {
+            return ViewResultKind.Tuple;
+        }
+
+        if (typeof(Delegate).IsAssignableFrom(type))
+        {
+            return typeof(AppFunc).IsAssignableFrom(type) ? ViewResultKind.App
+                : typeof(MidFunc).IsAssignableFrom(type) ? ViewResultKind.Middleware
+                : ViewResultKind.Delegate;
+        }
+
+        return typeof(Response).IsAssignableFrom(type) ? ViewResultKind.Response
+            : typeof(HttpException).IsAssignableFrom(type) ? ViewResultKind.HttpException
+            : typeof(Stream).IsAssignableFrom(type) ? ViewResultKind.Stream
+            : typeof(PipeReader).IsAssignableFrom(type) ? ViewResultKind.Pipe
+            : typeof(FileInfo).IsAssignableFrom(type) ? ViewResultKind.File
+            : typeof(HttpResponseMessage).IsAssignableFrom(type) ? ViewResultKind.HttpMessage
+            : IsJson(type) ? ViewResultKind.Json
+            : KindOfSequence(type);
+    }
+
+    /// <summary>Whether a value of the declared type can never be a response, whatever it is at run time.</summary>
+    /// <param name="declared">The type that a view declares that it returns.</param>
+    /// <param name="wrong">The type within it that is at fault: the result of a task, say.</param>
+    /// <param name="isRefused">Whether the options have no rule for a type that falls under none of Bridge's own.</param>
+    public static bool CanNeverBeResponse(Type declared, Func<Type, bool> isRefused, out Type wrong)
+    {
+        Type type = declared;
+        while (IsGeneric(type, typeof(Task<>)) || IsGeneric(type, typeof(ValueTask<>)))
+        {
+            type = type.GetGenericArguments()[0];
+        }
+
+        wrong = type;
+        if (type == typeof(void) || type == typeof(ValueTask))
+        {
+            return true;
+        }
+
+        if (type == typeof(Task))
+        {
+            // Declared inside another task it may still be a Task<T>; as the view's own type it is C#'s void.
+            return true;
+        }
+
+        // A class that can be derived from, or an interface, may turn out to be anything.
+        if (!type.IsValueType && !type.IsSealed)
+        {
+            return false;
+        }
+
+        switch (KindOf(type))
+        {
+            case ViewResultKind.Tuple:
+                Type[] parts = type.GetGenericArguments();
+                return parts.Length is not (2 or 3) || (!IsTuple(parts[0]) && CanNeverBeResponse(parts[0], isRefused, out wrong)) || IsTuple(parts[0]);
+            case ViewResultKind.Object or ViewResultKind.Scalar or ViewResultKind.Delegate:
+                return isRefused(type);
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>The result of a task that has completed; null for one without a result.</summary>
+    public static object? ResultOf(Task task) => task switch
+    {
+        Task<object?> ofObject => ofObject.GetAwaiter().GetResult(),
+        Task<string> ofText => ofText.GetAwaiter().GetResult(),
+        _ => s_results.GetOrAdd(task.GetType(), static type => ResultReader(type))(task),
+    };
+
+    /// <summary>A boxed <see cref="ValueTask"/> or <see cref="ValueTask{T}"/> as a task.</summary>
+    public static Task TaskOf(object valueTask) => valueTask switch
+    {
+        ValueTask<object?> ofObject => ofObject.AsTask(),
+        ValueTask<string> ofText => ofText.AsTask(),
+        ValueTask withoutResult => withoutResult.AsTask(),
+        _ => (Task)s_results.GetOrAdd(valueTask.GetType(), static type => TaskReader(type))(valueTask)!,
+    };
+
+    public static bool IsTuple(Type type) => type == typeof(ValueTuple)
+        || (type.IsGenericType && type.FullName is { } name
+            && (name.StartsWith("System.ValueTuple`", StringComparison.Ordinal) || name.StartsWith("System.Tuple`", StringComparison.Ordinal)));
+
+#if NET
+    public static int TupleLength(object tuple) => ((ITuple)tuple).Length;
+
+    public static object? TupleItem(object tuple, int index) => ((ITuple)tuple)[index];
+#else
+    public static int TupleLength(object tuple) => Tuples.Length(tuple);
+
+    public static object? TupleItem(object tuple, int index) => Tuples.Item(tuple, index);
+#endif
+
+    /// <summary>The two parts of a <see cref="KeyValuePair{TKey, TValue}"/> or of a tuple of two.</summary>
+    public static bool TryReadPair(object item, out KeyValuePair<object?, object?> pair)
+    {
+        if (IsTuple(item.GetType()))
+        {
+            bool isPair = TupleLength(item) == 2;
+            pair = isPair ? new(TupleItem(item, 0), TupleItem(item, 1)) : default;
+            return isPair;
+        }
+
+        Func<object, KeyValuePair<object?, object?>>? reader = s_pairs.GetOrAdd(item.GetType(), static type => PairReader(type));
+        pair = reader is null ? default : reader(item);
+        return reader is not null;
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = InterfacesMayGo)]
+    private static bool IsJson(Type type)
+    {
+        if (typeof(JsonNode).IsAssignableFrom(type) || type == typeof(JsonElement) || type == typeof(JsonDocument) || type == typeof(ExpandoObject)
+            || typeof(IDictionary).IsAssignableFrom(type) || AnonymousTypes.IsAnonymous(type))
+        {
+            return true;
+        }
+
+        foreach (Type face in type.GetInterfaces())
+        {
+            if (IsGeneric(face, typeof(IDictionary<,>)) || IsGeneric(face, typeof(IReadOnlyDictionary<,>)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = InterfacesMayGo)]
+    private static ViewResultKind KindOfSequence(Type type)
+    {
+        if (IsChunksOf<string>(type))
+        {
+            return ViewResultKind.TextChunks;
+        }
+
+        if (IsChunksOf<byte[]>(type))
+        {
+            return ViewResultKind.ByteChunks;
+        }
+
+        if (IsChunksOf<ReadOnlyMemory<byte>>(type))
+        {
+            return ViewResultKind.MemoryChunks;
+        }
+
+        if (typeof(IEnumerable).IsAssignableFrom(type))
+        {
+            return ViewResultKind.Json;
+        }
+
+        foreach (Type face in type.GetInterfaces())
+        {
+            if (IsGeneric(face, typeof(IAsyncEnumerable<>)))
+            {
+                return ViewResultKind.Json;
+            }
+        }
+
+        return type.IsPrimitive || type.IsEnum || type.IsPointer || IsSystemValue(type) ? ViewResultKind.Scalar : ViewResultKind.Object;
+    }
+
+    private static bool IsSystemValue(Type type) => (type.IsValueType && type.Namespace == "System") || type == typeof(Uri) || type == typeof(Version) || typeof(Type).IsAssignableFrom(type);
+
+    private static bool IsChunksOf<T>(Type type)
+    {
+        if (typeof(IAsyncEnumerable<T>).IsAssignableFrom(type) || typeof(IAsyncEnumerator<T>).IsAssignableFrom(type))
+        {
+            return true;
+        }
+
+        bool isSequence = typeof(IEnumerable<T>).IsAssignableFrom(type);
+        if (!isSequence && !typeof(IEnumerator<T>).IsAssignableFrom(type))
+        {
+            return false;
+        }
+
+        // Runtimes differ in which of their query types are lists too (list.Take(2) is one on .NET 10 and none on .NET Framework).
+        bool isQuery = type.Namespace == "System.Linq" || type.DeclaringType?.Namespace == "System.Linq";
+        return isQuery || !(typeof(ICollection<T>).IsAssignableFrom(type) || typeof(IReadOnlyCollection<T>).IsAssignableFrom(type) || typeof(ICollection).IsAssignableFrom(type));
+    }
+
+    private static bool IsGeneric(Type type, Type definition) => type.IsGenericType && type.GetGenericTypeDefinition() == definition;
+
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The dependency below keeps the property.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "The dependency below keeps the property.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Where no code can be made at run time, the property is read by reflection.")]
+    [DynamicDependency("Result", typeof(Task<>))]
+    private static Func<object, object?> ResultReader(Type type)
+    {
+        Type? task = type;
+        while (task is not null && !IsGeneric(task, typeof(Task<>)))
+        {
+            task = task.BaseType;
+        }
+
+        // An async method that returns Task makes a Task<VoidTaskResult> behind the scenes.
+        if (task is null || task.GetGenericArguments()[0].FullName == "System.Threading.Tasks.VoidTaskResult")
+        {
+            return static _ => null;
+        }
+
+        return Reader(task, task.GetProperty("Result")!.GetMethod!);
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The dependency below keeps the method.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Where no code can be made at run time, the method is called by reflection.")]
+    [DynamicDependency("AsTask", typeof(ValueTask<>))]
+    private static Func<object, object?> TaskReader(Type type) => Reader(type, type.GetMethod("AsTask")!);
+
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The dependencies below keep the properties.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Where no code can be made at run time, the properties are read by reflection.")]
+    [DynamicDependency("Key", typeof(KeyValuePair<,>))]
+    [DynamicDependency("Value", typeof(KeyValuePair<,>))]
+    private static Func<object, KeyValuePair<object?, object?>>? PairReader(Type type)
+    {
+        if (!IsGeneric(type, typeof(KeyValuePair<,>)))
+        {
+            return null;
+        }
+
+        Func<object, object?> key = Reader(type, type.GetProperty("Key")!.GetMethod!);
+        Func<object, object?> value = Reader(type, type.GetProperty("Value")!.GetMethod!);
+        return pair => new(key(pair), value(pair));
+    }
+
+    // A compiled expression where the runtime can make code, since Invoke costs a hundred nanoseconds and an array.
+    private static Func<object, object?> Reader(Type owner, MethodInfo method)
+    {
+#if NET
+        if (!RuntimeFeature.IsDynamicCodeCompiled)
+        {
+            return instance => method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, null, null);
+        }
+#endif
+        return Compile(owner, method);
+    }
+
+    private static Func<object, object?> Compile(Type owner, MethodInfo method)
+    {
+        var instance = System.Linq.Expressions.Expression.Parameter(typeof(object));
+        var call = System.Linq.Expressions.Expression.Call(System.Linq.Expressions.Expression.Convert(instance, owner), method);
+        return System.Linq.Expressions.Expression.Lambda<Func<object, object?>>(
+            System.Linq.Expressions.Expression.Convert(call, typeof(object)), instance).Compile();
+    }
+
+#if !NET
+    /// <summary>netstandard2.0 does not know <c>ITuple</c>; the runtimes that load it (.NET Framework 4.7.2, Mono 6.8, .NET) have it.</summary>
+    private static class Tuples
+    {
+        public static readonly Func<object, int> Length;
+        public static readonly Func<object, int, object?> Item;
+
+        static Tuples()
+        {
+            Type tuple = typeof(ValueTuple<int, int>).GetInterface("System.Runtime.CompilerServices.ITuple")
+                ?? throw new PlatformNotSupportedException("This runtime has no ITuple: Bridge needs .NET Framework 4.7.2 or later, Mono 6 or .NET 10.");
+            var instance = System.Linq.Expressions.Expression.Parameter(typeof(object));
+            var index = System.Linq.Expressions.Expression.Parameter(typeof(int));
+            var typed = System.Linq.Expressions.Expression.Convert(instance, tuple);
+            Length = System.Linq.Expressions.Expression.Lambda<Func<object, int>>(
+                System.Linq.Expressions.Expression.Property(typed, tuple.GetProperty("Length")!), instance).Compile();
+            Item = System.Linq.Expressions.Expression.Lambda<Func<object, int, object?>>(
+                System.Linq.Expressions.Expression.Property(typed, tuple.GetProperty("Item")!, index), instance, index).Compile();
+        }
+    }
+#endif
+}

@@ -1,0 +1,43 @@
+using Bridge.Contract;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+namespace Bridge;
+
+/// <summary>Middleware (OWIN's <c>Func&lt;AppFunc, AppFunc&gt;</c>) that composes applications.</summary>
+public static class Middleware
+{
+    /// <summary>
+    /// Mounts <paramref name="app"/> at <paramref name="pathBase"/>: a request whose path is the prefix, or continues it after a slash,
+    /// goes to the application with the prefix moved from <c>owin.RequestPath</c> to <c>owin.RequestPathBase</c>; any other goes to the next
+    /// application. Both keys are put back when the application ends, however it ends.
+    /// </summary>
+    /// <param name="pathBase">
+    /// The prefix, percent-decoded as <c>owin.RequestPath</c> is, such as <c>/legacy</c>. A trailing slash is ignored; empty or <c>/</c> mounts at
+    /// the root. Case is ignored, as Katana's Map does; the application sees the request's own spelling.
+    /// </param>
+    /// <param name="app">The application.</param>
+    /// <returns>The middleware.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="pathBase"/> is not empty and does not start with a slash.</exception>
+    /// <remarks>OWIN 1.0.1 section 5.3.</remarks>
+    public static Func<AppFunc, AppFunc> MountAt(string pathBase, AppFunc app)
+    {
+        if (pathBase is null)
+        {
+            throw new ArgumentNullException(nameof(pathBase));
+        }
+
+        if (app is null)
+        {
+            throw new ArgumentNullException(nameof(app));
+        }
+
+        string prefix = pathBase.TrimEnd('/');
+        if (prefix.Length != 0 && prefix[0] != '/')
+        {
+            throw new ArgumentException($"An application is mounted at a path that starts with a slash, such as \"/legacy\", not at \"{pathBase}\".", nameof(pathBase));
+        }
+
+        return next => new MountedApp(prefix, app, next ?? throw new ArgumentNullException(nameof(next))).InvokeAsync;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text;
+
+namespace Bridge.Responses;
+
+/// <summary>Writes the value of a <c>Content-Disposition</c> header. RFC 6266.</summary>
+internal static class ContentDisposition
+{
+    public static string Attachment(string fileName)
+    {
+        StringBuilder plain = new();
+        StringBuilder encoded = new();
+        bool exact = true;
+        foreach (char c in fileName)
+        {
+            bool simple = c is >= ' ' and <= '~' and not ('"' or '\\');
+            plain.Append(simple ? c : '_');
+            exact &= simple;
+        }
+
+        if (exact)
+        {
+            return $"attachment; filename=\"{plain}\"";
+        }
+
+        // RFC 8187: the exact name for those who read filename*, one with underscores for the rest.
+        foreach (byte b in Encoding.UTF8.GetBytes(fileName))
+        {
+            if ((b < 0x80 && char.IsLetterOrDigit((char)b)) || b is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~')
+            {
+                encoded.Append((char)b);
+            }
+            else
+            {
+                encoded.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
+            }
+        }
+
+        return $"attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}";
+    }
+}

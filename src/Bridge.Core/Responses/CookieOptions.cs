@@ -1,0 +1,38 @@
+namespace Bridge;
+
+/// <summary>The attributes of a cookie that <see cref="Response.SetCookie"/> sets. The defaults are the safe ones.</summary>
+/// <remarks>RFC 6265 section 4.1.2, and RFC 6265bis for SameSite.</remarks>
+public sealed class CookieOptions
+{
+    /// <summary>The path that the cookie is sent to; null for the request's own. <c>/</c> by default.</summary>
+    public string? Path { get; set; } = "/";
+
+    /// <summary>The domain that the cookie is sent to, with its subdomains; null, the default, for the host that set it alone.</summary>
+    public string? Domain { get; set; }
+
+    /// <summary>How long the cookie lives; null, the default, for as long as the browser runs. Sent in seconds.</summary>
+    public TimeSpan? MaxAge { get; set; }
+
+    /// <summary>When the cookie ends; null, the default, for when the browser does.</summary>
+    public DateTimeOffset? Expires { get; set; }
+
+    /// <summary>Whether scripts are kept from the cookie; true by default.</summary>
+    public bool HttpOnly { get; set; } = true;
+
+    /// <summary>Whether it is sent over https alone. Null, the default, means yes where the request came over https.</summary>
+    public bool? Secure { get; set; }
+
+    /// <summary><c>Strict</c>, <c>Lax</c> (the default) or <c>None</c>; null to send no SameSite.</summary>
+    public string? SameSite { get; set; } = "Lax";
+
+    internal CookieOptions Expired() => new()
+    {
+        Path = Path,
+        Domain = Domain,
+        HttpOnly = HttpOnly,
+        Secure = Secure,
+        SameSite = SameSite,
+        MaxAge = TimeSpan.Zero,
+        Expires = DateTimeOffset.FromUnixTimeSeconds(0),
+    };
+}

@@ -1,0 +1,55 @@
+using System.Runtime.ExceptionServices;
+using System.Text.Json;
+using Bridge.Coercion;
+
+namespace Bridge.Responses;
+
+/// <summary>A value as JSON. The value is written anew for each response; a <see cref="JsonDocument"/> among them is disposed after the first.</summary>
+internal sealed class JsonBody(object? value, JsonSerializerOptions? options) : ResponseBody
+{
+    public override long? Length => null;
+
+    internal override string ContentType => "application/json";
+
+    internal override ValueTask<OpenBody> OpenAsync(BodyContext context)
+    {
+        JsonSerializerOptions json = options ?? context.Coercer.JsonOptions;
+        JsonSpool spool = JsonSpool.Rent();
+        try
+        {
+            // The overload that takes a type's metadata is the one that trimming and AOT allow; where the metadata is missing it says so.
+            Task serialization = JsonSerializer.SerializeAsync(spool, value, json.GetTypeInfo(value?.GetType() ?? typeof(object)), context.Cancellation);
+            spool.Begin(this, serialization, context.View);
+        }
+        catch (Exception failure)
+        {
+            // Nothing else has the spool: the serializer threw before it could hand out a task.
+            spool.Begin(this, Task.CompletedTask, context.View);
+            return FailAsync(spool, context.View, failure);
+        }
+
+        return spool.OpenAsync();
+    }
+
+    internal override ValueTask DiscardAsync()
+    {
+        (value as JsonDocument)?.Dispose();
+        return default;
+    }
+
+    /// <summary>What System.Text.Json throws for a value that it cannot write, as opposed to what the value's own code threw while it was read.</summary>
+    internal static bool IsRefusal(Exception failure) => failure is JsonException or NotSupportedException or ArgumentException;
+
+    internal InvalidViewResultException Refusal(string view, Exception failure) => new(InvalidViewResult.UnwritableJson(view, value?.GetType(), failure), failure);
+
+    private async ValueTask<OpenBody> FailAsync(JsonSpool spool, string view, Exception failure)
+    {
+        await spool.CloseAsync(failure).ConfigureAwait(false);
+        if (!IsRefusal(failure))
+        {
+            ExceptionDispatchInfo.Capture(failure).Throw();
+        }
+
+        throw Refusal(view, failure);
+    }
+}

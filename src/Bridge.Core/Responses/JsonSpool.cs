@@ -1,0 +1,220 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace Bridge.Responses;
+
+/// <summary>
+/// Where JSON is written before the headers are: the first 16 KiB stay here, so that their length is known and a value that cannot be written
+/// is a clean error. What is longer waits until the headers are written, and then goes straight through.
+/// </summary>
+internal sealed class JsonSpool : PipeWriter
+{
+    // Minimal APIs begin to send JSON at about the same size, so nobody waits longer for a first byte here; most answers are smaller.
+    private const int Limit = 16 * 1024;
+
+    // The serializer asks for its next buffer when it has filled about nine tenths of the limit, and one buffer may overshoot.
+    private const int InitialCapacity = Limit + 4096;
+
+    [ThreadStatic]
+    private static JsonSpool? t_cached;
+
+    private readonly Sending _sending;
+    private byte[] _buffer = new byte[InitialCapacity];
+    private int _length;
+    private long _unflushed;
+    private PipeWriter? _target;
+    private TaskCompletionSource<bool>? _overflowed;
+    private TaskCompletionSource<PipeWriter>? _gate;
+    private JsonBody? _body;
+    private Task _serialization = Task.CompletedTask;
+    private string _view = "";
+
+    private JsonSpool() => _sending = new Sending(this);
+
+    public override bool CanGetUnflushedBytes => true;
+
+    public override long UnflushedBytes => _target is null ? _length : _unflushed;
+
+    public static JsonSpool Rent()
+    {
+        JsonSpool? spool = t_cached;
+        t_cached = null;
+        return spool ?? new JsonSpool();
+    }
+
+    public void Begin(JsonBody body, Task serialization, string view)
+    {
+        _body = body;
+        _serialization = serialization;
+        _view = view;
+    }
+
+    public ValueTask<OpenBody> OpenAsync() =>
+        _serialization.Status == TaskStatus.RanToCompletion ? new ValueTask<OpenBody>(_sending) : new ValueTask<OpenBody>(WaitAsync());
+
+    public override Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        if (_target is not null)
+        {
+            return _target.GetMemory(sizeHint);
+        }
+
+        int wanted = Math.Max(sizeHint, 1);
+        if (_buffer.Length - _length < wanted)
+        {
+            Array.Resize(ref _buffer, checked(Math.Max(_buffer.Length * 2, _length + wanted)));
+        }
+
+        return _buffer.AsMemory(_length);
+    }
+
+    public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    public override void Advance(int bytes)
+    {
+        if (_target is null)
+        {
+            _length += bytes;
+        }
+        else
+        {
+            _target.Advance(bytes);
+            _unflushed += bytes;
+        }
+    }
+
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        if (_target is not null)
+        {
+            _unflushed = 0;
+            return _target.FlushAsync(cancellationToken);
+        }
+
+        return _length <= Limit ? default : PassOnAsync(cancellationToken);
+    }
+
+    public override void CancelPendingFlush() => _target?.CancelPendingFlush();
+
+    public override void Complete(Exception? exception = null)
+    {
+    }
+
+    internal async ValueTask CloseAsync(Exception? failure)
+    {
+        JsonBody body = _body!;
+        try
+        {
+            if (!_serialization.IsCompleted)
+            {
+                // Nobody will read the rest: end the serializer, which disposes the sequences that it has open.
+                Gate.TrySetException(new OperationCanceledException("The response ended before its JSON was written.", failure));
+                try
+                {
+                    await _serialization.ConfigureAwait(false);
+                }
+                catch (Exception)
+                {
+                    // What ended the response is already on its way to whoever opened it.
+                }
+            }
+        }
+        finally
+        {
+            Reset();
+            await body.DiscardAsync().ConfigureAwait(false);
+        }
+    }
+
+    private TaskCompletionSource<PipeWriter> Gate => LazyInitializer.EnsureInitialized(
+        ref _gate, static () => new TaskCompletionSource<PipeWriter>(TaskCreationOptions.RunContinuationsAsynchronously))!;
+
+    private TaskCompletionSource<bool> Overflowed => LazyInitializer.EnsureInitialized(
+        ref _overflowed, static () => new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously))!;
+
+    private async Task<OpenBody> WaitAsync()
+    {
+        try
+        {
+            await Task.WhenAny(_serialization, Overflowed.Task).ConfigureAwait(false);
+            if (_serialization.IsCompleted)
+            {
+                await _serialization.ConfigureAwait(false);
+            }
+
+            return _sending;
+        }
+        catch (Exception failure)
+        {
+            InvalidViewResultException? refusal = JsonBody.IsRefusal(failure) ? _body!.Refusal(_view, failure) : null;
+            await CloseAsync(failure).ConfigureAwait(false);
+            if (refusal is not null)
+            {
+                throw refusal;
+            }
+
+            throw;
+        }
+    }
+
+    private async ValueTask<FlushResult> PassOnAsync(CancellationToken cancellation)
+    {
+        Overflowed.TrySetResult(true);
+        PipeWriter target = await Gate.Task.ConfigureAwait(false);
+        FlushResult flushed = await target.WriteAsync(_buffer.AsMemory(0, _length), cancellation).ConfigureAwait(false);
+        _target = target;
+        _length = 0;
+        return flushed;
+    }
+
+    private async Task WriteAsync(PipeWriter writer, CancellationToken cancellation)
+    {
+        if (_serialization.IsCompleted)
+        {
+            await writer.WriteAsync(_buffer.AsMemory(0, _length), cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        Gate.TrySetResult(writer);
+        try
+        {
+            await _serialization.ConfigureAwait(false);
+        }
+        catch (Exception failure) when (JsonBody.IsRefusal(failure))
+        {
+            throw _body!.Refusal(_view, failure);
+        }
+
+        // What was written after the last flush.
+        await FlushAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private void Reset()
+    {
+        _body = null;
+        _serialization = Task.CompletedTask;
+        _view = "";
+        _target = null;
+        _overflowed = null;
+        _gate = null;
+        _length = 0;
+        _unflushed = 0;
+
+        // A thread keeps one buffer of the usual size; a value that needed a larger one gives it to the garbage collector.
+        if (_buffer.Length == InitialCapacity)
+        {
+            t_cached = this;
+        }
+    }
+
+    private sealed class Sending(JsonSpool spool) : OpenBody
+    {
+        public override long? Length => spool._serialization.IsCompleted && spool._target is null ? spool._length : null;
+
+        public override bool IsLengthCertain => Length is not null;
+
+        public override Task WriteAsync(PipeWriter writer, CancellationToken cancellation) => spool.WriteAsync(writer, cancellation);
+
+        public override ValueTask CloseAsync(Exception? failure) => spool.CloseAsync(failure);
+    }
+}

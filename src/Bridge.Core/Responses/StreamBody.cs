@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace Bridge.Responses;
+
+/// <summary>The rest of a stream.</summary>
+internal class StreamBody(Stream stream) : OneShotBody
+{
+    // What Stream.CopyTo reads at a time: large enough that a file costs few calls, small enough to stay off the large object heap.
+    private const int ReadSize = 81920;
+
+    private readonly long? _length = LengthOf(stream);
+
+    public override long? Length => _length;
+
+    protected override Task WriteAsync(PipeWriter writer, CancellationToken cancellation) => CopyAsync(stream, writer, cancellation);
+
+    protected override ValueTask ReleaseAsync(Exception? failure)
+    {
+#if NET
+        return stream.DisposeAsync();
+#else
+        stream.Dispose();
+        return default;
+#endif
+    }
+
+    /// <summary>Copies a stream, flushing after each read so that what a slow source gave is not held back.</summary>
+    internal static async Task CopyAsync(Stream source, PipeWriter writer, CancellationToken cancellation)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
+        try
+        {
+            while (true)
+            {
+#if NET
+                int read = await source.ReadAsync(buffer.AsMemory(), cancellation).ConfigureAwait(false);
+#else
+                int read = await source.ReadAsync(buffer, 0, buffer.Length, cancellation).ConfigureAwait(false);
+#endif
+                if (read == 0)
+                {
+                    return;
+                }
+
+                FlushResult flushed = await writer.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
+                if (flushed.IsCompleted)
+                {
+                    return;
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static long? LengthOf(Stream stream)
+    {
+        try
+        {
+            return stream.CanSeek ? Math.Max(0, stream.Length - stream.Position) : null;
+        }
+        catch (NotSupportedException)
+        {
+            // Some wrappers say that they can seek and cannot.
+            return null;
+        }
+    }
+}

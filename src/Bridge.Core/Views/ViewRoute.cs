@@ -1,0 +1,34 @@
+namespace Bridge;
+
+/// <summary>A route of a <see cref="ViewModule"/>: methods, a template, and the view that answers.</summary>
+public sealed class ViewRoute
+{
+    internal ViewRoute(IReadOnlyList<string> methods, string template, View view)
+    {
+        Methods = methods;
+        Template = template;
+        View = view;
+    }
+
+    /// <summary>The methods that the route answers; empty for every method.</summary>
+    public IReadOnlyList<string> Methods { get; }
+
+    /// <summary>The route template, relative to where the module is mounted.</summary>
+    public string Template { get; }
+
+    /// <summary>The name by which <see cref="ViewRequest.UrlFor"/> finds the route, or null.</summary>
+    public string? Name { get; private set; }
+
+    /// <summary>The view that answers.</summary>
+    public View View { get; }
+
+    /// <summary>Names the route.</summary>
+    /// <param name="name">The name, unique within the module.</param>
+    /// <returns>This route.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
+    public ViewRoute WithName(string name)
+    {
+        Name = name ?? throw new ArgumentNullException(nameof(name));
+        return this;
+    }
+}

@@ -1,0 +1,42 @@
+using Bridge.Coercion;
+
+namespace Bridge.Views;
+
+/// <summary>Runs a view for a request: calls it, coerces what it returned, and has it written. All that a host adds is its request and its target.</summary>
+internal static class ViewRunner
+{
+    /// <summary>Runs a view. The task is complete, without an object of its own, where nothing had to be waited for.</summary>
+    public static Task RunAsync<TTarget>(View view, ViewRequest request, TTarget target)
+        where TTarget : struct, IResponseTarget
+    {
+        ResponseCoercer coercer = request.Coercer;
+        object? result;
+        try
+        {
+            result = view.Invoke(request);
+        }
+        catch (HttpException error)
+        {
+            result = error;
+        }
+
+        ValueTask<CoercedResponse> coerced = coercer.CoerceAsync(result, request);
+        return coerced.IsCompletedSuccessfully
+            ? ResponseWriter.WriteAsync(coerced.Result, target, coercer, view.Name)
+            : WriteLaterAsync(coerced, view, target, coercer);
+    }
+
+    /// <summary>Coerces and writes a result that is there already.</summary>
+    public static Task WriteAsync<TTarget>(object? result, ViewRequest request, TTarget target)
+        where TTarget : struct, IResponseTarget
+    {
+        ValueTask<CoercedResponse> coerced = request.Coercer.CoerceAsync(result, request);
+        return coerced.IsCompletedSuccessfully
+            ? ResponseWriter.WriteAsync(coerced.Result, target, request.Coercer, request.ViewName)
+            : WriteLaterAsync(coerced, request.View, target, request.Coercer);
+    }
+
+    private static async Task WriteLaterAsync<TTarget>(ValueTask<CoercedResponse> coerced, View view, TTarget target, ResponseCoercer coercer)
+        where TTarget : struct, IResponseTarget =>
+        await ResponseWriter.WriteAsync(await coerced.ConfigureAwait(false), target, coercer, view.Name).ConfigureAwait(false);
+}
