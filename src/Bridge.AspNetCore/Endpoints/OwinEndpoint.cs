@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Http;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+namespace Bridge.AspNetCore;
+
+/// <summary>What a route to an OWIN application runs.</summary>
+internal sealed class OwinEndpoint(AppFunc app, int segments)
+{
+    /// <summary>The application at the end of middleware that was mounted without one.</summary>
+    internal static readonly AppFunc NotFound = static environment =>
+    {
+        environment[OwinKeys.ResponseStatusCode] = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    };
+
+    internal Task InvokeAsync(HttpContext context) => HttpContextEnvironment.RunAsync(context, app, segments);
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Bridge.AspNetCore;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Mounts OWIN applications as endpoints.</summary>
+public static class OwinEndpointRouteBuilderExtensions
+{
+    /// <summary>Mounts an OWIN application: it answers every method at a path and below it.</summary>
+    /// <param name="endpoints">Where to add the endpoint.</param>
+    /// <param name="pattern">The route pattern that the application is mounted at, such as <c>/jobs</c> or <c>/tenants/{id}/jobs</c>. What it matched is the application's
+    /// <c>owin.RequestPathBase</c>, in the request's own spelling, and the rest its <c>owin.RequestPath</c>; both are put back afterwards.</param>
+    /// <param name="app">The application (OWIN 1.0.1 section 3.1).</param>
+    /// <returns>A builder for the endpoint's conventions, such as <c>RequireAuthorization</c>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    [OverloadResolutionPriority(1)] // A lambda that only throws fits both overloads.
+    public static IEndpointConventionBuilder MapOwin(
+        this IEndpointRouteBuilder endpoints,
+        [StringSyntax("Route")] string pattern,
+        Func<IDictionary<string, object>, Task> app)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(pattern);
+        ArgumentNullException.ThrowIfNull(app);
+        RoutePattern parsed = RoutePatternFactory.Parse(pattern);
+        if (parsed.PathSegments is not [.., { IsSimple: true } last] || last.Parts[0] is not RoutePatternParameterPart { IsCatchAll: true })
+        {
+            parsed = RoutePatternFactory.Parse(pattern.TrimEnd('/') + "/{**owinPath}");
+        }
+
+        IEndpointConventionBuilder builder = endpoints.Map(parsed, new OwinEndpoint(app, parsed.PathSegments.Count - 1).InvokeAsync);
+        builder.Add(endpoint =>
+        {
+            endpoint.DisplayName = $"OWIN application at {pattern}";
+
+            // Only now are the prefixes of the groups that it stands in known. The last segment is what is left to the application.
+            if (endpoint is RouteEndpointBuilder { RoutePattern.PathSegments.Count: var segments } && segments != parsed.PathSegments.Count)
+            {
+                endpoint.RequestDelegate = new OwinEndpoint(app, segments - 1).InvokeAsync;
+            }
+        });
+        return builder;
+    }
+
+    /// <summary>Mounts OWIN middleware: what it does not answer itself is answered with 404.</summary>
+    /// <param name="endpoints">Where to add the endpoint.</param>
+    /// <param name="pattern">The route pattern that the middleware is mounted at, as for an application.</param>
+    /// <param name="middleware">The middleware. It is given an application that answers 404, once, now.</param>
+    /// <returns>A builder for the endpoint's conventions, such as <c>RequireAuthorization</c>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">The middleware returned null.</exception>
+    public static IEndpointConventionBuilder MapOwin(
+        this IEndpointRouteBuilder endpoints,
+        [StringSyntax("Route")] string pattern,
+        Func<Func<IDictionary<string, object>, Task>, Func<IDictionary<string, object>, Task>> middleware)
+    {
+        ArgumentNullException.ThrowIfNull(middleware);
+        AppFunc app = middleware(OwinEndpoint.NotFound) ?? throw new InvalidOperationException($"The OWIN middleware mounted at '{pattern}' returned null instead of an application.");
+        return endpoints.MapOwin(pattern, app);
+    }
+}

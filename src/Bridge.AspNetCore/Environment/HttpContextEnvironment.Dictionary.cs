@@ -1,0 +1,185 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Bridge.AspNetCore;
+
+/// <content>The environment as a dictionary. Every member goes by the same two sources, so that they agree: the known keys that this request has a value for, then what was added or overridden.</content>
+internal sealed partial class HttpContextEnvironment : IDictionary<string, object>
+{
+    public object this[string key]
+    {
+        get => TryGetValue(key, out object? value) ? value : throw new KeyNotFoundException($"The OWIN environment has no key '{key}' for this request.");
+        set
+        {
+            ArgumentNullException.ThrowIfNull(key);
+            KnownKey known = KnownKeys.Find(key);
+            if (known == KnownKey.Extension)
+            {
+                _ = HttpContext;
+                (GetDetails().Values ??= new(StringComparer.Ordinal))[key] = value;
+            }
+            else
+            {
+                Write(known, value);
+            }
+        }
+    }
+
+    public int Count
+    {
+        get
+        {
+            int count = Values(out Dictionary<string, object?>? values);
+            for (KnownKey key = 0; key < KnownKey.Extension; key++)
+            {
+                if (!IsOverridden(key) && Read(key) is not null)
+                {
+                    count++;
+                }
+            }
+
+            return count;
+        }
+    }
+
+    public bool IsReadOnly => false;
+
+    public ICollection<string> Keys
+    {
+        get
+        {
+            var keys = new List<string>(KnownKeys.Count);
+            foreach (KeyValuePair<string, object> pair in this)
+            {
+                keys.Add(pair.Key);
+            }
+
+            return keys.AsReadOnly();
+        }
+    }
+
+    ICollection<object> IDictionary<string, object>.Values
+    {
+        get
+        {
+            var values = new List<object>(KnownKeys.Count);
+            foreach (KeyValuePair<string, object> pair in this)
+            {
+                values.Add(pair.Value);
+            }
+
+            return values.AsReadOnly();
+        }
+    }
+
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out object value)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        KnownKey known = KnownKeys.Find(key);
+        if (known != KnownKey.Extension && !IsOverridden(known))
+        {
+            value = Read(known);
+            return value is not null;
+        }
+
+        if (_details?.Values is { } values)
+        {
+            return values.TryGetValue(key, out value!);
+        }
+
+        _ = HttpContext;
+        value = null;
+        return false;
+    }
+
+    public bool ContainsKey(string key) => TryGetValue(key, out _);
+
+    public bool Contains(KeyValuePair<string, object> item)
+        => TryGetValue(item.Key, out object? value) && EqualityComparer<object>.Default.Equals(value, item.Value);
+
+    public void Add(string key, object value)
+    {
+        if (ContainsKey(key))
+        {
+            throw new ArgumentException($"The OWIN environment has the key '{key}' already.", nameof(key));
+        }
+
+        this[key] = value;
+    }
+
+    public void Add(KeyValuePair<string, object> item) => Add(item.Key, item.Value);
+
+    public bool Remove(string key)
+    {
+        if (!ContainsKey(key))
+        {
+            return false;
+        }
+
+        KnownKey known = KnownKeys.Find(key);
+        if (known == KnownKey.Extension)
+        {
+            _details!.Values!.Remove(key);
+        }
+        else
+        {
+            Hide(known);
+        }
+
+        return true;
+    }
+
+    public bool Remove(KeyValuePair<string, object> item) => Contains(item) && Remove(item.Key);
+
+    public void Clear()
+    {
+        _ = HttpContext;
+        Details details = GetDetails();
+        details.Values?.Clear();
+        details.Overridden = (1UL << KnownKeys.Count) - 1;
+    }
+
+    public void CopyTo(KeyValuePair<string, object>[] array, int arrayIndex)
+    {
+        ArgumentNullException.ThrowIfNull(array);
+        ArgumentOutOfRangeException.ThrowIfNegative(arrayIndex);
+        if (array.Length - arrayIndex < Count)
+        {
+            throw new ArgumentException("The array is too short for the environment.", nameof(array));
+        }
+
+        foreach (KeyValuePair<string, object> pair in this)
+        {
+            array[arrayIndex++] = pair;
+        }
+    }
+
+    public IEnumerator<KeyValuePair<string, object>> GetEnumerator()
+    {
+        for (KnownKey key = 0; key < KnownKey.Extension; key++)
+        {
+            if (!IsOverridden(key) && Read(key) is { } value)
+            {
+                yield return new(KnownKeys.Name(key), value);
+            }
+        }
+
+        Values(out Dictionary<string, object?>? values);
+        if (values is not null)
+        {
+            foreach (KeyValuePair<string, object?> pair in values)
+            {
+                yield return new(pair.Key, pair.Value!);
+            }
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private int Values(out Dictionary<string, object?>? values)
+    {
+        _ = HttpContext;
+        values = _details?.Values;
+        return values?.Count ?? 0;
+    }
+}

@@ -1,0 +1,208 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+namespace Bridge.AspNetCore;
+
+/// <content>Running an application on a request.</content>
+internal sealed partial class HttpContextEnvironment
+{
+    // Looking a feature up costs as much as making an environment. Until some application has let ASP.NET Core run within itself, there is none to be found.
+    private static volatile bool s_anyShared;
+
+    /// <summary>The environment of a request: that of the application which this one runs within, or a new one.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="owns">Whether the environment is new, so that the caller has to end it with <see cref="CompleteAsync"/> or <see cref="Fail"/>.</param>
+    internal static HttpContextEnvironment For(HttpContext context, out bool owns)
+    {
+        if (s_anyShared && context.Features.Get<HttpContextEnvironment>() is { } outer)
+        {
+            owns = false;
+            return outer;
+        }
+
+        owns = true;
+        return new HttpContextEnvironment(context);
+    }
+
+    /// <summary>Lets applications that ASP.NET Core components run within this one find this environment. To be called before control goes to such a component.</summary>
+    internal void Share()
+    {
+        Details details = GetDetails();
+        if (!details.Shared)
+        {
+            HttpContext.Features.Set(this);
+            details.Shared = true;
+            s_anyShared = true;
+        }
+    }
+
+    /// <summary>Runs an application on a request and ends its environment, whatever happens.</summary>
+    internal static Task RunAsync(HttpContext context, AppFunc app)
+    {
+        HttpContextEnvironment environment = For(context, out bool owns);
+        return environment.RunAsync(app, owns);
+    }
+
+    /// <summary>Runs an application whose path begins after so many segments of the request's, and puts both paths back, whatever happens.</summary>
+    internal static Task RunAsync(HttpContext context, AppFunc app, int segments)
+    {
+        if (segments == 0)
+        {
+            return RunAsync(context, app);
+        }
+
+        HttpRequest request = context.Request;
+        PathString pathBase = request.PathBase;
+        PathString path = request.Path;
+        string value = path.Value ?? "";
+        int length = PrefixLength(value, segments);
+        request.PathBase = pathBase.HasValue ? pathBase.Value + value[..length] : value[..length];
+        request.Path = length == value.Length ? PathString.Empty : new PathString(value[length..]);
+        Task task;
+        try
+        {
+            task = RunAsync(context, app);
+        }
+        catch
+        {
+            request.PathBase = pathBase;
+            request.Path = path;
+            throw;
+        }
+
+        if (!task.IsCompletedSuccessfully)
+        {
+            return RestoreAsync(task, request, pathBase, path);
+        }
+
+        request.PathBase = pathBase;
+        request.Path = path;
+        return task;
+
+        static async Task RestoreAsync(Task task, HttpRequest request, PathString pathBase, PathString path)
+        {
+            try
+            {
+                await task;
+            }
+            finally
+            {
+                request.PathBase = pathBase;
+                request.Path = path;
+            }
+        }
+    }
+
+    /// <summary>Runs an application in this environment, and ends the environment if <paramref name="owns"/> says that it is the caller's.</summary>
+    internal Task RunAsync(AppFunc app, bool owns)
+    {
+        Task? task;
+        try
+        {
+            task = app(this) ?? throw new InvalidOperationException("The OWIN application returned null instead of a Task.");
+        }
+        catch
+        {
+            Fail(owns);
+            throw;
+        }
+
+        return task.IsCompletedSuccessfully
+            ? owns ? CompleteAsync() : Task.CompletedTask
+            : AwaitAsync(task, owns);
+    }
+
+    private async Task AwaitAsync(Task task, bool owns)
+    {
+        try
+        {
+            await task;
+        }
+        catch
+        {
+            Fail(owns);
+            throw;
+        }
+
+        if (owns)
+        {
+            await CompleteAsync();
+        }
+    }
+
+    /// <summary>Ends an environment whose application has completed: flushes what no server would, carries out an upgrade that the application asked for, and lets go of the request.</summary>
+    internal Task CompleteAsync()
+    {
+        if (_responseBody is { NeedsFlush: true } || _details is { Upgrade: not null })
+        {
+            return FinishAsync();
+        }
+
+        ReleaseAfterHeaders();
+        return Task.CompletedTask;
+    }
+
+    private async Task FinishAsync()
+    {
+        try
+        {
+            if (_responseBody is { NeedsFlush: true } body)
+            {
+                await body.FlushAsync(HttpContext.RequestAborted);
+            }
+
+            if (_details?.Upgrade is { } upgrade && HttpContext.Response.StatusCode == StatusCodes.Status101SwitchingProtocols)
+            {
+                await upgrade.RunAsync(HttpContext);
+            }
+        }
+        catch
+        {
+            Fail(owns: true);
+            throw;
+        }
+
+        ReleaseAfterHeaders();
+    }
+
+    /// <summary>Ends an environment whose application has failed. A response that has begun must not look complete, so its connection breaks.</summary>
+    internal void Fail(bool owns = true)
+    {
+        if (_context is not { } context)
+        {
+            return;
+        }
+
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+        }
+
+        if (owns)
+        {
+            Release();
+        }
+    }
+
+    // An application that wrote nothing leaves the headers to the server, which sends them, and runs the callbacks, after the application is done.
+    private void ReleaseAfterHeaders()
+    {
+        if (_details is not { ReleasedOnCompleted: true } || HttpContext.Response.HasStarted)
+        {
+            Release();
+        }
+    }
+
+    private static int PrefixLength(string path, int segments)
+    {
+        int length = 0;
+        for (; segments > 0 && length < path.Length; segments--)
+        {
+            int slash = path.IndexOf('/', length + 1);
+            length = slash < 0 ? path.Length : slash;
+        }
+
+        return length;
+    }
+}

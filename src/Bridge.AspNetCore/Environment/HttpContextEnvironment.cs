@@ -1,0 +1,648 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
+using System.Security.Claims;
+using System.Security.Cryptography.X509Certificates;
+using System.Security.Principal;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+using OnSendingHeaders = System.Action<System.Action<object>, object>;
+using SendFileFunc = System.Func<string, long, long?, System.Threading.CancellationToken, System.Threading.Tasks.Task>;
+using UpgradeAction = System.Action<System.Collections.Generic.IDictionary<string, object>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
+
+namespace Bridge.AspNetCore;
+
+/// <summary>
+/// The OWIN environment of a request on ASP.NET Core. The keys of OWIN 1.0.1, CommonKeys and the extensions are read from the <see cref="HttpContext"/> when they are asked for,
+/// and setting one changes the request or response; everything else stands in a dictionary that is made on first use.
+/// </summary>
+/// <remarks>
+/// The server uses its HttpContext and header objects again for the next request, so at the end of its own the environment lets go of them, and whoever kept it gets an <see cref="ObjectDisposedException"/>.
+/// </remarks>
+internal sealed partial class HttpContextEnvironment
+{
+    private static readonly object[] BoxedStatusCodes = [.. Enumerable.Range(0, 600).Select(static status => (object)status)];
+    private static readonly object True = true;
+    private static readonly object False = false;
+
+    private HttpContext? _context;
+    private OwinHeaderDictionary? _responseHeaders;
+    private OwinResponseStream? _responseBody;
+    private Details? _details;
+
+    internal HttpContextEnvironment(HttpContext context) => _context = context;
+
+    /// <summary>The request's HttpContext.</summary>
+    /// <exception cref="ObjectDisposedException">The request is over.</exception>
+    internal HttpContext HttpContext => _context ?? throw Over();
+
+    /// <summary>What most requests need nothing of.</summary>
+    private sealed class Details
+    {
+        /// <summary>The keys of the application and its middleware, and those of <see cref="Overridden"/> that were not removed.</summary>
+        internal Dictionary<string, object?>? Values;
+
+        /// <summary>The known keys, a bit each, that are no longer read from the HttpContext.</summary>
+        internal ulong Overridden;
+
+        internal OwinHeaderDictionary? RequestHeaders;
+        internal OwinRequestStream? RequestBody;
+        internal Stream? ReplacedRequestBody;
+        internal Stream? ReplacedResponseBody;
+        internal IHttpResponseBodyFeature? OriginalResponseBody;
+        internal List<OwinResponseStream>? OlderResponseBodies;
+        internal LegacyPrincipal? User;
+        internal IDictionary<string, object>? Capabilities;
+        internal Upgrade? Upgrade;
+        internal bool Shared;
+        internal bool ReleasedOnCompleted;
+    }
+
+    /// <summary>Ends the request for everything that the application may have kept.</summary>
+    internal void Release()
+    {
+        HttpContext? context = _context;
+        if (context is null)
+        {
+            return;
+        }
+
+        _context = null;
+        _responseHeaders?.Release();
+        _responseBody?.Release();
+        if (_details is { } details)
+        {
+            _details = null;
+            ReleaseDetails(context, details);
+        }
+    }
+
+    private void ReleaseDetails(HttpContext context, Details details)
+    {
+        details.RequestHeaders?.Release();
+        details.RequestBody?.Release();
+        details.OlderResponseBodies?.ForEach(static body => body.Release());
+        if (details.OriginalResponseBody is { } original)
+        {
+            context.Features.Set(original);
+        }
+
+        if (details.Shared)
+        {
+            context.Features.Set<HttpContextEnvironment>(null);
+        }
+    }
+
+    private Details GetDetails() => _details ??= new Details();
+
+    private static ObjectDisposedException Over()
+        => new("OWIN environment", "The request that this environment belongs to is over; an application must not keep its environment.");
+
+    /// <summary>The value of a known key, or null where this request has none.</summary>
+    private object? Read(KnownKey key)
+    {
+        HttpContext context = _context ?? throw Over();
+        switch (key)
+        {
+            case KnownKey.ResponseStatusCode:
+                int status = context.Response.StatusCode;
+                return (uint)status < (uint)BoxedStatusCodes.Length ? BoxedStatusCodes[status] : status;
+            case KnownKey.ResponseHeaders:
+                return ResponseHeaders(context);
+            case KnownKey.ResponseBody:
+                return ResponseBody(context);
+            case KnownKey.RequestBody:
+                return RequestBody(context);
+            case KnownKey.RequestHeaders:
+                return RequestHeaders(context);
+            case KnownKey.RequestMethod:
+                return context.Request.Method;
+            case KnownKey.RequestPath:
+                return context.Request.Path.Value ?? "";
+            case KnownKey.RequestPathBase:
+                return context.Request.PathBase.Value ?? "";
+            case KnownKey.RequestProtocol:
+                return context.Request.Protocol;
+            case KnownKey.RequestQueryString:
+                return context.Request.QueryString.Value is { Length: > 1 } query ? query[1..] : "";
+            case KnownKey.RequestScheme:
+                return context.Request.Scheme;
+            case KnownKey.RequestId:
+                return context.TraceIdentifier;
+            case KnownKey.RequestUser:
+                return context.User;
+            case KnownKey.ServerUser:
+                ClaimsPrincipal user = context.User;
+                return _details?.User is { } legacy && ReferenceEquals(legacy, user) ? legacy.Original : user;
+            case KnownKey.ResponseReasonPhrase:
+                return context.Features.Get<IHttpResponseFeature>()?.ReasonPhrase;
+            case KnownKey.CallCancelled:
+                return context.RequestAborted;
+            case KnownKey.OwinVersion:
+                return "1.0";
+            case KnownKey.RemoteIpAddress:
+                return context.Connection.RemoteIpAddress?.ToString();
+            case KnownKey.RemotePort:
+                return Port(context.Connection.RemotePort);
+            case KnownKey.LocalIpAddress:
+                return context.Connection.LocalIpAddress?.ToString();
+            case KnownKey.LocalPort:
+                return Port(context.Connection.LocalPort);
+            case KnownKey.IsLocal:
+                return IsLocal(context.Connection) ? True : False;
+            case KnownKey.Capabilities:
+                return GetDetails().Capabilities ??= ServerCapabilities.Create();
+            case KnownKey.OnSendingHeaders:
+                return (OnSendingHeaders)RegisterOnSendingHeaders;
+            case KnownKey.ConnectionId:
+                return context.Connection.Id;
+            case KnownKey.TraceOutput:
+                return context.RequestServices is { } services ? LoggingTextWriter.For(services) : null;
+            case KnownKey.AppName:
+                return context.RequestServices?.GetService<IHostEnvironment>()?.ApplicationName;
+            case KnownKey.AppMode:
+                return context.RequestServices?.GetService<IHostEnvironment>()?.IsDevelopment() == true ? "development" : null;
+            case KnownKey.OnAppDisposing:
+                return context.RequestServices?.GetService<IHostApplicationLifetime>()?.ApplicationStopping;
+            case KnownKey.ClientCertificate:
+                return context.Features.Get<ITlsConnectionFeature>()?.ClientCertificate;
+            case KnownKey.LoadClientCertificateAsync:
+                return context.Features.Get<ITlsConnectionFeature>() is null ? null : (Func<Task>)LoadClientCertificateAsync;
+            case KnownKey.SendFileAsync:
+                return (SendFileFunc)SendFileAsync;
+            case KnownKey.WebSocketAccept:
+                return WebSocketUpgrade.IsPossible(context) ? (UpgradeAction)AcceptWebSocket : null;
+            case KnownKey.OpaqueUpgrade:
+                return OpaqueUpgrade.IsPossible(context) ? (UpgradeAction)UpgradeToOpaque : null;
+            case KnownKey.HttpContext:
+                // From here on ASP.NET Core components may run another application within this one.
+                Share();
+                return context;
+            default:
+                return null;
+        }
+    }
+
+    private void Write(KnownKey key, object? value)
+    {
+        HttpContext context = _context ?? throw Over();
+        switch (key)
+        {
+            case KnownKey.ResponseStatusCode:
+                SetStatusCode(context, Expect<int>(key, value));
+                break;
+            case KnownKey.ResponseHeaders:
+                SetResponseHeaders(context, Expect<IDictionary<string, string[]>>(key, value));
+                break;
+            case KnownKey.ResponseBody:
+                SetResponseBody(context, Expect<Stream>(key, value ?? Stream.Null));
+                break;
+            case KnownKey.RequestBody:
+                SetRequestBody(context, Expect<Stream>(key, value ?? Stream.Null));
+                break;
+            case KnownKey.RequestHeaders:
+                SetRequestHeaders(context, Expect<IDictionary<string, string[]>>(key, value));
+                break;
+            case KnownKey.RequestMethod:
+                context.Request.Method = Expect<string>(key, value);
+                break;
+            case KnownKey.RequestPath:
+                context.Request.Path = ToPath(key, value);
+                break;
+            case KnownKey.RequestPathBase:
+                context.Request.PathBase = ToPath(key, value);
+                break;
+            case KnownKey.RequestProtocol:
+                context.Request.Protocol = Expect<string>(key, value);
+                break;
+            case KnownKey.RequestQueryString:
+                string query = Expect<string>(key, value);
+                context.Request.QueryString = query.Length == 0 ? QueryString.Empty : new QueryString("?" + query);
+                break;
+            case KnownKey.RequestScheme:
+                context.Request.Scheme = Expect<string>(key, value);
+                break;
+            case KnownKey.RequestId:
+                context.TraceIdentifier = Expect<string>(key, value);
+                break;
+            case KnownKey.RequestUser:
+                context.User = value is null ? new ClaimsPrincipal(new ClaimsIdentity()) : Expect<ClaimsPrincipal>(key, value);
+                break;
+            case KnownKey.ServerUser:
+                SetUser(context, value is null ? null : Expect<IPrincipal>(key, value));
+                break;
+            case KnownKey.ResponseReasonPhrase:
+                SetReasonPhrase(context, value is null ? null : Expect<string>(key, value));
+                break;
+            case KnownKey.CallCancelled:
+                context.RequestAborted = Expect<CancellationToken>(key, value);
+                break;
+            case KnownKey.RemoteIpAddress when IPAddress.TryParse(Expect<string>(key, value), out IPAddress? address):
+                context.Connection.RemoteIpAddress = address;
+                break;
+            case KnownKey.LocalIpAddress when IPAddress.TryParse(Expect<string>(key, value), out IPAddress? address):
+                context.Connection.LocalIpAddress = address;
+                break;
+            case KnownKey.RemotePort when TryParsePort(Expect<string>(key, value), out int port):
+                context.Connection.RemotePort = port;
+                break;
+            case KnownKey.LocalPort when TryParsePort(Expect<string>(key, value), out int port):
+                context.Connection.LocalPort = port;
+                break;
+            case KnownKey.ConnectionId:
+                context.Connection.Id = Expect<string>(key, value);
+                break;
+            default:
+                Override(key, value);
+                return;
+        }
+
+        if (_details is { } details && (details.Overridden & Bit(key)) != 0)
+        {
+            details.Overridden &= ~Bit(key);
+            details.Values?.Remove(KnownKeys.Name(key));
+        }
+    }
+
+    /// <summary>Keeps a value that nothing in an HttpContext stands for.</summary>
+    private void Override(KnownKey key, object? value)
+    {
+        if (value is not null)
+        {
+            CheckOverride(key, value);
+        }
+
+        Details details = GetDetails();
+        (details.Values ??= new(StringComparer.Ordinal))[KnownKeys.Name(key)] = value;
+        details.Overridden |= Bit(key);
+    }
+
+    private static void CheckOverride(KnownKey key, object value)
+    {
+        switch (key)
+        {
+            case KnownKey.ResponseProtocol or KnownKey.OwinVersion or KnownKey.AppName or KnownKey.AppMode
+                or KnownKey.RemoteIpAddress or KnownKey.RemotePort or KnownKey.LocalIpAddress or KnownKey.LocalPort:
+                Expect<string>(key, value);
+                break;
+            case KnownKey.IsLocal:
+                Expect<bool>(key, value);
+                break;
+            case KnownKey.Capabilities:
+                Expect<IDictionary<string, object>>(key, value);
+                break;
+            case KnownKey.OnSendingHeaders:
+                Expect<OnSendingHeaders>(key, value);
+                break;
+            case KnownKey.TraceOutput:
+                Expect<TextWriter>(key, value);
+                break;
+            case KnownKey.OnAppDisposing:
+                Expect<CancellationToken>(key, value);
+                break;
+            case KnownKey.ClientCertificate:
+                Expect<X509Certificate>(key, value);
+                break;
+            case KnownKey.LoadClientCertificateAsync:
+                Expect<Func<Task>>(key, value);
+                break;
+            case KnownKey.SendFileAsync:
+                Expect<SendFileFunc>(key, value);
+                break;
+            case KnownKey.WebSocketAccept or KnownKey.OpaqueUpgrade:
+                Expect<UpgradeAction>(key, value);
+                break;
+            case KnownKey.HttpContext:
+                Expect<HttpContext>(key, value);
+                break;
+        }
+    }
+
+    private void Hide(KnownKey key)
+    {
+        Details details = GetDetails();
+        details.Values?.Remove(KnownKeys.Name(key));
+        details.Overridden |= Bit(key);
+    }
+
+    private static ulong Bit(KnownKey key) => 1UL << (int)key;
+
+    private bool IsOverridden(KnownKey key) => _details is { } details && (details.Overridden & Bit(key)) != 0;
+
+    private static T Expect<T>(KnownKey key, object? value)
+        => value is T expected ? expected : throw WrongType(key, typeof(T), value);
+
+    private static ArgumentException WrongType(KnownKey key, Type expected, object? value)
+        => new($"'{KnownKeys.Name(key)}' must be a {Describe(expected)}, not {(value is null ? "null" : $"a {Describe(value.GetType())}")}.");
+
+    private static string Describe(Type type)
+    {
+        if (!type.IsGenericType)
+        {
+            return type.FullName ?? type.Name;
+        }
+
+        string name = type.Name[..type.Name.IndexOf('`')];
+        return $"{name}<{string.Join(", ", type.GetGenericArguments().Select(Describe))}>";
+    }
+
+    private static PathString ToPath(KnownKey key, object? value)
+    {
+        string path = Expect<string>(key, value);
+        if (path.Length != 0 && path[0] != '/')
+        {
+            throw new ArgumentException($"'{KnownKeys.Name(key)}' must be empty or begin with a slash, unlike '{path}' (OWIN 1.0.1 section 5.3).");
+        }
+
+        return new PathString(path);
+    }
+
+    private static string? Port(int port) => port == 0 ? null : port.ToString(CultureInfo.InvariantCulture);
+
+    private static bool TryParsePort(string text, out int port)
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= ushort.MaxValue;
+
+    private static bool IsLocal(ConnectionInfo connection)
+        => connection.RemoteIpAddress is { } remote && (IPAddress.IsLoopback(remote) || remote.Equals(connection.LocalIpAddress));
+
+    private OwinHeaderDictionary ResponseHeaders(HttpContext context)
+    {
+        if (_responseHeaders is { } headers)
+        {
+            return headers;
+        }
+
+        return _responseHeaders = new OwinHeaderDictionary(context.Response.Headers, response: true);
+    }
+
+    private OwinHeaderDictionary RequestHeaders(HttpContext context)
+    {
+        IHeaderDictionary headers = context.Request.Headers;
+        Details details = GetDetails();
+        if (details.RequestHeaders is { } known)
+        {
+            return known;
+        }
+
+        if (string.IsNullOrWhiteSpace(headers.Host))
+        {
+            headers.Host = GuessHost(context.Connection);
+        }
+
+        return details.RequestHeaders = new OwinHeaderDictionary(headers, response: false);
+    }
+
+    // OWIN 1.0.1 section 5.2, step 3: an HTTP/1.0 request need not name the host.
+    private static string GuessHost(ConnectionInfo connection)
+    {
+        if (connection.LocalIpAddress is not { } address)
+        {
+            return "localhost";
+        }
+
+        return connection.LocalPort is 0 or 80 ? new HostString(address.ToString()).ToUriComponent() : new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, connection.LocalPort).ToString();
+    }
+
+    private Stream ResponseBody(HttpContext context)
+    {
+        if (_details?.ReplacedResponseBody is { } replaced)
+        {
+            return replaced;
+        }
+
+        IHttpResponseBodyFeature feature = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        if (_responseBody is { } known)
+        {
+            if (known.IsOver(feature))
+            {
+                return known;
+            }
+
+            // A component between two applications, such as response compression, put its own body in place for the inner one.
+            (GetDetails().OlderResponseBodies ??= []).Add(known);
+        }
+
+        return _responseBody = new OwinResponseStream(context, feature);
+    }
+
+    private void SetResponseBody(HttpContext context, Stream value)
+    {
+        Details details = GetDetails();
+        if (details.ReplacedResponseBody is null)
+        {
+            if (ReferenceEquals(value, ResponseBody(context)))
+            {
+                return;
+            }
+
+            details.OriginalResponseBody = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        }
+
+        if (ReferenceEquals(value, _responseBody))
+        {
+            context.Features.Set(details.OriginalResponseBody!);
+            details.OriginalResponseBody = null;
+            details.ReplacedResponseBody = null;
+        }
+        else
+        {
+            context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(value, details.OriginalResponseBody!));
+            details.ReplacedResponseBody = value;
+        }
+    }
+
+    private Stream RequestBody(HttpContext context)
+    {
+        Stream body = context.Request.Body;
+        Details details = GetDetails();
+        if (ReferenceEquals(body, details.ReplacedRequestBody))
+        {
+            return body;
+        }
+
+        if (details.RequestBody is { } known)
+        {
+            if (known.IsOver(body))
+            {
+                return known;
+            }
+
+            known.Release();
+        }
+
+        return details.RequestBody = new OwinRequestStream(body);
+    }
+
+    private void SetRequestBody(HttpContext context, Stream value)
+    {
+        Details details = GetDetails();
+        if (ReferenceEquals(value, details.RequestBody))
+        {
+            context.Request.Body = details.RequestBody.Inner;
+            details.ReplacedRequestBody = null;
+        }
+        else
+        {
+            context.Request.Body = value;
+            details.ReplacedRequestBody = value;
+        }
+    }
+
+    private void SetStatusCode(HttpContext context, int status)
+    {
+        if (status is < 101 or > 999)
+        {
+            throw new ArgumentException(
+                $"'{OwinKeys.ResponseStatusCode}' must be from 101 to 999, not {status.ToString(CultureInfo.InvariantCulture)}" + (status == 100 ? "; the server sends 100 Continue by itself (OWIN 1.0.1 section 3.4)." : "."));
+        }
+
+        try
+        {
+            context.Response.StatusCode = status;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Refused(OwinKeys.ResponseStatusCode, e);
+        }
+    }
+
+    private static void SetReasonPhrase(HttpContext context, string? reason)
+    {
+        if (reason is not null)
+        {
+            HeaderRules.CheckReasonPhrase(reason);
+        }
+
+        try
+        {
+            context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = reason;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Refused(OwinKeys.ResponseReasonPhrase, e);
+        }
+    }
+
+    private static InvalidOperationException Refused(string key, InvalidOperationException cause)
+        => new($"'{key}' cannot be changed: {cause.Message} The status and headers are sent with the first write to '{OwinKeys.ResponseBody}'; change them before it, or in a callback given to '{OwinKeys.OnSendingHeaders}'.", cause);
+
+    private void SetResponseHeaders(HttpContext context, IDictionary<string, string[]> value)
+    {
+        OwinHeaderDictionary headers = ResponseHeaders(context);
+        if (!ReferenceEquals(value, headers))
+        {
+            Replace(headers, value);
+        }
+    }
+
+    private void SetRequestHeaders(HttpContext context, IDictionary<string, string[]> value)
+    {
+        OwinHeaderDictionary headers = RequestHeaders(context);
+        if (!ReferenceEquals(value, headers))
+        {
+            Replace(headers, value);
+        }
+    }
+
+    private static void Replace(OwinHeaderDictionary headers, IDictionary<string, string[]> value)
+    {
+        KeyValuePair<string, string[]>[] pairs = [.. value];
+        headers.Clear();
+        foreach (KeyValuePair<string, string[]> pair in pairs)
+        {
+            headers[pair.Key] = pair.Value;
+        }
+    }
+
+    private void SetUser(HttpContext context, IPrincipal? user)
+    {
+        if (user is ClaimsPrincipal or null)
+        {
+            context.User = user as ClaimsPrincipal ?? new ClaimsPrincipal(new ClaimsIdentity());
+        }
+        else
+        {
+            context.User = GetDetails().User = new LegacyPrincipal(user);
+        }
+    }
+
+    private void RegisterOnSendingHeaders(Action<object> callback, object state)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        HttpContext context = HttpContext;
+        try
+        {
+            context.Response.OnStarting(static registration => ((SendingHeadersCallback)registration).Run(), new SendingHeadersCallback(this, callback, state));
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidOperationException($"'{OwinKeys.OnSendingHeaders}' cannot take a callback any more: {e.Message} The headers are sent with the first write to '{OwinKeys.ResponseBody}'.", e);
+        }
+
+        Details details = GetDetails();
+        if (!details.ReleasedOnCompleted)
+        {
+            details.ReleasedOnCompleted = true;
+            context.Response.OnCompleted(static environment =>
+            {
+                ((HttpContextEnvironment)environment).Release();
+                return Task.CompletedTask;
+            }, this);
+        }
+    }
+
+    private sealed class SendingHeadersCallback(HttpContextEnvironment environment, Action<object> callback, object state)
+    {
+        internal Task Run()
+        {
+            // The callbacks of an application that failed would find their environment gone, and have no part in the error page.
+            if (environment._context is not null)
+            {
+                callback(state);
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    private Task LoadClientCertificateAsync()
+    {
+        HttpContext context = HttpContext;
+        return context.Connection.GetClientCertificateAsync(context.RequestAborted);
+    }
+
+    private async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        HttpContext context = HttpContext;
+        HttpResponse response = context.Response;
+        await response.StartAsync(cancellationToken);
+        if (response.StatusCode is not (204 or 205 or 304) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.SendFileAsync(path, offset, count, cancellationToken);
+        }
+    }
+
+    private void AcceptWebSocket(IDictionary<string, object> options, AppFunc callback)
+        => BeginUpgrade(OwinKeys.WebSocketAccept, new WebSocketUpgrade(options, callback));
+
+    private void UpgradeToOpaque(IDictionary<string, object> options, AppFunc callback)
+        => BeginUpgrade(OwinKeys.OpaqueUpgrade, new OpaqueUpgrade(callback));
+
+    // The upgrade itself waits until the application's Task is complete and the pipeline has unwound (WebSocket 0.4 and Opaque 0.3, sections 4).
+    private void BeginUpgrade(string key, Upgrade upgrade)
+    {
+        HttpContext context = HttpContext;
+        Details details = GetDetails();
+        if (details.Upgrade is not null)
+        {
+            throw new InvalidOperationException($"'{key}' was called, but the request was upgraded already.");
+        }
+
+        SetStatusCode(context, StatusCodes.Status101SwitchingProtocols);
+        details.Upgrade = upgrade;
+    }
+}

@@ -1,0 +1,45 @@
+namespace Bridge.AspNetCore;
+
+/// <summary>The keys that <see cref="HttpContextEnvironment"/> reads from the <see cref="Microsoft.AspNetCore.Http.HttpContext"/>, in the order in which it enumerates them.</summary>
+internal enum KnownKey
+{
+    RequestBody,
+    RequestHeaders,
+    RequestMethod,
+    RequestPath,
+    RequestPathBase,
+    RequestProtocol,
+    RequestQueryString,
+    RequestScheme,
+    RequestId,
+    RequestUser,
+    ResponseBody,
+    ResponseHeaders,
+    ResponseStatusCode,
+    ResponseReasonPhrase,
+    ResponseProtocol,
+    CallCancelled,
+    OwinVersion,
+    RemoteIpAddress,
+    RemotePort,
+    LocalIpAddress,
+    LocalPort,
+    IsLocal,
+    Capabilities,
+    OnSendingHeaders,
+    ServerUser,
+    ConnectionId,
+    TraceOutput,
+    AppName,
+    AppMode,
+    OnAppDisposing,
+    ClientCertificate,
+    LoadClientCertificateAsync,
+    SendFileAsync,
+    WebSocketAccept,
+    OpaqueUpgrade,
+    HttpContext,
+
+    /// <summary>A key that belongs to the application or its middleware.</summary>
+    Extension,
+}

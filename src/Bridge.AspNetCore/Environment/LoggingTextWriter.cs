@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.AspNetCore;
+
+/// <summary>A trace output (<c>host.TraceOutput</c>) whose lines go to the application's log.</summary>
+internal sealed class LoggingTextWriter : TextWriter
+{
+    private static readonly ConditionalWeakTable<ILoggerFactory, LoggingTextWriter> Writers = [];
+
+    private readonly ILogger _logger;
+    private readonly StringBuilder _line = new();
+
+    private LoggingTextWriter(ILogger logger) => _logger = logger;
+
+    /// <summary>The writer of the application that these services belong to, or null if it logs nothing.</summary>
+    internal static LoggingTextWriter? For(IServiceProvider services)
+        => services.GetService<ILoggerFactory>() is { } factory
+            ? Writers.GetValue(factory, static factory => new LoggingTextWriter(factory.CreateLogger("Bridge.TraceOutput")))
+            : null;
+
+    /// <inheritdoc/>
+    public override Encoding Encoding => Encoding.Unicode;
+
+    /// <inheritdoc/>
+    public override void Write(char value) => Write([value]);
+
+    /// <inheritdoc/>
+    public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
+
+    /// <inheritdoc/>
+    public override void Write(string? value) => Write(value.AsSpan());
+
+    /// <inheritdoc/>
+    public override void WriteLine(string? value) => Write(value + "\n");
+
+    /// <inheritdoc/>
+    public override void Write(ReadOnlySpan<char> buffer)
+    {
+        lock (_line)
+        {
+            for (int end; (end = buffer.IndexOf('\n')) >= 0; buffer = buffer[(end + 1)..])
+            {
+                _line.Append(buffer[..end].TrimEnd('\r'));
+                string line = _line.ToString().TrimEnd('\r');
+                _line.Clear();
+                _logger.LogInformation("{Line}", line);
+            }
+
+            _line.Append(buffer);
+        }
+    }
+}

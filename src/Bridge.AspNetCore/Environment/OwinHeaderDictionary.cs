@@ -1,0 +1,209 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Bridge.AspNetCore;
+
+/// <summary>
+/// A request's or response's headers as OWIN 1.0.1 section 3.3 has them: mutable, names ignoring case, each value an array that is a copy.
+/// </summary>
+/// <remarks>
+/// Kestrel uses its header objects again for the next request on the connection, so this object, which an application may keep, lets go of them
+/// at the end of its request.
+/// </remarks>
+internal sealed class OwinHeaderDictionary : IDictionary<string, string[]>
+{
+    private IHeaderDictionary? _headers;
+    private readonly bool _response;
+
+    internal OwinHeaderDictionary(IHeaderDictionary headers, bool response)
+    {
+        _headers = headers;
+        _response = response;
+    }
+
+    private IHeaderDictionary Headers => _headers ?? throw Over();
+
+    internal void Release() => _headers = null;
+
+    internal bool IsOver(IHeaderDictionary headers) => ReferenceEquals(_headers, headers);
+
+    public string[] this[string key]
+    {
+        get => TryGetValue(key, out string[]? values) ? values : throw new KeyNotFoundException($"There is no header '{key}'.");
+        set => Set(key, value);
+    }
+
+    public int Count
+    {
+        get
+        {
+            IHeaderDictionary headers = Headers;
+            return _response ? headers.Count : headers.Count(static header => IsField(header.Key));
+        }
+    }
+
+    public bool IsReadOnly => Headers.IsReadOnly;
+
+    public ICollection<string> Keys => this.Select(static header => header.Key).ToArray();
+
+    public ICollection<string[]> Values => this.Select(static header => header.Value).ToArray();
+
+    public void Add(string key, string[] value)
+    {
+        if (ContainsKey(key))
+        {
+            throw new ArgumentException($"There is a header '{key}' already.", nameof(key));
+        }
+
+        Set(key, value);
+    }
+
+    public void Add(KeyValuePair<string, string[]> item) => Add(item.Key, item.Value);
+
+    public bool ContainsKey(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return IsField(key) && Headers.ContainsKey(key);
+    }
+
+    public bool Contains(KeyValuePair<string, string[]> item)
+        => TryGetValue(item.Key, out string[]? values) && item.Value is not null && values.AsSpan().SequenceEqual(item.Value);
+
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out string[] value)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        if (Headers.TryGetValue(key, out StringValues values) && IsField(key))
+        {
+            value = Copy(values);
+            return true;
+        }
+
+        value = null;
+        return false;
+    }
+
+    public bool Remove(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        try
+        {
+            return Headers.Remove(key);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Refused(key, e);
+        }
+    }
+
+    public bool Remove(KeyValuePair<string, string[]> item) => Contains(item) && Remove(item.Key);
+
+    public void Clear()
+    {
+        try
+        {
+            Headers.Clear();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidOperationException($"The headers cannot be cleared: {e.Message}", e);
+        }
+    }
+
+    public void CopyTo(KeyValuePair<string, string[]>[] array, int arrayIndex)
+    {
+        ArgumentNullException.ThrowIfNull(array);
+        ArgumentOutOfRangeException.ThrowIfNegative(arrayIndex);
+        if (array.Length - arrayIndex < Count)
+        {
+            throw new ArgumentException("The array is too short for the headers.", nameof(array));
+        }
+
+        foreach (KeyValuePair<string, string[]> header in this)
+        {
+            array[arrayIndex++] = header;
+        }
+    }
+
+    public IEnumerator<KeyValuePair<string, string[]>> GetEnumerator()
+    {
+        foreach (KeyValuePair<string, StringValues> header in Headers)
+        {
+            if (IsField(header.Key))
+            {
+                yield return new(header.Key, Copy(header.Value));
+            }
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private void Set(string key, string[] value)
+    {
+        IHeaderDictionary headers = Headers;
+        HeaderRules.CheckName(key);
+        if (value is null)
+        {
+            throw new ArgumentNullException(nameof(value), $"The header '{key}' was set to null; remove it instead.");
+        }
+
+        StringValues values;
+        if (value.Length == 1)
+        {
+            HeaderRules.CheckValue(key, value[0]);
+            values = value[0];
+        }
+        else
+        {
+            // A copy, since a value changed in the application's own array later would be sent unchecked.
+            string[] copy = [.. value];
+            foreach (string? item in copy)
+            {
+                HeaderRules.CheckValue(key, item);
+            }
+
+            values = copy;
+        }
+
+        if (_response && HeaderRules.IsFraming(key))
+        {
+            return;
+        }
+
+        try
+        {
+            headers[key] = values;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Refused(key, e);
+        }
+    }
+
+    // HTTP/2's pseudo-headers, which Kestrel keeps among the others, are no fields.
+    private static bool IsField(string name) => name.Length == 0 || name[0] != ':';
+
+    // A header without values is an empty array, never null; a null among them an empty string.
+    private static string[] Copy(StringValues values)
+    {
+        if (values.Count == 1)
+        {
+            return [values[0] ?? ""];
+        }
+
+        var copy = new string[values.Count];
+        for (int i = 0; i < copy.Length; i++)
+        {
+            copy[i] = values[i] ?? "";
+        }
+
+        return copy;
+    }
+
+    private static InvalidOperationException Refused(string key, InvalidOperationException cause)
+        => new($"The header '{key}' cannot be changed: {cause.Message} Headers are sent with the first write to '{OwinKeys.ResponseBody}'; change them before it, or in a callback given to '{OwinKeys.OnSendingHeaders}'.", cause);
+
+    private static ObjectDisposedException Over()
+        => new("OWIN headers", "The request that these headers belong to is over; an application must not keep its header dictionaries.");
+}

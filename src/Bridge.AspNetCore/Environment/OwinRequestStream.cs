@@ -1,0 +1,71 @@
+namespace Bridge.AspNetCore;
+
+/// <summary>A request's body for applications that may read it synchronously and may keep it: it lets go of the server's stream at the end of the request.</summary>
+internal sealed class OwinRequestStream : Stream
+{
+    private Stream? _inner;
+
+    internal OwinRequestStream(Stream inner) => _inner = inner;
+
+    internal Stream Inner => _inner ?? throw new ObjectDisposedException("OWIN request body", "The request that this body belongs to is over; an application must not keep its streams.");
+
+    internal bool IsOver(Stream stream) => ReferenceEquals(_inner, stream);
+
+    internal void Release() => _inner = null;
+
+    public override bool CanRead => Inner.CanRead;
+
+    public override bool CanSeek => Inner.CanSeek;
+
+    public override bool CanWrite => false;
+
+    public override bool CanTimeout => Inner.CanTimeout;
+
+    public override int ReadTimeout
+    {
+        get => Inner.ReadTimeout;
+        set => Inner.ReadTimeout = value;
+    }
+
+    public override long Length => Inner.Length;
+
+    public override long Position
+    {
+        get => Inner.Position;
+        set => Inner.Position = value;
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => Inner.Seek(offset, origin);
+
+    public override void SetLength(long value) => throw new NotSupportedException("A request body cannot be written to.");
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("A request body cannot be written to.");
+
+    public override void Flush()
+    {
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // Waiting for the asynchronous read is what Kestrel's own synchronous read does; this way it needs no AllowSynchronousIO, and it blocks only until the client has sent something.
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        ValidateBufferArguments(buffer, offset, count);
+        ValueTask<int> read = Inner.ReadAsync(buffer.AsMemory(offset, count));
+        return read.IsCompletedSuccessfully ? read.Result : read.AsTask().GetAwaiter().GetResult();
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        => Inner.ReadAsync(buffer, offset, count, cancellationToken);
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        => Inner.ReadAsync(buffer, cancellationToken);
+
+    public override IAsyncResult BeginRead(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state)
+        => TaskToAsyncResult.Begin(ReadAsync(buffer, offset, count, CancellationToken.None), callback, state);
+
+    public override int EndRead(IAsyncResult asyncResult) => TaskToAsyncResult.End<int>(asyncResult);
+
+    public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
+        => Inner.CopyToAsync(destination, bufferSize, cancellationToken);
+}

@@ -1,0 +1,276 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Bridge.AspNetCore;
+
+/// <summary>A response's body for applications that may write it synchronously and may keep it.</summary>
+/// <remarks>
+/// <para>
+/// Every write goes into the response's pipe. The first one starts the response before it touches the pipe: bytes that stand in Kestrel's pipe when the
+/// application throws before the response was started are sent after the 500 that Kestrel makes of it, where a client on a keep-alive connection takes them for the next response.
+/// </para>
+/// <para>
+/// A synchronous write blocks only while the client is too slow to take what was written (as it does on every server), or while a callback that an
+/// ASP.NET Core component gave to <c>OnStarting</c> works asynchronously.
+/// </para>
+/// </remarks>
+internal sealed class OwinResponseStream : Stream
+{
+    /// <summary>So much is left to the pipe before a synchronous writer flushes it: Kestrel itself would let it pile up. The size of one TLS record.</summary>
+    private const int FlushThreshold = 16 * 1024;
+
+    private HttpContext? _context;
+    private IHttpResponseBodyFeature? _feature;
+    private int _unflushed;
+    private State _state;
+
+    internal OwinResponseStream(HttpContext context, IHttpResponseBodyFeature feature)
+    {
+        _context = context;
+        _feature = feature;
+    }
+
+    private enum State
+    {
+        Initial,
+        Writing,
+        Discarding,
+        Failed,
+    }
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException("A response body has no length until it is complete.");
+
+    public override long Position
+    {
+        get => throw new NotSupportedException("A response body has no position.");
+        set => throw new NotSupportedException("A response body has no position.");
+    }
+
+    /// <summary>Whether bytes wait in a pipe that no server completes by itself.</summary>
+    internal bool NeedsFlush => _unflushed != 0 && !ReferenceEquals(_feature, _context?.Features.Get<IHttpResponseFeature>());
+
+    internal bool IsOver(IHttpResponseBodyFeature feature) => ReferenceEquals(_feature, feature);
+
+    internal void Release()
+    {
+        _context = null;
+        _feature = null;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A response body cannot be read.");
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("A response body cannot seek.");
+
+    public override void SetLength(long value) => throw new NotSupportedException("A response body's length is set by the header Content-Length.");
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        ValidateBufferArguments(buffer, offset, count);
+        ValueTask write = WriteAsync(new ReadOnlyMemory<byte>(buffer, offset, count), cancellationToken);
+        return write.IsCompletedSuccessfully ? Task.CompletedTask : write.AsTask();
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_state != State.Writing)
+        {
+            ValueTask start = StartAsync();
+            if (!start.IsCompletedSuccessfully)
+            {
+                return WriteAfterStartAsync(start, buffer, cancellationToken);
+            }
+
+            if (_state == State.Discarding)
+            {
+                return default;
+            }
+        }
+
+        _unflushed = 0;
+        return Forget(Feature.Writer.WriteAsync(buffer, cancellationToken));
+    }
+
+    public override IAsyncResult BeginWrite(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state)
+        => TaskToAsyncResult.Begin(WriteAsync(buffer, offset, count, CancellationToken.None), callback, state);
+
+    public override void EndWrite(IAsyncResult asyncResult) => TaskToAsyncResult.End(asyncResult);
+
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        ValidateBufferArguments(buffer, offset, count);
+        Write(new ReadOnlySpan<byte>(buffer, offset, count));
+    }
+
+    public override void WriteByte(byte value) => Write([value]);
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        Start();
+        if (_state == State.Discarding)
+        {
+            return;
+        }
+
+        PipeWriter writer = Feature.Writer;
+        while (buffer.Length > 0)
+        {
+            int count = Math.Min(buffer.Length, FlushThreshold - _unflushed);
+            writer.Write(buffer[..count]);
+            buffer = buffer[count..];
+            _unflushed += count;
+            if (_unflushed >= FlushThreshold)
+            {
+                Flush(writer);
+            }
+        }
+    }
+
+    public override void Flush()
+    {
+        Start();
+        Flush(Feature.Writer);
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken)
+    {
+        if (_state != State.Writing)
+        {
+            ValueTask start = StartAsync();
+            if (!start.IsCompletedSuccessfully)
+            {
+                return FlushAfterStartAsync(start, cancellationToken);
+            }
+        }
+
+        _unflushed = 0;
+        ValueTask flush = Forget(Feature.Writer.FlushAsync(cancellationToken));
+        return flush.IsCompletedSuccessfully ? Task.CompletedTask : flush.AsTask();
+    }
+
+    // The stream stays open: StreamWriter closes what it wrote to, and middleware may append (OWIN 1.0.1 section 3.5).
+    protected override void Dispose(bool disposing)
+    {
+    }
+
+    private IHttpResponseBodyFeature Feature => _feature ?? throw Over();
+
+    private ValueTask StartAsync()
+    {
+        HttpContext context = _context ?? throw Over();
+        if (_state is State.Writing or State.Discarding)
+        {
+            return default;
+        }
+
+        if (_state == State.Failed)
+        {
+            throw new InvalidOperationException("The response could not be started, so nothing can be written to it; the first write threw the reason.");
+        }
+
+        Task start;
+        try
+        {
+            start = Feature.StartAsync();
+        }
+        catch
+        {
+            _state = State.Failed;
+            throw;
+        }
+
+        if (!start.IsCompletedSuccessfully)
+        {
+            return new ValueTask(AwaitStartAsync(start, context));
+        }
+
+        SetStarted(context);
+        return default;
+    }
+
+    private async Task AwaitStartAsync(Task start, HttpContext context)
+    {
+        try
+        {
+            await start;
+        }
+        catch
+        {
+            _state = State.Failed;
+            throw;
+        }
+
+        SetStarted(context);
+    }
+
+    // Only now is the status known: a callback before the headers may have changed it.
+    private void SetStarted(HttpContext context)
+        => _state = context.Response.StatusCode is 204 or 205 or 304 || HttpMethods.IsHead(context.Request.Method) ? State.Discarding : State.Writing;
+
+    private async ValueTask WriteAfterStartAsync(ValueTask start, ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        await start;
+        await WriteAsync(buffer, cancellationToken);
+    }
+
+    private async Task FlushAfterStartAsync(ValueTask start, CancellationToken cancellationToken)
+    {
+        await start;
+        await FlushAsync(cancellationToken);
+    }
+
+    private void Start()
+    {
+        if (_state is State.Writing or State.Discarding)
+        {
+            _ = Feature;
+            return;
+        }
+
+        ValueTask start = StartAsync();
+        if (start.IsCompletedSuccessfully)
+        {
+            return;
+        }
+
+        start.AsTask().GetAwaiter().GetResult();
+    }
+
+    private void Flush(PipeWriter writer)
+    {
+        _unflushed = 0;
+        ValueTask<FlushResult> flush = writer.FlushAsync();
+        if (flush.IsCompletedSuccessfully)
+        {
+            _ = flush.Result;
+        }
+        else
+        {
+            flush.AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    // Whether the client is gone shows in owin.CallCancelled, as with every stream of Kestrel's.
+    private static ValueTask Forget(ValueTask<FlushResult> flush)
+    {
+        if (!flush.IsCompletedSuccessfully)
+        {
+            return Await(flush);
+        }
+
+        _ = flush.Result;
+        return default;
+
+        static async ValueTask Await(ValueTask<FlushResult> flush) => await flush;
+    }
+
+    private static ObjectDisposedException Over()
+        => new("OWIN response body", "The request that this body belongs to is over; an application must not keep its streams, nor write to them after its Task has completed.");
+}

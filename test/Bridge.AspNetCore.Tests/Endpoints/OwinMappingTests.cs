@@ -1,0 +1,127 @@
+using System.Text;
+using Bridge.AspNetCore.Tests.Environment;
+using FluentAssertions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+namespace Bridge.AspNetCore.Tests.Endpoints;
+
+[TestClass]
+public sealed class OwinMappingTests
+{
+    private static readonly AppFunc EchoPaths = environment =>
+    {
+        byte[] text = Encoding.UTF8.GetBytes($"{environment[OwinKeys.RequestPathBase]}|{environment[OwinKeys.RequestPath]}");
+        return ((Stream)environment[OwinKeys.ResponseBody]).WriteAsync(text, 0, text.Length);
+    };
+
+    [TestMethod]
+    [DataRow("/jobs", "/jobs|")]
+    [DataRow("/jobs/", "/jobs|/")]
+    [DataRow("/JOBS/a/b", "/JOBS|/a/b")]
+    [DataRow("/jobs/a%20b", "/jobs|/a b")]
+    [DataRow("/t/7/jobs/x", "/t/7/jobs|/x")]
+    [DataRow("/group/inner/x/y", "/group/inner|/x/y")]
+    [DataRow("/own/x", "/own|/x")]
+    [DataRow("/left/over", "|/left/over")]
+    public async Task Mapped_application_sees_its_own_part_of_the_path(string url, string expected)
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.MapOwin("/jobs", EchoPaths);
+            app.MapOwin("/t/{id}/jobs", EchoPaths);
+            app.MapGroup("/group").MapOwin("/inner", EchoPaths);
+            app.MapOwin("/own/{**rest}", EchoPaths);
+            app.MapOwin("/", EchoPaths);
+        });
+        (await server.Client.GetStringAsync(url)).Should().Be(expected);
+    }
+
+    [TestMethod]
+    public async Task Mapped_middleware_answers_404_where_it_falls_through()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/m", next => environment =>
+            (string)environment[OwinKeys.RequestPath] == "/hit" ? EchoPaths(environment) : next(environment)));
+        (await server.Client.GetStringAsync("/m/hit")).Should().Be("/m|/hit");
+        ((int)(await server.Client.GetAsync("/m/miss")).StatusCode).Should().Be(404);
+    }
+
+    [TestMethod]
+    public async Task UseOwin_falls_through_to_the_next_middleware_and_sees_what_came_of_it()
+    {
+        int status = 0;
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.UseOwin(next => async environment =>
+            {
+                await next(environment);
+                status = (int)environment[OwinKeys.ResponseStatusCode];
+            });
+            app.Run(context =>
+            {
+                context.Response.StatusCode = 418;
+                return context.Response.WriteAsync("from ASP.NET Core");
+            });
+        });
+        HttpResponseMessage response = await server.Client.GetAsync("/");
+        (await response.Content.ReadAsStringAsync()).Should().Be("from ASP.NET Core");
+        status.Should().Be(418);
+    }
+
+    [TestMethod]
+    public async Task Paths_are_put_back_after_the_application_also_when_it_throws()
+    {
+        var after = new List<string>();
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.Use(async (context, next) =>
+            {
+                try
+                {
+                    await next();
+                }
+                catch (FormatException)
+                {
+                }
+                finally
+                {
+                    after.Add($"{context.Request.PathBase}|{context.Request.Path}");
+                }
+            });
+            app.UseRouting();
+            app.MapOwin("/sync", _ => throw new FormatException());
+            app.MapOwin("/async", async _ =>
+            {
+                await Task.Yield();
+                throw new FormatException();
+            });
+        });
+        await server.Client.GetAsync("/sync/x");
+        await server.Client.GetAsync("/async/x");
+        after.Should().Equal("|/sync/x", "|/async/x");
+    }
+
+    [TestMethod]
+    public async Task ToRequestDelegate_and_ToAppFunc_are_inverse()
+    {
+        RequestDelegate there = EchoPaths.ToRequestDelegate();
+        AppFunc andBack = there.ToAppFunc();
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.MapOwin("/a", andBack);
+            app.MapGet("/b", there);
+        });
+        (await server.Client.GetStringAsync("/a/x")).Should().Be("/a|/x");
+        (await server.Client.GetStringAsync("/b")).Should().Be("|/b");
+    }
+
+    [TestMethod]
+    public void RequestDelegate_as_application_says_what_it_needs()
+    {
+        RequestDelegate next = _ => Task.CompletedTask;
+        AppFunc app = next.ToAppFunc();
+        Action run = () => app(new Dictionary<string, object>());
+        run.Should().Throw<InvalidOperationException>().WithMessage("*Microsoft.AspNetCore.Http.HttpContext*");
+    }
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.AspNetCore.Tests.Environment;
+
+/// <summary>Kestrel on a port of the system's choice, for tests of what goes over the wire.</summary>
+internal sealed class KestrelServer : IAsyncDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly WebApplication _app;
+
+    private KestrelServer(WebApplication app, int port)
+    {
+        _app = app;
+        Port = port;
+        Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Patience };
+    }
+
+    public int Port { get; }
+
+    public HttpClient Client { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<KestrelServer> StartAsync(Action<WebApplication> configure, HttpProtocols protocols = HttpProtocols.Http1, Action<WebApplicationBuilder>? build = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
+        build?.Invoke(builder);
+        WebApplication app = builder.Build();
+        configure(app);
+        await app.StartAsync();
+        string address = app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        return new KestrelServer(app, new Uri(address).Port);
+    }
+
+    /// <summary>Sends text on a new connection and returns all that comes until the server closes it.</summary>
+    public async Task<string> SendAsync(string request)
+    {
+        await using RawConnection connection = await ConnectAsync();
+        await connection.SendAsync(request);
+        return await connection.ReadToEndAsync();
+    }
+
+    public async Task<RawConnection> ConnectAsync()
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Port);
+        return new RawConnection(client);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        await _app.StopAsync(patience.Token);
+        await _app.DisposeAsync();
+    }
+}
