@@ -1,0 +1,29 @@
+namespace Bridge.Owin.Hosting;
+
+/// <summary>How an <see cref="OwinHost"/> behaves. Read once, when the host is started.</summary>
+public sealed class OwinHostOptions
+{
+    /// <summary>
+    /// How long <see cref="OwinHost.StopAsync"/> lets running requests finish before it cancels <c>owin.CallCancelled</c> and breaks
+    /// their connections. 3 seconds unless set; <see cref="TimeSpan.Zero"/> breaks them at once; never negative.
+    /// </summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// Whether this is a developer's machine: a 500 then shows the exception to the client, and <c>host.AppMode</c> is <c>development</c>.
+    /// False unless set: without it no exception text is ever sent.
+    /// </summary>
+    public bool Development { get; set; }
+
+    /// <summary>The value of <c>host.AppName</c>; the name of the program's entry assembly where it is null.</summary>
+    public string? AppName { get; set; }
+
+    /// <summary>The value of <c>host.TraceOutput</c>, and where failures go if <see cref="OnError"/> is null; <see cref="Console.Error"/> where it is null.</summary>
+    public TextWriter? TraceOutput { get; set; }
+
+    /// <summary>
+    /// Called once for each request whose application failed, with the exception and the request's environment, before the 500 is sent or the connection is broken.
+    /// A client that left is no failure. Null writes the failure to <see cref="TraceOutput"/>. An exception that it throws is written there too, and goes no further.
+    /// </summary>
+    public Action<Exception, IDictionary<string, object>>? OnError { get; set; }
+}

@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using FluentAssertions;
+
+namespace Bridge.Owin.Tests.Hosting;
+
+/// <summary>A client that shows what was really on the wire: each read is bounded, and a connection that broke is told from one that ended.</summary>
+internal sealed class RawConnection : IDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly TcpClient _client = new() { NoDelay = true };
+    private readonly byte[] _buffer = new byte[64 * 1024];
+    private int _start;
+    private int _end;
+
+    public RawConnection(int port)
+    {
+        _client.Connect("127.0.0.1", port);
+        Stream = _client.GetStream();
+    }
+
+    public NetworkStream Stream { get; }
+
+    public Socket Socket => _client.Client;
+
+    public static async Task<RawResponse> GetAsync(int port, string path, string headers = "", string method = "GET")
+    {
+        using var connection = new RawConnection(port);
+        await connection.SendAsync($"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n{headers}\r\n");
+        return await connection.ReadResponseAsync(method);
+    }
+
+    public Task SendAsync(string text)
+    {
+        var bytes = Encoding.GetEncoding("iso-8859-1").GetBytes(text);
+        return Stream.WriteAsync(bytes, 0, bytes.Length);
+    }
+
+    /// <summary>Reads one response and leaves the connection at the beginning of the next.</summary>
+    public async Task<RawResponse> ReadResponseAsync(string method = "GET")
+    {
+        var response = await ReadHeadAsync();
+        if (method == "HEAD" || response.Status is 204 or 304)
+        {
+            return response;
+        }
+
+        var body = new MemoryStream();
+        if (response.Header("Transfer-Encoding") == "chunked")
+        {
+            while (true)
+            {
+                var size = int.Parse(await ReadLineAsync(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+                await ReadBytesAsync(body, size);
+                (await ReadLineAsync()).Should().BeEmpty("a chunk ends with CRLF");
+                if (size == 0)
+                {
+                    break;
+                }
+            }
+        }
+        else if (response.Header("Content-Length") is { } length)
+        {
+            await ReadBytesAsync(body, int.Parse(length, CultureInfo.InvariantCulture));
+        }
+        else
+        {
+            while (await FillAsync())
+            {
+                body.Write(_buffer, _start, _end - _start);
+                _start = _end;
+            }
+        }
+
+        response.Body = Encoding.UTF8.GetString(body.ToArray());
+        return response;
+    }
+
+    public async Task<RawResponse> ReadHeadAsync()
+    {
+        var statusLine = await ReadLineAsync();
+        var lines = new List<string>();
+        for (var line = await ReadLineAsync(); line.Length > 0; line = await ReadLineAsync())
+        {
+            lines.Add(line);
+        }
+
+        return new RawResponse(statusLine, lines);
+    }
+
+    public async Task<string> ReadLineAsync()
+    {
+        var line = new StringBuilder();
+        while (true)
+        {
+            if (_start == _end && !await FillAsync())
+            {
+                throw new EndOfStreamException($"The connection ended in a line, after '{line}'.");
+            }
+
+            var c = (char)_buffer[_start++];
+            if (c == '\n')
+            {
+                return line.ToString().TrimEnd('\r');
+            }
+
+            line.Append(c);
+        }
+    }
+
+    /// <summary>Reads bytes as they come; fewer than asked for only where the connection ends.</summary>
+    public async Task<string> ReadTextAsync(int count)
+    {
+        var text = new MemoryStream();
+        while (text.Length < count && (_start < _end || await FillAsync()))
+        {
+            var take = (int)Math.Min(count - text.Length, _end - _start);
+            text.Write(_buffer, _start, take);
+            _start += take;
+        }
+
+        return Encoding.UTF8.GetString(text.ToArray());
+    }
+
+    /// <summary>Reads to the connection's end.</summary>
+    /// <returns>What was read, and whether the connection was reset rather than closed.</returns>
+    public async Task<(string Text, bool Reset)> ReadToEndAsync()
+    {
+        var text = new MemoryStream();
+        try
+        {
+            while (_start < _end || await FillAsync())
+            {
+                text.Write(_buffer, _start, _end - _start);
+                _start = _end;
+            }
+
+            return (Encoding.UTF8.GetString(text.ToArray()), false);
+        }
+        catch (IOException e) when (e.InnerException is SocketException)
+        {
+            return (Encoding.UTF8.GetString(text.ToArray()), true);
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task ReadBytesAsync(Stream body, int count)
+    {
+        while (count > 0)
+        {
+            if (_start == _end && !await FillAsync())
+            {
+                throw new EndOfStreamException($"The connection ended with {count} bytes of the body missing.");
+            }
+
+            var take = Math.Min(count, _end - _start);
+            body.Write(_buffer, _start, take);
+            _start += take;
+            count -= take;
+        }
+    }
+
+    private async Task<bool> FillAsync()
+    {
+        var read = Stream.ReadAsync(_buffer, 0, _buffer.Length);
+        if (await Task.WhenAny(read, Task.Delay(Patience)) != read)
+        {
+            throw new TimeoutException("The server sent nothing for " + Patience);
+        }
+
+        _start = 0;
+        _end = await read;
+        return _end > 0;
+    }
+}
