@@ -338,7 +338,7 @@ internal sealed class ResponseCoercer
                 AppBody app => app.App,
                 ResponseBody body => body,
             },
-            StatusCode = response.OwnStatusCode ?? (response.Body is AppBody ? 0 : 200),
+            StatusCode = response.OwnStatusCode ?? 0,
             ReasonPhrase = response.ReasonPhrase,
         };
 

@@ -44,15 +44,26 @@ internal static class ResponseWriter
         SetCookies(headers, target);
     }
 
+    /// <summary>
+    /// The status that the response goes out with. Where the view gave none, that of the host stays: an error page runs under the status of the
+    /// error, on ASP.NET Core as on Katana.
+    /// </summary>
+    internal static int StatusOf<TTarget>(in CoercedResponse response, TTarget target)
+        where TTarget : struct, IResponseTarget => response.StatusCode == 0 ? target.StatusCode : response.StatusCode;
+
     /// <summary>Writes the status and the headers into the target.</summary>
     /// <returns>Whether the body is sent.</returns>
     internal static bool Begin<TTarget>(in CoercedResponse response, TTarget target, long? length, string contentType)
         where TTarget : struct, IResponseTarget
     {
-        int status = response.StatusCode == 0 ? 200 : response.StatusCode;
+        int status = StatusOf(response, target);
         bool isBodiless = StatusRule.IsBodiless(status);
         bool hasContentType = status == 304;
-        target.SetStatus(status, response.ReasonPhrase);
+        if (response.StatusCode != 0)
+        {
+            target.SetStatus(status, response.ReasonPhrase);
+        }
+
         if (response.Headers is not null)
         {
             Dictionary<string, StringValues>.Enumerator entries = response.Headers.Enumerate();
@@ -94,7 +105,7 @@ internal static class ResponseWriter
         where TTarget : struct, IResponseTarget
     {
         string contentType = body.ContentType ?? coercer.DefaultContentType;
-        if (StatusRule.IsBodiless(response.StatusCode))
+        if (StatusRule.IsBodiless(StatusOf(response, target)))
         {
             await body.DiscardAsync().ConfigureAwait(false);
             Begin(response, target, null, contentType);

@@ -18,7 +18,8 @@ internal static class FileResponse
             throw new InvalidViewResultException(InvalidViewResult.MissingFile(view, file.FullName));
         }
 
-        if (StatusRule.IsBodiless(response.StatusCode))
+        int status = ResponseWriter.StatusOf(response, target);
+        if (StatusRule.IsBodiless(status))
         {
             ResponseWriter.Begin(response, target, null, body.ContentType);
             return;
@@ -37,8 +38,8 @@ internal static class FileResponse
         response.Headers = headers;
 
         // Conditions are about a success (RFC 9110 section 13.2.1): a view that gave another status gets the whole file under it.
-        bool isConditional = response.StatusCode is 0 or 200 && target.Method is "GET" or "HEAD";
-        FileConditions conditions = isConditional && response.StatusCode is 0 or 200
+        bool isConditional = status == 200 && target.Method is "GET" or "HEAD";
+        FileConditions conditions = isConditional
             ? FileConditions.Evaluate(target.RequestHeader, etag, lastModified, length)
             : FileConditions.Evaluate(static _ => null, etag, lastModified, length);
         switch (conditions.StatusCode)

@@ -72,7 +72,10 @@ public class Response
         Headers = headers ?? new Headers();
     }
 
-    /// <summary>The status code. Setting it lets go of <see cref="ReasonPhrase"/>, which belonged to the old one.</summary>
+    /// <summary>
+    /// The status code, 200 unless it is set. Where it was never set, a status that the host has given the response already stays: an error page
+    /// runs under the status of its error. Setting it lets go of <see cref="ReasonPhrase"/>, which belonged to the old one.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to less than 200 or more than 999, which is no status of a final response (RFC 9110 section 15).</exception>
     public int StatusCode
     {
@@ -120,7 +123,7 @@ public class Response
         set => field = value ?? throw new ArgumentNullException(nameof(value), "A response has a body; ResponseBody.Empty is the one without content.");
     }
 
-    /// <summary>The status that was set, or null where it is left to the body: an application answers with its own.</summary>
+    /// <summary>The status that was set, or null where it is left to the host, or to the application that is the body.</summary>
     internal int? OwnStatusCode => _statusCode;
 
     /// <summary>Makes a response of a value as JSON, whatever its type; Flask's <c>jsonify</c>.</summary>

@@ -84,20 +84,20 @@ public class ViewModule
     public ViewRoute Delete<T>(string template, Func<ViewRequest, T> view) => Add(["DELETE"], template, View.Of(view));
 
     /// <summary>Adds a view that answers the methods that are given.</summary>
-    /// <param name="methods">The methods, such as <c>["GET", "POST"]</c>. GET brings HEAD with it. Empty for every method.</param>
     /// <param name="template">The route template.</param>
+    /// <param name="methods">The methods, such as <c>["GET", "POST"]</c>. GET brings HEAD with it. Empty for every method.</param>
     /// <param name="view">The view.</param>
     /// <returns>The route, to name it.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">A method is null or no token.</exception>
-    public ViewRoute Map(IEnumerable<string> methods, string template, Func<ViewRequest, object?> view) => Add(methods, template, View.Of(view));
+    public ViewRoute Map(string template, IEnumerable<string> methods, Func<ViewRequest, object?> view) => Add(methods, template, View.Of(view));
 
-    /// <inheritdoc cref="Map(IEnumerable{string}, string, Func{ViewRequest, object?})"/>
-    public ViewRoute Map(IEnumerable<string> methods, string template, Func<ViewRequest, Task<object?>> view) => Add(methods, template, View.Of(view));
+    /// <inheritdoc cref="Map(string, IEnumerable{string}, Func{ViewRequest, object?})"/>
+    public ViewRoute Map(string template, IEnumerable<string> methods, Func<ViewRequest, Task<object?>> view) => Add(methods, template, View.Of(view));
 
-    /// <inheritdoc cref="Map(IEnumerable{string}, string, Func{ViewRequest, object?})"/>
+    /// <inheritdoc cref="Map(string, IEnumerable{string}, Func{ViewRequest, object?})"/>
     /// <typeparam name="T">What the view returns.</typeparam>
-    public ViewRoute Map<T>(IEnumerable<string> methods, string template, Func<ViewRequest, T> view) => Add(methods, template, View.Of(view));
+    public ViewRoute Map<T>(string template, IEnumerable<string> methods, Func<ViewRequest, T> view) => Add(methods, template, View.Of(view));
 
     /// <summary>Mounts an OWIN application: requests below <paramref name="pathBase"/> go to it, with the prefix moved to its path base.</summary>
     /// <param name="pathBase">The prefix, such as <c>/feed</c>, without parameters.</param>
