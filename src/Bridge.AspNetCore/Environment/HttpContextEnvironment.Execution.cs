@@ -194,7 +194,7 @@ internal sealed partial class HttpContextEnvironment
         }
     }
 
-    private static int PrefixLength(string path, int segments)
+    internal static int PrefixLength(string path, int segments)
     {
         int length = 0;
         for (; segments > 0 && length < path.Length; segments--)

@@ -73,6 +73,10 @@ internal sealed class ResponseCoercer
         }
     }
 
+    /// <summary>Whether there is a rule for values of exactly this type, other than the general one for objects.</summary>
+    public bool Knows(Type type) =>
+        RuleFor(type) is var rule && (rule.Coercion is not null || rule.Kind is not (ViewResultKind.Object or ViewResultKind.Scalar or ViewResultKind.Delegate));
+
     /// <summary>Coerces a view's result.</summary>
     /// <exception cref="InvalidViewResultException">It cannot be a response. What it held was let go of.</exception>
     public ValueTask<CoercedResponse> CoerceAsync(object? result, ViewRequest request) => CoerceAsync(result, request, inTuple: false, depth: 0);

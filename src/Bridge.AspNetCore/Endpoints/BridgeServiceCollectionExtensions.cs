@@ -1,0 +1,31 @@
+using Bridge;
+using Bridge.AspNetCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Holds the options of Bridge among an app's services.</summary>
+public static class BridgeServiceCollectionExtensions
+{
+    /// <summary>Sets the options by which views' results become responses. Views work without it, by the defaults.</summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="configure">Sets the options, at once; null for the defaults. A second call goes on where the first ended.</param>
+    /// <returns><paramref name="services"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
+    /// <exception cref="ArgumentException">A coercion was added twice for one type, or for a type that has a rule of its own.</exception>
+    public static IServiceCollection AddBridge(this IServiceCollection services, Action<BridgeOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        BridgeOptions? options = services.FirstOrDefault(static service => service.ServiceType == typeof(BridgeOptions))?.ImplementationInstance as BridgeOptions;
+        if (options is null)
+        {
+            options = new BridgeOptions();
+            services.AddSingleton(options);
+        }
+
+        configure?.Invoke(options);
+        services.TryAddSingleton(static provider => new BridgeServices(provider.GetRequiredService<BridgeOptions>(), provider));
+        return services;
+    }
+}

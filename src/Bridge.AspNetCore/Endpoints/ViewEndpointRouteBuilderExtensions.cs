@@ -1,0 +1,120 @@
+using System.Diagnostics.CodeAnalysis;
+using Bridge;
+using Bridge.AspNetCore;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps views and view modules as endpoints.</summary>
+public static class ViewEndpointRouteBuilderExtensions
+{
+    private static readonly string[] s_get = ["GET", "HEAD"];
+
+    /// <summary>Maps a view that answers GET, and HEAD without its body.</summary>
+    /// <param name="endpoints">Where to add the endpoint.</param>
+    /// <param name="pattern">The route pattern, such as <c>/hello/{name}</c>.</param>
+    /// <param name="view">The view: what it returns becomes the response.</param>
+    /// <returns>A builder for the endpoint's conventions, such as <c>RequireAuthorization</c> and <c>WithName</c>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidViewResultException">The view declares a type that can never be a response.</exception>
+    public static IEndpointConventionBuilder MapView(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Func<ViewRequest, object?> view) => Map(endpoints, pattern, s_get, View.Of(view));
+
+    /// <inheritdoc cref="MapView(IEndpointRouteBuilder, string, Func{ViewRequest, object?})"/>
+    public static IEndpointConventionBuilder MapView(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Func<ViewRequest, Task<object?>> view) => Map(endpoints, pattern, s_get, View.Of(view));
+
+    /// <inheritdoc cref="MapView(IEndpointRouteBuilder, string, Func{ViewRequest, object?})"/>
+    /// <typeparam name="T">What the view returns.</typeparam>
+    public static IEndpointConventionBuilder MapView<T>(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Func<ViewRequest, T> view) => Map(endpoints, pattern, s_get, View.Of(view));
+
+    /// <summary>Maps a view that answers the methods that are given.</summary>
+    /// <param name="endpoints">Where to add the endpoint.</param>
+    /// <param name="pattern">The route pattern.</param>
+    /// <param name="methods">The methods, such as <c>["GET", "POST"]</c>. GET brings HEAD with it. Empty for every method.</param>
+    /// <param name="view">The view.</param>
+    /// <returns>A builder for the endpoint's conventions.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">A method is null or no token.</exception>
+    /// <exception cref="InvalidViewResultException">The view declares a type that can never be a response.</exception>
+    public static IEndpointConventionBuilder MapView(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, IEnumerable<string> methods, Func<ViewRequest, object?> view) =>
+        Map(endpoints, pattern, ViewModule.MethodsOf(methods), View.Of(view));
+
+    /// <inheritdoc cref="MapView(IEndpointRouteBuilder, string, IEnumerable{string}, Func{ViewRequest, object?})"/>
+    public static IEndpointConventionBuilder MapView(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, IEnumerable<string> methods, Func<ViewRequest, Task<object?>> view) =>
+        Map(endpoints, pattern, ViewModule.MethodsOf(methods), View.Of(view));
+
+    /// <inheritdoc cref="MapView(IEndpointRouteBuilder, string, IEnumerable{string}, Func{ViewRequest, object?})"/>
+    /// <typeparam name="T">What the view returns.</typeparam>
+    public static IEndpointConventionBuilder MapView<T>(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, IEnumerable<string> methods, Func<ViewRequest, T> view) =>
+        Map(endpoints, pattern, ViewModule.MethodsOf(methods), View.Of(view));
+
+    /// <summary>Maps the views of a module, and the applications that it mounts. Its views see what <paramref name="prefix"/> matched as their path base.</summary>
+    /// <param name="endpoints">Where to add the endpoints.</param>
+    /// <param name="prefix">Where the module stands, such as <c>/guestbook</c>; empty or <c>/</c> for the root.</param>
+    /// <param name="module">The module.</param>
+    /// <returns>A builder for the conventions of all its endpoints.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidViewResultException">One of its views declares a type that can never be a response.</exception>
+    public static IEndpointConventionBuilder MapModule(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string prefix, ViewModule module)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(prefix);
+        ArgumentNullException.ThrowIfNull(module);
+        RouteGroupBuilder group = endpoints.MapGroup(prefix.TrimEnd('/'));
+        foreach (ViewRoute route in module.Routes)
+        {
+            Map(group, route.Template, route.Methods, route.View, isBelowPrefix: true);
+        }
+
+        foreach (var mount in module.Mounts)
+        {
+            group.MapOwin(mount.PathBase, mount.App);
+        }
+
+        return group;
+    }
+
+    /// <summary>Maps the views of a module that the app's services make.</summary>
+    /// <typeparam name="TModule">The module's type. It is made once, from the app's services, which it may ask for in its constructor.</typeparam>
+    /// <inheritdoc cref="MapModule(IEndpointRouteBuilder, string, ViewModule)"/>
+    public static IEndpointConventionBuilder MapModule<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TModule>(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string prefix)
+        where TModule : ViewModule
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        return endpoints.MapModule(prefix, ActivatorUtilities.GetServiceOrCreateInstance<TModule>(endpoints.ServiceProvider));
+    }
+
+    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern, IReadOnlyList<string> methods, View view, bool isBelowPrefix = false)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(pattern);
+        View named = view.NamedIfAnonymous(methods.Count == 0 ? pattern : $"{methods[0]} {pattern}");
+        BridgeServices services = BridgeServices.Of(endpoints.ServiceProvider);
+        services.Coercer.CheckDeclaredType(named.DeclaredType, named.Name);
+        RoutePattern parsed = RoutePatternFactory.Parse(pattern);
+        int ownSegments = parsed.PathSegments.Count;
+        RequestDelegate run = new ViewEndpoint(named, services.Coercer, 0, services.Logger).InvokeAsync;
+        IEndpointConventionBuilder builder = methods.Count == 0 ? endpoints.Map(parsed, run) : endpoints.MapMethods(pattern, methods, run);
+        builder.Add(endpoint =>
+        {
+            endpoint.DisplayName = $"View {named.Name}";
+
+            // Only now are all the groups known that a module stands in: their prefixes and its own are its views' path base.
+            int prefixSegments = endpoint is RouteEndpointBuilder route ? route.RoutePattern.PathSegments.Count - ownSegments : 0;
+            if (isBelowPrefix && prefixSegments > 0)
+            {
+                endpoint.RequestDelegate = new ViewEndpoint(named, services.Coercer, prefixSegments, services.Logger).InvokeAsync;
+            }
+        });
+        return builder;
+    }
+}

@@ -1,0 +1,51 @@
+using Bridge.AspNetCore;
+using Microsoft.AspNetCore.Http;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Brings the rules for views' results into any endpoint or MVC action.</summary>
+public static class ViewResultExtensions
+{
+    /// <summary>A result that sends what a view may return: <c>Results.Extensions.View(("teapot", 418))</c>.</summary>
+    /// <param name="results"><c>Results.Extensions</c>.</param>
+    /// <param name="value">Text, bytes, a dictionary, a tuple, an application ... What cannot be a response throws <see cref="Bridge.InvalidViewResultException"/> when the result is executed.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="results"/> is null.</exception>
+    public static IResult View(this IResultExtensions results, object? value)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        return new ViewHttpResult(value);
+    }
+
+    /// <summary>
+    /// Puts the rules for views' results under minimal APIs and their binding: text becomes a page, a tuple sets status and headers, an application
+    /// answers. What the rules do not know (objects, numbers, null, an <see cref="IResult"/>) stays what minimal APIs make of it.
+    /// </summary>
+    /// <typeparam name="TBuilder">The type of the builder.</typeparam>
+    /// <param name="builder">An endpoint, or a group of them.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
+    public static TBuilder WithViewResults<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.AddEndpointFilterFactory(static (factory, next) =>
+        {
+            BridgeServices services = BridgeServices.Of(factory.ApplicationServices);
+            return async context =>
+            {
+                object? result;
+                try
+                {
+                    result = await next(context);
+                }
+                catch (Bridge.HttpException error)
+                {
+                    result = error;
+                }
+
+                return result is not null && services.IsViewResult(result) ? new ViewHttpResult(result) : result;
+            };
+        });
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Bridge.Coercion;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace Bridge.AspNetCore;
+
+/// <summary>What the views of an app share: the rules with the app's options, and the log. Views work without AddBridge, by the defaults.</summary>
+internal sealed class BridgeServices
+{
+    private static readonly ConditionalWeakTable<IServiceProvider, BridgeServices> s_defaults = [];
+
+    private readonly ConcurrentDictionary<Type, bool> _known = new();
+
+    public BridgeServices(BridgeOptions options, IServiceProvider services)
+    {
+        Coercer = new ResponseCoercer(HostTypes.AddTo(options.Copy()), services.GetService<IOptions<JsonOptions>>()?.Value.SerializerOptions);
+        Logger = services.GetService<ILoggerFactory>()?.CreateLogger("Bridge.Views") ?? NullLogger.Instance;
+    }
+
+    public ResponseCoercer Coercer { get; }
+
+    public ILogger Logger { get; }
+
+    /// <summary>Whether a minimal API's result falls under the rules. ASP.NET Core's own results, and what the rules do not know, stay what minimal APIs make of them.</summary>
+    public bool IsViewResult(object result) => result is not (IResult or IActionResult) && _known.GetOrAdd(result.GetType(), Coercer.Knows);
+
+    public static BridgeServices Of(IServiceProvider services) =>
+        services.GetService<BridgeServices>() ?? s_defaults.GetValue(services, static services => new BridgeServices(new BridgeOptions(), services));
+}

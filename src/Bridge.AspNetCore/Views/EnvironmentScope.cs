@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Http;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+namespace Bridge.AspNetCore;
+
+/// <summary>The environment of a view that asked for it: shared with the applications that the view returns, and ended with the request.</summary>
+internal sealed class EnvironmentScope
+{
+    private readonly HttpContext _context;
+    private readonly PathString _pathBase;
+    private readonly PathString _path;
+    private readonly bool _owns;
+
+    public EnvironmentScope(HttpContext context, int prefixSegments)
+    {
+        _context = context;
+        _pathBase = context.Request.PathBase;
+        _path = context.Request.Path;
+        if (prefixSegments > 0)
+        {
+            string path = _path.Value ?? "";
+            int length = HttpContextEnvironment.PrefixLength(path, prefixSegments);
+            context.Request.PathBase = _pathBase + new PathString(path[..length]);
+            context.Request.Path = length == path.Length ? PathString.Empty : new PathString(path[length..]);
+        }
+
+        Environment = HttpContextEnvironment.For(context, out _owns);
+        Environment.Share();
+    }
+
+    public HttpContextEnvironment Environment { get; }
+
+    public Task RunAsync(AppFunc app) => Environment.RunAsync(app, owns: false);
+
+    public Task CompleteAsync()
+    {
+        Restore();
+        return _owns ? Environment.CompleteAsync() : Task.CompletedTask;
+    }
+
+    public void Fail()
+    {
+        Restore();
+        Environment.Fail(_owns);
+    }
+
+    private void Restore()
+    {
+        _context.Request.PathBase = _pathBase;
+        _context.Request.Path = _path;
+    }
+}

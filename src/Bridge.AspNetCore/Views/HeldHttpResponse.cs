@@ -1,0 +1,80 @@
+using Bridge.Coercion;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+namespace Bridge.AspNetCore;
+
+/// <summary>
+/// Runs an application that a view returned, and applies the tuple around it when its headers are about to be sent. Nothing is buffered: ASP.NET
+/// Core holds the headers until the first write, however the application writes.
+/// </summary>
+internal static class HeldHttpResponse
+{
+    public static Task RunAsync(HttpContextViewRequest request, HttpContext context, AppFunc app, AppOverlay overlay)
+    {
+        // Callbacks run last registered first, so that this one runs after those of the application.
+        if (ReferenceEquals(overlay, AppOverlay.None))
+        {
+            context.Response.OnStarting(
+                static state =>
+                {
+                    HttpContext context = (HttpContext)state;
+                    AppOverlay.None.Apply(new HttpResponseTarget(null!, context));
+                    return Task.CompletedTask;
+                },
+                context);
+            return request.RunAppAsync(app);
+        }
+
+        return RunUnderAsync(request, context, app, overlay);
+    }
+
+    private static async Task RunUnderAsync(HttpContextViewRequest request, HttpContext context, AppFunc app, AppOverlay overlay)
+    {
+        Armed armed = new(context, overlay);
+        context.Response.OnStarting(static state => ((Armed)state).ApplyAsync(), armed);
+        IHttpResponseBodyFeature? body = null;
+        if (StatusRule.IsBodiless(overlay.StatusCode) && context.Features.Get<IHttpResponseBodyFeature>() is { } original)
+        {
+            // The server refuses bytes under such a status; the application does not know of it, and writes.
+            body = original;
+            context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
+        }
+
+        try
+        {
+            await request.RunAppAsync(app);
+        }
+        catch
+        {
+            // The error's own response must not go out with the tuple's status.
+            armed.Disarm();
+            throw;
+        }
+        finally
+        {
+            if (body is not null)
+            {
+                context.Features.Set(body);
+            }
+        }
+    }
+
+    private sealed class Armed(HttpContext context, AppOverlay overlay)
+    {
+        private bool _disarmed;
+
+        public void Disarm() => _disarmed = true;
+
+        public Task ApplyAsync()
+        {
+            if (!_disarmed)
+            {
+                overlay.Apply(new HttpResponseTarget(null!, context));
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Bridge.Coercion;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.Routing;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+namespace Bridge.AspNetCore;
+
+/// <summary>
+/// The view results that only ASP.NET Core knows: a RequestDelegate, an <see cref="IResult"/> and an <see cref="IActionResult"/>. Each is an
+/// application, so that a tuple goes over it as over any other.
+/// </summary>
+internal static class HostTypes
+{
+    public static BridgeOptions AddTo(BridgeOptions options) => options
+        .CoerceByDefault<RequestDelegate>(static (app, _) => app.ToAppFunc())
+        .CoerceByDefault<IResult>(static (result, _) => new RequestDelegate(result.ExecuteAsync).ToAppFunc())
+        .CoerceByDefault<IActionResult>(static (result, _) => new RequestDelegate(context => ExecuteAsync(result, context)).ToAppFunc())
+        .CoerceByDefault<IConvertToActionResult>(static (result, _) => result.Convert());
+
+    /// <summary>Whether an application is one of ASP.NET Core's own results, which sees the paths as ASP.NET Core has them.</summary>
+    public static bool IsHostApp(AppFunc app) => app.Target is OwinNext;
+
+    private static Task ExecuteAsync(IActionResult result, HttpContext context) =>
+        result.ExecuteResultAsync(new ActionContext(context, context.GetRouteData() ?? new RouteData(), new ActionDescriptor()));
+}

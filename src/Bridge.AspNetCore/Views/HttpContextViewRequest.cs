@@ -1,0 +1,188 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Claims;
+using Bridge.Coercion;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+namespace Bridge.AspNetCore;
+
+/// <summary>A view's request on ASP.NET Core. It reads the HttpContext as it is asked, and lets go of it when the request ends, since the server uses the HttpContext again.</summary>
+internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint endpoint) : ViewRequest
+{
+    private HttpContext? _context = context;
+    private EnvironmentScope? _scope;
+
+    public HttpContext HttpContext => _context ?? throw new ObjectDisposedException(
+        nameof(ViewRequest), $"The request that the view {endpoint.View.Name} got is over; a view must not keep its request.");
+
+    public override string Method => HttpContext.Request.Method;
+
+    public override string Scheme => HttpContext.Request.Scheme;
+
+    public override string Host => HttpContext.Request.Host.Value ?? "";
+
+    public override string PathBase => Shift is 0 ? HttpContext.Request.PathBase.Value ?? "" : (HttpContext.Request.PathBase + Prefix()).Value ?? "";
+
+    public override string Path => Shift is 0 ? HttpContext.Request.Path.Value ?? "" : (HttpContext.Request.Path.Value ?? "")[Prefix().Value!.Length..];
+
+    public override string QueryString => HttpContext.Request.QueryString.Value is { Length: > 1 } query ? query[1..] : "";
+
+    public override IReadOnlyDictionary<string, StringValues> Query => new QueryValues(HttpContext.Request.Query);
+
+    public override IReadOnlyDictionary<string, StringValues> Headers => new HeaderValues(this);
+
+    public override IReadOnlyDictionary<string, string> Cookies => new CookieValues(HttpContext.Request.Cookies);
+
+    public override IReadOnlyDictionary<string, object?> RouteValues => HttpContext.Request.RouteValues;
+
+    public override Stream Body => HttpContext.Request.Body;
+
+    public override ClaimsPrincipal? User => HttpContext.User;
+
+    public override IServiceProvider Services => HttpContext.RequestServices;
+
+    public override CancellationToken Cancellation => HttpContext.RequestAborted;
+
+    public override IDictionary<string, object> Environment => (_scope ??= new EnvironmentScope(HttpContext, endpoint.PrefixSegments)).Environment;
+
+    internal override View View => endpoint.View;
+
+    internal override ResponseCoercer Coercer => endpoint.Coercer;
+
+    // Once the environment was asked for, the prefix stands in the request's own path base.
+    private int Shift => _scope is null ? endpoint.PrefixSegments : 0;
+
+    public override async Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default)
+    {
+        HttpRequest request = HttpContext.Request;
+        if (!request.HasFormContentType)
+        {
+            return new ViewForm(new Dictionary<string, StringValues>(), []);
+        }
+
+        try
+        {
+            IFormCollection form = await request.ReadFormAsync(cancellation.CanBeCanceled ? cancellation : request.HttpContext.RequestAborted);
+            Dictionary<string, StringValues> fields = new(form.Count, StringComparer.OrdinalIgnoreCase);
+            foreach (KeyValuePair<string, StringValues> field in form)
+            {
+                fields[field.Key] = field.Value;
+            }
+
+            return new ViewForm(fields, [.. form.Files.Select(static file => new FormFile(file.Name, file.FileName, file.ContentType, file.Length, file.OpenReadStream))]);
+        }
+        catch (BadHttpRequestException error)
+        {
+            throw new HttpException(error.StatusCode, error.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The form is larger than this server accepts." : null, error);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new HttpException(400, "The form is malformed, or larger than this server accepts.", error);
+        }
+    }
+
+    public override string UrlFor(string name, object? values = null) => throw new InvalidOperationException($"The view {ViewName} belongs to no module, so there is no route to make a URL of.");
+
+    /// <summary>Runs an application that the view returned, in the request's environment and below the view's own prefix.</summary>
+    public Task RunAppAsync(AppFunc app) => _scope is null && !HostTypes.IsHostApp(app)
+        ? HttpContextEnvironment.RunAsync(HttpContext, app, endpoint.PrefixSegments)
+        : _scope is null ? HttpContextEnvironment.RunAsync(HttpContext, app) : _scope.RunAsync(app);
+
+    /// <summary>Ends the request for a view that may have kept it.</summary>
+    public Task CompleteAsync()
+    {
+        EnvironmentScope? scope = _scope;
+        _context = null;
+        _scope = null;
+        return scope is null ? Task.CompletedTask : scope.CompleteAsync();
+    }
+
+    /// <summary>Ends the request of a view that failed. A response that has begun must not look complete, so its connection breaks.</summary>
+    public void Fail(Exception error)
+    {
+        if (_context is not { } failed)
+        {
+            return;
+        }
+
+        endpoint.Log(failed, error);
+        if (failed.Response.HasStarted)
+        {
+            failed.Abort();
+        }
+
+        _scope?.Fail();
+        _context = null;
+        _scope = null;
+    }
+
+    private PathString Prefix()
+    {
+        string path = HttpContext.Request.Path.Value ?? "";
+        return path[..HttpContextEnvironment.PrefixLength(path, endpoint.PrefixSegments)];
+    }
+
+    /// <summary>The query of ASP.NET Core, whose own type is no dictionary.</summary>
+    private sealed class QueryValues(IQueryCollection query) : IReadOnlyDictionary<string, StringValues>
+    {
+        public int Count => query.Count;
+
+        public IEnumerable<string> Keys => query.Keys;
+
+        public IEnumerable<StringValues> Values => query.Select(static pair => pair.Value);
+
+        public StringValues this[string key] => query[key];
+
+        public bool ContainsKey(string key) => query.ContainsKey(key);
+
+        public bool TryGetValue(string key, out StringValues value) => query.TryGetValue(key, out value);
+
+        public IEnumerator<KeyValuePair<string, StringValues>> GetEnumerator() => query.GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+
+    /// <summary>The headers, asked through the request each time: Kestrel uses the header object itself again.</summary>
+    private sealed class HeaderValues(HttpContextViewRequest request) : IReadOnlyDictionary<string, StringValues>
+    {
+        private IHeaderDictionary Headers => request.HttpContext.Request.Headers;
+
+        public int Count => Headers.Count;
+
+        public IEnumerable<string> Keys => Headers.Keys;
+
+        public IEnumerable<StringValues> Values => Headers.Values;
+
+        public StringValues this[string key] => Headers[key];
+
+        public bool ContainsKey(string key) => Headers.ContainsKey(key);
+
+        public bool TryGetValue(string key, out StringValues value) => Headers.TryGetValue(key, out value);
+
+        public IEnumerator<KeyValuePair<string, StringValues>> GetEnumerator() => Headers.GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+
+    /// <summary>The cookies of ASP.NET Core, whose indexer gives null for a cookie that is not there.</summary>
+    private sealed class CookieValues(IRequestCookieCollection cookies) : IReadOnlyDictionary<string, string>
+    {
+        public int Count => cookies.Count;
+
+        public IEnumerable<string> Keys => cookies.Keys;
+
+        public IEnumerable<string> Values => cookies.Select(static cookie => cookie.Value);
+
+        public string this[string key] => cookies[key] ?? throw new KeyNotFoundException($"The request has no cookie '{key}'.");
+
+        public bool ContainsKey(string key) => cookies.ContainsKey(key);
+
+        public bool TryGetValue(string key, [MaybeNullWhen(false)] out string value) => cookies.TryGetValue(key, out value);
+
+        public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => cookies.GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+}

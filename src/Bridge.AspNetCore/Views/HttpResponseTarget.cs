@@ -1,0 +1,87 @@
+using System.IO.Pipelines;
+using System.Text;
+using Bridge.Coercion;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+namespace Bridge.AspNetCore;
+
+/// <summary>Writes a response into the one of ASP.NET Core.</summary>
+internal readonly struct HttpResponseTarget(HttpContextViewRequest request, HttpContext context) : IResponseTarget
+{
+    private readonly HttpContext _context = context;
+
+    public string Method => _context.Request.Method;
+
+    public bool IsHttps => _context.Request.IsHttps;
+
+    public CancellationToken Cancellation => _context.RequestAborted;
+
+    public int StatusCode => _context.Response.StatusCode;
+
+    public void SetStatus(int statusCode, string? reasonPhrase)
+    {
+        _context.Response.StatusCode = statusCode;
+        if (_context.Features.Get<IHttpResponseFeature>() is { } feature)
+        {
+            // Also where there is none: that of an application goes with the application's own status.
+            feature.ReasonPhrase = reasonPhrase;
+        }
+    }
+
+    public void SetHeader(string name, StringValues values) => _context.Response.Headers[name] = values;
+
+    public void AppendHeader(string name, StringValues values) => _context.Response.Headers.Append(name, values);
+
+    public void RemoveHeader(string name) => _context.Response.Headers.Remove(name);
+
+    public void SetContentLength(long length) => _context.Response.ContentLength = length;
+
+    public string? RequestHeader(string name) => _context.Request.Headers.TryGetValue(name, out StringValues values) ? values.ToString() : null;
+
+    // Without the token of the request, which would cost an object: a write to a client that has left is thrown away by the server.
+    public Task WriteTextAsync(string text, int byteCount) => _context.Response.WriteAsync(text, Encoding.UTF8);
+
+    public Task WriteBytesAsync(ReadOnlyMemory<byte> bytes)
+    {
+        HttpResponse response = _context.Response;
+        if (!response.HasStarted)
+        {
+            Task start = response.StartAsync();
+            if (!start.IsCompletedSuccessfully)
+            {
+                return WriteAfterStartAsync(start, response, bytes);
+            }
+        }
+
+        ValueTask<FlushResult> write = response.BodyWriter.WriteAsync(bytes);
+        return write.IsCompletedSuccessfully ? Completed(write.Result) : write.AsTask();
+    }
+
+    public PipeWriter OpenWriter() => _context.Response.BodyWriter;
+
+    public ValueTask CloseWriterAsync(PipeWriter writer)
+    {
+        ValueTask<FlushResult> flush = writer.FlushAsync(_context.RequestAborted);
+        return flush.IsCompletedSuccessfully ? new ValueTask(Completed(flush.Result)) : new ValueTask(flush.AsTask());
+    }
+
+    public Task? TrySendFileAsync(FileInfo file, long offset, long count) => _context.Response.SendFileAsync(file.FullName, offset, count, _context.RequestAborted);
+
+    public Task RunAppAsync(AppFunc app, AppOverlay overlay) => HeldHttpResponse.RunAsync(request, _context, app, overlay);
+
+    private static async Task WriteAfterStartAsync(Task start, HttpResponse response, ReadOnlyMemory<byte> bytes)
+    {
+        await start;
+        await response.BodyWriter.WriteAsync(bytes);
+    }
+
+    private static Task Completed(FlushResult flushed)
+    {
+        // The result of a write is one that is taken once: this takes it.
+        _ = flushed;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,94 @@
+using Bridge.Coercion;
+using Bridge.Views;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.AspNetCore;
+
+/// <summary>What a route to a view runs.</summary>
+/// <param name="view">The view.</param>
+/// <param name="coercer">The rules, with the app's options.</param>
+/// <param name="prefixSegments">How many segments of the request's path stand before the view's own module.</param>
+/// <param name="logger">Where failures are noted.</param>
+internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, int prefixSegments, ILogger logger)
+{
+    public View View => view;
+
+    public ResponseCoercer Coercer => coercer;
+
+    public int PrefixSegments => prefixSegments;
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        HttpContextViewRequest request = new(context, this);
+        Task task;
+        try
+        {
+            task = ViewRunner.RunAsync(view, request, new HttpResponseTarget(request, context));
+        }
+        catch (Exception error)
+        {
+            request.Fail(error);
+            throw;
+        }
+
+        return task.IsCompletedSuccessfully ? request.CompleteAsync() : AwaitAsync(task, request);
+    }
+
+    /// <summary>Sends a result that is there already, by the same rules.</summary>
+    public async Task WriteAsync(object? result, HttpContext context)
+    {
+        HttpContextViewRequest request = new(context, this);
+        try
+        {
+            await ViewRunner.WriteAsync(result, request, new HttpResponseTarget(request, context));
+        }
+        catch (Exception error)
+        {
+            request.Fail(error);
+            throw;
+        }
+
+        await request.CompleteAsync();
+    }
+
+    public void Log(HttpContext context, Exception error)
+    {
+        if (error is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
+        {
+            LogClientLeft(view.Name);
+        }
+        else if (context.Response.HasStarted)
+        {
+            LogBroken(error, view.Name);
+        }
+        else
+        {
+            LogFailed(error, view.Name);
+        }
+    }
+
+    private static async Task AwaitAsync(Task task, HttpContextViewRequest request)
+    {
+        try
+        {
+            await task;
+        }
+        catch (Exception error)
+        {
+            request.Fail(error);
+            throw;
+        }
+
+        await request.CompleteAsync();
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "The view {View} failed before anything of its response was sent.")]
+    private partial void LogFailed(Exception error, string view);
+
+    [LoggerMessage(2, LogLevel.Error, "The view {View} failed after its headers were sent. The connection was broken, so that what was sent does not look complete.")]
+    private partial void LogBroken(Exception error, string view);
+
+    [LoggerMessage(3, LogLevel.Debug, "The client left while the view {View} was answering.")]
+    private partial void LogClientLeft(string view);
+}
