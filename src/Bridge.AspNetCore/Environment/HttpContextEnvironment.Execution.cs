@@ -145,6 +145,7 @@ internal sealed partial class HttpContextEnvironment
 
     private async Task FinishAsync()
     {
+        bool upgrading = false;
         try
         {
             if (_responseBody is { NeedsFlush: true } body)
@@ -154,12 +155,19 @@ internal sealed partial class HttpContextEnvironment
 
             if (_details?.Upgrade is { } upgrade && HttpContext.Response.StatusCode == StatusCodes.Status101SwitchingProtocols)
             {
+                upgrading = true;
                 await upgrade.RunAsync(HttpContext);
             }
         }
         catch
         {
-            Fail(owns: true);
+            if (upgrading)
+            {
+                // The client waits for a protocol that will not come; this signals owin.CallCancelled, too (WebSocket 0.4 section 4).
+                _context?.Abort();
+            }
+
+            Fail();
             throw;
         }
 

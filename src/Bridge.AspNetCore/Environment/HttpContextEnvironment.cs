@@ -365,7 +365,7 @@ internal sealed partial class HttpContextEnvironment
     private static bool TryParsePort(string text, out int port)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= ushort.MaxValue;
 
-    private static bool IsLocal(ConnectionInfo connection)
+    internal static bool IsLocal(ConnectionInfo connection)
         => connection.RemoteIpAddress is { } remote && (IPAddress.IsLoopback(remote) || remote.Equals(connection.LocalIpAddress));
 
     private OwinHeaderDictionary ResponseHeaders(HttpContext context)
@@ -493,10 +493,14 @@ internal sealed partial class HttpContextEnvironment
 
     private void SetStatusCode(HttpContext context, int status)
     {
-        if (status is < 101 or > 999)
+        if (status is (< 200 or > 999) && !(status == StatusCodes.Status101SwitchingProtocols && _details?.Upgrade is not null))
         {
-            throw new ArgumentException(
-                $"'{OwinKeys.ResponseStatusCode}' must be from 101 to 999, not {status.ToString(CultureInfo.InvariantCulture)}" + (status == 100 ? "; the server sends 100 Continue by itself (OWIN 1.0.1 section 3.4)." : "."));
+            throw new ArgumentException(status switch
+            {
+                StatusCodes.Status101SwitchingProtocols => $"'{OwinKeys.ResponseStatusCode}' becomes 101 by calling '{OwinKeys.WebSocketAccept}' or '{OwinKeys.OpaqueUpgrade}', not by setting it.",
+                >= 100 and < 200 => $"'{OwinKeys.ResponseStatusCode}' cannot be {status.ToString(CultureInfo.InvariantCulture)}: a client takes 1xx for the forerunner of another response; 100 Continue is sent by the server itself (OWIN 1.0.1 section 3.4).",
+                _ => $"'{OwinKeys.ResponseStatusCode}' must be from 200 to 999, not {status.ToString(CultureInfo.InvariantCulture)}.",
+            });
         }
 
         try
@@ -642,7 +646,15 @@ internal sealed partial class HttpContextEnvironment
             throw new InvalidOperationException($"'{key}' was called, but the request was upgraded already.");
         }
 
-        SetStatusCode(context, StatusCodes.Status101SwitchingProtocols);
         details.Upgrade = upgrade;
+        try
+        {
+            SetStatusCode(context, StatusCodes.Status101SwitchingProtocols);
+        }
+        catch
+        {
+            details.Upgrade = null;
+            throw;
+        }
     }
 }

@@ -175,6 +175,12 @@ internal sealed class OwinResponseStream : Stream
             throw new InvalidOperationException("The response could not be started, so nothing can be written to it; the first write threw the reason.");
         }
 
+        if (context.Response.StatusCode is 204 or 205)
+        {
+            // Kestrel refuses the whole response for a length that describes a body which such a status cannot have.
+            context.Response.ContentLength = null;
+        }
+
         Task start;
         try
         {
