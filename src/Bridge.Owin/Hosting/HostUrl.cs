@@ -28,9 +28,9 @@ internal readonly struct HostUrl
 
     public HostUrl WithPort(int port) => new(Scheme, Host, port, PathBase);
 
-    public string Prefix(string host) => $"{Scheme}://{host}:{Port.ToString(CultureInfo.InvariantCulture)}{PathBase}/";
+    public string Prefix(string host, string pathBase) => $"{Scheme}://{host}:{Port.ToString(CultureInfo.InvariantCulture)}{pathBase}/";
 
-    public override string ToString() => Prefix(Host);
+    public override string ToString() => Prefix(Host, PathBase);
 
     public static HostUrl Parse(string url, bool tlsPossible)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
 using System.Text;
 
@@ -60,6 +61,9 @@ internal sealed class HostedRequest
     /// <summary>Whether the application is done: its environment and streams throw from here on.</summary>
     public bool Ended => _ended;
 
+    /// <summary>The connection's socket, where it can be reached.</summary>
+    public Socket? Socket => HttpListenerInternals.SocketOf(_context);
+
     /// <summary>HttpListener's own stream; only after <see cref="BeforeWrite"/> said true.</summary>
     public Stream Output => _output ??= _response.OutputStream;
 
@@ -74,6 +78,11 @@ internal sealed class HostedRequest
     {
         try
         {
+            if (WasAnswered())
+            {
+                return;
+            }
+
             var refusal = Begin();
             var failure = refusal == 0 ? await InvokeAsync().ConfigureAwait(false) : null;
             if (failure is not null && !(_cancelled && failure is ClientLeftException or OperationCanceledException))
@@ -97,9 +106,9 @@ internal sealed class HostedRequest
                 await ReplaceAsync(refusal, "").ConfigureAwait(false);
             }
 
-            if (_requestBody is { AtEnd: false } && !await DrainAsync().ConfigureAwait(false))
+            if ((_requestBody is { AtEnd: false } && !await DrainAsync().ConfigureAwait(false)) || _host.IsStopping)
             {
-                // HttpListener would read the rest on this thread, however long it is, unless the connection is to be closed.
+                // HttpListener would read the rest of the request on this thread, however long it is, unless the connection is to be closed. It looks here also after the head was sent.
                 _response.Headers["Connection"] = "close";
             }
 
@@ -125,7 +134,7 @@ internal sealed class HostedRequest
     public void Abort()
     {
         Cancel();
-        ConnectionBreaker.Break(_context);
+        HttpListenerInternals.Break(_context);
     }
 
     /// <summary>Notes that the connection is lost.</summary>
@@ -176,15 +185,28 @@ internal sealed class HostedRequest
         if (!_started)
         {
             _started = true;
-            if (count != _declared && ConnectionBreaker.SocketOf(_context) is { } socket)
+            if (count != _declared)
             {
-                // HttpListener writes a chunk in two parts, and leaves Nagle's algorithm on: the second part would wait for the client's delayed ACK.
-                socket.NoDelay = true;
+                SendAtOnce();
             }
         }
 
         _written += count;
         return true;
+    }
+
+    /// <summary>Fixes the head if nothing has been written yet, and sends it.</summary>
+    public void Flush()
+    {
+        BeforeWrite(0);
+        if (!_started && _sendsBody)
+        {
+            _started = HttpListenerInternals.TrySendHead(Output);
+            if (_started)
+            {
+                SendAtOnce();
+            }
+        }
     }
 
     /// <returns>The value of one of the host's keys for this request; null where the request has none.</returns>
@@ -222,6 +244,19 @@ internal sealed class HostedRequest
         _ => throw new ArgumentOutOfRangeException(nameof(key), key, "No key of the host."),
     };
 
+    /// <summary>HttpListener answers a POST or PUT without a length (411), and a transfer coding other than chunked (501), and hands the request on all the same.</summary>
+    private bool WasAnswered()
+    {
+        var coding = _request.Headers["Transfer-Encoding"];
+        if (coding is not null && _request.ProtocolVersion >= HttpVersion.Version11)
+        {
+            return !coding.Equals("chunked", StringComparison.OrdinalIgnoreCase);
+        }
+
+        return (_request.HttpMethod.Equals("POST", StringComparison.OrdinalIgnoreCase) || _request.HttpMethod.Equals("PUT", StringComparison.OrdinalIgnoreCase))
+            && _request.Headers["Content-Length"] is null;
+    }
+
     /// <returns>0, or the status that the request is answered with before the application sees it.</returns>
     private int Begin()
     {
@@ -231,7 +266,22 @@ internal sealed class HostedRequest
             _requestBody = new RequestBodyStream(this, _request.InputStream, _request.ContentLength64);
         }
 
-        if (!RequestTarget.TryParse(_request.RawUrl ?? "", out _path, out _query))
+        if (_request.Headers["Transfer-Encoding"] is not null)
+        {
+            if (_request.ProtocolVersion < HttpVersion.Version11)
+            {
+                // HTTP/1.0 has no transfer codings: to read the chunks as the next request is what a smuggler hopes for (RFC 9112 section 6.1).
+                return 400;
+            }
+
+            if (_request.Headers["Content-Length"] is not null)
+            {
+                // The chunks count (RFC 9112 section 6.3), but who sent both may have been understood otherwise on the way here.
+                _response.KeepAlive = false;
+            }
+        }
+
+        if (!_host.IsFor(_request.UserHostName) || !RequestTarget.TryParse(_request.RawUrl ?? "", out _path, out _query))
         {
             return 400;
         }
@@ -337,14 +387,36 @@ internal sealed class HostedRequest
             // Always said: HttpListener would frame the response to a chunked request as chunked, whatever its status.
             _response.ContentLength64 = 0;
         }
-        else if (IsHead)
+        else
         {
-            // HttpListener ends the body that is not there with "0\r\n\r\n", which a client would take for the beginning of the next response.
-            _response.KeepAlive = false;
+            var chunked = _request.ProtocolVersion >= HttpVersion.Version11;
+            if (chunked)
+            {
+                _response.SendChunked = true;
+            }
+
+            if (IsHead || !chunked)
+            {
+                // A body without length and chunks ends with its connection. And to a HEAD, HttpListener sends the end of the chunks that it did not send,
+                // which a client would take for the beginning of the next response.
+                _response.KeepAlive = false;
+            }
         }
-        else if (_request.ProtocolVersion >= HttpVersion.Version11)
+    }
+
+    /// <summary>HttpListener leaves Nagle's algorithm on and writes a chunk in two parts: the second would wait for the client's delayed ACK, and so would a second write.</summary>
+    private void SendAtOnce()
+    {
+        if (Socket is { } socket)
         {
-            _response.SendChunked = true;
+            try
+            {
+                socket.NoDelay = true;
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // The client is gone: the write will say so.
+            }
         }
     }
 
@@ -404,7 +476,7 @@ internal sealed class HostedRequest
 
     private void Break()
     {
-        ConnectionBreaker.Break(_context);
+        HttpListenerInternals.Break(_context);
         try
         {
             // Lets HttpListener forget the connection; on Windows it is what breaks it.
@@ -508,7 +580,7 @@ internal sealed class HostedRequest
         {
             return remote ? _request.RemoteEndPoint : _request.LocalEndPoint;
         }
-        catch (Exception e) when (e is NullReferenceException or ObjectDisposedException or HttpListenerException or System.Net.Sockets.SocketException)
+        catch (Exception e) when (e is NullReferenceException or ObjectDisposedException or HttpListenerException or SocketException)
         {
             // HttpListener asks the socket, which is gone when the client is.
             return null;
@@ -526,6 +598,11 @@ internal sealed class HostedRequest
             {
                 headers.Inner[name] = values;
             }
+        }
+
+        if (headers.Inner.ContainsKey("Transfer-Encoding"))
+        {
+            headers.Inner.Remove("Content-Length");
         }
 
         if (!headers.Inner.ContainsKey("Host"))

@@ -27,6 +27,9 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource<bool> _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _requestIdPrefix = Guid.NewGuid().ToString("N").Substring(0, 12) + ":";
+    private readonly string[] _names;
+    private readonly bool _anyHost;
+    private Action? _leaveAnyHost;
     private TaskCompletionSource<bool>? _drained;
     private long _requests;
     private int _stops;
@@ -40,6 +43,8 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
         Url = url.ToString();
         Port = url.Port;
         PathBase = url.PathBase;
+        _anyHost = url.Host is "+" or "*";
+        _names = IsLoopback(url.Host) ? ["localhost", "127.0.0.1", "[::1]"] : [url.Host];
         Development = options.Development;
         TraceOutput = options.TraceOutput ?? Console.Error;
         AppName = options.AppName ?? Assembly.GetEntryAssembly()?.GetName().Name ?? "Bridge";
@@ -99,11 +104,20 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
             var listener = new HttpListener { IgnoreWriteExceptions = false };
             try
             {
-                listener.Prefixes.Add(actual.ToString());
-                if (actual.Host == "localhost" && !s_isWindows)
+                if (s_isWindows)
                 {
-                    // The managed HttpListener compares the Host header with the prefix; Kestrel's localhost answers to both.
-                    listener.Prefixes.Add(actual.Prefix("127.0.0.1"));
+                    // http.sys shares a port between programs by path, and by path allows a user to listen.
+                    listener.Prefixes.Add(actual.Prefix(actual.Host, actual.PathBase));
+                }
+                else
+                {
+                    // The whole port: what is outside the path base is refused by the host, since HttpListener's own 404 is followed by a forged response.
+                    listener.Prefixes.Add(actual.Prefix(actual.Host, ""));
+                    if (actual.Host == "localhost")
+                    {
+                        // The name is one address to HttpListener, and to some clients the other.
+                        listener.Prefixes.Add(actual.Prefix("127.0.0.1", ""));
+                    }
                 }
 
                 listener.Start();
@@ -120,6 +134,11 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
             }
 
             var host = new OwinHost(listener, actual, app, options);
+            if (!s_isWindows && !host._anyHost)
+            {
+                host._leaveAnyHost = HttpListenerInternals.TakeAnyHost(listener, actual.Port);
+            }
+
             _ = host.AcceptAsync();
             return host;
         }
@@ -152,6 +171,25 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     /// <summary>The same as <see cref="StopAsync"/>.</summary>
     /// <returns>A task that completes when the host has stopped.</returns>
     public ValueTask DisposeAsync() => new(StopAsync());
+
+    /// <summary>Whether a request with this Host header is this host's. Only what listens on + or * answers to any name, as with HttpListener: a page from elsewhere that has its own name point here gets nothing.</summary>
+    internal bool IsFor(string? header)
+    {
+        if (_anyHost || string.IsNullOrEmpty(header))
+        {
+            return true;
+        }
+
+        foreach (var name in _names)
+        {
+            if (header!.StartsWith(name, StringComparison.OrdinalIgnoreCase) && (header.Length == name.Length || header[name.Length] == ':'))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     internal string NextRequestId() => _requestIdPrefix + Interlocked.Increment(ref _requests).ToString("x8", CultureInfo.InvariantCulture);
 
@@ -262,6 +300,8 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
         try
         {
             // Stop() would close the connections of running requests, with a proper end to half a body. Without prefixes nothing new is accepted, and what runs goes on.
+            CloseIdle();
+            Interlocked.Exchange(ref _leaveAnyHost, null)?.Invoke();
             _listener.Prefixes.Clear();
         }
         catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
@@ -299,6 +339,8 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
 
         try
         {
+            Interlocked.Exchange(ref _leaveAnyHost, null)?.Invoke();
+            CloseIdle();
             _listener.Close();
         }
         catch (Exception e)
@@ -308,6 +350,22 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
 
         _stopped.TrySetResult(true);
     }
+
+    private void CloseIdle()
+    {
+        var busy = new HashSet<Socket>();
+        foreach (var request in _running)
+        {
+            if (request.Key.Socket is { } socket)
+            {
+                busy.Add(socket);
+            }
+        }
+
+        HttpListenerInternals.CloseIdle(_listener, Port, busy);
+    }
+
+    private static bool IsLoopback(string host) => host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     /// <summary>HttpListener has no way to ask for any port. The system's choice may be gone again before HttpListener has it, so the caller tries several.</summary>
     private static int FreePort()

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Bridge.Owin.Hosting;
 
@@ -120,7 +121,7 @@ internal sealed class RequestBodyStream : Stream
     {
         _read += read;
         _atEnd = read == 0 || _read == _length;
-        if (read == 0 && _length > 0)
+        if (read == 0 && (_length > 0 || HttpListenerInternals.IsCutOff(_input)))
         {
             throw _request.Left(null);
         }
@@ -128,5 +129,5 @@ internal sealed class RequestBodyStream : Stream
         return read;
     }
 
-    private static bool IsConnectionFailure(Exception e) => e is HttpListenerException or IOException and not ClientLeftException or ObjectDisposedException;
+    private static bool IsConnectionFailure(Exception e) => e is HttpListenerException or SocketException or IOException and not ClientLeftException or ObjectDisposedException;
 }

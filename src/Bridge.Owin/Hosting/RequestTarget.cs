@@ -21,8 +21,13 @@ internal static class RequestTarget
             }
         }
 
+        if (target.Length == 0)
+        {
+            return false;
+        }
+
         // The absolute form, which clients use with proxies: the path begins after the authority.
-        if (target.Length > 0 && target[0] != '/')
+        if (target[0] != '/')
         {
             var scheme = target.IndexOf("://", StringComparison.Ordinal);
             if (scheme > 0)

@@ -1,10 +1,11 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Bridge.Owin.Hosting;
 
 /// <summary>
 /// The response's body: every write goes straight to HttpListener, which writes it to the connection before the call completes; nothing is held back,
-/// so that Flush has nothing to send. The first write fixes the status and the headers.
+/// so that Flush has nothing but the head to send. The first write or flush fixes the status and the headers.
 /// </summary>
 internal sealed class ResponseBodyStream : Stream
 {
@@ -109,7 +110,17 @@ internal sealed class ResponseBodyStream : Stream
 
     public override void EndWrite(IAsyncResult asyncResult) => TaskAsyncResult.End(asyncResult);
 
-    public override void Flush() => _request.BeforeWrite(0);
+    public override void Flush()
+    {
+        try
+        {
+            _request.Flush();
+        }
+        catch (Exception e) when (IsConnectionFailure(e))
+        {
+            throw _request.Left(e);
+        }
+    }
 
     public override Task FlushAsync(CancellationToken cancellationToken)
     {
@@ -120,7 +131,7 @@ internal sealed class ResponseBodyStream : Stream
 
         try
         {
-            _request.BeforeWrite(0);
+            Flush();
             return Task.CompletedTask;
         }
         catch (Exception e)
@@ -148,5 +159,5 @@ internal sealed class ResponseBodyStream : Stream
         }
     }
 
-    private static bool IsConnectionFailure(Exception e) => e is HttpListenerException or IOException or ObjectDisposedException;
+    private static bool IsConnectionFailure(Exception e) => e is HttpListenerException or SocketException or IOException and not ClientLeftException or ObjectDisposedException;
 }
