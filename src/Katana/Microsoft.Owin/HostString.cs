@@ -35,10 +35,23 @@ public struct HostString : IEquatable<HostString>
             // Nothing but an address of IPv6 has more than one colon.
             return "[" + _value + "]";
         }
-        // IdnMapping refuses an empty label.
-        return colon == 0 ? _value
-            : colon > 0 ? new IdnMapping().GetAscii(_value, 0, colon) + _value.Substring(colon)
-            : new IdnMapping().GetAscii(_value);
+        if (IsAscii(_value))
+        {
+            return _value;
+        }
+        return colon > 0 ? new IdnMapping().GetAscii(_value, 0, colon) + _value.Substring(colon) : new IdnMapping().GetAscii(_value);
+    }
+
+    private static bool IsAscii(string value)
+    {
+        foreach (var c in value)
+        {
+            if (c > 127)
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// <summary>Takes a host out of a URI or a header: Punycode becomes Unicode.</summary>

@@ -30,7 +30,7 @@ public class OwinContext : IOwinContext
     public virtual IOwinResponse Response => _response ??= new OwinResponse(Environment);
 
     /// <inheritdoc />
-    public IAuthenticationManager Authentication => new AuthenticationManager(this);
+    public virtual IAuthenticationManager Authentication => new AuthenticationManager(this);
 
     /// <inheritdoc />
     public virtual IDictionary<string, object> Environment { get; }
@@ -38,8 +38,8 @@ public class OwinContext : IOwinContext
     /// <inheritdoc />
     public virtual TextWriter TraceOutput
     {
-        get => Get<TextWriter>(OwinKeys.TraceOutput);
-        set => Set(OwinKeys.TraceOutput, value);
+        get => Environment.GetOrDefault<TextWriter>(OwinKeys.TraceOutput);
+        set => Environment[OwinKeys.TraceOutput] = value;
     }
 
     /// <inheritdoc />

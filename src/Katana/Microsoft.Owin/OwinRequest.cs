@@ -33,15 +33,15 @@ public class OwinRequest : IOwinRequest
     /// <inheritdoc />
     public virtual string Method
     {
-        get => Get<string>(OwinKeys.RequestMethod);
-        set => Set(OwinKeys.RequestMethod, value);
+        get => Environment.GetOrDefault<string>(OwinKeys.RequestMethod);
+        set => Environment[OwinKeys.RequestMethod] = value;
     }
 
     /// <inheritdoc />
     public virtual string Scheme
     {
-        get => Get<string>(OwinKeys.RequestScheme);
-        set => Set(OwinKeys.RequestScheme, value);
+        get => Environment.GetOrDefault<string>(OwinKeys.RequestScheme);
+        set => Environment[OwinKeys.RequestScheme] = value;
     }
 
     /// <inheritdoc />
@@ -59,7 +59,7 @@ public class OwinRequest : IOwinRequest
             }
             // HTTP/1.0 knows no Host header.
             var address = LocalIpAddress ?? "localhost";
-            var port = Get<string>(OwinKeys.LocalPort);
+            var port = Environment.GetOrDefault<string>(OwinKeys.LocalPort);
             return new HostString(string.IsNullOrWhiteSpace(port) ? address : address + ":" + port);
         }
         set => HeaderValues.Set(RawHeaders, HeaderNames.Host, value.Value);
@@ -68,26 +68,26 @@ public class OwinRequest : IOwinRequest
     /// <inheritdoc />
     public virtual PathString PathBase
     {
-        get => new(Get<string>(OwinKeys.RequestPathBase));
-        set => Set(OwinKeys.RequestPathBase, value.Value);
+        get => new(Environment.GetOrDefault<string>(OwinKeys.RequestPathBase));
+        set => Environment[OwinKeys.RequestPathBase] = value.Value;
     }
 
     /// <inheritdoc />
     public virtual PathString Path
     {
-        get => new(Get<string>(OwinKeys.RequestPath));
-        set => Set(OwinKeys.RequestPath, value.Value);
+        get => new(Environment.GetOrDefault<string>(OwinKeys.RequestPath));
+        set => Environment[OwinKeys.RequestPath] = value.Value;
     }
 
     /// <inheritdoc />
     public virtual QueryString QueryString
     {
-        get => new(Get<string>(OwinKeys.RequestQueryString));
-        set => Set(OwinKeys.RequestQueryString, value.Value);
+        get => new(Environment.GetOrDefault<string>(OwinKeys.RequestQueryString));
+        set => Environment[OwinKeys.RequestQueryString] = value.Value;
     }
 
     /// <inheritdoc />
-    public virtual IReadableStringCollection Query => new ReadableStringCollection(Delimited.Query(Environment));
+    public virtual IReadableStringCollection Query => new ReadableStringCollection(Delimited.Query(Environment, QueryString.Value));
 
     /// <inheritdoc />
     public virtual Uri Uri => new(Scheme + Uri.SchemeDelimiter + Host + PathBase + Path + QueryString);
@@ -95,8 +95,8 @@ public class OwinRequest : IOwinRequest
     /// <inheritdoc />
     public virtual string Protocol
     {
-        get => Get<string>(OwinKeys.RequestProtocol);
-        set => Set(OwinKeys.RequestProtocol, value);
+        get => Environment.GetOrDefault<string>(OwinKeys.RequestProtocol);
+        set => Environment[OwinKeys.RequestProtocol] = value;
     }
 
     /// <inheritdoc />
@@ -117,7 +117,7 @@ public class OwinRequest : IOwinRequest
     private IDictionary<string, string[]> RawHeaders => Environment.RequireHeaders(OwinKeys.RequestHeaders);
 
     /// <inheritdoc />
-    public RequestCookieCollection Cookies => new(Delimited.Cookies(Environment, RawHeaders));
+    public virtual RequestCookieCollection Cookies => new(Delimited.Cookies(Environment, Headers));
 
     /// <inheritdoc />
     public virtual string ContentType
@@ -150,22 +150,22 @@ public class OwinRequest : IOwinRequest
     /// <inheritdoc />
     public virtual Stream Body
     {
-        get => Get<Stream>(OwinKeys.RequestBody);
-        set => Set(OwinKeys.RequestBody, value);
+        get => Environment.GetOrDefault<Stream>(OwinKeys.RequestBody);
+        set => Environment[OwinKeys.RequestBody] = value;
     }
 
     /// <inheritdoc />
     public virtual CancellationToken CallCancelled
     {
-        get => Get<CancellationToken>(OwinKeys.CallCancelled);
-        set => Set(OwinKeys.CallCancelled, value);
+        get => Environment.GetOrDefault<CancellationToken>(OwinKeys.CallCancelled);
+        set => Environment[OwinKeys.CallCancelled] = value;
     }
 
     /// <inheritdoc />
     public virtual string LocalIpAddress
     {
-        get => Get<string>(OwinKeys.LocalIpAddress);
-        set => Set(OwinKeys.LocalIpAddress, value);
+        get => Environment.GetOrDefault<string>(OwinKeys.LocalIpAddress);
+        set => Environment[OwinKeys.LocalIpAddress] = value;
     }
 
     /// <inheritdoc />
@@ -178,8 +178,8 @@ public class OwinRequest : IOwinRequest
     /// <inheritdoc />
     public virtual string RemoteIpAddress
     {
-        get => Get<string>(OwinKeys.RemoteIpAddress);
-        set => Set(OwinKeys.RemoteIpAddress, value);
+        get => Environment.GetOrDefault<string>(OwinKeys.RemoteIpAddress);
+        set => Environment[OwinKeys.RemoteIpAddress] = value;
     }
 
     /// <inheritdoc />
@@ -192,14 +192,14 @@ public class OwinRequest : IOwinRequest
     /// <inheritdoc />
     public virtual IPrincipal User
     {
-        get => Get<IPrincipal>(OwinKeys.User);
-        set => Set(OwinKeys.User, value);
+        get => Environment.GetOrDefault<IPrincipal>(OwinKeys.User);
+        set => Environment[OwinKeys.User] = value;
     }
 
     /// <inheritdoc />
-    public async Task<IFormCollection> ReadFormAsync()
+    public virtual async Task<IFormCollection> ReadFormAsync()
     {
-        var form = Get<IFormCollection>(OwinKeys.FormParsed);
+        var form = Environment.GetOrDefault<IFormCollection>(OwinKeys.FormParsed);
         if (form != null)
         {
             return form;
@@ -213,7 +213,7 @@ public class OwinRequest : IOwinRequest
             text = await reader.ReadToEndAsync().ConfigureAwait(false);
         }
         form = Delimited.Form(text);
-        Set(OwinKeys.FormParsed, form);
+        Environment[OwinKeys.FormParsed] = form;
         return form;
     }
 
@@ -228,13 +228,13 @@ public class OwinRequest : IOwinRequest
     }
 
     private int? GetPort(string key) =>
-        int.TryParse(Get<string>(key), NumberStyles.Integer, CultureInfo.InvariantCulture, out var port) ? port : null;
+        int.TryParse(Environment.GetOrDefault<string>(key), NumberStyles.Integer, CultureInfo.InvariantCulture, out var port) ? port : null;
 
     private void SetPort(string key, int? port)
     {
         if (port.HasValue)
         {
-            Set(key, port.Value.ToString(CultureInfo.InvariantCulture));
+            Environment[key] = port.Value.ToString(CultureInfo.InvariantCulture);
         }
         else
         {

@@ -33,21 +33,21 @@ public class OwinResponse : IOwinResponse
     public virtual int StatusCode
     {
         get => Environment.GetOrDefault(OwinKeys.ResponseStatusCode, 200);
-        set => Set(OwinKeys.ResponseStatusCode, value);
+        set => Environment[OwinKeys.ResponseStatusCode] = value;
     }
 
     /// <inheritdoc />
     public virtual string ReasonPhrase
     {
-        get => Get<string>(OwinKeys.ResponseReasonPhrase);
-        set => Set(OwinKeys.ResponseReasonPhrase, value);
+        get => Environment.GetOrDefault<string>(OwinKeys.ResponseReasonPhrase);
+        set => Environment[OwinKeys.ResponseReasonPhrase] = value;
     }
 
     /// <inheritdoc />
     public virtual string Protocol
     {
-        get => Get<string>(OwinKeys.ResponseProtocol);
-        set => Set(OwinKeys.ResponseProtocol, value);
+        get => Environment.GetOrDefault<string>(OwinKeys.ResponseProtocol);
+        set => Environment[OwinKeys.ResponseProtocol] = value;
     }
 
     /// <inheritdoc />
@@ -64,6 +64,9 @@ public class OwinResponse : IOwinResponse
             return headers;
         }
     }
+
+    private Stream Sink => Body
+        ?? throw new InvalidOperationException("The OWIN environment has no '" + OwinKeys.ResponseBody + "' to write to. A server puts a stream there before it calls the application.");
 
     private IDictionary<string, string[]> RawHeaders => Environment.RequireHeaders(OwinKeys.ResponseHeaders);
 
@@ -101,14 +104,14 @@ public class OwinResponse : IOwinResponse
     /// <inheritdoc />
     public virtual Stream Body
     {
-        get => Get<Stream>(OwinKeys.ResponseBody);
-        set => Set(OwinKeys.ResponseBody, value);
+        get => Environment.GetOrDefault<Stream>(OwinKeys.ResponseBody);
+        set => Environment[OwinKeys.ResponseBody] = value;
     }
 
     /// <inheritdoc />
     public virtual void OnSendingHeaders(Action<object> callback, object state)
     {
-        var register = Get<Action<Action<object>, object>>(OwinKeys.OnSendingHeaders)
+        var register = Environment.GetOrDefault<Action<Action<object>, object>>(OwinKeys.OnSendingHeaders)
             ?? throw new NotSupportedException("The OWIN key '" + OwinKeys.OnSendingHeaders + "' is not available for this request: the server cannot tell when it sends the headers.");
         register(callback, state);
     }
@@ -127,7 +130,7 @@ public class OwinResponse : IOwinResponse
     public virtual void Write(byte[] data) => Write(data, 0, data == null ? 0 : data.Length);
 
     /// <inheritdoc />
-    public virtual void Write(byte[] data, int offset, int count) => Body.Write(data, offset, count);
+    public virtual void Write(byte[] data, int offset, int count) => Sink.Write(data, offset, count);
 
     /// <inheritdoc />
     public virtual Task WriteAsync(string text) => WriteAsync(text, CancellationToken.None);
@@ -142,7 +145,7 @@ public class OwinResponse : IOwinResponse
     public virtual Task WriteAsync(byte[] data, CancellationToken token) => WriteAsync(data, 0, data == null ? 0 : data.Length, token);
 
     /// <inheritdoc />
-    public virtual Task WriteAsync(byte[] data, int offset, int count, CancellationToken token) => Body.WriteAsync(data, offset, count, token);
+    public virtual Task WriteAsync(byte[] data, int offset, int count, CancellationToken token) => Sink.WriteAsync(data, offset, count, token);
 
     /// <inheritdoc />
     public virtual T Get<T>(string key) => Environment.GetOrDefault<T>(key);

@@ -66,7 +66,7 @@ public struct PathString : IEquatable<PathString>
     /// <summary>Whether this path begins with the segments of another one, whatever the case.</summary>
     /// <param name="other">The path to look for.</param>
     /// <returns>True if <paramref name="other"/> is this path, or ends in it where a segment ends.</returns>
-    public bool StartsWithSegments(PathString other) => IsPrefix(other);
+    public bool StartsWithSegments(PathString other) => IsPrefix(_value, other._value);
 
     /// <summary>Whether this path begins with the segments of another one, whatever the case, and what follows them.</summary>
     /// <param name="other">The path to look for.</param>
@@ -74,7 +74,7 @@ public struct PathString : IEquatable<PathString>
     /// <returns>True if <paramref name="other"/> is this path, or ends in it where a segment ends.</returns>
     public bool StartsWithSegments(PathString other, out PathString remaining)
     {
-        if (!IsPrefix(other))
+        if (!IsPrefix(_value, other._value))
         {
             remaining = Empty;
             return false;
@@ -83,10 +83,10 @@ public struct PathString : IEquatable<PathString>
         return true;
     }
 
-    private bool IsPrefix(PathString other)
+    internal static bool IsPrefix(string path, string prefix)
     {
-        var path = _value ?? string.Empty;
-        var prefix = other._value ?? string.Empty;
+        path ??= string.Empty;
+        prefix ??= string.Empty;
         return path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
             && (path.Length == prefix.Length || path[prefix.Length] == '/');
     }

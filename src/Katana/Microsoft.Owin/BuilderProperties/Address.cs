@@ -8,11 +8,10 @@ public struct Address
     private readonly IDictionary<string, object> _dictionary;
 
     /// <summary>Wraps a dictionary.</summary>
-    /// <param name="dictionary">The dictionary.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="dictionary"/> is null.</exception>
+    /// <param name="dictionary">The dictionary; null for one that is not there, of which every value is missing.</param>
     public Address(IDictionary<string, object> dictionary)
     {
-        _dictionary = dictionary ?? throw new ArgumentNullException(nameof(dictionary));
+        _dictionary = dictionary;
     }
 
     /// <summary>Makes an address with a dictionary of its own.</summary>
@@ -35,7 +34,7 @@ public struct Address
 
     private static Dictionary<string, object> NewDictionary() => new(StringComparer.Ordinal);
 
-    /// <summary>The wrapped dictionary.</summary>
+    /// <summary>The wrapped dictionary, or null.</summary>
     public IDictionary<string, object> Dictionary => _dictionary;
 
     /// <summary>The scheme, http or https.</summary>
@@ -71,7 +70,7 @@ public struct Address
     /// <param name="key">The key.</param>
     /// <returns>The value, or the default of <typeparamref name="T"/> if it is missing or null.</returns>
     /// <exception cref="InvalidCastException">The value is of another type.</exception>
-    public T Get<T>(string key) => _dictionary.GetOrDefault<T>(key);
+    public T Get<T>(string key) => _dictionary == null ? default : _dictionary.GetOrDefault<T>(key);
 
     /// <summary>Writes a value to the dictionary.</summary>
     /// <param name="key">The key.</param>

@@ -8,17 +8,17 @@ public struct AddressCollection : IEnumerable<Address>
     private readonly IList<IDictionary<string, object>> _list;
 
     /// <summary>Wraps a list of dictionaries.</summary>
-    /// <param name="list">The list.</param>
+    /// <param name="list">The list; null for one that is not there, which counts as empty.</param>
     public AddressCollection(IList<IDictionary<string, object>> list)
     {
         _list = list;
     }
 
-    /// <summary>The wrapped list.</summary>
+    /// <summary>The wrapped list, or null.</summary>
     public IList<IDictionary<string, object>> List => _list;
 
     /// <summary>How many addresses there are.</summary>
-    public int Count => _list.Count;
+    public int Count => _list?.Count ?? 0;
 
     /// <summary>An address by its place in the list.</summary>
     /// <param name="index">The place, from 0.</param>
@@ -41,7 +41,7 @@ public struct AddressCollection : IEnumerable<Address>
     /// <returns>The addresses.</returns>
     public IEnumerator<Address> GetEnumerator()
     {
-        foreach (var entry in _list)
+        foreach (var entry in _list ?? [])
         {
             yield return new Address(entry);
         }

@@ -60,14 +60,14 @@ public struct AppProperties
         set => Set(OwinKeys.OnAppDisposing, value);
     }
 
-    /// <summary>Where the server listens (<c>host.Addresses</c>).</summary>
+    /// <summary>Where the server listens (<c>host.Addresses</c>); over null if the host does not say.</summary>
     public AddressCollection Addresses
     {
         get => new(Get<IList<IDictionary<string, object>>>(OwinKeys.Addresses));
         set => Set(OwinKeys.Addresses, value.List);
     }
 
-    /// <summary>What the server can do (<c>server.Capabilities</c>).</summary>
+    /// <summary>What the server can do (<c>server.Capabilities</c>); over null if it does not say.</summary>
     public Capabilities Capabilities
     {
         get => new(Get<IDictionary<string, object>>(OwinKeys.Capabilities));

@@ -7,10 +7,9 @@ internal static class Delimited
     private static readonly char[] FormDelimiters = ['&'];
     private static readonly char[] CookieDelimiters = [';'];
 
-    internal static IDictionary<string, string[]> Query(IDictionary<string, object> environment)
+    internal static IDictionary<string, string[]> Query(IDictionary<string, object> environment, string text)
     {
         var query = environment.GetOrDefault<IDictionary<string, string[]>>(OwinKeys.QueryParsed);
-        var text = environment.GetOrDefault<string>(OwinKeys.RequestQueryString);
         if (query != null && environment.GetOrDefault<string>(OwinKeys.QueryText) == text)
         {
             return query;

@@ -30,17 +30,17 @@ public class MapMiddleware
         {
             throw new ArgumentNullException(nameof(environment));
         }
-        var path = new PathString(environment.GetOrDefault<string>(OwinKeys.RequestPath));
-        return path.StartsWithSegments(_options.PathMatch, out var remaining)
-            ? InvokeBranch(environment, path, remaining)
-            : _next(environment);
+        // Not by way of PathString: a request like OPTIONS * has a path that is none.
+        var path = environment.GetOrDefault<string>(OwinKeys.RequestPath);
+        return PathString.IsPrefix(path, _options.PathMatch.Value) ? InvokeBranch(environment, path) : _next(environment);
     }
 
-    private async Task InvokeBranch(IDictionary<string, object> environment, PathString path, PathString remaining)
+    private async Task InvokeBranch(IDictionary<string, object> environment, string path)
     {
         var pathBase = environment.GetOrDefault<string>(OwinKeys.RequestPathBase);
-        environment[OwinKeys.RequestPathBase] = pathBase + _options.PathMatch.Value;
-        environment[OwinKeys.RequestPath] = remaining.Value;
+        var match = _options.PathMatch.Value ?? string.Empty;
+        environment[OwinKeys.RequestPathBase] = pathBase + match;
+        environment[OwinKeys.RequestPath] = (path ?? string.Empty).Substring(match.Length);
         try
         {
             await _options.Branch(environment).ConfigureAwait(false);
@@ -48,7 +48,7 @@ public class MapMiddleware
         finally
         {
             environment[OwinKeys.RequestPathBase] = pathBase;
-            environment[OwinKeys.RequestPath] = path.Value;
+            environment[OwinKeys.RequestPath] = path;
         }
     }
 }
