@@ -1,0 +1,84 @@
+using Microsoft.Owin.Infrastructure;
+using Owin;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+namespace Microsoft.Owin.Builder;
+
+/// <summary>Builds an application out of middleware of many forms, and converts between the forms where they meet.</summary>
+public class AppBuilder : IAppBuilder
+{
+    private readonly AppConverter _converter;
+    private readonly IDictionary<string, object> _properties;
+    private readonly List<MiddlewareFactory> _middleware = [];
+
+    /// <summary>Makes a builder whose default application answers 404, and which knows the conversions of <see cref="SignatureConversions"/>.</summary>
+    public AppBuilder()
+    {
+        _converter = new AppConverter();
+        _properties = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            [OwinKeys.AddSignatureConversion] = new Action<Delegate>(_converter.Add),
+            [OwinKeys.DefaultApp] = new AppFunc(NotFound),
+        };
+        SignatureConversions.AddConversions(this);
+    }
+
+    private AppBuilder(AppBuilder parent)
+    {
+        _converter = parent._converter;
+        _properties = parent._properties;
+    }
+
+    /// <summary>
+    /// What the host, the server and the application tell each other at startup. The builder itself reads <c>builder.DefaultApp</c>, and puts
+    /// <c>builder.AddSignatureConversion</c> there.
+    /// </summary>
+    public IDictionary<string, object> Properties => _properties;
+
+    /// <summary>
+    /// Adds a middleware behind those added before: a delegate from the next application to the application; a type, whose constructor takes the next
+    /// application and whose instances are the application (an <see cref="OwinMiddleware"/>, or a class with a method Invoke that takes the environment
+    /// or an <see cref="IOwinContext"/>); an instance with a method Initialize that takes the next application, or with a method Invoke that makes an
+    /// application out of it; or an instance of <see cref="OwinMiddleware"/>.
+    /// </summary>
+    /// <param name="middleware">The middleware.</param>
+    /// <param name="args">What it takes besides the next application.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="middleware"/> is null.</exception>
+    /// <exception cref="MissingMethodException">The type has no constructor for these arguments.</exception>
+    /// <exception cref="NotSupportedException">The instance has none of these forms.</exception>
+    public IAppBuilder Use(object middleware, params object[] args)
+    {
+        _middleware.Add(MiddlewareFactory.Create(middleware, args ?? []));
+        return this;
+    }
+
+    /// <inheritdoc />
+    public IAppBuilder New() => new AppBuilder(this);
+
+    /// <inheritdoc />
+    /// <exception cref="ArgumentNullException"><paramref name="returnType"/> is null.</exception>
+    /// <exception cref="ArgumentException">Two neighbours have no conversion between their forms.</exception>
+    public object Build(Type returnType)
+    {
+        if (returnType == null)
+        {
+            throw new ArgumentNullException(nameof(returnType));
+        }
+        if (!_properties.TryGetValue(OwinKeys.DefaultApp, out var app))
+        {
+            app = new AppFunc(NotFound);
+        }
+        for (var i = _middleware.Count - 1; i >= 0; i--)
+        {
+            app = _middleware[i].Invoke(_converter.Convert(_middleware[i].NextType, app));
+        }
+        return _converter.Convert(returnType, app);
+    }
+
+    private static Task NotFound(IDictionary<string, object> environment)
+    {
+        environment[OwinKeys.ResponseStatusCode] = 404;
+        return Task.CompletedTask;
+    }
+}

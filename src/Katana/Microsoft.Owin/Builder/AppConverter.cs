@@ -1,0 +1,129 @@
+using System.Reflection;
+
+namespace Microsoft.Owin.Builder;
+
+/// <summary>Converts an application from one form to another by the conversions that were added, by several in a row if need be.</summary>
+internal sealed class AppConverter
+{
+    private readonly List<Conversion> _conversions = [];
+
+    internal void Add(Delegate conversion)
+    {
+        if (conversion == null)
+        {
+            throw new ArgumentNullException(nameof(conversion));
+        }
+        var signature = conversion.GetType().GetMethod("Invoke");
+        var parameters = signature.GetParameters();
+        if (parameters.Length != 1 || signature.ReturnType == typeof(void))
+        {
+            throw new ArgumentException("A conversion takes one parameter, the application, and returns it in another form. " + conversion.GetType() + " does not.", nameof(conversion));
+        }
+        var added = new Conversion(parameters[0].ParameterType, signature.ReturnType, conversion);
+        var same = _conversions.FindIndex(other => other.From == added.From && other.To == added.To);
+        if (same >= 0)
+        {
+            _conversions[same] = added;
+        }
+        else
+        {
+            _conversions.Add(added);
+        }
+    }
+
+    internal object Convert(Type signature, object app)
+    {
+        if (app == null || signature.IsInstanceOfType(app))
+        {
+            return app;
+        }
+        var steps = Shortest(app.GetType(), signature)
+            ?? throw new ArgumentException("No conversion available between " + app.GetType() + " and " + signature
+                + ". Either the middleware is not of a form that the builder knows, or a call of AddSignatureConversion is missing.", nameof(signature));
+        foreach (var step in steps)
+        {
+            app = MiddlewareFactory.Unwrapped(() => step.Convert.DynamicInvoke(Adapt(step.From, app)));
+        }
+        return Adapt(signature, app);
+    }
+
+    /// <summary>The fewest conversions that lead from one form to the other, the earlier added first; empty if it takes none, null if there are none.</summary>
+    private List<Conversion> Shortest(Type from, Type to)
+    {
+        var seen = new HashSet<Conversion>();
+        var paths = new Queue<(Type Form, List<Conversion> Steps)>();
+        paths.Enqueue((from, []));
+        while (paths.Count > 0)
+        {
+            var (form, steps) = paths.Dequeue();
+            if (Fits(form, to))
+            {
+                return steps;
+            }
+            foreach (var conversion in _conversions)
+            {
+                if (Fits(form, conversion.From) && seen.Add(conversion))
+                {
+                    paths.Enqueue((conversion.To, [.. steps, conversion]));
+                }
+            }
+        }
+        return null;
+    }
+
+    private static bool Fits(Type form, Type wanted) => wanted.IsAssignableFrom(form) || InvokeMethod(form, wanted) != null;
+
+    private static object Adapt(Type wanted, object app) =>
+        app == null || wanted.IsInstanceOfType(app) ? app
+        : InvokeMethod(app.GetType(), wanted) is { } invoke ? Delegate.CreateDelegate(wanted, app, invoke)
+        : throw new ArgumentException("No conversion available between " + app.GetType() + " and " + wanted + ".", nameof(wanted));
+
+    /// <summary>A method named Invoke that can be called as a given delegate is. It makes an application of any class, and one delegate of another.</summary>
+    private static MethodInfo InvokeMethod(Type form, Type wanted)
+    {
+        if (!typeof(Delegate).IsAssignableFrom(wanted) || wanted.GetMethod("Invoke") is not { } signature)
+        {
+            return null;
+        }
+        var wantedParameters = signature.GetParameters();
+        foreach (var method in form.GetMethods(BindingFlags.Public | BindingFlags.Instance))
+        {
+            if (method.Name == "Invoke"
+                && !method.IsGenericMethodDefinition
+                && IsCompatible(signature.ReturnType, method.ReturnType)
+                && Accepts(method.GetParameters(), wantedParameters))
+            {
+                return method;
+            }
+        }
+        return null;
+    }
+
+    private static bool Accepts(ParameterInfo[] parameters, ParameterInfo[] given)
+    {
+        if (parameters.Length != given.Length)
+        {
+            return false;
+        }
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            if (!IsCompatible(parameters[i].ParameterType, given[i].ParameterType))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    // A delegate can be bound over a reference conversion and not over boxing.
+    private static bool IsCompatible(Type to, Type from) => to == from || (!from.IsValueType && to.IsAssignableFrom(from));
+
+    private sealed class Conversion(Type from, Type to, Delegate convert)
+    {
+        internal Type From { get; } = from;
+
+        internal Type To { get; } = to;
+
+        internal Delegate Convert { get; } = convert;
+    }
+}

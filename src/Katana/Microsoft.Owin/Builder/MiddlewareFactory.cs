@@ -1,0 +1,151 @@
+using System.Reflection;
+using System.Runtime.ExceptionServices;
+
+namespace Microsoft.Owin.Builder;
+
+/// <summary>A middleware with its arguments, ready to make an application out of the next one.</summary>
+internal sealed class MiddlewareFactory
+{
+    private readonly Func<object, object> _create;
+
+    private MiddlewareFactory(Type nextType, Func<object, object> create)
+    {
+        NextType = nextType;
+        _create = create;
+    }
+
+    /// <summary>The form in which the middleware wants the next application.</summary>
+    internal Type NextType { get; }
+
+    internal object Invoke(object next) => Unwrapped(() => _create(next));
+
+    internal static MiddlewareFactory Create(object middleware, object[] args)
+    {
+        if (middleware == null)
+        {
+            throw new ArgumentNullException(nameof(middleware));
+        }
+        return middleware switch
+        {
+            Delegate function => FromDelegate(function, args),
+            Type type => FromConstructor(type, args),
+            _ => FromInitialize(middleware, args)
+                ?? FromGenerator(middleware, args)
+                ?? FromOwinMiddleware(middleware, args)
+                ?? throw new NotSupportedException("The type '" + middleware.GetType().FullName + "' does not match any known middleware pattern: with "
+                    + Describe(args) + " it needs a method Initialize(next, ...), a method Invoke(next, ...) that returns the application, or OwinMiddleware as its base class. "
+                    + "A class whose constructor takes the next application is passed as a type: app.Use(typeof(" + middleware.GetType().Name + "))."),
+        };
+    }
+
+    /// <summary>What reflection calls throws its own exception around the one that says what is wrong.</summary>
+    internal static object Unwrapped(Func<object> call)
+    {
+        try
+        {
+            return call();
+        }
+        catch (TargetInvocationException exception) when (exception.InnerException != null)
+        {
+            ExceptionDispatchInfo.Capture(exception.InnerException).Throw();
+            throw;
+        }
+    }
+
+    private static MiddlewareFactory FromDelegate(Delegate function, object[] args)
+    {
+        var parameters = function.GetType().GetMethod("Invoke").GetParameters();
+        if (!Takes(parameters, args))
+        {
+            throw new ArgumentException("The middleware " + function.GetType() + " does not take the next application and " + Describe(args) + ".", nameof(function));
+        }
+        return new MiddlewareFactory(parameters[0].ParameterType, next => function.DynamicInvoke(With(next, args)));
+    }
+
+    private static MiddlewareFactory FromConstructor(Type type, object[] args)
+    {
+        foreach (var constructor in type.IsAbstract ? [] : type.GetConstructors())
+        {
+            var parameters = constructor.GetParameters();
+            if (Takes(parameters, args))
+            {
+                return new MiddlewareFactory(parameters[0].ParameterType, next => constructor.Invoke(With(next, args)));
+            }
+        }
+        throw new MissingMethodException("The class '" + type.FullName + "' does not have a constructor taking " + (args.Length + 1) + " arguments: the next application and " + Describe(args) + ".");
+    }
+
+    private static MiddlewareFactory FromInitialize(object middleware, object[] args)
+    {
+        foreach (var method in middleware.GetType().GetMethods())
+        {
+            var parameters = method.GetParameters();
+            if (method.Name == "Initialize" && Takes(parameters, args))
+            {
+                return new MiddlewareFactory(parameters[0].ParameterType, next =>
+                {
+                    method.Invoke(middleware, With(next, args));
+                    return middleware;
+                });
+            }
+        }
+        return null;
+    }
+
+    private static MiddlewareFactory FromGenerator(object middleware, object[] args)
+    {
+        foreach (var method in middleware.GetType().GetMethods())
+        {
+            var parameters = method.GetParameters();
+            // What returns a task handles a request: it is an application and makes none.
+            if (method.Name == "Invoke" && Takes(parameters, args)
+                && method.ReturnType != typeof(void) && !typeof(Task).IsAssignableFrom(method.ReturnType))
+            {
+                return new MiddlewareFactory(parameters[0].ParameterType, next => method.Invoke(middleware, With(next, args)));
+            }
+        }
+        return null;
+    }
+
+    private static MiddlewareFactory FromOwinMiddleware(object middleware, object[] args)
+    {
+        if (args.Length > 0 || middleware is not OwinMiddleware instance)
+        {
+            return null;
+        }
+        return new MiddlewareFactory(typeof(OwinMiddleware), next =>
+        {
+            instance.Attach((OwinMiddleware)next);
+            return instance;
+        });
+    }
+
+    private static bool Takes(ParameterInfo[] parameters, object[] args)
+    {
+        if (parameters.Length != args.Length + 1)
+        {
+            return false;
+        }
+        for (var i = 0; i < args.Length; i++)
+        {
+            var type = parameters[i + 1].ParameterType;
+            var takes = args[i] == null ? !type.IsValueType || Nullable.GetUnderlyingType(type) != null : type.IsInstanceOfType(args[i]);
+            if (!takes)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static object[] With(object next, object[] args)
+    {
+        var all = new object[args.Length + 1];
+        all[0] = next;
+        args.CopyTo(all, 1);
+        return all;
+    }
+
+    private static string Describe(object[] args) =>
+        args.Length == 0 ? "no further argument" : string.Join(", ", Array.ConvertAll(args, arg => arg == null ? "null" : "a " + arg.GetType()));
+}

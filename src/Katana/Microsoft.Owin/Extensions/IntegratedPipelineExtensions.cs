@@ -1,0 +1,33 @@
+using Microsoft.Owin.Infrastructure;
+using Owin;
+
+namespace Microsoft.Owin.Extensions;
+
+/// <summary>Marks at which stage of a host's own pipeline middleware is to run. Hosts without stages ignore it.</summary>
+public static class IntegratedPipelineExtensions
+{
+    /// <summary>Has the middleware added so far run no later than a stage.</summary>
+    /// <param name="app">The application builder.</param>
+    /// <param name="stageName">The stage's name, see <see cref="PipelineStage"/>.</param>
+    /// <returns>The application builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="app"/> is null.</exception>
+    public static IAppBuilder UseStageMarker(this IAppBuilder app, string stageName)
+    {
+        if (app == null)
+        {
+            throw new ArgumentNullException(nameof(app));
+        }
+        if (app.Properties.TryGetValue(OwinKeys.StageMarker, out var marker) && marker != null)
+        {
+            ((Action<IAppBuilder, string>)marker)(app, stageName);
+        }
+        return app;
+    }
+
+    /// <summary>Has the middleware added so far run no later than a stage.</summary>
+    /// <param name="app">The application builder.</param>
+    /// <param name="stage">The stage.</param>
+    /// <returns>The application builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="app"/> is null.</exception>
+    public static IAppBuilder UseStageMarker(this IAppBuilder app, PipelineStage stage) => app.UseStageMarker(stage.ToString());
+}

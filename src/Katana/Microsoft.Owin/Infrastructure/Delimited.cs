@@ -1,0 +1,122 @@
+namespace Microsoft.Owin.Infrastructure;
+
+/// <summary>Takes apart lists of names and values: queries, forms and cookies. An item without an equals sign is skipped.</summary>
+internal static class Delimited
+{
+    private static readonly char[] QueryDelimiters = ['&', ';'];
+    private static readonly char[] FormDelimiters = ['&'];
+    private static readonly char[] CookieDelimiters = [';'];
+
+    internal static IDictionary<string, string[]> Query(IDictionary<string, object> environment, string text)
+    {
+        var query = environment.GetOrDefault<IDictionary<string, string[]>>(OwinKeys.QueryParsed);
+        if (query != null && environment.GetOrDefault<string>(OwinKeys.QueryText) == text)
+        {
+            return query;
+        }
+        if (query == null)
+        {
+            query = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
+            environment[OwinKeys.QueryParsed] = query;
+        }
+        query.Clear();
+        ParseValues(text, QueryDelimiters, query);
+        environment[OwinKeys.QueryText] = text;
+        return query;
+    }
+
+    internal static FormCollection Form(string text)
+    {
+        var form = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
+        ParseValues(text, FormDelimiters, form);
+        return new FormCollection(form);
+    }
+
+    internal static IDictionary<string, string> Cookies(IDictionary<string, object> environment, IDictionary<string, string[]> headers)
+    {
+        var cookies = environment.GetOrDefault<IDictionary<string, string>>(OwinKeys.CookiesParsed);
+        var text = HeaderValues.Get(headers, HeaderNames.Cookie);
+        if (cookies != null && environment.GetOrDefault<string>(OwinKeys.CookiesText) == text)
+        {
+            return cookies;
+        }
+        if (cookies == null)
+        {
+            cookies = new Dictionary<string, string>(StringComparer.Ordinal);
+            environment[OwinKeys.CookiesParsed] = cookies;
+        }
+        cookies.Clear();
+        var reader = new Reader(text, CookieDelimiters);
+        while (reader.Next(out var name, out var value))
+        {
+            // The first one wins: browsers send the cookie with the longest path first (RFC 6265, section 5.4).
+            if (!cookies.ContainsKey(name))
+            {
+                cookies.Add(name, Uri.UnescapeDataString(value));
+            }
+        }
+        environment[OwinKeys.CookiesText] = text;
+        return cookies;
+    }
+
+    private static void ParseValues(string text, char[] delimiters, IDictionary<string, string[]> target)
+    {
+        Dictionary<string, List<string>> repeated = null;
+        var reader = new Reader(text, delimiters);
+        while (reader.Next(out var rawName, out var rawValue))
+        {
+            var name = Uri.UnescapeDataString(rawName.Replace('+', ' '));
+            var value = Uri.UnescapeDataString(rawValue.Replace('+', ' '));
+            if (!target.TryGetValue(name, out var first))
+            {
+                target.Add(name, [value]);
+                continue;
+            }
+            // A name repeated a thousand times must not copy its values a thousand times.
+            repeated ??= new Dictionary<string, List<string>>(StringComparer.OrdinalIgnoreCase);
+            if (!repeated.TryGetValue(name, out var values))
+            {
+                repeated.Add(name, values = [first[0]]);
+            }
+            values.Add(value);
+        }
+        if (repeated != null)
+        {
+            foreach (var item in repeated)
+            {
+                target[item.Key] = item.Value.ToArray();
+            }
+        }
+    }
+
+    private struct Reader(string text, char[] delimiters)
+    {
+        private readonly string _text = text ?? string.Empty;
+        private int _position;
+
+        internal bool Next(out string name, out string value)
+        {
+            while (_position < _text.Length)
+            {
+                var start = _position;
+                var end = _text.IndexOfAny(delimiters, start);
+                end = end < 0 ? _text.Length : end;
+                _position = end + 1;
+                var equals = _text.IndexOf('=', start, end - start);
+                if (equals < 0)
+                {
+                    continue;
+                }
+                while (start < equals && char.IsWhiteSpace(_text[start]))
+                {
+                    start++;
+                }
+                name = _text.Substring(start, equals - start);
+                value = _text.Substring(equals + 1, end - equals - 1);
+                return true;
+            }
+            name = value = null;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Microsoft.Owin.Logging;
+
+/// <summary>
+/// Makes loggers that write to a <see cref="TraceSource"/> of their name. A source that was not configured takes the listeners and the switch of its
+/// parent, which is the name up to the last dot, and at last those of Microsoft.Owin.
+/// </summary>
+public class DiagnosticsLoggerFactory : ILoggerFactory
+{
+    private const string RootName = "Microsoft.Owin";
+
+    private readonly SourceSwitch _rootSwitch;
+    private readonly TraceListener _rootListener;
+    private readonly ConcurrentDictionary<string, TraceSource> _sources = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Makes a factory that the switch named Microsoft.Owin governs; it is off unless configured.</summary>
+    public DiagnosticsLoggerFactory()
+    {
+        _rootSwitch = new SourceSwitch(RootName);
+    }
+
+    /// <summary>Makes a factory with a given switch and listener.</summary>
+    /// <param name="rootSourceSwitch">The switch; null for the one named Microsoft.Owin.</param>
+    /// <param name="rootTraceListener">The listener; null for none besides the default one.</param>
+    public DiagnosticsLoggerFactory(SourceSwitch rootSourceSwitch, TraceListener rootTraceListener)
+    {
+        _rootSwitch = rootSourceSwitch ?? new SourceSwitch(RootName);
+        _rootListener = rootTraceListener;
+    }
+
+    /// <inheritdoc />
+    public ILogger Create(string name) => new DiagnosticsLogger(Source(name));
+
+    private TraceSource Source(string name) => _sources.GetOrAdd(name, NewSource);
+
+    private TraceSource NewSource(string name)
+    {
+        var source = new TraceSource(name);
+        if (string.Equals(name, RootName, StringComparison.OrdinalIgnoreCase))
+        {
+            if (HasDefaultSwitch(source))
+            {
+                source.Switch = _rootSwitch;
+            }
+            if (_rootListener != null)
+            {
+                source.Listeners.Add(_rootListener);
+            }
+            return source;
+        }
+        var parent = Source(ParentName(name));
+        if (HasDefaultListeners(source))
+        {
+            source.Listeners.Clear();
+            source.Listeners.AddRange(parent.Listeners);
+        }
+        if (HasDefaultSwitch(source))
+        {
+            source.Switch = parent.Switch;
+        }
+        return source;
+    }
+
+    private static string ParentName(string name)
+    {
+        var dot = name.LastIndexOf('.');
+        return dot > 0 ? name.Substring(0, dot) : RootName;
+    }
+
+    private static bool HasDefaultListeners(TraceSource source) => source.Listeners.Count == 1 && source.Listeners[0] is DefaultTraceListener;
+
+    // A source makes a switch of its own name that is off; configuration replaces or raises it.
+    private static bool HasDefaultSwitch(TraceSource source) => source.Switch.DisplayName == source.Name && source.Switch.Level == SourceLevels.Off;
+}

@@ -1,0 +1,34 @@
+namespace Microsoft.Owin;
+
+/// <summary>A middleware written as a class. It is made once, when the application is built, and called for every request, by many at a time.</summary>
+public abstract class OwinMiddleware
+{
+    private bool _attached;
+
+    /// <summary>Keeps the next middleware.</summary>
+    /// <param name="next">The next middleware; null for one that calls none.</param>
+    protected OwinMiddleware(OwinMiddleware next)
+    {
+        Next = next;
+    }
+
+    /// <summary>The next middleware, or null.</summary>
+    protected OwinMiddleware Next { get; set; }
+
+    /// <summary>Handles a request, or has <see cref="Next"/> handle it.</summary>
+    /// <param name="context">The request and its response.</param>
+    /// <returns>A task that ends when the request is handled.</returns>
+    public abstract Task Invoke(IOwinContext context);
+
+    /// <summary>Puts an instance that the application made itself into a pipeline.</summary>
+    internal void Attach(OwinMiddleware next)
+    {
+        if (_attached)
+        {
+            throw new InvalidOperationException("This instance of " + GetType() + " is part of a pipeline already, and it has one Next only. "
+                + "Make an instance for each pipeline, or pass the type: app.Use<" + GetType().Name + ">().");
+        }
+        _attached = true;
+        Next ??= next;
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Owin.Infrastructure;
+
+namespace Microsoft.Owin.Security;
+
+/// <summary>How an authentication middleware presents itself, for instance on a page with buttons to sign in.</summary>
+public class AuthenticationDescription
+{
+    private const string CaptionKey = "Caption";
+    private const string AuthenticationTypeKey = "AuthenticationType";
+
+    /// <summary>Makes an empty description.</summary>
+    public AuthenticationDescription()
+        : this(null)
+    {
+    }
+
+    /// <summary>Makes a description over a dictionary.</summary>
+    /// <param name="properties">The dictionary; null for a new one.</param>
+    public AuthenticationDescription(IDictionary<string, object> properties)
+    {
+        Properties = properties ?? new Dictionary<string, object>(StringComparer.Ordinal);
+    }
+
+    /// <summary>All that the middleware tells about itself.</summary>
+    public IDictionary<string, object> Properties { get; private set; }
+
+    /// <summary>The name by which the middleware is addressed, or null.</summary>
+    public string AuthenticationType
+    {
+        get => Properties.GetOrDefault<string>(AuthenticationTypeKey);
+        set => Properties[AuthenticationTypeKey] = value;
+    }
+
+    /// <summary>The name for users to see, or null.</summary>
+    public string Caption
+    {
+        get => Properties.GetOrDefault<string>(CaptionKey);
+        set => Properties[CaptionKey] = value;
+    }
+}

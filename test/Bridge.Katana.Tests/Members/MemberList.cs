@@ -1,0 +1,51 @@
+using System.Reflection;
+
+namespace Bridge.Katana.Tests.Members;
+
+/// <summary>The public and protected members of an assembly, as text in the form of the lists beside this file.</summary>
+internal static class MemberList
+{
+    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    public static IReadOnlyList<string> Load(string name)
+    {
+        using var stream = typeof(MemberList).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"Members/{name} is missing.");
+        using var reader = new StreamReader(stream);
+        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#')];
+    }
+
+    public static IReadOnlyList<string> Of(Assembly assembly) => [.. assembly.GetExportedTypes().SelectMany(Of)];
+
+    private static IEnumerable<string> Of(Type type)
+    {
+        yield return $"{Name(type)} : {Kind(type)}";
+        foreach (var constructor in type.GetConstructors(Declared).Where(IsVisible))
+        {
+            yield return $"{Name(type)}.{constructor.Name}({Parameters(constructor)}) : System.Void";
+        }
+        foreach (var method in type.GetMethods(Declared).Where(IsVisible))
+        {
+            var arity = method.IsGenericMethodDefinition ? "`" + method.GetGenericArguments().Length : "";
+            yield return $"{Name(type)}.{method.Name}{arity}({Parameters(method)}) : {Name(method.ReturnType)}";
+        }
+        foreach (var field in type.GetFields(Declared).Where(field => (field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly) && !field.IsSpecialName))
+        {
+            yield return $"{Name(type)}.{field.Name} : {Name(field.FieldType)}";
+        }
+    }
+
+    private static string Kind(Type type) => type.IsInterface ? "interface" : type is { IsAbstract: true, IsSealed: true } ? "static class" : "type";
+
+    private static bool IsVisible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
+
+    private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(parameter => Name(parameter.ParameterType)));
+
+    private static string Name(Type type) =>
+        type.IsGenericMethodParameter ? "!!" + type.GenericParameterPosition
+        : type.IsGenericTypeParameter ? "!" + type.GenericParameterPosition
+        : type.IsByRef ? Name(type.GetElementType()) + "&"
+        : type.IsArray ? Name(type.GetElementType()) + "[]"
+        : type is { IsGenericType: true, IsGenericTypeDefinition: false } ? $"{Name(type.GetGenericTypeDefinition())}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
+        : type.FullName;
+}
