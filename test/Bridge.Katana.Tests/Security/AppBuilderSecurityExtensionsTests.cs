@@ -1,3 +1,4 @@
+using FluentAssertions;
 using Microsoft.Owin.Builder;
 using Microsoft.Owin.Security;
 using Owin;
@@ -25,8 +26,8 @@ public sealed class AppBuilderSecurityExtensionsTests
     [TestMethod]
     public void Null_is_refused()
     {
-        _app.Invoking(a => a.SetDefaultSignInAsAuthenticationType(null!)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => AppBuilderSecurityExtensions.GetDefaultSignInAsAuthenticationType(null!)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => AppBuilderSecurityExtensions.SetDefaultSignInAsAuthenticationType(null!, "c")).Should().Throw<ArgumentNullException>();
+        _app.Invoking(a => a.SetDefaultSignInAsAuthenticationType(null)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => AppBuilderSecurityExtensions.GetDefaultSignInAsAuthenticationType(null)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => AppBuilderSecurityExtensions.SetDefaultSignInAsAuthenticationType(null, "c")).Should().Throw<ArgumentNullException>();
     }
 }

@@ -1,3 +1,4 @@
+using FluentAssertions;
 using Microsoft.Owin.Security;
 
 namespace Bridge.Katana.Tests.Security;

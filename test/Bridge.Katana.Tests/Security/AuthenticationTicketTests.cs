@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using FluentAssertions;
 using Microsoft.Owin.Security;
 
 namespace Bridge.Katana.Tests.Security;

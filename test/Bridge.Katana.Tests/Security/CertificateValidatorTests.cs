@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using FluentAssertions;
 using Microsoft.Owin.Security;
 
 namespace Bridge.Katana.Tests.Security;
@@ -10,11 +11,11 @@ public sealed class CertificateValidatorTests
 {
     private static readonly DateTimeOffset Start = DateTimeOffset.UtcNow.AddDays(-1);
 
-    private static X509Certificate2 s_root = null!;
-    private static X509Certificate2 s_leaf = null!;
-    private static X509Certificate2 s_stranger = null!;
-    private static X509Chain s_chain = null!;
-    private static X509Chain s_chainOfOne = null!;
+    private static X509Certificate2 s_root = null;
+    private static X509Certificate2 s_leaf = null;
+    private static X509Certificate2 s_stranger = null;
+    private static X509Chain s_chain = null;
+    private static X509Chain s_chainOfOne = null;
 
     [ClassInitialize]
     public static void MakeCertificates(TestContext _)
@@ -25,7 +26,7 @@ public sealed class CertificateValidatorTests
         var request = new CertificateRequest("CN=leaf", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         s_leaf = request.Create(
-            s_root.SubjectName, X509SignatureGenerator.CreateForRSA(s_root.GetRSAPrivateKey()!, RSASignaturePadding.Pkcs1), Start, Start.AddDays(9), [1, 2, 3]);
+            s_root.SubjectName, X509SignatureGenerator.CreateForRSA(s_root.GetRSAPrivateKey(), RSASignaturePadding.Pkcs1), Start, Start.AddDays(9), [1, 2, 3]);
         s_chain = Chain(s_leaf, 2);
         s_chainOfOne = Chain(s_root, 1);
     }
@@ -76,7 +77,7 @@ public sealed class CertificateValidatorTests
         })
         {
             create([id(s_leaf)]).Validate(this, s_leaf, s_chain, errors).Should().BeFalse(name);
-            create([id(s_leaf)]).Validate(this, null!, null!, errors).Should().BeFalse(name);
+            create([id(s_leaf)]).Validate(this, null, null, errors).Should().BeFalse(name);
         }
     }
 
@@ -89,9 +90,9 @@ public sealed class CertificateValidatorTests
     [DynamicData(nameof(Validators))]
     public void Values_and_a_chain_are_needed(string name, Func<X509Certificate2, string> id, Func<string[], ICertificateValidator> create)
     {
-        FluentActions.Invoking(() => create(null!)).Should().Throw<ArgumentNullException>(name);
+        FluentActions.Invoking(() => create(null)).Should().Throw<ArgumentNullException>(name);
         FluentActions.Invoking(() => create([])).Should().Throw<ArgumentOutOfRangeException>(name);
-        create([id(s_leaf)]).Invoking(v => v.Validate(this, s_leaf, null!, SslPolicyErrors.None)).Should().Throw<ArgumentNullException>(name);
+        create([id(s_leaf)]).Invoking(v => v.Validate(this, s_leaf, null, SslPolicyErrors.None)).Should().Throw<ArgumentNullException>(name);
     }
 
     [TestMethod]
@@ -125,7 +126,7 @@ public sealed class CertificateValidatorTests
     {
         using var key = RSA.Create(2048);
         using X509Certificate2 plain = new CertificateRequest("CN=plain", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).Create(
-            s_root.SubjectName, X509SignatureGenerator.CreateForRSA(s_root.GetRSAPrivateKey()!, RSASignaturePadding.Pkcs1), Start, Start.AddDays(9), [4]);
+            s_root.SubjectName, X509SignatureGenerator.CreateForRSA(s_root.GetRSAPrivateKey(), RSASignaturePadding.Pkcs1), Start, Start.AddDays(9), [4]);
         using X509Chain chain = Chain(plain, 2);
         new CertificateSubjectKeyIdentifierValidator([SubjectKeyIdentifier(s_stranger)]).Validate(this, plain, chain, SslPolicyErrors.None).Should().BeFalse();
     }
@@ -157,7 +158,7 @@ public sealed class CertificateValidatorTests
     private bool Validate(ICertificateValidator validator) => validator.Validate(this, s_leaf, s_chain, SslPolicyErrors.None);
 
     private static string SubjectKeyIdentifier(X509Certificate2 certificate) =>
-        certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>().Single().SubjectKeyIdentifier!;
+        certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>().Single().SubjectKeyIdentifier;
 
     private static X509Certificate2 Root(string name, RSA key)
     {

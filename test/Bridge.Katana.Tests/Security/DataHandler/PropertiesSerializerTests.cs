@@ -1,4 +1,5 @@
 using System.Text;
+using FluentAssertions;
 using Microsoft.Owin.Security;
 using Microsoft.Owin.Security.DataHandler.Serializer;
 
@@ -67,7 +68,7 @@ public sealed class PropertiesSerializerTests
     [TestMethod]
     public void A_null_value_is_refused_by_name()
     {
-        var properties = new AuthenticationProperties(new Dictionary<string, string> { ["nickname"] = null! });
+        var properties = new AuthenticationProperties(new Dictionary<string, string> { ["nickname"] = null });
         _serializer.Invoking(s => s.Serialize(properties)).Should().Throw<ArgumentException>().WithMessage("*'nickname'*");
     }
 
@@ -95,9 +96,9 @@ public sealed class PropertiesSerializerTests
     [TestMethod]
     public void Null_is_refused()
     {
-        _serializer.Invoking(s => s.Serialize(null!)).Should().Throw<ArgumentNullException>();
-        _serializer.Invoking(s => s.Deserialize(null!)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => PropertiesSerializer.Read(null!)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => PropertiesSerializer.Write(null!, new AuthenticationProperties())).Should().Throw<ArgumentNullException>();
+        _serializer.Invoking(s => s.Serialize(null)).Should().Throw<ArgumentNullException>();
+        _serializer.Invoking(s => s.Deserialize(null)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => PropertiesSerializer.Read(null)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => PropertiesSerializer.Write(null, new AuthenticationProperties())).Should().Throw<ArgumentNullException>();
     }
 }

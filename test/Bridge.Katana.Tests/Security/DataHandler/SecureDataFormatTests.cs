@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using FluentAssertions;
 using Microsoft.Owin.Security;
 using Microsoft.Owin.Security.DataHandler;
 using Microsoft.Owin.Security.DataHandler.Encoder;
@@ -50,7 +51,7 @@ public sealed class SecureDataFormatTests
     [DataRow("a")]
     [DataRow("YWJj")]
     [DataRow("\u0000é\ud83d\ude00")]
-    public void What_no_protector_made_is_null(string? text) => _format.Unprotect(text!).Should().BeNull();
+    public void What_no_protector_made_is_null(string text) => _format.Unprotect(text).Should().BeNull();
 
     [TestMethod]
     public void What_is_cut_off_or_lengthened_is_null()
@@ -88,7 +89,7 @@ public sealed class SecureDataFormatTests
 
     [TestMethod]
     public void Protect_lets_a_failure_through() =>
-        _format.Invoking(f => f.Protect(null!)).Should().Throw<ArgumentNullException>("the data comes from the site itself");
+        _format.Invoking(f => f.Protect(null)).Should().Throw<ArgumentNullException>("the data comes from the site itself");
 
     private static AuthenticationTicket Ticket() =>
         new(new ClaimsIdentity([new Claim(ClaimTypes.Name, "bob")], "c"), new AuthenticationProperties { IsPersistent = true });
@@ -97,13 +98,13 @@ public sealed class SecureDataFormatTests
     {
         public string Encode(byte[] data) => "";
 
-        public byte[] Decode(string text) => null!;
+        public byte[] Decode(string text) => null;
     }
 
     private sealed class NullProtector : IDataProtector
     {
         public byte[] Protect(byte[] userData) => userData;
 
-        public byte[] Unprotect(byte[] protectedData) => null!;
+        public byte[] Unprotect(byte[] protectedData) => null;
     }
 }

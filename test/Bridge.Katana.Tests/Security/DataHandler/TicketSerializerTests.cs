@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Claims;
+using FluentAssertions;
 using Microsoft.Owin.Security;
 using Microsoft.Owin.Security.DataHandler.Serializer;
 
@@ -110,7 +111,7 @@ public sealed class TicketSerializerTests
     [DataRow("")]
     [DataRow("   ")]
     [DataRow(null)]
-    public void Blank_bootstrap_token_reads_as_none(string? token)
+    public void Blank_bootstrap_token_reads_as_none(string token)
     {
         var identity = new ClaimsIdentity("c") { BootstrapContext = token };
         _serializer.Deserialize(_serializer.Serialize(new AuthenticationTicket(identity, null))).Identity.BootstrapContext.Should().BeNull();
@@ -133,7 +134,7 @@ public sealed class TicketSerializerTests
     [TestMethod]
     [DataRow(null)]
     [DataRow("")]
-    public void Identity_without_an_authentication_type_stays_unauthenticated(string? authenticationType)
+    public void Identity_without_an_authentication_type_stays_unauthenticated(string authenticationType)
     {
         var ticket = new AuthenticationTicket(new ClaimsIdentity(authenticationType), null);
         _serializer.Deserialize(_serializer.Serialize(ticket)).Identity.IsAuthenticated.Should().BeFalse();
@@ -173,9 +174,9 @@ public sealed class TicketSerializerTests
     [TestMethod]
     public void Null_is_refused()
     {
-        _serializer.Invoking(s => s.Serialize(null!)).Should().Throw<ArgumentNullException>();
-        _serializer.Invoking(s => s.Deserialize(null!)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => TicketSerializer.Read(null!)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => TicketSerializer.Write(null!, new AuthenticationTicket(new ClaimsIdentity(), null))).Should().Throw<ArgumentNullException>();
+        _serializer.Invoking(s => s.Serialize(null)).Should().Throw<ArgumentNullException>();
+        _serializer.Invoking(s => s.Deserialize(null)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => TicketSerializer.Read(null)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => TicketSerializer.Write(null, new AuthenticationTicket(new ClaimsIdentity(), null))).Should().Throw<ArgumentNullException>();
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using FluentAssertions;
 using Microsoft.Owin.Builder;
 using Microsoft.Owin.Security.DataProtection;
 using Owin;
@@ -39,7 +40,7 @@ public sealed class AppBuilderExtensionsTests
     [TestMethod]
     public void Host_delegate_gets_the_purposes_and_does_the_work()
     {
-        string[]? asked = null;
+        string[] asked = null;
         _app.Properties[Key] = new Func<string[], Tuple<Func<byte[], byte[]>, Func<byte[], byte[]>>>(purposes =>
         {
             asked = purposes;
@@ -82,7 +83,7 @@ public sealed class AppBuilderExtensionsTests
     public void Setting_null_removes_the_provider()
     {
         _app.SetDataProtectionProvider(new KeyedProtectionProvider());
-        _app.SetDataProtectionProvider(null!);
+        _app.SetDataProtectionProvider(null);
         _app.Properties.Should().NotContainKey(Key);
         _app.GetDataProtectionProvider().Should().BeNull();
     }
@@ -98,8 +99,8 @@ public sealed class AppBuilderExtensionsTests
     [TestMethod]
     public void Null_builder_is_refused()
     {
-        FluentActions.Invoking(() => ProtectionExtensions.CreateDataProtector(null!, "p")).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => ProtectionExtensions.GetDataProtectionProvider(null!)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => ProtectionExtensions.SetDataProtectionProvider(null!, new KeyedProtectionProvider())).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => ProtectionExtensions.CreateDataProtector(null, "p")).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => ProtectionExtensions.GetDataProtectionProvider(null)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => ProtectionExtensions.SetDataProtectionProvider(null, new KeyedProtectionProvider())).Should().Throw<ArgumentNullException>();
     }
 }

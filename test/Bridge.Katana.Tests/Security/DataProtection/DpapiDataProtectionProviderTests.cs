@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FluentAssertions;
 using Microsoft.Owin.Security.DataProtection;
 
 namespace Bridge.Katana.Tests.Security.DataProtection;
@@ -32,7 +33,7 @@ public sealed class DpapiDataProtectionProviderTests
     [TestMethod]
     public void A_name_is_needed()
     {
-        FluentActions.Invoking(() => new DpapiDataProtectionProvider(null!)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => new DpapiDataProtectionProvider(null)).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => new DpapiDataProtectionProvider(" ")).Should().Throw<ArgumentException>();
     }
 
@@ -47,6 +48,6 @@ public sealed class DpapiDataProtectionProviderTests
     [DataRow(null)]
     [DataRow("")]
     [DataRow(" ")]
-    public void A_blank_purpose_is_refused(string? purpose) =>
-        FluentActions.Invoking(() => DpapiDataProtector.DeriveEntropy("site", [purpose!])).Should().Throw<ArgumentException>();
+    public void A_blank_purpose_is_refused(string purpose) =>
+        FluentActions.Invoking(() => DpapiDataProtector.DeriveEntropy("site", [purpose])).Should().Throw<ArgumentException>();
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Claims;
+using FluentAssertions;
 using Microsoft.Owin;
 using Microsoft.Owin.Infrastructure;
 using Microsoft.Owin.Logging;
@@ -164,7 +165,7 @@ public sealed class AuthenticationHandlerTests
     [TestMethod]
     public async Task RequestPathBase_is_the_one_at_the_start()
     {
-        string? seen = null;
+        string seen = null;
         await Run(
             new Script { Challenge = _ => Task.CompletedTask, AtChallenge = handler => seen = handler.PathBaseAtStart },
             next: context =>
@@ -219,7 +220,7 @@ public sealed class AuthenticationHandlerTests
     [DataRow("nonce", null, "*state has no*", DisplayName = "no state")]
     [DataRow("nonce", "another", "*differ*", DisplayName = "another state")]
     [DataRow("nonce", "NONCE", "*differ*", DisplayName = "another case")]
-    public async Task Correlation_id_is_refused(string? cookie, string? state, string warning)
+    public async Task Correlation_id_is_refused(string cookie, string state, string warning)
     {
         var properties = new AuthenticationProperties();
         if (state != null)
@@ -235,7 +236,7 @@ public sealed class AuthenticationHandlerTests
     public async Task Correlation_id_without_a_logger_is_refused_all_the_same()
     {
         bool? valid = null;
-        await Run(new Script { OnInvoke = handler => valid = handler.Validate(new AuthenticationProperties(), null!) }, next: _ => Task.CompletedTask);
+        await Run(new Script { OnInvoke = handler => valid = handler.Validate(new AuthenticationProperties(), null) }, next: _ => Task.CompletedTask);
         valid.Should().BeFalse();
     }
 
@@ -270,27 +271,27 @@ public sealed class AuthenticationHandlerTests
             {
                 OnInvoke = handler =>
                 {
-                    handler.Invoking(h => h.Generate(null!)).Should().Throw<ArgumentNullException>();
-                    handler.Invoking(h => h.Generate(null!, new AuthenticationProperties())).Should().Throw<ArgumentNullException>();
-                    handler.Invoking(h => h.Validate(null!, _logger)).Should().Throw<ArgumentNullException>();
-                    handler.Invoking(h => h.Validate(null!, new AuthenticationProperties(), _logger)).Should().Throw<ArgumentNullException>();
+                    handler.Invoking(h => h.Generate(null)).Should().Throw<ArgumentNullException>();
+                    handler.Invoking(h => h.Generate(null, new AuthenticationProperties())).Should().Throw<ArgumentNullException>();
+                    handler.Invoking(h => h.Validate(null, _logger)).Should().Throw<ArgumentNullException>();
+                    handler.Invoking(h => h.Validate(null, new AuthenticationProperties(), _logger)).Should().Throw<ArgumentNullException>();
                 },
             },
             next: _ => Task.CompletedTask);
         answer.Failure.Should().BeNull();
     }
 
-    private async Task<(bool Valid, TestServer.Answer Answer)> Validate(AuthenticationProperties state, string? cookie)
+    private async Task<(bool Valid, TestServer.Answer Answer)> Validate(AuthenticationProperties state, string cookie)
     {
         bool? valid = null;
         TestServer.Answer answer = await Run(
             new Script { OnInvoke = handler => valid = handler.Validate(state, _logger) },
             next: _ => Task.CompletedTask,
             cookie: cookie);
-        return (valid!.Value, answer);
+        return (valid.Value, answer);
     }
 
-    private Task<TestServer.Answer> Run(Script script, Func<IOwinContext, Task> next, string scheme = "http", string? cookie = null)
+    private Task<TestServer.Answer> Run(Script script, Func<IOwinContext, Task> next, string scheme = "http", string cookie = null)
     {
         var server = new TestServer(app =>
         {
@@ -309,19 +310,19 @@ public sealed class AuthenticationHandlerTests
     {
         public AuthenticationMode Mode { get; init; } = AuthenticationMode.Active;
 
-        public AuthenticationTicket? Ticket { get; init; } = new(new ClaimsIdentity("Script"), null);
+        public AuthenticationTicket Ticket { get; init; } = new(new ClaimsIdentity("Script"), null);
 
         public bool Invoke { get; init; }
 
-        public Action<ScriptedHandler>? OnInvoke { get; init; }
+        public Action<ScriptedHandler> OnInvoke { get; init; }
 
-        public Action<ScriptedHandler>? AtChallenge { get; init; }
+        public Action<ScriptedHandler> AtChallenge { get; init; }
 
-        public Action? Authenticate { get; init; }
+        public Action Authenticate { get; init; }
 
-        public Func<IOwinContext, Task>? Challenge { get; init; }
+        public Func<IOwinContext, Task> Challenge { get; init; }
 
-        public Action? Teardown { get; init; }
+        public Action Teardown { get; init; }
     }
 
     private sealed class ScriptedOptions : AuthenticationOptions
@@ -375,7 +376,7 @@ public sealed class AuthenticationHandlerTests
         {
             Options.Calls.Add("authenticate");
             Options.Script.Authenticate?.Invoke();
-            return Task.FromResult(Options.Script.Ticket!);
+            return Task.FromResult(Options.Script.Ticket);
         }
 
         protected override Task ApplyResponseGrantAsync()
@@ -405,7 +406,7 @@ public sealed class AuthenticationHandlerTests
 
         public List<CookieOptions> Options { get; } = [];
 
-        public string GetRequestCookie(IOwinContext context, string key) => Jar.GetValueOrDefault(key)!;
+        public string GetRequestCookie(IOwinContext context, string key) => Jar.GetValueOrDefault(key);
 
         public void AppendResponseCookie(IOwinContext context, string key, string value, CookieOptions options)
         {

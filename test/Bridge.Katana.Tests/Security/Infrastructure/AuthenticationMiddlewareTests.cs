@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using FluentAssertions;
 using Microsoft.Owin;
 using Microsoft.Owin.Security;
 using Microsoft.Owin.Security.DataProtection;
@@ -246,9 +247,9 @@ public sealed class AuthenticationMiddlewareTests
 
     [TestMethod]
     public void Options_are_needed() =>
-        FluentActions.Invoking(() => new SiteCookieMiddleware(null!, new Microsoft.Owin.Builder.AppBuilder(), null!)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => new SiteCookieMiddleware(null, new Microsoft.Owin.Builder.AppBuilder(), null)).Should().Throw<ArgumentNullException>();
 
-    private static TestServer Site(AuthenticationMode mode = AuthenticationMode.Active, string? caption = null) => new(app =>
+    private static TestServer Site(AuthenticationMode mode = AuthenticationMode.Active, string caption = null) => new(app =>
     {
         var options = new SiteCookieOptions { AuthenticationMode = mode };
         if (caption != null)

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using FluentAssertions;
 using Microsoft.Owin;
 using Microsoft.Owin.Security;
 using Microsoft.Owin.Security.DataHandler;
@@ -108,12 +109,12 @@ public sealed class AuthenticationTokenProviderTests
     [TestMethod]
     public void Null_is_refused()
     {
-        FluentActions.Invoking(() => new AuthenticationTokenCreateContext(_context, null!, Ticket)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => new AuthenticationTokenCreateContext(_context, Format, null!)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => new AuthenticationTokenReceiveContext(_context, null!, "t")).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => new AuthenticationTokenReceiveContext(_context, Format, null!)).Should().Throw<ArgumentNullException>();
-        Create().Invoking(c => c.SetToken(null!)).Should().Throw<ArgumentNullException>();
-        Receive("t").Invoking(c => c.SetTicket(null!)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => new AuthenticationTokenCreateContext(_context, null, Ticket)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => new AuthenticationTokenCreateContext(_context, Format, null)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => new AuthenticationTokenReceiveContext(_context, null, "t")).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => new AuthenticationTokenReceiveContext(_context, Format, null)).Should().Throw<ArgumentNullException>();
+        Create().Invoking(c => c.SetToken(null)).Should().Throw<ArgumentNullException>();
+        Receive("t").Invoking(c => c.SetTicket(null)).Should().Throw<ArgumentNullException>();
     }
 
     private AuthenticationTokenCreateContext Create() => new(_context, Format, Ticket);

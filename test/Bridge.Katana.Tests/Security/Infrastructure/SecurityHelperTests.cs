@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Security.Principal;
+using FluentAssertions;
 using Microsoft.Owin;
 using Microsoft.Owin.Security;
 using Microsoft.Owin.Security.Infrastructure;
@@ -20,7 +21,7 @@ public sealed class SecurityHelperTests
     public void AddUserIdentity_makes_a_user()
     {
         _helper.AddUserIdentity(new GenericIdentity("a", "A"));
-        _context.Request.User.Identity!.Name.Should().Be("a");
+        _context.Request.User.Identity.Name.Should().Be("a");
     }
 
     [TestMethod]
@@ -30,7 +31,7 @@ public sealed class SecurityHelperTests
         _helper.AddUserIdentity(new GenericIdentity("b", "B"));
 
         var user = (ClaimsPrincipal)_context.Request.User;
-        user.Identity!.Name.Should().Be("b");
+        user.Identity.Name.Should().Be("b");
         user.Identities.Select(i => i.Name).Should().Equal("b", "a");
     }
 
@@ -57,7 +58,7 @@ public sealed class SecurityHelperTests
     {
         _context.Request.User = new OldPrincipal(null);
         _helper.AddUserIdentity(new GenericIdentity("b", "B"));
-        _context.Request.User.Identity!.Name.Should().Be("b");
+        _context.Request.User.Identity.Name.Should().Be("b");
     }
 
     [TestMethod]
@@ -144,16 +145,16 @@ public sealed class SecurityHelperTests
     [TestMethod]
     public void Null_is_refused()
     {
-        FluentActions.Invoking(() => new SecurityHelper(null!)).Should().Throw<ArgumentNullException>();
-        _helper.Invoking(h => h.AddUserIdentity(null!)).Should().Throw<ArgumentNullException>();
-        _helper.Invoking(h => h.LookupChallenge(null!, AuthenticationMode.Active)).Should().Throw<ArgumentNullException>();
-        _helper.Invoking(h => h.LookupSignIn(null!)).Should().Throw<ArgumentNullException>();
-        _helper.Invoking(h => h.LookupSignOut(null!, AuthenticationMode.Active)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => new SecurityHelper(null)).Should().Throw<ArgumentNullException>();
+        _helper.Invoking(h => h.AddUserIdentity(null)).Should().Throw<ArgumentNullException>();
+        _helper.Invoking(h => h.LookupChallenge(null, AuthenticationMode.Active)).Should().Throw<ArgumentNullException>();
+        _helper.Invoking(h => h.LookupSignIn(null)).Should().Throw<ArgumentNullException>();
+        _helper.Invoking(h => h.LookupSignOut(null, AuthenticationMode.Active)).Should().Throw<ArgumentNullException>();
     }
 
-    private sealed class OldPrincipal(IIdentity? identity) : IPrincipal
+    private sealed class OldPrincipal(IIdentity identity) : IPrincipal
     {
-        public IIdentity? Identity => identity;
+        public IIdentity Identity => identity;
 
         public bool IsInRole(string role) => false;
     }

@@ -48,7 +48,7 @@ internal sealed class TestServer
             ["server.OnSendingHeaders"] = new Action<Action<object>, object>((callback, state) => callbacks.Push((callback, state))),
         };
 
-        Exception? failure = null;
+        Exception failure = null;
         try
         {
             await _app(environment);
@@ -59,7 +59,7 @@ internal sealed class TestServer
             failure = e;
         }
 
-        var setCookies = headers.TryGetValue("Set-Cookie", out string[]? values) ? values : [];
+        var setCookies = headers.TryGetValue("Set-Cookie", out string[] values) ? values : [];
         foreach (string cookie in setCookies)
         {
             string[] pair = cookie.Split(';')[0].Split('=', 2);
@@ -86,11 +86,11 @@ internal sealed class TestServer
 
     /// <param name="Unsent">The OnSendingHeaders callbacks that nothing has run, since the application failed before it wrote.</param>
     internal sealed record Answer(
-        IOwinContext Context, string Body, string[] SetCookies, Exception? Failure, Stack<(Action<object> Callback, object State)> Unsent)
+        IOwinContext Context, string Body, string[] SetCookies, Exception Failure, Stack<(Action<object> Callback, object State)> Unsent)
     {
         public int Status => Context.Response.StatusCode;
 
-        public string? Location => Context.Response.Headers["Location"];
+        public string Location => Context.Response.Headers["Location"];
     }
 
     private sealed class FirstWriteStream(MemoryStream inner, Action onFirstWrite) : Stream

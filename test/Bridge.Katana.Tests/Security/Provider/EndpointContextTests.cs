@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using FluentAssertions;
 using Microsoft.Owin;
 using Microsoft.Owin.Security;
 using Microsoft.Owin.Security.Provider;
@@ -50,5 +51,5 @@ public sealed class EndpointContextTests
 
     private sealed class Typed(IOwinContext context, string options) : EndpointContext<string>(context, options);
 
-    private sealed class Return(IOwinContext context, AuthenticationTicket? ticket) : ReturnEndpointContext(context, ticket!);
+    private sealed class Return(IOwinContext context, AuthenticationTicket ticket) : ReturnEndpointContext(context, ticket);
 }
