@@ -1,0 +1,16 @@
+namespace Microsoft.Owin.Security.DataHandler.Serializer;
+
+/// <summary>Writes a model as bytes.</summary>
+/// <typeparam name="TModel">The model.</typeparam>
+public interface IDataSerializer<TModel>
+{
+    /// <summary>Serializes.</summary>
+    /// <param name="model">The model.</param>
+    /// <returns>The bytes.</returns>
+    byte[] Serialize(TModel model);
+
+    /// <summary>Undoes <see cref="Serialize"/>.</summary>
+    /// <param name="data">The bytes.</param>
+    /// <returns>The model, or null when the bytes are of another version of the format.</returns>
+    TModel Deserialize(byte[] data);
+}

@@ -1,0 +1,68 @@
+namespace Microsoft.Owin.Security.Infrastructure;
+
+/// <summary>An <see cref="IAuthenticationTokenProvider"/> by delegates. Without any it makes and reads no token.</summary>
+public class AuthenticationTokenProvider : IAuthenticationTokenProvider
+{
+    /// <summary>What <see cref="Create"/> calls, and <see cref="CreateAsync"/> where <see cref="OnCreateAsync"/> is null.</summary>
+    public Action<AuthenticationTokenCreateContext> OnCreate { get; set; }
+
+    /// <summary>What <see cref="CreateAsync"/> calls.</summary>
+    public Func<AuthenticationTokenCreateContext, Task> OnCreateAsync { get; set; }
+
+    /// <summary>What <see cref="Receive"/> calls, and <see cref="ReceiveAsync"/> where <see cref="OnReceiveAsync"/> is null.</summary>
+    public Action<AuthenticationTokenReceiveContext> OnReceive { get; set; }
+
+    /// <summary>What <see cref="ReceiveAsync"/> calls.</summary>
+    public Func<AuthenticationTokenReceiveContext, Task> OnReceiveAsync { get; set; }
+
+    /// <inheritdoc />
+    /// <exception cref="InvalidOperationException"><see cref="OnCreateAsync"/> is set and <see cref="OnCreate"/> is not.</exception>
+    public virtual void Create(AuthenticationTokenCreateContext context)
+    {
+        if (OnCreate == null && OnCreateAsync != null)
+        {
+            throw OnlyAsynchronous(nameof(Create), nameof(OnCreate));
+        }
+
+        OnCreate?.Invoke(context);
+    }
+
+    /// <inheritdoc />
+    public virtual Task CreateAsync(AuthenticationTokenCreateContext context)
+    {
+        if (OnCreateAsync != null)
+        {
+            return OnCreateAsync(context);
+        }
+
+        Create(context);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="InvalidOperationException"><see cref="OnReceiveAsync"/> is set and <see cref="OnReceive"/> is not.</exception>
+    public virtual void Receive(AuthenticationTokenReceiveContext context)
+    {
+        if (OnReceive == null && OnReceiveAsync != null)
+        {
+            throw OnlyAsynchronous(nameof(Receive), nameof(OnReceive));
+        }
+
+        OnReceive?.Invoke(context);
+    }
+
+    /// <inheritdoc />
+    public virtual Task ReceiveAsync(AuthenticationTokenReceiveContext context)
+    {
+        if (OnReceiveAsync != null)
+        {
+            return OnReceiveAsync(context);
+        }
+
+        Receive(context);
+        return Task.CompletedTask;
+    }
+
+    private static InvalidOperationException OnlyAsynchronous(string method, string property) =>
+        new($"{method} was called on an AuthenticationTokenProvider that has {property}Async alone. Set {property} too, or call {method}Async.");
+}

@@ -1,0 +1,18 @@
+namespace Microsoft.Owin.Security.Provider;
+
+/// <summary>What every event of an authentication middleware carries.</summary>
+public abstract class BaseContext
+{
+    /// <summary>Takes the request.</summary>
+    /// <param name="context">The request's context.</param>
+    protected BaseContext(IOwinContext context) => OwinContext = context;
+
+    /// <summary>The request's context.</summary>
+    public IOwinContext OwinContext { get; }
+
+    /// <summary>The request.</summary>
+    public IOwinRequest Request => OwinContext.Request;
+
+    /// <summary>The response.</summary>
+    public IOwinResponse Response => OwinContext.Response;
+}
