@@ -41,26 +41,24 @@ public sealed class CertificateValidatorTests
         s_chainOfOne.Dispose();
     }
 
-    public static IEnumerable<object[]> Validators =>
-    [
-        ["thumbprint", (Func<X509Certificate2, string>)(c => c.Thumbprint), (Func<string[], ICertificateValidator>)(v => new CertificateThumbprintValidator(v))],
-        ["subject key identifier", (Func<X509Certificate2, string>)SubjectKeyIdentifier, (Func<string[], ICertificateValidator>)(v => new CertificateSubjectKeyIdentifierValidator(v))],
-        [
-            "SHA-1 of the public key",
-            (Func<X509Certificate2, string>)(c => Convert.ToBase64String(SHA1.HashData(c.PublicKey.ExportSubjectPublicKeyInfo()))),
-            (Func<string[], ICertificateValidator>)(v => new CertificateSubjectPublicKeyInfoValidator(v, SubjectPublicKeyInfoAlgorithm.Sha1)),
-        ],
-        [
-            "SHA-256 of the public key",
-            (Func<X509Certificate2, string>)(c => Convert.ToBase64String(SHA256.HashData(c.PublicKey.ExportSubjectPublicKeyInfo()))),
-            (Func<string[], ICertificateValidator>)(v => new CertificateSubjectPublicKeyInfoValidator(v, SubjectPublicKeyInfoAlgorithm.Sha256)),
-        ],
-    ];
+    private static readonly Dictionary<string, (Func<X509Certificate2, string> Id, Func<string[], ICertificateValidator> Create)> Kinds = new()
+    {
+        ["thumbprint"] = (c => c.Thumbprint, v => new CertificateThumbprintValidator(v)),
+        ["subject key identifier"] = (SubjectKeyIdentifier, v => new CertificateSubjectKeyIdentifierValidator(v)),
+        ["SHA-1 of the public key"] = (
+            c => Convert.ToBase64String(SHA1.HashData(c.PublicKey.ExportSubjectPublicKeyInfo())),
+            v => new CertificateSubjectPublicKeyInfoValidator(v, SubjectPublicKeyInfoAlgorithm.Sha1)),
+        ["SHA-256 of the public key"] = (Sha256, v => new CertificateSubjectPublicKeyInfoValidator(v, SubjectPublicKeyInfoAlgorithm.Sha256)),
+    };
+
+    public static IEnumerable<string> Names => Kinds.Keys;
 
     [TestMethod]
-    [DynamicData(nameof(Validators))]
-    public void Chain_is_accepted_by_any_of_its_certificates(string name, Func<X509Certificate2, string> id, Func<string[], ICertificateValidator> create)
+    [DynamicData(nameof(Names))]
+    public void Chain_is_accepted_by_any_of_its_certificates(string name)
     {
+        (Func<X509Certificate2, string> id, Func<string[], ICertificateValidator> create) = Kinds[name];
+
         Validate(create([id(s_leaf)])).Should().BeTrue("the {0} of the leaf is pinned", name);
         Validate(create([id(s_root)])).Should().BeTrue("the {0} of the root is pinned", name);
         Validate(create([id(s_stranger), id(s_leaf)])).Should().BeTrue();
@@ -68,31 +66,35 @@ public sealed class CertificateValidatorTests
     }
 
     [TestMethod]
-    [DynamicData(nameof(Validators))]
-    public void Any_error_that_the_platform_found_refuses(string name, Func<X509Certificate2, string> id, Func<string[], ICertificateValidator> create)
+    [DynamicData(nameof(Names))]
+    public void Any_error_that_the_platform_found_refuses(string name)
     {
+        (Func<X509Certificate2, string> id, Func<string[], ICertificateValidator> create) = Kinds[name];
+
         foreach (SslPolicyErrors errors in new[]
         {
             SslPolicyErrors.RemoteCertificateChainErrors, SslPolicyErrors.RemoteCertificateNameMismatch, SslPolicyErrors.RemoteCertificateNotAvailable,
         })
         {
-            create([id(s_leaf)]).Validate(this, s_leaf, s_chain, errors).Should().BeFalse(name);
-            create([id(s_leaf)]).Validate(this, null, null, errors).Should().BeFalse(name);
+            create([id(s_leaf)]).Validate(this, s_leaf, s_chain, errors).Should().BeFalse();
+            create([id(s_leaf)]).Validate(this, null, null, errors).Should().BeFalse();
         }
     }
 
     [TestMethod]
-    [DynamicData(nameof(Validators))]
-    public void Self_signed_certificate_is_refused(string name, Func<X509Certificate2, string> id, Func<string[], ICertificateValidator> create) =>
-        create([id(s_root)]).Validate(this, s_root, s_chainOfOne, SslPolicyErrors.None).Should().BeFalse(name);
+    [DynamicData(nameof(Names))]
+    public void Self_signed_certificate_is_refused(string name) =>
+        Kinds[name].Create([Kinds[name].Id(s_root)]).Validate(this, s_root, s_chainOfOne, SslPolicyErrors.None).Should().BeFalse();
 
     [TestMethod]
-    [DynamicData(nameof(Validators))]
-    public void Values_and_a_chain_are_needed(string name, Func<X509Certificate2, string> id, Func<string[], ICertificateValidator> create)
+    [DynamicData(nameof(Names))]
+    public void Values_and_a_chain_are_needed(string name)
     {
-        FluentActions.Invoking(() => create(null)).Should().Throw<ArgumentNullException>(name);
-        FluentActions.Invoking(() => create([])).Should().Throw<ArgumentOutOfRangeException>(name);
-        create([id(s_leaf)]).Invoking(v => v.Validate(this, s_leaf, null, SslPolicyErrors.None)).Should().Throw<ArgumentNullException>(name);
+        (Func<X509Certificate2, string> id, Func<string[], ICertificateValidator> create) = Kinds[name];
+
+        FluentActions.Invoking(() => create(null)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => create([])).Should().Throw<ArgumentOutOfRangeException>();
+        create([id(s_leaf)]).Invoking(v => v.Validate(this, s_leaf, null, SslPolicyErrors.None)).Should().Throw<ArgumentNullException>();
     }
 
     [TestMethod]
@@ -105,14 +107,14 @@ public sealed class CertificateValidatorTests
     [TestMethod]
     public void Base64_is_read_with_its_case()
     {
-        string hash = Convert.ToBase64String(SHA256.HashData(s_leaf.PublicKey.ExportSubjectPublicKeyInfo()));
+        string hash = Sha256(s_leaf);
         Validate(new CertificateSubjectPublicKeyInfoValidator([hash.ToUpperInvariant()], SubjectPublicKeyInfoAlgorithm.Sha256)).Should().BeFalse();
     }
 
     [TestMethod]
     public void Hash_of_the_other_algorithm_is_refused()
     {
-        string hash = Convert.ToBase64String(SHA256.HashData(s_leaf.PublicKey.ExportSubjectPublicKeyInfo()));
+        string hash = Sha256(s_leaf);
         Validate(new CertificateSubjectPublicKeyInfoValidator([hash], SubjectPublicKeyInfoAlgorithm.Sha1)).Should().BeFalse();
     }
 
@@ -132,30 +134,43 @@ public sealed class CertificateValidatorTests
     }
 
     [TestMethod]
-    public void Public_key_is_found_in_every_kind_of_certificate()
+    public void Public_key_is_known_in_every_kind_of_certificate()
     {
-        using X509Certificate2 large = Root("CN=" + new string('x', 60) + ", OU=" + new string('y', 60) + ", O=" + new string('z', 60), RSA.Create(4096));
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP521);
-        using X509Certificate2 curve = new CertificateRequest("CN=curve", key, HashAlgorithmName.SHA512).CreateSelfSigned(Start, Start.AddYears(80));
-
-        foreach (X509Certificate2 certificate in new[] { s_root, s_leaf, large, curve })
+        var generator = X509SignatureGenerator.CreateForRSA(s_root.GetRSAPrivateKey(), RSASignaturePadding.Pkcs1);
+        using var large = RSA.Create(4096);
+        using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP521);
+        foreach (var request in new[]
         {
-            SubjectPublicKeyInfo.Find(certificate.RawData).ToArray().Should().Equal(certificate.PublicKey.ExportSubjectPublicKeyInfo());
+            new CertificateRequest("CN=" + new string('x', 60) + ", OU=" + new string('y', 60), large, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
+            new CertificateRequest("CN=c", curve, HashAlgorithmName.SHA512),
+        })
+        {
+            using X509Certificate2 certificate = request.Create(s_root.SubjectName, generator, Start, Start.AddDays(9), [5]);
+            using X509Chain chain = Chain(certificate, 2);
+            new CertificateSubjectPublicKeyInfoValidator([Sha256(certificate)], SubjectPublicKeyInfoAlgorithm.Sha256)
+                .Validate(this, certificate, chain, SslPolicyErrors.None).Should().BeTrue();
         }
     }
 
     [TestMethod]
-    public void What_is_no_certificate_is_an_error_wherever_it_breaks_off()
+    public void Renewed_certificate_over_the_same_key_stays_accepted()
     {
-        byte[] certificate = s_leaf.RawData;
-        for (int length = 0; length < certificate.Length; length += 7)
-        {
-            byte[] part = certificate[..length];
-            FluentActions.Invoking(() => SubjectPublicKeyInfo.Find(part)).Should().Throw<CryptographicException>();
-        }
+        using RSA key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=renewed", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var generator = X509SignatureGenerator.CreateForRSA(s_root.GetRSAPrivateKey(), RSASignaturePadding.Pkcs1);
+        using X509Certificate2 old = request.Create(s_root.SubjectName, generator, Start, Start.AddDays(2), [6]);
+        using X509Certificate2 renewed = request.Create(s_root.SubjectName, generator, Start, Start.AddDays(9), [7]);
+        using X509Chain chain = Chain(renewed, 2);
+
+        new CertificateSubjectPublicKeyInfoValidator([Sha256(old)], SubjectPublicKeyInfoAlgorithm.Sha256)
+            .Validate(this, renewed, chain, SslPolicyErrors.None).Should().BeTrue();
+        new CertificateThumbprintValidator([old.Thumbprint]).Validate(this, renewed, chain, SslPolicyErrors.None).Should().BeFalse();
     }
 
     private bool Validate(ICertificateValidator validator) => validator.Validate(this, s_leaf, s_chain, SslPolicyErrors.None);
+
+    private static string Sha256(X509Certificate2 certificate) =>
+        Convert.ToBase64String(SHA256.HashData(certificate.PublicKey.ExportSubjectPublicKeyInfo()));
 
     private static string SubjectKeyIdentifier(X509Certificate2 certificate) =>
         certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>().Single().SubjectKeyIdentifier;

@@ -81,9 +81,8 @@ public sealed class SecureDataFormatTests
     [TestMethod]
     public void An_encoder_or_protector_that_answers_null_yields_null()
     {
-        var serializer = new PropertiesSerializer();
-        IDataProtector protector = new KeyedProtectionProvider().Create("p");
-        new SecureDataFormat<AuthenticationProperties>(serializer, protector, new NullEncoder()).Unprotect("x").Should().BeNull();
+        var serializer = new AnySerializer();
+        new SecureDataFormat<AuthenticationProperties>(serializer, new AnyProtector(), new NullEncoder()).Unprotect("x").Should().BeNull();
         new SecureDataFormat<AuthenticationProperties>(serializer, new NullProtector(), TextEncodings.Base64).Unprotect("YWJj").Should().BeNull();
     }
 
@@ -94,11 +93,25 @@ public sealed class SecureDataFormatTests
     private static AuthenticationTicket Ticket() =>
         new(new ClaimsIdentity([new Claim(ClaimTypes.Name, "bob")], "c"), new AuthenticationProperties { IsPersistent = true });
 
+    private sealed class AnySerializer : IDataSerializer<AuthenticationProperties>
+    {
+        public byte[] Serialize(AuthenticationProperties model) => [];
+
+        public AuthenticationProperties Deserialize(byte[] data) => new();
+    }
+
     private sealed class NullEncoder : ITextEncoder
     {
         public string Encode(byte[] data) => "";
 
         public byte[] Decode(string text) => null;
+    }
+
+    private sealed class AnyProtector : IDataProtector
+    {
+        public byte[] Protect(byte[] userData) => [];
+
+        public byte[] Unprotect(byte[] protectedData) => [];
     }
 
     private sealed class NullProtector : IDataProtector

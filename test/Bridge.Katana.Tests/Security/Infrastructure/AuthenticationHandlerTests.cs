@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Claims;
+using System.Security.Principal;
 using FluentAssertions;
 using Microsoft.Owin;
 using Microsoft.Owin.Infrastructure;
@@ -68,6 +69,18 @@ public sealed class AuthenticationHandlerTests
             next: async context => (await context.Authentication.AuthenticateAsync("Script")).Should().BeNull());
         answer.Failure.Should().BeNull();
         answer.Context.Request.User.Should().BeNull();
+    }
+
+    [TestMethod]
+    public async Task Ticket_without_an_identity_is_not_reported_to_callers_of_the_environments_delegate()
+    {
+        int reported = 0;
+        await Run(
+            new Script { Ticket = new AuthenticationTicket(null, null) },
+            next: context => context.Get<Func<string[], Action<IIdentity, IDictionary<string, string>, IDictionary<string, object>, object>, object, Task>>(
+                "security.Authenticate")(["Script"], (_, _, _, _) => reported++, null));
+        reported.Should().Be(0);
+        _calls.Should().Contain("authenticate");
     }
 
     [TestMethod]
