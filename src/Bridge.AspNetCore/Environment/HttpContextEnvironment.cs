@@ -623,6 +623,24 @@ internal sealed partial class HttpContextEnvironment
         ArgumentException.ThrowIfNullOrEmpty(path);
         HttpContext context = HttpContext;
         HttpResponse response = context.Response;
+
+        // Before the headers are sent, so that these mistakes are a clean 500.
+        var file = new FileInfo(path);
+        if (!file.Exists)
+        {
+            throw new FileNotFoundException($"'{OwinKeys.SendFileAsync}' was asked for a file that is not there.", path);
+        }
+
+        if (offset < 0 || offset > file.Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"'{OwinKeys.SendFileAsync}' needs an offset within the file's {file.Length} bytes.");
+        }
+
+        if (count is < 0 || count > file.Length - offset)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"'{OwinKeys.SendFileAsync}' needs a count of at most the {file.Length - offset} bytes from the offset to the end of the file.");
+        }
+
         await response.StartAsync(cancellationToken);
         if (response.StatusCode is not (204 or 205 or 304) && !HttpMethods.IsHead(context.Request.Method))
         {

@@ -87,9 +87,10 @@ internal sealed class OwinHeaderDictionary : IDictionary<string, string[]>
     public bool Remove(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
+        IHeaderDictionary headers = Headers;
         try
         {
-            return Headers.Remove(key);
+            return headers.Remove(key);
         }
         catch (InvalidOperationException e)
         {
@@ -101,9 +102,10 @@ internal sealed class OwinHeaderDictionary : IDictionary<string, string[]>
 
     public void Clear()
     {
+        IHeaderDictionary headers = Headers;
         try
         {
-            Headers.Clear();
+            headers.Clear();
         }
         catch (InvalidOperationException e)
         {

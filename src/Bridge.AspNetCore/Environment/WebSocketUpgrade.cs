@@ -72,21 +72,27 @@ internal sealed class WebSocketUpgrade : Upgrade
 
     private async Task<WebSocket> AcceptAsync(HttpContext context, string? subProtocol)
     {
+        HttpResponse response = context.Response;
+        IHttpExtendedConnectFeature? connect = context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } extended ? extended : null;
+        if (connect is not null)
+        {
+            // HTTP/2 knows no 101 (RFC 8441 section 5).
+            response.StatusCode = StatusCodes.Status200OK;
+        }
+
         if (context.Features.Get<IHttpWebSocketFeature>() is { } feature)
         {
             return await feature.AcceptAsync(new WebSocketAcceptContext { SubProtocol = subProtocol, KeepAliveInterval = _keepAliveInterval });
         }
 
-        HttpResponse response = context.Response;
         if (subProtocol is not null)
         {
             response.Headers.SecWebSocketProtocol = subProtocol;
         }
 
         Stream stream;
-        if (context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect)
+        if (connect is not null)
         {
-            response.StatusCode = StatusCodes.Status200OK;
             stream = await connect.AcceptAsync();
         }
         else

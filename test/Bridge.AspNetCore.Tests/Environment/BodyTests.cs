@@ -1,0 +1,409 @@
+using System.Security.Cryptography;
+using System.Text;
+using FluentAssertions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using SendFileFunc = System.Func<string, long, long?, System.Threading.CancellationToken, System.Threading.Tasks.Task>;
+
+namespace Bridge.AspNetCore.Tests.Environment;
+
+/// <summary>Bodies in both directions, synchronous and not, with Kestrel's default of no synchronous IO.</summary>
+[TestClass]
+public sealed class BodyTests
+{
+    [TestMethod]
+    public async Task Synchronous_StreamWriter_writes_and_closes()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/", environment =>
+        {
+            using (var writer = new StreamWriter(environment.ResponseBody, Encoding.UTF8, 256))
+            {
+                for (int i = 0; i < 1000; i++)
+                {
+                    writer.Write("line ");
+                }
+
+                writer.Flush();
+            }
+
+            environment.Write("appended");
+            return Task.CompletedTask;
+        }));
+        string text = await server.Client.GetStringAsync("/");
+        text.TrimStart('\ufeff').Should().Be(string.Concat(Enumerable.Repeat("line ", 1000)) + "appended");
+    }
+
+    [TestMethod]
+    public async Task Every_way_to_write_arrives_in_order()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/", async environment =>
+        {
+            Stream body = environment.ResponseBody;
+            body.Write("1"u8.ToArray(), 0, 1);
+            body.Write("2"u8);
+            body.WriteByte((byte)'3');
+            await body.WriteAsync("4"u8.ToArray(), 0, 1);
+            await body.WriteAsync("5"u8.ToArray().AsMemory());
+            body.WriteByte((byte)'6');
+            await Task.Factory.FromAsync(body.BeginWrite, body.EndWrite, "7"u8.ToArray(), 0, 1, null);
+            body.Flush();
+            body.Write("8"u8);
+            await body.FlushAsync();
+            new MemoryStream("9"u8.ToArray()).CopyTo(body);
+            await new MemoryStream("0"u8.ToArray()).CopyToAsync(body);
+        }));
+        (await server.Client.GetStringAsync("/")).Should().Be("1234567890");
+    }
+
+    [TestMethod]
+    public async Task Flush_sends_what_was_written_at_once()
+    {
+        var second = new TaskCompletionSource();
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/", async environment =>
+        {
+            environment.Write("first");
+            environment.ResponseBody.Flush();
+            await second.Task.WaitAsync(KestrelServer.Patience);
+            environment.Write("second");
+        }));
+        await using RawConnection connection = await server.ConnectAsync();
+        await connection.SendAsync("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        (await connection.ReadUntilAsync("first")).Should().EndWith("\r\n\r\n5\r\nfirst");
+        second.SetResult();
+        (await connection.ReadToEndAsync()).Should().Be("\r\n6\r\nsecond\r\n0\r\n\r\n");
+    }
+
+    [TestMethod]
+    public async Task Writing_synchronously_does_not_let_bytes_pile_up()
+    {
+        const int Megabytes = 64;
+        long peak = 0;
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/", environment =>
+        {
+            var block = new byte[1024 * 1024];
+            long before = GC.GetTotalMemory(forceFullCollection: true);
+            for (int i = 0; i < Megabytes; i++)
+            {
+                environment.ResponseBody.Write(block, 0, block.Length);
+                peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: false) - before);
+            }
+
+            return Task.CompletedTask;
+        }));
+        using HttpResponseMessage response = await server.Client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead);
+        await using Stream body = await response.Content.ReadAsStreamAsync();
+        var buffer = new byte[64 * 1024];
+        long total = 0;
+        for (int count; (count = await body.ReadAsync(buffer)) > 0;)
+        {
+            total += count;
+        }
+
+        total.Should().Be(Megabytes * 1024L * 1024);
+        peak.Should().BeLessThan(24 * 1024 * 1024);
+    }
+
+    [TestMethod]
+    public async Task Slow_client_holds_a_synchronous_writer_back()
+    {
+        long written = 0;
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/", environment =>
+        {
+            var cancelled = (CancellationToken)environment[OwinKeys.CallCancelled];
+            var block = new byte[64 * 1024];
+            for (int i = 0; i < 1024 && !cancelled.IsCancellationRequested; i++)
+            {
+                environment.ResponseBody.Write(block, 0, block.Length);
+                Interlocked.Add(ref written, block.Length);
+            }
+
+            return Task.CompletedTask;
+        }));
+        await using (RawConnection connection = await server.ConnectAsync())
+        {
+            await connection.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            await connection.ReadUntilAsync("\r\n\r\n");
+            long before;
+            do
+            {
+                before = Interlocked.Read(ref written);
+                await Task.Delay(300);
+            }
+            while (Interlocked.Read(ref written) != before);
+            before.Should().BeLessThan(1024 * 64 * 1024, "the client did not read");
+        }
+    }
+
+    [TestMethod]
+    public async Task Asynchronous_writer_learns_that_the_client_left()
+    {
+        var gone = new TaskCompletionSource();
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/", async environment =>
+        {
+            var cancelled = (CancellationToken)environment[OwinKeys.CallCancelled];
+            await environment.WriteAsync("first");
+            try
+            {
+                await Task.Delay(Timeout.Infinite, cancelled);
+            }
+            catch (OperationCanceledException)
+            {
+                gone.SetResult();
+            }
+        }));
+        await using (RawConnection connection = await server.ConnectAsync())
+        {
+            await connection.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            await connection.ReadUntilAsync("first");
+        }
+
+        await gone.Task.WaitAsync(KestrelServer.Patience);
+    }
+
+    [TestMethod]
+    public async Task Request_body_is_read_every_way()
+    {
+        byte[] sent = RandomNumberGenerator.GetBytes(300_000);
+        var read = new Dictionary<string, byte[]>();
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/", async environment =>
+        {
+            var copy = new MemoryStream();
+            Stream body = environment.RequestBody;
+            var buffer = new byte[5000];
+            switch (environment.Path)
+            {
+                case "/array":
+                    for (int count; (count = body.Read(buffer, 1, 4000)) > 0;)
+                    {
+                        copy.Write(buffer, 1, count);
+                    }
+
+                    break;
+                case "/span":
+                    for (int count; (count = body.Read(buffer.AsSpan())) > 0;)
+                    {
+                        copy.Write(buffer, 0, count);
+                    }
+
+                    break;
+                case "/byte":
+                    for (int value; (value = body.ReadByte()) >= 0;)
+                    {
+                        copy.WriteByte((byte)value);
+                    }
+
+                    break;
+                case "/copy":
+                    body.CopyTo(copy);
+                    break;
+                case "/async":
+                    await body.CopyToAsync(copy);
+                    break;
+                case "/begin":
+                    for (int count; (count = await Task<int>.Factory.FromAsync(body.BeginRead, body.EndRead, buffer, 0, buffer.Length, null)) > 0;)
+                    {
+                        copy.Write(buffer, 0, count);
+                    }
+
+                    break;
+            }
+
+            lock (read)
+            {
+                read[environment.Path] = copy.ToArray();
+            }
+        }));
+        foreach (string way in new[] { "/array", "/span", "/byte", "/copy", "/async", "/begin" })
+        {
+            using HttpResponseMessage response = await server.Client.PostAsync(way, new ByteArrayContent(sent));
+            response.EnsureSuccessStatusCode();
+            read[way].Should().Equal(sent, way);
+        }
+    }
+
+    [TestMethod]
+    public async Task Reading_the_body_sends_100_Continue()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/", environment =>
+            environment.WriteAsync(new StreamReader(environment.RequestBody).ReadToEnd())));
+        await using RawConnection connection = await server.ConnectAsync();
+        await connection.SendAsync("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
+        (await connection.ReadUntilAsync("\r\n\r\n")).Should().Be("HTTP/1.1 100 Continue\r\n\r\n");
+        await connection.SendAsync("body");
+        (await connection.ReadToEndAsync()).Should().StartWith("HTTP/1.1 200 OK\r\n").And.EndWith("4\r\nbody\r\n0\r\n\r\n");
+    }
+
+    [TestMethod]
+    public async Task Middleware_that_buffers_the_body_gets_what_ASPNET_Core_writes()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.UseOwin(next => async environment =>
+            {
+                var original = environment.ResponseBody;
+                var buffer = new MemoryStream();
+                environment[OwinKeys.ResponseBody] = buffer;
+                environment.ResponseBody.Should().BeSameAs(buffer);
+                await next(environment);
+                environment[OwinKeys.ResponseBody] = original;
+                environment.ResponseBody.Should().BeSameAs(original);
+                string upper = Encoding.UTF8.GetString(buffer.ToArray()).ToUpperInvariant();
+                environment.ResponseHeaders["X-Length"] = [upper.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)];
+                await environment.WriteAsync(upper);
+            });
+            app.Run(async context =>
+            {
+                await context.Response.WriteAsync("from ");
+                await context.Response.BodyWriter.WriteAsync("core"u8.ToArray());
+            });
+        });
+        using HttpResponseMessage response = await server.Client.GetAsync("/");
+        (await response.Content.ReadAsStringAsync()).Should().Be("FROM CORE");
+        response.Headers.GetValues("X-Length").Should().Equal("9");
+    }
+
+    [TestMethod]
+    public async Task Filter_around_the_body_writes_to_the_original()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.UseOwin(next => environment =>
+            {
+                environment[OwinKeys.ResponseBody] = new UpperCase(environment.ResponseBody);
+                return next(environment);
+            });
+            app.MapOwin("/owin", environment =>
+            {
+                environment.Write("sync ");
+                return environment.WriteAsync("and async");
+            });
+            app.MapGet("/core", () => "from core");
+        });
+        (await server.Client.GetStringAsync("/owin")).Should().Be("SYNC AND ASYNC");
+        (await server.Client.GetStringAsync("/core")).Should().Be("FROM CORE");
+    }
+
+    [TestMethod]
+    public async Task Replaced_request_body_is_read_by_ASPNET_Core()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.UseOwin(next => environment =>
+            {
+                Stream original = environment.RequestBody;
+                environment[OwinKeys.RequestBody] = new MemoryStream("replaced"u8.ToArray());
+                if (environment.Path == "/back")
+                {
+                    environment[OwinKeys.RequestBody] = original;
+                }
+
+                return next(environment);
+            });
+            app.Run(async context => await context.Response.WriteAsync(await new StreamReader(context.Request.Body).ReadToEndAsync()));
+        });
+        (await (await server.Client.PostAsync("/", new StringContent("sent"))).Content.ReadAsStringAsync()).Should().Be("replaced");
+        (await (await server.Client.PostAsync("/back", new StringContent("sent"))).Content.ReadAsStringAsync()).Should().Be("sent");
+    }
+
+    [TestMethod]
+    public async Task SendFile_sends_the_part_that_was_asked_for()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        await File.WriteAllTextAsync(path, "0123456789");
+        try
+        {
+            await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/", async environment =>
+            {
+                var send = (SendFileFunc)environment[OwinKeys.SendFileAsync];
+                environment.ResponseHeaders["X-File"] = ["1"];
+                environment.Write("<");
+                await send(path, 2, 3, CancellationToken.None);
+                environment.Write("|");
+                await send(path, 7, null, CancellationToken.None);
+                environment.Write(">");
+            }));
+            using HttpResponseMessage response = await server.Client.GetAsync("/");
+            (await response.Content.ReadAsStringAsync()).Should().Be("<234|789>");
+            response.Headers.Contains("X-File").Should().BeTrue();
+            using HttpResponseMessage head = await server.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/"));
+            head.EnsureSuccessStatusCode();
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [TestMethod]
+    public async Task SendFile_of_what_is_not_there_is_a_500()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/", environment =>
+            ((SendFileFunc)environment[OwinKeys.SendFileAsync])(
+                environment.Path == "/range" ? typeof(BodyTests).Assembly.Location : "/no/such/file",
+                0,
+                environment.Path == "/range" ? long.MaxValue : null,
+                CancellationToken.None)));
+        foreach (string path in new[] { "/", "/range" })
+        {
+            using HttpResponseMessage response = await server.Client.GetAsync(path);
+            ((int)response.StatusCode).Should().Be(500);
+        }
+    }
+
+    [TestMethod]
+    public async Task Response_compression_between_two_applications_compresses_the_inner_one()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(
+            app =>
+            {
+                app.UseOwin(next => environment =>
+                {
+                    _ = environment.ResponseBody;
+                    return next(environment);
+                });
+                app.UseResponseCompression();
+                app.UseRouting();
+                app.MapOwin("/", environment =>
+                {
+                    environment.ResponseHeaders["Content-Type"] = ["text/plain"];
+                    environment.Write(new string('a', 10_000));
+                    return Task.CompletedTask;
+                });
+            },
+            build: builder => builder.Services.AddResponseCompression());
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        request.Headers.AcceptEncoding.ParseAdd("gzip");
+        using HttpResponseMessage response = await server.Client.SendAsync(request);
+        response.Content.Headers.ContentEncoding.Should().Equal("gzip");
+        await using var gzip = new System.IO.Compression.GZipStream(await response.Content.ReadAsStreamAsync(), System.IO.Compression.CompressionMode.Decompress);
+        (await new StreamReader(gzip).ReadToEndAsync()).Should().Be(new string('a', 10_000));
+    }
+
+    private sealed class UpperCase(Stream inner) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Flush() => inner.Flush();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count)
+            => inner.Write(Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(buffer, offset, count).ToUpperInvariant()));
+    }
+}

@@ -1,0 +1,388 @@
+using System.Security.Claims;
+using System.Security.Principal;
+using FluentAssertions;
+using Microsoft.AspNetCore.Http;
+
+namespace Bridge.AspNetCore.Tests.Environment;
+
+/// <summary>The environment as an IDictionary: all its members tell the same story.</summary>
+[TestClass]
+public sealed class EnvironmentDictionaryTests
+{
+    private readonly DefaultHttpContext _context = new();
+    private readonly IDictionary<string, object> _environment;
+
+    public EnvironmentDictionaryTests() => _environment = new HttpContextEnvironment(_context);
+
+    [TestMethod]
+    public void Members_agree_when_new() => AssertAgreement();
+
+    [TestMethod]
+    public void Members_agree_after_every_kind_of_change()
+    {
+        _environment["my.Key"] = 1;
+        AssertAgreement();
+        _environment["my.Null"] = null!;
+        AssertAgreement();
+        _environment[OwinKeys.RequestPath] = "/x";
+        AssertAgreement();
+        _environment[OwinKeys.ResponseReasonPhrase] = "Fine";
+        AssertAgreement();
+        _environment[OwinKeys.ResponseProtocol] = "HTTP/1.0";
+        AssertAgreement();
+        _environment.Remove(OwinKeys.RequestMethod).Should().BeTrue();
+        AssertAgreement();
+        _environment.Remove(OwinKeys.ResponseProtocol).Should().BeTrue();
+        AssertAgreement();
+        _environment.Remove("my.Key").Should().BeTrue();
+        AssertAgreement();
+        _environment[OwinKeys.RequestMethod] = "PUT";
+        AssertAgreement();
+        _environment.Clear();
+        AssertAgreement();
+        _environment.Count.Should().Be(0);
+        _environment.Add(OwinKeys.RequestMethod, "POST");
+        AssertAgreement();
+        _environment.Count.Should().Be(1);
+    }
+
+    [TestMethod]
+    public void Removed_known_key_is_hidden_until_it_is_set_again()
+    {
+        _environment.Remove(OwinKeys.RequestPath).Should().BeTrue();
+        _environment.Remove(OwinKeys.RequestPath).Should().BeFalse();
+        _environment.ContainsKey(OwinKeys.RequestPath).Should().BeFalse();
+        _environment.Invoking(e => e[OwinKeys.RequestPath]).Should().Throw<KeyNotFoundException>().WithMessage("*owin.RequestPath*");
+        _environment[OwinKeys.RequestPath] = "/back";
+        _environment[OwinKeys.RequestPath].Should().Be("/back");
+        _context.Request.Path.Value.Should().Be("/back");
+    }
+
+    [TestMethod]
+    public void Removed_key_that_nothing_stands_for_is_hidden_too()
+    {
+        _environment.ContainsKey(OwinKeys.SendFileAsync).Should().BeTrue();
+        _environment.Remove(OwinKeys.SendFileAsync).Should().BeTrue();
+        _environment.ContainsKey(OwinKeys.SendFileAsync).Should().BeFalse();
+        Func<string, long, long?, CancellationToken, Task> mine = (_, _, _, _) => Task.CompletedTask;
+        _environment[OwinKeys.SendFileAsync] = mine;
+        _environment[OwinKeys.SendFileAsync].Should().BeSameAs(mine);
+        AssertAgreement();
+    }
+
+    [TestMethod]
+    public void Missing_key_throws_and_names_it()
+        => _environment.Invoking(e => e["no.Such"]).Should().Throw<KeyNotFoundException>().WithMessage("*no.Such*");
+
+    [TestMethod]
+    public void Keys_are_compared_ordinally()
+    {
+        _environment["My.Key"] = 1;
+        _environment.ContainsKey("my.key").Should().BeFalse();
+        _environment.ContainsKey("OWIN.REQUESTPATH").Should().BeFalse();
+        _environment["owin.requestpath"] = "mine";
+        _environment[OwinKeys.RequestPath].Should().NotBe("mine");
+        AssertAgreement();
+    }
+
+    [TestMethod]
+    public void Key_that_is_computed_at_run_time_is_found()
+        => _environment[string.Concat("owin.", "Request", "Method")].Should().Be("");
+
+    [TestMethod]
+    public void Null_key_is_an_ArgumentNullException()
+    {
+        _environment.Invoking(e => e[null!]).Should().Throw<ArgumentNullException>();
+        _environment.Invoking(e => e[null!] = 1).Should().Throw<ArgumentNullException>();
+        _environment.Invoking(e => e.ContainsKey(null!)).Should().Throw<ArgumentNullException>();
+        _environment.Invoking(e => e.Remove((string)null!)).Should().Throw<ArgumentNullException>();
+        _environment.Invoking(e => e.Add(null!, 1)).Should().Throw<ArgumentNullException>();
+    }
+
+    [TestMethod]
+    public void Add_of_a_key_that_is_there_throws()
+    {
+        _environment.Invoking(e => e.Add(OwinKeys.RequestPath, "/x")).Should().Throw<ArgumentException>().WithMessage("*owin.RequestPath*");
+        _environment.Add("my.Key", 1);
+        _environment.Invoking(e => e.Add("my.Key", 2)).Should().Throw<ArgumentException>();
+        _environment.Add(new("my.Other", 3));
+        _environment["my.Other"].Should().Be(3);
+    }
+
+    [TestMethod]
+    public void Pairs_are_contained_and_removed_by_key_and_value()
+    {
+        _environment["my.Key"] = "a";
+        _environment.Contains(new("my.Key", "a")).Should().BeTrue();
+        _environment.Contains(new("my.Key", "b")).Should().BeFalse();
+        _environment.Remove(new KeyValuePair<string, object>("my.Key", "b")).Should().BeFalse();
+        _environment.Remove(new KeyValuePair<string, object>("my.Key", "a")).Should().BeTrue();
+        _environment.ContainsKey("my.Key").Should().BeFalse();
+        _environment.Contains(new(OwinKeys.OwinVersion, "1.0")).Should().BeTrue();
+    }
+
+    [TestMethod]
+    public void CopyTo_checks_its_array()
+    {
+        _environment.Invoking(e => e.CopyTo(null!, 0)).Should().Throw<ArgumentNullException>();
+        _environment.Invoking(e => e.CopyTo(new KeyValuePair<string, object>[1], 0)).Should().Throw<ArgumentException>();
+        _environment.Invoking(e => e.CopyTo(new KeyValuePair<string, object>[100], -1)).Should().Throw<ArgumentOutOfRangeException>();
+    }
+
+    [TestMethod]
+    public void Environment_can_be_copied_to_a_dictionary()
+    {
+        _environment["my.Key"] = 1;
+        var copy = new Dictionary<string, object>(_environment, StringComparer.Ordinal);
+        copy.Should().HaveCount(_environment.Count).And.ContainKey(OwinKeys.RequestPath).And.ContainKey("my.Key");
+    }
+
+    [TestMethod]
+    [DataRow(OwinKeys.ResponseStatusCode, "200", "System.Int32")]
+    [DataRow(OwinKeys.ResponseStatusCode, null, "System.Int32")]
+    [DataRow(OwinKeys.ResponseReasonPhrase, 1, "System.String")]
+    [DataRow(OwinKeys.ResponseProtocol, 1, "System.String")]
+    [DataRow(OwinKeys.ResponseBody, "text", "System.IO.Stream")]
+    [DataRow(OwinKeys.ResponseHeaders, "text", "IDictionary<System.String, System.String[]>")]
+    [DataRow(OwinKeys.RequestHeaders, "text", "IDictionary<System.String, System.String[]>")]
+    [DataRow(OwinKeys.RequestBody, "text", "System.IO.Stream")]
+    [DataRow(OwinKeys.RequestMethod, 1, "System.String")]
+    [DataRow(OwinKeys.RequestMethod, null, "System.String")]
+    [DataRow(OwinKeys.RequestPath, 1, "System.String")]
+    [DataRow(OwinKeys.RequestPathBase, 1, "System.String")]
+    [DataRow(OwinKeys.RequestProtocol, 1, "System.String")]
+    [DataRow(OwinKeys.RequestQueryString, 1, "System.String")]
+    [DataRow(OwinKeys.RequestScheme, 1, "System.String")]
+    [DataRow(OwinKeys.RequestId, 1, "System.String")]
+    [DataRow(OwinKeys.RequestUser, "name", "System.Security.Claims.ClaimsPrincipal")]
+    [DataRow(OwinKeys.ServerUser, "name", "System.Security.Principal.IPrincipal")]
+    [DataRow(OwinKeys.CallCancelled, false, "System.Threading.CancellationToken")]
+    [DataRow(OwinKeys.OwinVersion, 1.0, "System.String")]
+    [DataRow(OwinKeys.RemoteIpAddress, 1, "System.String")]
+    [DataRow(OwinKeys.RemotePort, 80, "System.String")]
+    [DataRow(OwinKeys.LocalIpAddress, 1, "System.String")]
+    [DataRow(OwinKeys.LocalPort, 80, "System.String")]
+    [DataRow(OwinKeys.IsLocal, "true", "System.Boolean")]
+    [DataRow(OwinKeys.Capabilities, "text", "IDictionary<System.String, System.Object>")]
+    [DataRow(OwinKeys.OnSendingHeaders, "text", "Action<Action<System.Object>, System.Object>")]
+    [DataRow(OwinKeys.ConnectionId, 1, "System.String")]
+    [DataRow(OwinKeys.TraceOutput, "text", "System.IO.TextWriter")]
+    [DataRow(OwinKeys.AppName, 1, "System.String")]
+    [DataRow(OwinKeys.AppMode, 1, "System.String")]
+    [DataRow(OwinKeys.OnAppDisposing, 1, "System.Threading.CancellationToken")]
+    [DataRow(OwinKeys.ClientCertificate, "text", "System.Security.Cryptography.X509Certificates.X509Certificate")]
+    [DataRow(OwinKeys.LoadClientCertificateAsync, "text", "Func<System.Threading.Tasks.Task>")]
+    [DataRow(OwinKeys.SendFileAsync, "text", "Func<System.String, System.Int64, Nullable<System.Int64>, System.Threading.CancellationToken, System.Threading.Tasks.Task>")]
+    [DataRow(OwinKeys.WebSocketAccept, "text", "Action<")]
+    [DataRow(OwinKeys.OpaqueUpgrade, "text", "Action<")]
+    [DataRow("Microsoft.AspNetCore.Http.HttpContext", "text", "Microsoft.AspNetCore.Http.HttpContext")]
+    public void Wrong_type_names_the_key_and_the_type(string key, object? value, string expected)
+        => _environment.Invoking(e => e[key] = value!).Should().Throw<ArgumentException>().Which.Message.Should().Contain($"'{key}'").And.Contain(expected);
+
+    [TestMethod]
+    public void Every_known_key_has_a_row_above()
+    {
+        var rows = GetType().GetMethod(nameof(Wrong_type_names_the_key_and_the_type))!.GetCustomAttributes(typeof(DataRowAttribute), false)
+            .Select(row => (string)((DataRowAttribute)row).Data![0]!).Distinct();
+        rows.Should().BeEquivalentTo(Enumerable.Range(0, KnownKeys.Count).Select(key => KnownKeys.Name((KnownKey)key)));
+    }
+
+    [TestMethod]
+    public void Every_known_key_is_found_by_its_name()
+    {
+        for (KnownKey key = 0; key < KnownKey.Extension; key++)
+        {
+            KnownKeys.Find(KnownKeys.Name(key)).Should().Be(key);
+            KnownKeys.Find(KnownKeys.Name(key) + "x").Should().Be(KnownKey.Extension);
+        }
+
+        KnownKeys.Count.Should().BeLessThan(64, "one bit of an ulong stands for each");
+    }
+
+    [TestMethod]
+    public void Setting_a_request_key_changes_the_request()
+    {
+        var user = new ClaimsPrincipal(new ClaimsIdentity([new Claim("a", "b")], "test"));
+        using var aborted = new CancellationTokenSource();
+        var body = new MemoryStream();
+        _environment[OwinKeys.RequestMethod] = "PATCH";
+        _environment[OwinKeys.RequestPath] = "/p q";
+        _environment[OwinKeys.RequestPathBase] = "/base";
+        _environment[OwinKeys.RequestQueryString] = "a=b%20c";
+        _environment[OwinKeys.RequestScheme] = "https";
+        _environment[OwinKeys.RequestProtocol] = "HTTP/1.0";
+        _environment[OwinKeys.RequestId] = "id";
+        _environment[OwinKeys.RequestUser] = user;
+        _environment[OwinKeys.RequestBody] = body;
+        _environment[OwinKeys.RequestHeaders] = new Dictionary<string, string[]> { ["Host"] = ["h"], ["X-A"] = ["1", "2"] };
+        _environment[OwinKeys.CallCancelled] = aborted.Token;
+        _environment[OwinKeys.RemoteIpAddress] = "10.0.0.1";
+        _environment[OwinKeys.RemotePort] = "1234";
+        _environment[OwinKeys.LocalIpAddress] = "::1";
+        _environment[OwinKeys.LocalPort] = "80";
+        _environment[OwinKeys.ConnectionId] = "connection";
+        HttpRequest request = _context.Request;
+        (request.Method, request.Path.Value, request.PathBase.Value, request.QueryString.Value, request.Scheme, request.Protocol)
+            .Should().Be(("PATCH", "/p q", "/base", "?a=b%20c", "https", "HTTP/1.0"));
+        _context.TraceIdentifier.Should().Be("id");
+        _context.User.Should().BeSameAs(user);
+        request.Body.Should().BeSameAs(body);
+        request.Headers["X-A"].Should().Equal("1", "2");
+        request.Host.Value.Should().Be("h");
+        _context.RequestAborted.Should().Be(aborted.Token);
+        _context.Connection.RemoteIpAddress!.ToString().Should().Be("10.0.0.1");
+        _context.Connection.RemotePort.Should().Be(1234);
+        _context.Connection.LocalIpAddress!.ToString().Should().Be("::1");
+        _context.Connection.LocalPort.Should().Be(80);
+        _context.Connection.Id.Should().Be("connection");
+        foreach ((string key, object value) in new (string, object)[] { (OwinKeys.RequestPath, "/p q"), (OwinKeys.RequestQueryString, "a=b%20c"), (OwinKeys.RemotePort, "1234"), (OwinKeys.RequestBody, body) })
+        {
+            _environment[key].Should().Be(value);
+        }
+
+        AssertAgreement();
+    }
+
+    [TestMethod]
+    public void Address_that_is_none_is_kept_as_it_is()
+    {
+        _environment[OwinKeys.RemoteIpAddress] = "unknown";
+        _environment[OwinKeys.RemoteIpAddress].Should().Be("unknown");
+        _environment[OwinKeys.RemoteIpAddress] = "10.0.0.1";
+        _environment[OwinKeys.RemoteIpAddress].Should().Be("10.0.0.1");
+        AssertAgreement();
+    }
+
+    [TestMethod]
+    [DataRow("x")]
+    [DataRow("x/y")]
+    public void Path_without_a_leading_slash_is_refused(string path)
+    {
+        _environment.Invoking(e => e[OwinKeys.RequestPath] = path).Should().Throw<ArgumentException>().WithMessage("*owin.RequestPath'*slash*");
+        _environment.Invoking(e => e[OwinKeys.RequestPathBase] = path).Should().Throw<ArgumentException>().WithMessage("*owin.RequestPathBase'*slash*");
+    }
+
+    [TestMethod]
+    public void User_of_a_legacy_type_comes_back_as_itself_and_keeps_its_roles()
+    {
+        var user = new Legacy();
+        _environment[OwinKeys.ServerUser] = user;
+        _environment[OwinKeys.ServerUser].Should().BeSameAs(user);
+        _context.User.Identity!.Name.Should().Be("legacy");
+        _context.User.IsInRole("admin").Should().BeTrue();
+        _context.User.IsInRole("other").Should().BeFalse();
+        _environment[OwinKeys.RequestUser].Should().BeSameAs(_context.User);
+        _environment[OwinKeys.ServerUser] = null!;
+        _context.User.Identity.Should().Match<IIdentity>(identity => !identity.IsAuthenticated);
+    }
+
+    [TestMethod]
+    public void User_set_by_ASPNET_Core_is_seen_under_both_keys()
+    {
+        _context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "core")], "test"));
+        _environment[OwinKeys.RequestUser].Should().BeSameAs(_context.User);
+        _environment[OwinKeys.ServerUser].Should().BeSameAs(_context.User);
+    }
+
+    [TestMethod]
+    public void Everything_throws_after_release()
+    {
+        _environment["my.Key"] = 1;
+        var headers = _environment.ResponseHeaders;
+        var requestHeaders = _environment.RequestHeaders;
+        Stream body = _environment.ResponseBody;
+        Stream requestBody = _environment.RequestBody;
+        Action<Action<object>, object> onSendingHeaders = (Action<Action<object>, object>)_environment[OwinKeys.OnSendingHeaders];
+        ((HttpContextEnvironment)_environment).Release();
+        foreach (Action use in new Action[]
+        {
+            () => _ = _environment["my.Key"],
+            () => _ = _environment[OwinKeys.RequestPath],
+            () => _environment["my.Key"] = 2,
+            () => _environment[OwinKeys.RequestPath] = "/",
+            () => _environment.TryGetValue("my.Key", out _),
+            () => _environment.TryGetValue(OwinKeys.OwinVersion, out _),
+            () => _environment.ContainsKey("other"),
+            () => _environment.Remove("my.Key"),
+            () => _environment.Remove(OwinKeys.RequestPath),
+            () => _environment.Add("new", 1),
+            () => _environment.Clear(),
+            () => _ = _environment.Count,
+            () => _ = _environment.Keys,
+            () => _ = _environment.Values,
+            () => _environment.CopyTo(new KeyValuePair<string, object>[100], 0),
+            () => _ = _environment.ToArray(),
+            () => _environment.Contains(new("my.Key", 1)),
+            () => _ = ((HttpContextEnvironment)_environment).HttpContext,
+            () => onSendingHeaders(_ => { }, null!),
+            () => _ = headers["A"],
+            () => headers["A"] = ["1"],
+            () => headers.Add("A", ["1"]),
+            () => headers.ContainsKey("A"),
+            () => headers.TryGetValue("A", out _),
+            () => headers.Remove("A"),
+            () => headers.Clear(),
+            () => _ = headers.Count,
+            () => _ = headers.IsReadOnly,
+            () => _ = headers.ToArray(),
+            () => _ = headers.Keys,
+            () => _ = headers.Values,
+            () => headers.Contains(new("A", ["1"])),
+            () => _ = requestHeaders["A"],
+            () => _ = requestHeaders.Count,
+            () => body.Write([1]),
+            () => body.Write([1], 0, 1),
+            () => body.WriteByte(1),
+            () => body.Flush(),
+            () => body.WriteAsync([1], 0, 1).GetAwaiter().GetResult(),
+            () => body.WriteAsync(new byte[1].AsMemory()).AsTask().GetAwaiter().GetResult(),
+            () => body.FlushAsync().GetAwaiter().GetResult(),
+            () => body.EndWrite(body.BeginWrite([1], 0, 1, null, null)),
+            () => requestBody.ReadByte(),
+            () => _ = requestBody.Read([1], 0, 1),
+            () => requestBody.ReadExactlyAsync(new byte[1]).AsTask().GetAwaiter().GetResult(),
+            () => requestBody.CopyTo(Stream.Null),
+            () => requestBody.CopyToAsync(Stream.Null).GetAwaiter().GetResult(),
+            () => _ = requestBody.CanRead,
+        })
+        {
+            use.Should().Throw<ObjectDisposedException>();
+        }
+
+        ((HttpContextEnvironment)_environment).Invoking(e => e.Release()).Should().NotThrow();
+    }
+
+    private void AssertAgreement()
+    {
+        KeyValuePair<string, object>[] pairs = [.. _environment];
+        _environment.Count.Should().Be(pairs.Length);
+        pairs.Select(pair => pair.Key).Should().OnlyHaveUniqueItems();
+        _environment.Keys.Should().Equal(pairs.Select(pair => pair.Key));
+        _environment.Values.Should().Equal(pairs.Select(pair => pair.Value));
+        var copy = new KeyValuePair<string, object>[pairs.Length + 2];
+        _environment.CopyTo(copy, 1);
+        copy[1..^1].Should().Equal(pairs);
+        foreach ((string key, object value) in pairs)
+        {
+            _environment.ContainsKey(key).Should().BeTrue(key);
+            _environment.TryGetValue(key, out object? found).Should().BeTrue(key);
+            found.Should().Be(value, key);
+            _environment[key].Should().Be(value, key);
+            _environment.Contains(new(key, value)).Should().BeTrue(key);
+        }
+
+        foreach (string key in Enumerable.Range(0, KnownKeys.Count).Select(key => KnownKeys.Name((KnownKey)key)).Except(pairs.Select(pair => pair.Key)))
+        {
+            _environment.ContainsKey(key).Should().BeFalse(key);
+            _environment.TryGetValue(key, out _).Should().BeFalse(key);
+            _environment.Remove(key).Should().BeFalse(key);
+        }
+    }
+
+    private sealed class Legacy : IPrincipal
+    {
+        public IIdentity Identity { get; } = new GenericIdentity("legacy");
+
+        public bool IsInRole(string role) => role == "admin";
+    }
+}
