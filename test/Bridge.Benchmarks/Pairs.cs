@@ -8,7 +8,11 @@ namespace Bridge.Benchmarks;
 /// <summary>What the quick mode measures, in the order in which it prints.</summary>
 internal static class Pairs
 {
-    internal static readonly byte[] Hello = Encoding.ASCII.GetBytes("Hello, World!");
+    private const string Text = "Hello, World!";
+
+    internal static readonly byte[] Hello = Encoding.ASCII.GetBytes(Text);
+
+    private static readonly Dictionary<string, object?> Dictionary = new() { ["message"] = Text, ["answer"] = 42 };
 
     /// <summary>An OWIN application as they are written: two headers, the status, 13 bytes.</summary>
     internal static readonly AppFunc App = static environment =>
@@ -34,9 +38,70 @@ internal static class Pairs
 
     internal static Subject RawDelegate() => Subject.Of(app => app.Map("/", Raw));
 
+    internal static Subject TextView() => Subject.Of(app => app.MapView("/", static _ => Text));
+
+    internal static Subject TextMinimal() => Subject.Of(app => app.MapGet("/", static () => Text));
+
+    internal static Subject BytesView() => Subject.Of(app => app.MapView("/", static _ => Hello));
+
+    internal static Subject BytesMinimal() => Subject.Of(app => app.MapGet("/", static () => Results.Bytes(Hello)));
+
+    internal static Subject JsonView() => Subject.Of(app => app.MapView("/", static _ => Dictionary));
+
+    internal static Subject JsonMinimal() => Subject.Of(app => app.MapGet("/", static () => Dictionary));
+
+    internal static Subject TupleView() => Subject.Of(app => app.MapView("/", static _ => (Text, 201)));
+
+    internal static Subject TupleMinimal() => Subject.Of(app => app.MapGet("/", static () => Results.Text(Text, statusCode: 201)));
+
+    internal static Subject ResponseView() => Subject.Of(app => app.MapView("/", static _ => new Response(Text, 201)));
+
+    internal static Subject TaskView() => Subject.Of(app => app.MapView("/", static async _ => { await Task.CompletedTask; return Text; }));
+
+    internal static Subject TaskMinimal() => Subject.Of(app => app.MapGet("/", static async () => { await Task.CompletedTask; return Text; }));
+
+    internal static Subject IteratorView() => Subject.Of(app => app.MapView("/", static _ => TenChunks()));
+
+    internal static Subject IteratorMinimal() => Subject.Of(app => app.MapGet("/", static async (HttpResponse response) =>
+    {
+        response.ContentType = "text/html; charset=utf-8";
+        foreach (string chunk in TenChunks())
+        {
+            await response.WriteAsync(chunk);
+        }
+    }));
+
+    internal static Subject AppView() => Subject.Of(app => app.MapView("/", static _ => App));
+
+    internal static Subject AppUnderTupleView() => Subject.Of(app => app.MapView("/", static _ => (App, 203)));
+
+    internal static Subject Mounted() => Subject.Of(app => app.MapOwin("/", Middleware.MountAt("/legacy", App)), "/legacy/x");
+
+    internal static Subject Unmounted() => Subject.Of(app => app.MapOwin("/", App), "/legacy/x");
+
     public static IEnumerable<Pair> All()
     {
         yield return Alike(MappedApp(), RawDelegate()) with { RatioName = "appfunc_over_raw", BytesName = "appfunc_bytes" };
+        yield return SameBody(TextView(), TextMinimal()) with { RatioName = "text_view_over_minimal", BytesName = "text_view_bytes" };
+        yield return SameBody(JsonView(), JsonMinimal()) with { RatioName = "json_view_over_minimal", ExtraBytesName = "json_view_extra_bytes" };
+        yield return SameBody(TupleView(), TupleMinimal()) with { RatioName = "tuple_view_over_minimal_result" };
+        yield return SameBody(TaskView(), TaskMinimal()) with { RatioName = "task_view_over_minimal" };
+        yield return Alike(AppView(), MappedApp()) with { RatioName = "app_view_over_appfunc" };
+        yield return Alike(Mounted(), Unmounted()) with { ExtraBytesName = "mount_bytes" };
+    }
+
+    /// <summary>A pair whose halves were seen to answer the same status and the same number of bytes; Bridge's content type and length are Flask's, not minimal APIs'.</summary>
+    internal static Pair SameBody(Subject candidate, Subject baseline)
+        => (candidate.Answer.Status, candidate.Answer.Length) == (baseline.Answer.Status, baseline.Answer.Length)
+            ? new Pair(candidate, baseline)
+            : throw new InvalidOperationException($"The candidate answers {candidate.Answer}, the baseline {baseline.Answer}.");
+
+    private static IEnumerable<string> TenChunks()
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            yield return Text;
+        }
     }
 
     /// <summary>A pair whose halves were seen to answer the same.</summary>

@@ -37,23 +37,45 @@ internal readonly struct HttpResponseTarget(HttpContextViewRequest request, Http
 
     public void RemoveHeader(string name) => _context.Response.Headers.Remove(name);
 
-    public void SetContentLength(long length) => _context.Response.ContentLength = length;
+    public void SetContent(string? contentType, long? length)
+    {
+        IHeaderDictionary headers = _context.Response.Headers;
+        if (contentType is not null)
+        {
+            headers.ContentType = contentType;
+        }
+
+        if (length is not null)
+        {
+            headers.ContentLength = length;
+        }
+    }
 
     public string? RequestHeader(string name) => _context.Request.Headers.TryGetValue(name, out StringValues values) ? values.ToString() : null;
 
-    // Without the token of the request, which would cost an object: a write to a client that has left is thrown away by the server.
-    public Task WriteTextAsync(string text, int byteCount) => _context.Response.WriteAsync(text, Encoding.UTF8);
+    // The writes below go without the request's token, which would cost an object: a write to a client that has left is thrown away by the server.
+    public Task WriteTextAsync(string text, int byteCount)
+    {
+        HttpResponse response = _context.Response;
+        Task start = response.StartAsync();
+        if (!start.IsCompletedSuccessfully)
+        {
+            return WriteAfterStartAsync(start, response, text, byteCount);
+        }
+
+        PipeWriter writer = response.BodyWriter;
+        WriteText(text, byteCount, writer);
+        ValueTask<FlushResult> flush = writer.FlushAsync();
+        return flush.IsCompletedSuccessfully ? Completed(flush.Result) : flush.AsTask();
+    }
 
     public Task WriteBytesAsync(ReadOnlyMemory<byte> bytes)
     {
         HttpResponse response = _context.Response;
-        if (!response.HasStarted)
+        Task start = response.StartAsync();
+        if (!start.IsCompletedSuccessfully)
         {
-            Task start = response.StartAsync();
-            if (!start.IsCompletedSuccessfully)
-            {
-                return WriteAfterStartAsync(start, response, bytes);
-            }
+            return WriteAfterStartAsync(start, response, bytes);
         }
 
         ValueTask<FlushResult> write = response.BodyWriter.WriteAsync(bytes);
@@ -71,6 +93,26 @@ internal readonly struct HttpResponseTarget(HttpContextViewRequest request, Http
     public Task? TrySendFileAsync(FileInfo file, long offset, long count) => _context.Response.SendFileAsync(file.FullName, offset, count, _context.RequestAborted);
 
     public Task RunAppAsync(AppFunc app, AppOverlay overlay) => HeldHttpResponse.RunAsync(request, _context, app, overlay);
+
+    private static void WriteText(string text, int byteCount, PipeWriter writer)
+    {
+        Span<byte> span = writer.GetSpan();
+        if (byteCount <= span.Length)
+        {
+            writer.Advance(Encoding.UTF8.GetBytes(text, span));
+        }
+        else
+        {
+            Encoding.UTF8.GetBytes(text, writer);
+        }
+    }
+
+    private static async Task WriteAfterStartAsync(Task start, HttpResponse response, string text, int byteCount)
+    {
+        await start;
+        WriteText(text, byteCount, response.BodyWriter);
+        await response.BodyWriter.FlushAsync();
+    }
 
     private static async Task WriteAfterStartAsync(Task start, HttpResponse response, ReadOnlyMemory<byte> bytes)
     {

@@ -27,7 +27,8 @@ internal interface IResponseTarget
 
     void RemoveHeader(string name);
 
-    void SetContentLength(long length);
+    /// <summary>Sets the <c>Content-Type</c> and the <c>Content-Length</c>, each unless it is null. Most responses have no other headers.</summary>
+    void SetContent(string? contentType, long? length);
 
     /// <summary>A header of the request; null where it is absent, its values joined by commas where it is repeated.</summary>
     string? RequestHeader(string name);

@@ -49,7 +49,19 @@ internal readonly struct OwinResponseTarget(IDictionary<string, object> environm
 
     public void RemoveHeader(string name) => _environment.ResponseHeaders.Remove(name);
 
-    public void SetContentLength(long length) => _environment.ResponseHeaders["Content-Length"] = [length.ToString(CultureInfo.InvariantCulture)];
+    public void SetContent(string? contentType, long? length)
+    {
+        IDictionary<string, string[]> headers = _environment.ResponseHeaders;
+        if (contentType is not null)
+        {
+            headers["Content-Type"] = [contentType];
+        }
+
+        if (length is { } known)
+        {
+            headers["Content-Length"] = [known.ToString(CultureInfo.InvariantCulture)];
+        }
+    }
 
     public string? RequestHeader(string name) =>
         _environment.RequestHeaders.TryGetValue(name, out string[]? values) && values is { Length: > 0 } ? string.Join(",", values) : null;

@@ -27,7 +27,7 @@ internal static class ResponseWriter
             case FileBody file:
                 return FileResponse.WriteAsync(response, file, target, coercer, view);
             default:
-                return WriteBodyAsync(response, (ResponseBody)response.Body, target, coercer, view);
+                return WriteBody(response, (ResponseBody)response.Body, target, coercer, view);
         }
     }
 
@@ -57,6 +57,12 @@ internal static class ResponseWriter
         where TTarget : struct, IResponseTarget
     {
         int status = StatusOf(response, target);
+        if (response.StatusCode == 0 && response.Headers is null && !StatusRule.IsBodiless(status))
+        {
+            target.SetContent(contentType, length);
+            return target.Method != "HEAD";
+        }
+
         bool isBodiless = StatusRule.IsBodiless(status);
         bool hasContentType = status == 304;
         if (response.StatusCode != 0)
@@ -88,55 +94,98 @@ internal static class ResponseWriter
             SetCookies(response.Headers, target);
         }
 
-        if (!hasContentType)
-        {
-            target.SetHeader("Content-Type", contentType);
-        }
-
-        if (length is { } known && !isBodiless)
-        {
-            target.SetContentLength(known);
-        }
+        target.SetContent(hasContentType ? null : contentType, isBodiless ? null : length);
 
         return !isBodiless && target.Method != "HEAD";
     }
 
-    private static async Task WriteBodyAsync<TTarget>(CoercedResponse response, ResponseBody body, TTarget target, ResponseCoercer coercer, string view)
+    private static Task WriteBody<TTarget>(in CoercedResponse response, ResponseBody body, TTarget target, ResponseCoercer coercer, string view)
         where TTarget : struct, IResponseTarget
     {
-        string contentType = body.ContentType ?? coercer.DefaultContentType;
         if (StatusRule.IsBodiless(StatusOf(response, target)))
         {
-            await body.DiscardAsync().ConfigureAwait(false);
-            Begin(response, target, null, contentType);
-            return;
+            return DiscardAsync(response, body, target, coercer);
         }
 
-        long? declared;
+        ValueTask<OpenBody> opening = body.OpenAsync(new BodyContext(coercer, view, target.Method == "HEAD", target.Cancellation));
+        if (opening.IsCompletedSuccessfully)
+        {
+            OpenBody open = opening.Result;
+            return open.TryGetWhole(out ReadOnlyMemory<byte> whole)
+                ? WriteWhole(response, open, whole, body.ContentType ?? coercer.DefaultContentType, target)
+                : WriteOpenedAsync(response, body, new ValueTask<OpenBody>(open), target, coercer, view);
+        }
+
+        return WriteOpenedAsync(response, body, opening, target, coercer, view);
+    }
+
+    private static async Task DiscardAsync<TTarget>(CoercedResponse response, ResponseBody body, TTarget target, ResponseCoercer coercer)
+        where TTarget : struct, IResponseTarget
+    {
+        await body.DiscardAsync().ConfigureAwait(false);
+        Begin(response, target, null, body.ContentType ?? coercer.DefaultContentType);
+    }
+
+    /// <summary>Writes a body that is there as a whole, such as most JSON: without a state machine where the host takes it at once.</summary>
+    private static Task WriteWhole<TTarget>(in CoercedResponse response, OpenBody open, ReadOnlyMemory<byte> whole, string contentType, TTarget target)
+        where TTarget : struct, IResponseTarget
+    {
+        Task writing;
         try
         {
-            declared = DeclaredLength(response.Headers, view);
+            writing = Begin(response, target, whole.Length, contentType) && whole.Length > 0 ? target.WriteBytesAsync(whole) : Task.CompletedTask;
         }
-        catch
+        catch (Exception failure)
         {
-            await body.DiscardAsync().ConfigureAwait(false);
-            throw;
+            writing = Task.FromException(failure);
         }
 
-        OpenBody open = await body.OpenAsync(new BodyContext(coercer, view, target.Method == "HEAD", target.Cancellation)).ConfigureAwait(false);
+        if (writing.Status == TaskStatus.RanToCompletion)
+        {
+            ValueTask closing = open.CloseAsync(null);
+            return closing.IsCompletedSuccessfully ? Task.CompletedTask : closing.AsTask();
+        }
+
+        return CloseLaterAsync(writing, open);
+    }
+
+    private static async Task CloseLaterAsync(Task writing, OpenBody open)
+    {
         Exception? failure = null;
         try
         {
-            if (Begin(response, target, open.Length, contentType))
+            await writing.ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            failure = error;
+            throw;
+        }
+        finally
+        {
+            await open.CloseAsync(failure).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task WriteOpenedAsync<TTarget>(
+        CoercedResponse response, ResponseBody body, ValueTask<OpenBody> opening, TTarget target, ResponseCoercer coercer, string view)
+        where TTarget : struct, IResponseTarget
+    {
+        OpenBody open = await opening.ConfigureAwait(false);
+        Exception? failure = null;
+        try
+        {
+            long? expected = open.Length ?? DeclaredLength(response.Headers, view);
+            if (Begin(response, target, open.Length, body.ContentType ?? coercer.DefaultContentType))
             {
                 PipeWriter writer = target.OpenWriter();
-                if (open.IsLengthCertain || (open.Length ?? declared) is not { } expected)
+                if (expected is not { } length || open.IsLengthCertain)
                 {
                     await open.WriteAsync(writer, target.Cancellation).ConfigureAwait(false);
                 }
                 else
                 {
-                    LengthGuard guard = new(writer, expected, view);
+                    LengthGuard guard = new(writer, length, view);
                     await open.WriteAsync(guard, target.Cancellation).ConfigureAwait(false);
                     guard.Verify();
                 }

@@ -100,23 +100,32 @@ internal sealed class JsonSpool : PipeWriter
     {
     }
 
-    internal async ValueTask CloseAsync(Exception? failure)
+    internal ValueTask CloseAsync(Exception? failure)
+    {
+        if (!_serialization.IsCompleted)
+        {
+            return EndAsync(failure);
+        }
+
+        JsonBody body = _body!;
+        Reset();
+        return body.DiscardAsync();
+    }
+
+    private async ValueTask EndAsync(Exception? failure)
     {
         JsonBody body = _body!;
         try
         {
-            if (!_serialization.IsCompleted)
+            // Nobody will read the rest: end the serializer, which disposes the sequences that it has open.
+            Gate.TrySetException(new OperationCanceledException("The response ended before its JSON was written.", failure));
+            try
             {
-                // Nobody will read the rest: end the serializer, which disposes the sequences that it has open.
-                Gate.TrySetException(new OperationCanceledException("The response ended before its JSON was written.", failure));
-                try
-                {
-                    await _serialization.ConfigureAwait(false);
-                }
-                catch (Exception)
-                {
-                    // What ended the response is already on its way to whoever opened it.
-                }
+                await _serialization.ConfigureAwait(false);
+            }
+            catch (Exception)
+            {
+                // What ended the response is already on its way to whoever opened it.
             }
         }
         finally
@@ -212,6 +221,12 @@ internal sealed class JsonSpool : PipeWriter
         public override long? Length => spool._serialization.IsCompleted && spool._target is null ? spool._length : null;
 
         public override bool IsLengthCertain => Length is not null;
+
+        public override bool TryGetWhole(out ReadOnlyMemory<byte> whole)
+        {
+            whole = spool._buffer.AsMemory(0, spool._length);
+            return Length is not null;
+        }
 
         public override Task WriteAsync(PipeWriter writer, CancellationToken cancellation) => spool.WriteAsync(writer, cancellation);
 

@@ -11,6 +11,13 @@ internal abstract class OpenBody
     /// <summary>Whether the length was counted, so that nobody has to count again while it is written.</summary>
     public virtual bool IsLengthCertain => false;
 
+    /// <summary>The whole body, where it is in memory in one piece.</summary>
+    public virtual bool TryGetWhole(out ReadOnlyMemory<byte> whole)
+    {
+        whole = default;
+        return false;
+    }
+
     /// <summary>Writes all of the body. Returns early, without an error, when the client no longer reads.</summary>
     public abstract Task WriteAsync(PipeWriter writer, CancellationToken cancellation);
 

@@ -10,6 +10,12 @@ internal sealed class OpenBytes(ReadOnlySequence<byte> bytes) : OpenBody
 
     public override bool IsLengthCertain => true;
 
+    public override bool TryGetWhole(out ReadOnlyMemory<byte> whole)
+    {
+        whole = bytes.First;
+        return bytes.IsSingleSegment;
+    }
+
     public override async Task WriteAsync(PipeWriter writer, CancellationToken cancellation)
     {
         foreach (ReadOnlyMemory<byte> segment in bytes)
