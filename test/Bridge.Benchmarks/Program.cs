@@ -1,9 +1,9 @@
 using BenchmarkDotNet.Running;
 using Bridge.Benchmarks;
 
-if (args is ["ratios"])
+if (args is ["ratios", .. var names])
 {
-    Ratios.Print(Console.Out);
+    Ratios.Print(Console.Out, names);
     return;
 }
 

@@ -9,16 +9,24 @@ namespace Bridge.Benchmarks;
 internal static class Ratios
 {
     private const int Rounds = 31;
-    private const long TicksPerRound = 15 * TimeSpan.TicksPerMillisecond;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(700);
+    private const double NanosecondsPerRound = 15e6;
+    private const int WarmUpBursts = 12;
+    private static readonly TimeSpan WarmUpRest = TimeSpan.FromMilliseconds(150);
 
-    public static void Print(TextWriter output)
+    /// <summary>Measures and prints the pairs, or those alone whose name begins with one of <paramref name="names"/>.</summary>
+    public static void Print(TextWriter output, IReadOnlyCollection<string> names)
     {
         foreach (Pair pair in Pairs.All())
         {
-            foreach ((string name, double value) in Measure(pair))
+            string name = pair.RatioName ?? pair.BytesName ?? pair.ExtraBytesName ?? "";
+            if (names.Count > 0 && !names.Any(wanted => name.StartsWith(wanted, StringComparison.Ordinal)))
             {
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {value:0.##}"));
+                continue;
+            }
+
+            foreach ((string figure, double value) in Measure(pair))
+            {
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figure} {value:0.##}"));
             }
         }
     }
@@ -43,19 +51,15 @@ internal static class Ratios
         }
     }
 
-    // Tiered compilation promotes a method after 30 calls and a pause of 100 ms, twice with its profile.
+    // Tiered compilation promotes a method after 30 calls and 100 ms in which nothing new was called, twice with its profile, on a thread of its own:
+    // so the warm-up comes in bursts, and rests between them. With less, half of the code was seen to be measured unoptimized on a busy machine.
     private static void WarmUpBoth(Pair pair)
     {
-        long start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start) < WarmUp)
+        for (int burst = 0; burst < WarmUpBursts; burst++)
         {
-            for (int i = 0; i < 2000; i++)
-            {
-                pair.Candidate.Run();
-                pair.Baseline.Run();
-            }
-
-            Thread.Yield();
+            Loop(pair.Candidate, 10_000);
+            Loop(pair.Baseline, 10_000);
+            Thread.Sleep(WarmUpRest);
         }
     }
 
@@ -93,12 +97,10 @@ internal static class Ratios
         int count = 1000;
         while (true)
         {
-            long start = Stopwatch.GetTimestamp();
-            Loop(subject, count);
-            long ticks = Stopwatch.GetElapsedTime(start).Ticks;
-            if (ticks > TicksPerRound / 4)
+            double nanoseconds = Nanoseconds(subject, count) * count;
+            if (nanoseconds > NanosecondsPerRound / 4)
             {
-                return (int)Math.Max(1, count * (double)TicksPerRound / ticks);
+                return (int)Math.Max(1, count * NanosecondsPerRound / nanoseconds);
             }
 
             count *= 4;
@@ -107,9 +109,9 @@ internal static class Ratios
 
     private static double Nanoseconds(Subject subject, int count)
     {
-        long start = Stopwatch.GetTimestamp();
+        double start = ThreadClock.Nanoseconds();
         Loop(subject, count);
-        return Stopwatch.GetElapsedTime(start).TotalNanoseconds / count;
+        return (ThreadClock.Nanoseconds() - start) / count;
     }
 
     private static double Bytes(Subject subject)

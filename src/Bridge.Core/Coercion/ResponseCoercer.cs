@@ -5,6 +5,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Bridge.Responses;
 using Microsoft.Extensions.Primitives;
 using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
@@ -67,7 +68,7 @@ internal sealed class ResponseCoercer
                 : Refusal(view, wrong, ViewResultTypes.KindOf(wrong)));
         }
 
-        if (!_rules.ContainsKey(declared) && RuleFor(declared) is { Ambiguous: { } ambiguous })
+        if (!_rules.ContainsKey(declared) && RuleFor(declared).Ambiguous is { } ambiguous)
         {
             throw new InvalidViewResultException(InvalidViewResult.AmbiguousCoercion(view, declared, ambiguous.First, ambiguous.Second));
         }
@@ -99,8 +100,6 @@ internal sealed class ResponseCoercer
                 throw new InvalidViewResultException(inTuple ? InvalidViewResult.NullInTuple(request.ViewName) : InvalidViewResult.Null(request.ViewName));
             case Response response:
                 return OfResponse(response, request.ViewName);
-            case AppFunc:
-                return new(new CoercedResponse { Body = result });
         }
 
         if (depth > DeepestNesting)
@@ -108,7 +107,7 @@ internal sealed class ResponseCoercer
             throw new InvalidViewResultException(InvalidViewResult.EndlessCoercion(request.ViewName, result.GetType()));
         }
 
-        if (!_rules.TryGetValue(result.GetType(), out Rule rule))
+        if (!_rules.TryGetValue(result.GetType(), out Rule? rule))
         {
             rule = RuleFor(result.GetType());
             _rules.TryAdd(result.GetType(), rule);
@@ -129,6 +128,8 @@ internal sealed class ResponseCoercer
                 return OfTuple(result, request, inTuple, depth);
             case ViewResultKind.HttpException:
                 return OfResponse(((HttpException)result).ToResponse(), request.ViewName);
+            case ViewResultKind.App:
+                return new(new CoercedResponse { Body = result });
             case ViewResultKind.Middleware:
                 return new(new CoercedResponse { Body = ((MidFunc)result)(s_notFound) ?? throw new InvalidViewResultException(InvalidViewResult.Delegate(request.ViewName, result.GetType())) });
             case ViewResultKind.HttpMessage:
@@ -154,13 +155,26 @@ internal sealed class ResponseCoercer
             case ViewResultKind.MemoryChunks:
                 return OfBody(ChunksBody.Memory(SourceOf<ReadOnlyMemory<byte>>(result)));
             case ViewResultKind.Json:
-                return OfBody(new JsonBody(result, null));
+                return OfBody(new JsonBody(result, rule.JsonType ??= JsonTypeOf(result.GetType())));
             case ViewResultKind.Object when rule.Ambiguous is { } ambiguous:
                 throw new InvalidViewResultException(InvalidViewResult.AmbiguousCoercion(request.ViewName, result.GetType(), ambiguous.First, ambiguous.Second));
             case ViewResultKind.Object when _serializeObjects && result is not Exception:
-                return OfBody(new JsonBody(result, null));
+                return OfBody(new JsonBody(result, rule.JsonType ??= JsonTypeOf(result.GetType())));
             default:
                 throw new InvalidViewResultException(Refusal(request.ViewName, result.GetType(), rule.Kind));
+        }
+    }
+
+    // Null where the options cannot write the type: the body says so when it is opened, with the view's name.
+    private JsonTypeInfo? JsonTypeOf(Type type)
+    {
+        try
+        {
+            return JsonOptions.GetTypeInfo(type);
+        }
+        catch (Exception error) when (error is NotSupportedException or InvalidOperationException or ArgumentException)
+        {
+            return null;
         }
     }
 
@@ -480,12 +494,15 @@ internal sealed class ResponseCoercer
     }
 
     /// <summary>What becomes of the values of one type.</summary>
-    private readonly struct Rule(ViewResultKind kind, Func<object, ViewRequest, object?>? coercion, (Type First, Type Second)? ambiguous)
+    private sealed class Rule(ViewResultKind kind, Func<object, ViewRequest, object?>? coercion, (Type First, Type Second)? ambiguous)
     {
         public ViewResultKind Kind { get; } = kind;
 
         public Func<object, ViewRequest, object?>? Coercion { get; } = coercion;
 
         public (Type First, Type Second)? Ambiguous { get; } = ambiguous;
+
+        /// <summary>How the serializer writes the type, once it was asked for.</summary>
+        public JsonTypeInfo? JsonType { get; set; }
     }
 }

@@ -22,12 +22,13 @@ internal static class ResponseWriter
                 return Begin(response, target, byteCount, coercer.DefaultContentType) && byteCount > 0 ? target.WriteTextAsync(text, byteCount) : Task.CompletedTask;
             case byte[] bytes:
                 return Begin(response, target, bytes.Length, coercer.DefaultContentType) && bytes.Length > 0 ? target.WriteBytesAsync(bytes) : Task.CompletedTask;
-            case AppFunc app:
-                return target.RunAppAsync(app, response.StatusCode == 0 && response.Headers is null ? AppOverlay.None : new AppOverlay(response.StatusCode, response.ReasonPhrase, response.Headers));
             case FileBody file:
                 return FileResponse.WriteAsync(response, file, target, coercer, view);
+            case ResponseBody body:
+                return WriteBody(response, body, target, coercer, view);
             default:
-                return WriteBody(response, (ResponseBody)response.Body, target, coercer, view);
+                AppOverlay overlay = response.StatusCode == 0 && response.Headers is null ? AppOverlay.None : new AppOverlay(response.StatusCode, response.ReasonPhrase, response.Headers);
+                return target.RunAppAsync((AppFunc)response.Body, overlay);
         }
     }
 

@@ -1,24 +1,41 @@
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Bridge.Coercion;
 
 namespace Bridge.Responses;
 
 /// <summary>A value as JSON. The value is written anew for each response; a <see cref="JsonDocument"/> among them is disposed after the first.</summary>
-internal sealed class JsonBody(object? value, JsonSerializerOptions? options) : ResponseBody
+internal sealed class JsonBody : ResponseBody
 {
+    private readonly object? _value;
+
+    // The options, or what they say of the value's type, where that is known already: one field, since every JSON view makes this object.
+    private readonly object? _optionsOrType;
+
+    public JsonBody(object? value, JsonSerializerOptions? options)
+    {
+        _value = value;
+        _optionsOrType = options;
+    }
+
+    public JsonBody(object value, JsonTypeInfo? type)
+    {
+        _value = value;
+        _optionsOrType = type;
+    }
+
     public override long? Length => null;
 
     internal override string ContentType => "application/json";
 
     internal override ValueTask<OpenBody> OpenAsync(BodyContext context)
     {
-        JsonSerializerOptions json = options ?? context.Coercer.JsonOptions;
         JsonSpool spool = JsonSpool.Rent();
         try
         {
             // The overload that takes a type's metadata is the one that trimming and AOT allow; where the metadata is missing it says so.
-            Task serialization = JsonSerializer.SerializeAsync(spool, value, json.GetTypeInfo(value?.GetType() ?? typeof(object)), context.Cancellation);
+            Task serialization = JsonSerializer.SerializeAsync(spool, _value, TypeFor(context), context.Cancellation);
             spool.Begin(this, serialization, context.View);
         }
         catch (Exception failure)
@@ -33,14 +50,17 @@ internal sealed class JsonBody(object? value, JsonSerializerOptions? options) : 
 
     internal override ValueTask DiscardAsync()
     {
-        (value as JsonDocument)?.Dispose();
+        (_value as JsonDocument)?.Dispose();
         return default;
     }
 
     /// <summary>What System.Text.Json throws for a value that it cannot write, as opposed to what the value's own code threw while it was read.</summary>
     internal static bool IsRefusal(Exception failure) => failure is JsonException or NotSupportedException or ArgumentException;
 
-    internal InvalidViewResultException Refusal(string view, Exception failure) => new(InvalidViewResult.UnwritableJson(view, value?.GetType(), failure), failure);
+    internal InvalidViewResultException Refusal(string view, Exception failure) => new(InvalidViewResult.UnwritableJson(view, _value?.GetType(), failure), failure);
+
+    private JsonTypeInfo TypeFor(in BodyContext context) => _optionsOrType as JsonTypeInfo
+        ?? (_optionsOrType as JsonSerializerOptions ?? context.Coercer.JsonOptions).GetTypeInfo(_value?.GetType() ?? typeof(object));
 
     private async ValueTask<OpenBody> FailAsync(JsonSpool spool, string view, Exception failure)
     {
