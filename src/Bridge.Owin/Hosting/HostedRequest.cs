@@ -278,7 +278,13 @@ internal sealed class HostedRequest
     /// <returns>0, or the status that the request is answered with before the application sees it.</returns>
     private int Begin()
     {
-        // Also before the response's head is fixed: HttpListener sets the response to chunked when the stream of a chunked request is first asked for.
+        if (HttpListenerInternals.IsFollowed(_context, _request.ContentLength64 < 0 ? long.MaxValue : _request.ContentLength64))
+        {
+            // The client is told, by the connection's end, that what it sent after this request was not answered.
+            _response.KeepAlive = false;
+        }
+
+        // Before the response's head is fixed: HttpListener sets the response to chunked when the stream of a chunked request is first asked for.
         if (_request.HasEntityBody)
         {
             _requestBody = new RequestBodyStream(this, _request.InputStream, _request.ContentLength64);

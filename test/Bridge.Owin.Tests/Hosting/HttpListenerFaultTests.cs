@@ -135,27 +135,4 @@ public sealed class HttpListenerFaultTests
         while (response.Header("Connection") is null && served < 200);
         served.Should().Be(101);
     }
-
-    [TestMethod]
-    public async Task A_request_sent_before_the_last_one_was_answered_is_lost()
-    {
-        using var host = new TestHost(env => env.WriteAsync(env.Path()));
-        using var connection = host.Connect();
-        await connection.SendAsync("GET /one HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nGET /two HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
-        (await connection.ReadResponseAsync()).Body.Should().Be("/one");
-        await connection.SendAsync("GET /three HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
-        (await connection.ReadResponseAsync()).Body.Should().Be("/three");
-    }
-
-    [TestMethod]
-    public async Task A_read_of_a_chunked_body_waits_until_its_buffer_is_full_or_the_body_ends()
-    {
-        var read = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var host = new TestHost(async env => read.SetResult(await env.Get<Stream>(OwinKeys.RequestBody).ReadAsync(new byte[100], 0, 100)));
-        using var connection = host.Connect();
-        await connection.SendAsync("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n");
-        (await Task.WhenAny(read.Task, Task.Delay(300))).Should().NotBe(read.Task);
-        await connection.SendAsync("0\r\n\r\n");
-        (await read.Task).Should().Be(5);
-    }
 }

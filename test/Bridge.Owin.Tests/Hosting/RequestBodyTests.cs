@@ -58,7 +58,11 @@ public sealed class RequestBodyTests
     }
 
     [TestMethod]
-    public async Task A_body_is_streamed_while_the_client_sends_it()
+    [DataRow(false, false)]
+    [DataRow(false, true)]
+    [DataRow(true, false)]
+    [DataRow(true, true)]
+    public async Task A_body_is_streamed_while_the_client_sends_it(bool chunked, bool synchronous)
     {
         var parts = new SemaphoreSlim(0);
         using var host = new TestHost(async env =>
@@ -67,19 +71,70 @@ public sealed class RequestBodyTests
             var buffer = new byte[100];
             for (var total = 0; total < 15;)
             {
-                total += await body.ReadAsync(buffer, 0, buffer.Length);
+                total += synchronous ? body.Read(buffer, 0, buffer.Length) : await body.ReadAsync(buffer, 0, buffer.Length);
                 parts.Release();
             }
         });
         using var connection = host.Connect();
-        await connection.SendAsync("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 15\r\n\r\n");
+        await connection.SendAsync($"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n{(chunked ? "Transfer-Encoding: chunked" : "Content-Length: 15")}\r\n\r\n");
         for (var i = 0; i < 3; i++)
         {
-            await connection.SendAsync("part" + i);
-            (await parts.WaitAsync(RawConnection.Patience)).Should().BeTrue();
+            await connection.SendAsync(chunked ? $"5\r\npart{i}\r\n" : "part" + i);
+            (await parts.WaitAsync(RawConnection.Patience)).Should().BeTrue("the application is given what has arrived");
         }
 
+        await connection.SendAsync(chunked ? "0\r\n\r\n" : "");
+
         (await connection.ReadResponseAsync()).Status.Should().Be(200);
+    }
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(7)]
+    [DataRow(100_000)]
+    public async Task A_chunked_body_is_the_same_bytes_whatever_the_size_of_the_reads(int size)
+    {
+        using var host = new TestHost(async env =>
+        {
+            var body = env.Get<Stream>(OwinKeys.RequestBody);
+            var buffer = new byte[size];
+            var text = new MemoryStream();
+            for (int read; (read = await body.ReadAsync(buffer, 0, size)) > 0;)
+            {
+                text.Write(buffer, 0, read);
+            }
+
+            text.Position = 0;
+            await text.CopyToAsync(env.Body());
+        });
+        var expected = string.Concat(Enumerable.Range(0, 3000).Select(i => i + ","));
+        var chunks = new StringBuilder();
+        for (int i = 0, length = 1; i < expected.Length; i += length, length = length * 3 % 997 + 1)
+        {
+            length = Math.Min(length, expected.Length - i);
+            chunks.Append(length.ToString("x", CultureInfo.InvariantCulture)).Append("\r\n").Append(expected, i, length).Append("\r\n");
+        }
+
+        using var connection = host.Connect();
+        for (var i = 0; i < 2; i++)
+        {
+            await connection.SendAsync($"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}0\r\n\r\n");
+            (await connection.ReadResponseAsync()).Body.Should().Be(expected);
+        }
+    }
+
+    [TestMethod]
+    [DataRow("GET /one HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")]
+    [DataRow("POST /one HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 3\r\n\r\nabc")]
+    public async Task A_client_that_does_not_wait_for_the_answer_is_told_to_send_again(string first)
+    {
+        using var host = new TestHost(env => env.WriteAsync(env.Path()));
+        using var connection = host.Connect();
+        await connection.SendAsync(first + "GET /two HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+        var response = await connection.ReadResponseAsync();
+        response.Body.Should().Be("/one");
+        response.Header("Connection").Should().Be("close", "HttpListener forgets the second request and would answer the third in its place");
+        (await connection.ReadToEndAsync()).Text.Should().BeEmpty();
     }
 
     [TestMethod]
