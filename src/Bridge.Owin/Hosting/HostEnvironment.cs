@@ -255,6 +255,8 @@ internal sealed class HostEnvironment : IDictionary<string, object>
             throw new ArgumentException($"'{key}' takes a {type}, not a {value.GetType()}.", nameof(value));
         }
 
+        ThrowIfFixed(slot);
+
         _values[slot] = value;
 
         // One user under two names: CommonKeys' and OWIN 1.0.1's.
@@ -271,10 +273,19 @@ internal sealed class HostEnvironment : IDictionary<string, object>
     private void Hide(int slot)
     {
         ThrowIfEnded();
+        ThrowIfFixed(slot);
         _values[slot] = s_absent;
         if (s_slots[slot].Key is OwinKeys.RequestUser or OwinKeys.ServerUser)
         {
             _values[SlotOf(OwinKeys.RequestUser)] = _values[SlotOf(OwinKeys.ServerUser)] = s_absent;
+        }
+    }
+
+    private void ThrowIfFixed(int slot)
+    {
+        if (s_slots[slot].Key is OwinKeys.ResponseStatusCode or OwinKeys.ResponseReasonPhrase or OwinKeys.ResponseHeaders or OwinKeys.ResponseProtocol)
+        {
+            _request.ThrowIfFixed(s_slots[slot].Key);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class HostHeaders : IDictionary<string, string[]>
 
     private Dictionary<string, string[]> Readable => _ended ? throw new ObjectDisposedException(null, "The request of these headers has ended.") : _headers;
 
-    private Dictionary<string, string[]> Writable => !_sealed ? Readable : throw new InvalidOperationException(
+    private Dictionary<string, string[]> Writable => !_sealed || _ended ? Readable : throw new InvalidOperationException(
         "The response's headers have been sent: they cannot be changed after the first write or flush. Set them before, or in a server.OnSendingHeaders callback.");
 
     /// <summary>The headers themselves, for the host, which reads them without an enumerator on the heap.</summary>

@@ -201,11 +201,29 @@ internal sealed class HostedRequest
         BeforeWrite(0);
         if (!_started && _sendsBody)
         {
-            _started = HttpListenerInternals.TrySendHead(Output);
+            try
+            {
+                _started = HttpListenerInternals.TrySendHead(Output);
+            }
+            catch (Exception e) when (e is IOException or ObjectDisposedException)
+            {
+                _started = true;
+                throw Left(e);
+            }
+
             if (_started)
             {
                 SendAtOnce();
             }
+        }
+    }
+
+    /// <summary>For what changes the response's head.</summary>
+    public void ThrowIfFixed(string key)
+    {
+        if (_fixed)
+        {
+            throw new InvalidOperationException($"The response's headers have been sent: '{key}' cannot be changed after the first write or flush. Set it before, or in a server.OnSendingHeaders callback.");
         }
     }
 
@@ -223,7 +241,7 @@ internal sealed class HostedRequest
         OwinKeys.RequestId => _host.NextRequestId(),
         OwinKeys.RequestUser or OwinKeys.ServerUser or OwinKeys.ResponseReasonPhrase => null,
         OwinKeys.ResponseBody => new ResponseBodyStream(this),
-        OwinKeys.ResponseHeaders => _responseHeaders = new HostHeaders(4),
+        OwinKeys.ResponseHeaders => NewResponseHeaders(),
         OwinKeys.ResponseStatusCode => s_ok,
         OwinKeys.ResponseProtocol => Protocol(),
         OwinKeys.CallCancelled => CallCancelled(),
@@ -260,7 +278,13 @@ internal sealed class HostedRequest
     /// <returns>0, or the status that the request is answered with before the application sees it.</returns>
     private int Begin()
     {
-        // Also before the response's head is fixed: HttpListener sets the response to chunked when the stream of a chunked request is first asked for.
+        if (HttpListenerInternals.IsFollowed(_context, _request.ContentLength64 < 0 ? long.MaxValue : _request.ContentLength64))
+        {
+            // The client is told, by the connection's end, that what it sent after this request was not answered.
+            _response.KeepAlive = false;
+        }
+
+        // Before the response's head is fixed: HttpListener sets the response to chunked when the stream of a chunked request is first asked for.
         if (_request.HasEntityBody)
         {
             _requestBody = new RequestBodyStream(this, _request.InputStream, _request.ContentLength64);
@@ -570,6 +594,17 @@ internal sealed class HostedRequest
             await body.WriteAsync(buffer, 0, read, cancellationToken).ConfigureAwait(false);
             rest -= read;
         }
+    }
+
+    private HostHeaders NewResponseHeaders()
+    {
+        _responseHeaders = new HostHeaders(4);
+        if (_fixed)
+        {
+            _responseHeaders.Seal();
+        }
+
+        return _responseHeaders;
     }
 
     private string Protocol() => _request.ProtocolVersion == HttpVersion.Version11 ? "HTTP/1.1" : "HTTP/" + _request.ProtocolVersion;

@@ -34,6 +34,9 @@ internal static class HttpListenerInternals
     private static readonly ConstructorInfo? s_newPrefix = Find("ListenerPrefix")?.GetConstructor(All, null, [typeof(string)], null);
     private static readonly FieldInfo? s_chunkDecoder = Field(Find("ChunkedInputStream"), "_decoder", "decoder");
     private static readonly PropertyInfo? s_wantMore = s_chunkDecoder?.FieldType.GetProperty("WantMore", All);
+    private static readonly MethodInfo? s_readDecoded = s_chunkDecoder?.FieldType.GetMethod("Read", All, null, [typeof(byte[]), typeof(int), typeof(int)], null);
+    private static readonly FieldInfo? s_received = Field(s_connectionType, "_memoryStream", "ms");
+    private static readonly FieldInfo? s_parsed = Field(s_connectionType, "_position", "position");
     private static readonly MethodInfo? s_getHead = s_responseStreamType?.GetMethod("GetHeaders", All);
     private static readonly MethodInfo? s_writeRaw = s_responseStreamType?.GetMethod("InternalWrite", All);
 
@@ -137,6 +140,25 @@ internal static class HttpListenerInternals
         }
     }
 
+    /// <summary>
+    /// Whether the client has sent more than this request: it pipelines. HttpListener forgets what it has read beyond a request, and would answer the one after as if it were the lost one.
+    /// To be asked before the request's InputStream is.
+    /// </summary>
+    public static bool IsFollowed(HttpListenerContext context, long bodyLength) =>
+        s_connection?.GetValue(context) is { } connection
+        && s_received?.GetValue(connection) is MemoryStream received
+        && s_parsed?.GetValue(connection) is int parsed
+        && received.Length - parsed > bodyLength;
+
+    /// <summary>
+    /// What reads the part of a chunked request's body that has arrived; null where it is out of reach.
+    /// A read of HttpListener's own stream waits until its buffer is full or the body ends, however long the client takes between chunks.
+    /// </summary>
+    public static Func<byte[], int, int, int>? DecodedReader(Stream chunkedInput) =>
+        s_readDecoded is not null && s_chunkDecoder!.DeclaringType!.IsInstanceOfType(chunkedInput) && s_chunkDecoder.GetValue(chunkedInput) is { } decoder
+            ? (Func<byte[], int, int, int>)s_readDecoded.CreateDelegate(typeof(Func<byte[], int, int, int>), decoder)
+            : null;
+
     /// <summary>Whether a chunked request's body, read to its end, lacks its last chunk: HttpListener takes a connection that ends in the middle of such a body for the body's end.</summary>
     public static bool IsCutOff(Stream chunkedInput) =>
         s_wantMore is not null && s_chunkDecoder!.DeclaringType!.IsInstanceOfType(chunkedInput) && s_chunkDecoder.GetValue(chunkedInput) is { } decoder && s_wantMore.GetValue(decoder) is true;
@@ -223,7 +245,7 @@ internal static class HttpListenerInternals
     [DynamicDependency(DynamicallyAccessedMemberTypes.NonPublicFields, "System.Net.HttpEndPointManager", "System.Net.HttpListener")]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, "System.Net.ListenerPrefix", "System.Net.HttpListener")]
     [DynamicDependency(DynamicallyAccessedMemberTypes.NonPublicFields, "System.Net.ChunkedInputStream", "System.Net.HttpListener")]
-    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, "System.Net.ChunkStream", "System.Net.HttpListener")]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicMethods, "System.Net.ChunkStream", "System.Net.HttpListener")]
     [DynamicDependency(DynamicallyAccessedMemberTypes.NonPublicMethods, "System.Net.HttpResponseStream", "System.Net.HttpListener")]
 #endif
     private static Type? Find(params string[] names)

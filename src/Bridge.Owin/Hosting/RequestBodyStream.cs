@@ -1,5 +1,11 @@
+#if NET
+using System.Buffers;
+#endif
 using System.Net;
 using System.Net.Sockets;
+#if NET
+using System.Runtime.InteropServices;
+#endif
 
 namespace Bridge.Owin.Hosting;
 
@@ -12,6 +18,7 @@ internal sealed class RequestBodyStream : Stream
     private readonly HostedRequest _request;
     private readonly Stream _input;
     private readonly long _length;
+    private readonly Func<byte[], int, int, int>? _decoded;
     private long _read;
     private bool _atEnd;
 
@@ -20,6 +27,7 @@ internal sealed class RequestBodyStream : Stream
         _request = request;
         _input = input;
         _length = length;
+        _decoded = length < 0 ? HttpListenerInternals.DecodedReader(input) : null;
         _atEnd = length == 0;
     }
 
@@ -50,7 +58,8 @@ internal sealed class RequestBodyStream : Stream
 
         try
         {
-            return Count(_input.Read(buffer, offset, count));
+            var arrived = Arrived(buffer, offset, count);
+            return Count(arrived > 0 ? arrived : Complete(_input.Read(buffer, offset, ToWaitFor(count)), buffer, offset, count));
         }
         catch (Exception e) when (IsConnectionFailure(e))
         {
@@ -73,7 +82,10 @@ internal sealed class RequestBodyStream : Stream
 
         try
         {
-            return Count(await _input.ReadAsync(buffer, offset, count, CancellationToken.None).ConfigureAwait(false));
+            var arrived = Arrived(buffer, offset, count);
+            return Count(arrived > 0
+                ? arrived
+                : Complete(await _input.ReadAsync(buffer, offset, ToWaitFor(count), CancellationToken.None).ConfigureAwait(false), buffer, offset, count));
         }
         catch (Exception e) when (IsConnectionFailure(e))
         {
@@ -84,21 +96,16 @@ internal sealed class RequestBodyStream : Stream
 #if NET
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        _request.ThrowIfEnded();
-        cancellationToken.ThrowIfCancellationRequested();
-        if (buffer.Length == 0 || _atEnd)
+        if (MemoryMarshal.TryGetArray<byte>(buffer, out var array))
         {
-            return 0;
+            return await ReadAsync(array.Array!, array.Offset, array.Count, cancellationToken).ConfigureAwait(false);
         }
 
-        try
-        {
-            return Count(await _input.ReadAsync(buffer, CancellationToken.None).ConfigureAwait(false));
-        }
-        catch (Exception e) when (IsConnectionFailure(e))
-        {
-            throw _request.Left(e);
-        }
+        var rented = ArrayPool<byte>.Shared.Rent(Math.Min(buffer.Length, 64 * 1024));
+        var read = await ReadAsync(rented, 0, Math.Min(buffer.Length, rented.Length), cancellationToken).ConfigureAwait(false);
+        rented.AsSpan(0, read).CopyTo(buffer.Span);
+        ArrayPool<byte>.Shared.Return(rented);
+        return read;
     }
 #endif
 
@@ -116,6 +123,13 @@ internal sealed class RequestBodyStream : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("This is the request's body: it can only be read.");
+
+    private int Arrived(byte[] buffer, int offset, int count) => _decoded is null ? 0 : _decoded(buffer, offset, count);
+
+    /// <summary>Of a chunked body one byte is waited for: with it comes what arrived with it.</summary>
+    private int ToWaitFor(int count) => _decoded is null ? count : 1;
+
+    private int Complete(int read, byte[] buffer, int offset, int count) => read == 1 && _decoded is not null && count > 1 ? 1 + _decoded(buffer, offset + 1, count - 1) : read;
 
     private int Count(int read)
     {

@@ -110,17 +110,7 @@ internal sealed class ResponseBodyStream : Stream
 
     public override void EndWrite(IAsyncResult asyncResult) => TaskAsyncResult.End(asyncResult);
 
-    public override void Flush()
-    {
-        try
-        {
-            _request.Flush();
-        }
-        catch (Exception e) when (IsConnectionFailure(e))
-        {
-            throw _request.Left(e);
-        }
-    }
+    public override void Flush() => _request.Flush();
 
     public override Task FlushAsync(CancellationToken cancellationToken)
     {
@@ -131,7 +121,7 @@ internal sealed class ResponseBodyStream : Stream
 
         try
         {
-            Flush();
+            _request.Flush();
             return Task.CompletedTask;
         }
         catch (Exception e)
