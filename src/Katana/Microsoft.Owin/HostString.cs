@@ -75,7 +75,7 @@ public struct HostString : IEquatable<HostString>
             : new IdnMapping().GetUnicode(uriComponent));
     }
 
-    /// <summary>The host of an absolute URI, with its port unless that is the default of its scheme.</summary>
+    /// <summary>The host of an absolute URI, with its port, be it the default of its scheme.</summary>
     /// <param name="uri">An absolute URI.</param>
     /// <returns>The host.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="uri"/> is null.</exception>
