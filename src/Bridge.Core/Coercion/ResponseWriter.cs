@@ -23,7 +23,8 @@ internal static class ResponseWriter
             case byte[] bytes:
                 return Begin(response, target, bytes.Length, coercer.DefaultContentType) && bytes.Length > 0 ? target.WriteBytesAsync(bytes) : Task.CompletedTask;
             case AppFunc app:
-                return target.RunAppAsync(app, response.StatusCode == 0 && response.Headers is null ? AppOverlay.None : new AppOverlay(response.StatusCode, response.ReasonPhrase, response.Headers));
+                DeclaredLength(response.Headers, view);
+                return target.RunAppAsync(app, response is { StatusCode: 0, ReasonPhrase: null, Headers: null } ? AppOverlay.None : new AppOverlay(response.StatusCode, response.ReasonPhrase, response.Headers));
             case FileBody file:
                 return FileResponse.WriteAsync(response, file, target, coercer, view);
             default:
@@ -59,7 +60,7 @@ internal static class ResponseWriter
         int status = StatusOf(response, target);
         bool isBodiless = StatusRule.IsBodiless(status);
         bool hasContentType = status == 304;
-        if (response.StatusCode != 0)
+        if (response.StatusCode != 0 || response.ReasonPhrase is not null)
         {
             target.SetStatus(status, response.ReasonPhrase);
         }
