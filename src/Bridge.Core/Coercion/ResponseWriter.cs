@@ -23,7 +23,12 @@ internal static class ResponseWriter
             case byte[] bytes:
                 return Begin(response, target, bytes.Length, coercer.DefaultContentType) && bytes.Length > 0 ? target.WriteBytesAsync(bytes) : Task.CompletedTask;
             case AppFunc app:
-                DeclaredLength(response.Headers, view);
+                if (response.Headers is not null && !StatusRule.IsBodiless(response.StatusCode))
+                {
+                    // Refused before the application runs: the host would, when it has begun.
+                    DeclaredLength(response.Headers, view);
+                }
+
                 return target.RunAppAsync(app, response is { StatusCode: 0, ReasonPhrase: null, Headers: null } ? AppOverlay.None : new AppOverlay(response.StatusCode, response.ReasonPhrase, response.Headers));
             case FileBody file:
                 return FileResponse.WriteAsync(response, file, target, coercer, view);
