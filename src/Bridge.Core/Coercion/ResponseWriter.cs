@@ -27,8 +27,7 @@ internal static class ResponseWriter
             case ResponseBody body:
                 return WriteBody(response, body, target, coercer, view);
             default:
-                AppOverlay overlay = response.StatusCode == 0 && response.Headers is null ? AppOverlay.None : new AppOverlay(response.StatusCode, response.ReasonPhrase, response.Headers);
-                return target.RunAppAsync((AppFunc)response.Body, overlay);
+                return RunApp(response, (AppFunc)response.Body, target, view);
         }
     }
 
@@ -58,7 +57,7 @@ internal static class ResponseWriter
         where TTarget : struct, IResponseTarget
     {
         int status = StatusOf(response, target);
-        if (response.StatusCode == 0 && response.Headers is null && !StatusRule.IsBodiless(status))
+        if (response is { StatusCode: 0, ReasonPhrase: null, Headers: null } && !StatusRule.IsBodiless(status))
         {
             target.SetContent(contentType, length);
             return target.Method != "HEAD";
@@ -66,7 +65,7 @@ internal static class ResponseWriter
 
         bool isBodiless = StatusRule.IsBodiless(status);
         bool hasContentType = status == 304;
-        if (response.StatusCode != 0)
+        if (response.StatusCode != 0 || response.ReasonPhrase is not null)
         {
             target.SetStatus(status, response.ReasonPhrase);
         }
@@ -98,6 +97,23 @@ internal static class ResponseWriter
         target.SetContent(hasContentType ? null : contentType, isBodiless ? null : length);
 
         return !isBodiless && target.Method != "HEAD";
+    }
+
+    private static Task RunApp<TTarget>(in CoercedResponse response, AppFunc app, TTarget target, string view)
+        where TTarget : struct, IResponseTarget
+    {
+        if (response is { StatusCode: 0, ReasonPhrase: null, Headers: null })
+        {
+            return target.RunAppAsync(app, AppOverlay.None);
+        }
+
+        if (!StatusRule.IsBodiless(response.StatusCode))
+        {
+            // Refused before the application runs: the host would, when it has begun.
+            DeclaredLength(response.Headers, view);
+        }
+
+        return target.RunAppAsync(app, new AppOverlay(response.StatusCode, response.ReasonPhrase, response.Headers));
     }
 
     private static Task WriteBody<TTarget>(in CoercedResponse response, ResponseBody body, TTarget target, ResponseCoercer coercer, string view)
