@@ -1,0 +1,101 @@
+using System.Security.Claims;
+using Bridge.Coercion;
+using Bridge.Owin.Modules;
+using Microsoft.Extensions.Primitives;
+
+namespace Bridge.Owin.Environment;
+
+/// <summary>A view's request over an OWIN environment, whichever server made it. It reads the environment as it is asked.</summary>
+internal sealed class OwinViewRequest(IDictionary<string, object> environment, ViewApp app, IReadOnlyDictionary<string, object?> routeValues) : ViewRequest
+{
+    private IDictionary<string, object>? _environment = environment;
+    private HeaderValues? _headers;
+    private QueryValues? _query;
+    private string? _parsedQuery;
+    private IReadOnlyDictionary<string, string>? _cookies;
+    private Task<ViewForm>? _form;
+
+    public override string Method => Owin.Method;
+
+    public override string Scheme => Owin.Scheme;
+
+    public override string Host => Headers["Host"] is { Count: > 0 } host ? host[0] ?? "" : "";
+
+    public override string PathBase => Owin.PathBase;
+
+    public override string Path => Owin.Path;
+
+    public override string QueryString => Owin.QueryString;
+
+    public override IReadOnlyDictionary<string, StringValues> Query
+    {
+        get
+        {
+            string query = QueryString;
+            if (_query is null || !ReferenceEquals(query, _parsedQuery))
+            {
+                _query = QueryValues.Parse(query);
+                _parsedQuery = query;
+            }
+
+            return _query;
+        }
+    }
+
+    public override IReadOnlyDictionary<string, StringValues> Headers
+    {
+        get
+        {
+            OwinEnvironment owin = Owin;
+            return _headers ??= new HeaderValues(owin.RequestHeaders);
+        }
+    }
+
+    public override IReadOnlyDictionary<string, string> Cookies
+    {
+        get
+        {
+            OwinEnvironment owin = Owin;
+            return _cookies ??= CookieValues.Parse(owin.RequestHeaders.TryGetValue("Cookie", out string[]? cookies) ? cookies : null);
+        }
+    }
+
+    public override IReadOnlyDictionary<string, object?> RouteValues
+    {
+        get
+        {
+            _ = Owin;
+            return routeValues;
+        }
+    }
+
+    public override Stream Body => Owin.RequestBody;
+
+    public override ClaimsPrincipal? User => Owin.User;
+
+    public override IServiceProvider Services => Owin.Get<IServiceProvider>(OwinServices.Key) ?? OwinServices.None;
+
+    public override CancellationToken Cancellation => Owin.CallCancelled;
+
+    public override IDictionary<string, object> Environment => _environment ?? throw Ended();
+
+    internal override View View => app.View;
+
+    internal override ResponseCoercer Coercer => app.Coercer;
+
+    private OwinEnvironment Owin => new(Environment);
+
+    public override Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default)
+    {
+        OwinEnvironment owin = Owin;
+        return _form ??= FormParser.ReadAsync((string?)Headers["Content-Type"], owin.RequestBody, cancellation.CanBeCanceled ? cancellation : owin.CallCancelled);
+    }
+
+    public override string UrlFor(string name, object? values = null) => throw new InvalidOperationException($"The view {ViewName} belongs to no module, so there is no route to make a URL of.");
+
+    /// <summary>Ends the request, for a view that may have kept it.</summary>
+    public void End() => _environment = null;
+
+    private ObjectDisposedException Ended() =>
+        new(nameof(ViewRequest), $"The request that the view {app.View.Name} got is over; a view must not keep its request.");
+}

@@ -1,0 +1,189 @@
+using Bridge.Coercion;
+using Bridge.Views;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Constraints;
+using Microsoft.AspNetCore.Routing.Template;
+using Microsoft.Extensions.Options;
+
+namespace Bridge.Owin.Modules;
+
+/// <summary>
+/// The routes of a module in ASP.NET Core's order. It finds the same route as ASP.NET Core's endpoint routing would: of all routes whose template
+/// has the path's form, those that take the method; of those, the first by precedence whose constraints hold.
+/// </summary>
+internal sealed class RouteTable
+{
+    private const int UsualCandidates = 32;
+
+    private static readonly IInlineConstraintResolver s_constraints = MakeResolver();
+
+    private readonly ModuleRoute[] _routes;
+    private readonly RouteNode _root = new();
+
+    private RouteTable(ModuleRoute[] routes, IReadOnlyList<ViewMount> mounts, int[] mountOfRoute)
+    {
+        _routes = routes;
+        Mounts = mounts;
+        MountOfRoute = mountOfRoute;
+        for (int rank = 0; rank < routes.Length; rank++)
+        {
+            Insert(rank, routes[rank].Template);
+        }
+
+        _root.Freeze();
+    }
+
+    /// <summary>The applications that the module mounts.</summary>
+    public IReadOnlyList<ViewMount> Mounts { get; }
+
+    /// <summary>For each route, by rank, the index of the application that it mounts; -1 for a view's.</summary>
+    public int[] MountOfRoute { get; }
+
+    /// <exception cref="ArgumentException">A route's template is malformed, or has a constraint that is not known.</exception>
+    /// <exception cref="InvalidViewResultException">A view declares a type that can never be a response.</exception>
+    public static RouteTable Of(ViewModule module, ResponseCoercer coercer)
+    {
+        List<(ModuleRoute Route, int Mount)> routes = [];
+        foreach (ViewRoute route in module.Routes)
+        {
+            routes.Add((Parse(module, route.Template, route.Methods, ViewApp.Of(route.View, coercer)), -1));
+        }
+
+        for (int i = 0; i < module.Mounts.Count; i++)
+        {
+            routes.Add((Parse(module, module.Mounts[i].PathBase + "/{**path}", [], null), i));
+        }
+
+        // A stable order: of two routes of one precedence, the one that was added first stands first.
+        routes = [.. routes.OrderBy(static route => route.Route.Precedence)];
+        return new RouteTable([.. routes.Select(static route => route.Route)], module.Mounts, [.. routes.Select(static route => route.Mount)]);
+    }
+
+    /// <summary>Finds the route of a request.</summary>
+    /// <param name="path">The path, percent-decoded.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="values">The values of the route's parameters.</param>
+    /// <param name="allow">Where a path matches, but not its method: the methods that would have.</param>
+    /// <returns>The route's rank, or -1 where there is none.</returns>
+    /// <exception cref="InvalidOperationException">Two routes match and neither goes before the other.</exception>
+    public int Find(string path, string method, out IReadOnlyDictionary<string, object?> values, out string? allow)
+    {
+        values = NoRouteValues.Instance;
+        allow = null;
+        if (path.Length > 0 && path[0] != '/')
+        {
+            // OPTIONS * and the like are about the server.
+            return -1;
+        }
+
+        RouteRanks candidates = new(stackalloc int[UsualCandidates]);
+        _root.Find(path, 0, ref candidates);
+        bool isMethodKnown = false;
+        int found = -1;
+        for (int i = 0; i < candidates.Count; i++)
+        {
+            int rank = candidates[i];
+            ModuleRoute route = _routes[rank];
+            if (found >= 0 && route.Precedence != _routes[found].Precedence)
+            {
+                return found;
+            }
+
+            if (!route.Accepts(method))
+            {
+                continue;
+            }
+
+            isMethodKnown = true;
+            if (route.TryMatch(path, out IReadOnlyDictionary<string, object?> matched))
+            {
+                if (found >= 0)
+                {
+                    throw new InvalidOperationException(
+                        $"{method} {path} is matched by the route of {NameOf(found)}, \"{_routes[found].Template.TemplateText}\", and by that of {NameOf(rank)}, \"{route.Template.TemplateText}\", and neither goes before the other. Give one of them a constraint or another template.");
+                }
+
+                found = rank;
+                values = matched;
+            }
+        }
+
+        if (candidates.Count > 0 && !isMethodKnown)
+        {
+            allow = Allow(candidates);
+        }
+
+        return found;
+    }
+
+    public ModuleRoute this[int rank] => _routes[rank];
+
+    private string NameOf(int rank) => _routes[rank].View is { } view ? view.View.Name : "the application at " + Mounts[MountOfRoute[rank]].PathBase;
+
+    private string Allow(RouteRanks candidates)
+    {
+        SortedSet<string> methods = new(StringComparer.Ordinal);
+        for (int i = 0; i < candidates.Count; i++)
+        {
+            methods.UnionWith(_routes[candidates[i]].Methods);
+        }
+
+        return string.Join(", ", methods);
+    }
+
+    private static ModuleRoute Parse(ViewModule module, string template, IReadOnlyList<string> methods, ViewApp? view)
+    {
+        try
+        {
+            return new ModuleRoute(TemplateParser.Parse(template.TrimStart('/')), methods, view, s_constraints);
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or RouteCreationException)
+        {
+            throw new ArgumentException($"The route template \"{template}\" of the module {module.Name} cannot be used: {error.Message}", nameof(module), error);
+        }
+    }
+
+    private void Insert(int rank, RouteTemplate template)
+    {
+        int needed = template.Segments.Count;
+        while (needed > 0 && CanBeLeftOut(template.Segments[needed - 1]))
+        {
+            needed--;
+        }
+
+        RouteNode node = _root;
+        for (int i = 0; i < template.Segments.Count; i++)
+        {
+            TemplateSegment segment = template.Segments[i];
+            if (segment.IsSimple && segment.Parts[0].IsCatchAll)
+            {
+                node.CatchAll(rank);
+                return;
+            }
+
+            if (i >= needed)
+            {
+                node.End(rank);
+            }
+
+            node = segment.IsSimple && segment.Parts[0].IsLiteral ? node.Literal(segment.Parts[0].Text!) : node.Parameter();
+        }
+
+        node.End(rank);
+    }
+
+    private static bool CanBeLeftOut(TemplateSegment segment) =>
+        segment.IsSimple && segment.Parts[0] is { IsParameter: true } part && (part.IsOptional || part.IsCatchAll || part.DefaultValue is not null);
+
+    private static IInlineConstraintResolver MakeResolver()
+    {
+        RouteOptions options = new();
+#if NET
+        // ASP.NET Core leaves it out of its smallest set-up, where the framework then costs less to trim.
+        options.SetParameterPolicy<RegexInlineRouteConstraint>("regex");
+        return new DefaultInlineConstraintResolver(Options.Create(options), Environment.OwinServices.None);
+#else
+        return new DefaultInlineConstraintResolver(Options.Create(options));
+#endif
+    }
+}
