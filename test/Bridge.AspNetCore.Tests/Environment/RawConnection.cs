@@ -24,6 +24,20 @@ internal sealed class RawConnection(TcpClient client) : IAsyncDisposable
         return Take(_received.Count);
     }
 
+    /// <summary>Whether a chunked response, read until the connection ends or its last chunk comes, has that last chunk.</summary>
+    public async Task<bool> LooksCompleteAsync()
+    {
+        try
+        {
+            await ReadUntilAsync("\r\n0\r\n\r\n");
+            return true;
+        }
+        catch (Exception error) when (error is IOException or EndOfStreamException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>One response, by its Content-Length or its chunks.</summary>
     public async Task<string> ReadResponseAsync()
     {

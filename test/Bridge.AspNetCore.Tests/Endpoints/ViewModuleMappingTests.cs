@@ -1,0 +1,85 @@
+using System.Net;
+using Bridge.AspNetCore.Tests.Environment;
+using FluentAssertions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+namespace Bridge.AspNetCore.Tests.Endpoints;
+
+[TestClass]
+public sealed class ViewModuleMappingTests
+{
+    private static readonly AppFunc s_paths = environment =>
+    {
+        OwinEnvironment owin = new(environment);
+        return owin.ResponseBody.WriteAsync(System.Text.Encoding.UTF8.GetBytes($"{owin.PathBase}|{owin.Path}")).AsTask();
+    };
+
+    [TestMethod]
+    public async Task A_modules_views_see_its_prefix_as_their_path_base()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapGroup("/v1").MapModule("/tenants/{tenant}", new PathsModule()));
+
+        (await server.Client.GetStringAsync("/v1/tenants/Acme/paths/5")).Should().Be("/v1/tenants/Acme|/paths/5|5|Acme");
+        (await server.Client.GetStringAsync("/v1/tenants/Acme/environment")).Should().Be("/v1/tenants/Acme|/environment");
+        (await server.Client.GetStringAsync("/v1/tenants/Acme/app")).Should().Be("/v1/tenants/Acme|/app");
+        (await server.Client.GetStringAsync("/v1/tenants/Acme/mounted/x/y")).Should().Be("/v1/tenants/Acme/mounted|/x/y");
+    }
+
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("/")]
+    public async Task A_module_at_the_root_has_no_path_base(string prefix)
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapModule(prefix, new PathsModule()));
+
+        (await server.Client.GetStringAsync("/paths/5")).Should().Be("|/paths/5|5|");
+        (await server.Client.GetStringAsync("/mounted/x")).Should().Be("/mounted|/x");
+    }
+
+    [TestMethod]
+    public async Task A_module_is_made_by_the_apps_services_and_takes_conventions()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(
+            app =>
+            {
+                app.MapModule<ServiceModule>("/a");
+                app.MapModule("/b", new PathsModule()).RequireHost("nobody.example");
+            },
+            build: builder => builder.Services.AddSingleton(new Greeting("Hello from DI")));
+
+        (await server.Client.GetStringAsync("/a/greeting")).Should().Be("Hello from DI");
+        (await server.Client.GetAsync("/b/paths/5")).StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [TestMethod]
+    public async Task Methods_that_a_modules_route_does_not_take_are_405_with_Allow()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapModule("/m", new PathsModule()));
+
+        HttpResponseMessage response = await server.Client.DeleteAsync("/m/paths/5");
+
+        response.StatusCode.Should().Be(HttpStatusCode.MethodNotAllowed);
+        response.Content.Headers.Allow.Should().BeEquivalentTo("GET", "HEAD");
+    }
+
+    private sealed record Greeting(string Text);
+
+    private sealed class ServiceModule : ViewModule
+    {
+        public ServiceModule(Greeting greeting) => Get("/greeting", _ => greeting.Text);
+    }
+
+    private sealed class PathsModule : ViewModule
+    {
+        public PathsModule()
+        {
+            Get("/paths/{id:int}", r => $"{r.PathBase}|{r.Path}|{r.RouteValues["id"]}|{r.RouteValues["tenant"]}");
+            Get("/environment", r => $"{r.Environment[OwinKeys.RequestPathBase]}|{r.Environment[OwinKeys.RequestPath]}");
+            Get("/app", _ => s_paths);
+            Mount("/mounted", s_paths);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using Bridge.AspNetCore.Tests.Endpoints;
+using Bridge.AspNetCore.Tests.Environment;
+using FluentAssertions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Bridge.AspNetCore.Tests.Views;
+
+[TestClass]
+public sealed class HostTypesTests
+{
+    [TestMethod]
+    public async Task An_IResult_is_a_view_result_and_a_tuple_goes_over_it()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.MapView("/plain", _ => Results.Json(new { a = 1 }, statusCode: 203));
+            app.MapView("/over", _ => (Results.Text("text"), 418, new Dictionary<string, string> { ["X-A"] = "1", ["Content-Type"] = "text/csv" }));
+            app.MapView("/empty", _ => (Results.Text("text"), 204));
+        });
+
+        (await ViewMappingTests.Get(server, "/plain")).Should().Be((203, "{\"a\":1}"));
+        HttpResponseMessage over = await server.Client.GetAsync("/over");
+        ((int)over.StatusCode).Should().Be(418);
+        over.Headers.GetValues("X-A").Should().Equal("1");
+        over.Content.Headers.ContentType!.ToString().Should().Be("text/csv");
+        (await over.Content.ReadAsStringAsync()).Should().Be("text");
+        (await ViewMappingTests.Get(server, "/empty")).Should().Be((204, ""));
+    }
+
+    [TestMethod]
+    public async Task An_IActionResult_is_a_view_result_and_a_tuple_goes_over_it()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(
+            app =>
+            {
+                app.MapView("/content", _ => new ContentResult { Content = "content", ContentType = "text/plain", StatusCode = 202 });
+                app.MapView("/over", _ => (new OkObjectResult("value"), 299));
+                app.MapView("/action-result", _ => new ActionResult<string>(new StatusCodeResult(418)));
+            },
+            build: builder => builder.Services.AddControllers());
+
+        (await ViewMappingTests.Get(server, "/content")).Should().Be((202, "content"));
+        (await ViewMappingTests.Get(server, "/over")).Should().Be((299, "value"));
+        (await ViewMappingTests.Get(server, "/action-result")).Status.Should().Be(418);
+    }
+
+    [TestMethod]
+    public async Task A_RequestDelegate_is_a_view_result_and_a_tuple_goes_over_it()
+    {
+        RequestDelegate app = context => context.Response.WriteAsync("delegate");
+        await using KestrelServer server = await KestrelServer.StartAsync(web =>
+        {
+            web.MapView("/plain", _ => app);
+            web.MapView("/over", _ => (app, "299 Odd"));
+        });
+
+        (await ViewMappingTests.Get(server, "/plain")).Should().Be((200, "delegate"));
+        HttpResponseMessage over = await server.Client.GetAsync("/over");
+        ((int)over.StatusCode).Should().Be(299);
+        over.ReasonPhrase.Should().Be("Odd");
+        (await over.Content.ReadAsStringAsync()).Should().Be("delegate");
+    }
+}
