@@ -8,9 +8,33 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
 {
     public object this[string key]
     {
-        get => TryGetValue(key, out object? value) ? value : throw new KeyNotFoundException($"The OWIN environment has no key '{key}' for this request.");
+        get
+        {
+            // The runtime keeps one object for equal constants, and these two are what every application asks for.
+            if (_details is null)
+            {
+                if (ReferenceEquals(key, OwinKeys.ResponseHeaders))
+                {
+                    return ResponseHeaders(HttpContext);
+                }
+
+                if (ReferenceEquals(key, OwinKeys.ResponseBody))
+                {
+                    return ResponseBody(HttpContext);
+                }
+            }
+
+            return TryGetValue(key, out object? value) ? value : throw new KeyNotFoundException($"The OWIN environment has no key '{key}' for this request.");
+        }
+
         set
         {
+            if (ReferenceEquals(key, OwinKeys.ResponseStatusCode) && _details is null && value is int status)
+            {
+                SetStatusCode(HttpContext, status);
+                return;
+            }
+
             ArgumentNullException.ThrowIfNull(key);
             KnownKey known = KnownKeys.Find(key);
             if (known == KnownKey.Extension)

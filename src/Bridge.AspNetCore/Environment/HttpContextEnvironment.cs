@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Net;
 using System.Security.Claims;
 using System.Security.Cryptography.X509Certificates;
@@ -48,7 +49,7 @@ internal sealed partial class HttpContextEnvironment
         /// <summary>The known keys, a bit each, that are no longer read from the HttpContext.</summary>
         internal ulong Overridden;
 
-        internal OwinHeaderDictionary? RequestHeaders;
+        internal OwinRequestHeaderDictionary? RequestHeaders;
         internal OwinRequestStream? RequestBody;
         internal Stream? ReplacedRequestBody;
         internal Stream? ReplacedResponseBody;
@@ -375,10 +376,10 @@ internal sealed partial class HttpContextEnvironment
             return headers;
         }
 
-        return _responseHeaders = new OwinHeaderDictionary(context.Response.Headers, response: true);
+        return _responseHeaders = new OwinHeaderDictionary(context.Response.Headers);
     }
 
-    private OwinHeaderDictionary RequestHeaders(HttpContext context)
+    private OwinRequestHeaderDictionary RequestHeaders(HttpContext context)
     {
         IHeaderDictionary headers = context.Request.Headers;
         Details details = GetDetails();
@@ -392,7 +393,7 @@ internal sealed partial class HttpContextEnvironment
             headers.Host = GuessHost(context.Connection);
         }
 
-        return details.RequestHeaders = new OwinHeaderDictionary(headers, response: false);
+        return details.RequestHeaders = new OwinRequestHeaderDictionary(headers);
     }
 
     // OWIN 1.0.1 section 5.2, step 3: an HTTP/1.0 request need not name the host.
@@ -413,10 +414,10 @@ internal sealed partial class HttpContextEnvironment
             return replaced;
         }
 
-        IHttpResponseBodyFeature feature = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        PipeWriter writer = context.Response.BodyWriter;
         if (_responseBody is { } known)
         {
-            if (known.IsOver(feature))
+            if (known.IsOver(writer))
             {
                 return known;
             }
@@ -425,7 +426,7 @@ internal sealed partial class HttpContextEnvironment
             (GetDetails().OlderResponseBodies ??= []).Add(known);
         }
 
-        return _responseBody = new OwinResponseStream(context, feature);
+        return _responseBody = new OwinResponseStream(context, writer);
     }
 
     private void SetResponseBody(HttpContext context, Stream value)
@@ -517,7 +518,7 @@ internal sealed partial class HttpContextEnvironment
     {
         if (reason is not null)
         {
-            HeaderRules.CheckReasonPhrase(reason);
+            ResponseHeadRules.CheckReasonPhrase(reason);
         }
 
         try

@@ -12,22 +12,18 @@ namespace Bridge.AspNetCore;
 /// Kestrel uses its header objects again for the next request on the connection, so this object, which an application may keep, lets go of them
 /// at the end of its request.
 /// </remarks>
-internal sealed class OwinHeaderDictionary : IDictionary<string, string[]>
+internal class OwinHeaderDictionary : IDictionary<string, string[]>
 {
     private IHeaderDictionary? _headers;
-    private readonly bool _response;
 
-    internal OwinHeaderDictionary(IHeaderDictionary headers, bool response)
-    {
-        _headers = headers;
-        _response = response;
-    }
+    internal OwinHeaderDictionary(IHeaderDictionary headers) => _headers = headers;
+
+    /// <summary>Whether these are a response's headers. A class of its own for a request's costs the response nothing, unlike a field.</summary>
+    protected virtual bool IsResponse => true;
 
     private IHeaderDictionary Headers => _headers ?? throw Over();
 
     internal void Release() => _headers = null;
-
-    internal bool IsOver(IHeaderDictionary headers) => ReferenceEquals(_headers, headers);
 
     public string[] this[string key]
     {
@@ -40,7 +36,7 @@ internal sealed class OwinHeaderDictionary : IDictionary<string, string[]>
         get
         {
             IHeaderDictionary headers = Headers;
-            return _response ? headers.Count : headers.Count(static header => IsField(header.Key));
+            return IsResponse ? headers.Count : headers.Count(static header => IsField(header.Key));
         }
     }
 
@@ -144,7 +140,7 @@ internal sealed class OwinHeaderDictionary : IDictionary<string, string[]>
     private void Set(string key, string[] value)
     {
         IHeaderDictionary headers = Headers;
-        HeaderRules.CheckName(key);
+        ResponseHeadRules.CheckName(key);
         if (value is null)
         {
             throw new ArgumentNullException(nameof(value), $"The header '{key}' was set to null; remove it instead.");
@@ -153,7 +149,7 @@ internal sealed class OwinHeaderDictionary : IDictionary<string, string[]>
         StringValues values;
         if (value.Length == 1)
         {
-            HeaderRules.CheckValue(key, value[0]);
+            ResponseHeadRules.CheckValue(key, value[0]);
             values = value[0];
         }
         else
@@ -162,13 +158,13 @@ internal sealed class OwinHeaderDictionary : IDictionary<string, string[]>
             string[] copy = [.. value];
             foreach (string? item in copy)
             {
-                HeaderRules.CheckValue(key, item);
+                ResponseHeadRules.CheckValue(key, item);
             }
 
             values = copy;
         }
 
-        if (_response && HeaderRules.IsFraming(key))
+        if (IsResponse && ResponseHeadRules.IsFraming(key))
         {
             return;
         }

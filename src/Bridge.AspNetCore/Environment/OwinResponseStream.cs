@@ -22,14 +22,14 @@ internal sealed class OwinResponseStream : Stream
     private const int FlushThreshold = 16 * 1024;
 
     private HttpContext? _context;
-    private IHttpResponseBodyFeature? _feature;
+    private PipeWriter? _writer;
     private int _unflushed;
     private State _state;
 
-    internal OwinResponseStream(HttpContext context, IHttpResponseBodyFeature feature)
+    internal OwinResponseStream(HttpContext context, PipeWriter writer)
     {
         _context = context;
-        _feature = feature;
+        _writer = writer;
     }
 
     private enum State
@@ -55,14 +55,14 @@ internal sealed class OwinResponseStream : Stream
     }
 
     /// <summary>Whether bytes wait in a pipe that no server completes by itself.</summary>
-    internal bool NeedsFlush => _unflushed != 0 && !ReferenceEquals(_feature, _context?.Features.Get<IHttpResponseFeature>());
+    internal bool NeedsFlush => _unflushed != 0 && !(_context?.Features.Get<IHttpResponseFeature>() is IHttpResponseBodyFeature server && ReferenceEquals(_writer, server.Writer));
 
-    internal bool IsOver(IHttpResponseBodyFeature feature) => ReferenceEquals(_feature, feature);
+    internal bool IsOver(PipeWriter writer) => ReferenceEquals(_writer, writer);
 
     internal void Release()
     {
         _context = null;
-        _feature = null;
+        _writer = null;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A response body cannot be read.");
@@ -74,28 +74,13 @@ internal sealed class OwinResponseStream : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
         ValidateBufferArguments(buffer, offset, count);
-        ValueTask write = WriteAsync(new ReadOnlyMemory<byte>(buffer, offset, count), cancellationToken);
-        return write.IsCompletedSuccessfully ? Task.CompletedTask : write.AsTask();
+        return WriteToPipeAsync(new ReadOnlyMemory<byte>(buffer, offset, count), cancellationToken);
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_state != State.Writing)
-        {
-            ValueTask start = StartAsync();
-            if (!start.IsCompletedSuccessfully)
-            {
-                return WriteAfterStartAsync(start, buffer, cancellationToken);
-            }
-
-            if (_state == State.Discarding)
-            {
-                return default;
-            }
-        }
-
-        _unflushed = 0;
-        return Forget(Feature.Writer.WriteAsync(buffer, cancellationToken));
+        Task write = WriteToPipeAsync(buffer, cancellationToken);
+        return write.IsCompletedSuccessfully ? default : new ValueTask(write);
     }
 
     public override IAsyncResult BeginWrite(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state)
@@ -119,7 +104,7 @@ internal sealed class OwinResponseStream : Stream
             return;
         }
 
-        PipeWriter writer = Feature.Writer;
+        PipeWriter writer = Writer;
         while (buffer.Length > 0)
         {
             int count = Math.Min(buffer.Length, FlushThreshold - _unflushed);
@@ -136,14 +121,14 @@ internal sealed class OwinResponseStream : Stream
     public override void Flush()
     {
         Start();
-        Flush(Feature.Writer);
+        Flush(Writer);
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken)
     {
         if (_state != State.Writing)
         {
-            ValueTask start = StartAsync();
+            Task start = StartAsync();
             if (!start.IsCompletedSuccessfully)
             {
                 return FlushAfterStartAsync(start, cancellationToken);
@@ -151,8 +136,7 @@ internal sealed class OwinResponseStream : Stream
         }
 
         _unflushed = 0;
-        ValueTask flush = Forget(Feature.Writer.FlushAsync(cancellationToken));
-        return flush.IsCompletedSuccessfully ? Task.CompletedTask : flush.AsTask();
+        return Forget(Writer.FlushAsync(cancellationToken));
     }
 
     // The stream stays open: StreamWriter closes what it wrote to, and middleware may append (OWIN 1.0.1 section 3.5).
@@ -160,14 +144,34 @@ internal sealed class OwinResponseStream : Stream
     {
     }
 
-    private IHttpResponseBodyFeature Feature => _feature ?? throw Over();
+    private PipeWriter Writer => _writer ?? throw Over();
 
-    private ValueTask StartAsync()
+    private Task WriteToPipeAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (_state != State.Writing)
+        {
+            Task start = StartAsync();
+            if (!start.IsCompletedSuccessfully)
+            {
+                return WriteAfterStartAsync(start, buffer, cancellationToken);
+            }
+
+            if (_state == State.Discarding)
+            {
+                return Task.CompletedTask;
+            }
+        }
+
+        _unflushed = 0;
+        return Forget(Writer.WriteAsync(buffer, cancellationToken));
+    }
+
+    private Task StartAsync()
     {
         HttpContext context = _context ?? throw Over();
         if (_state is State.Writing or State.Discarding)
         {
-            return default;
+            return Task.CompletedTask;
         }
 
         if (_state == State.Failed)
@@ -175,7 +179,7 @@ internal sealed class OwinResponseStream : Stream
             throw new InvalidOperationException("The response could not be started, so nothing can be written to it; the first write threw the reason.");
         }
 
-        if (context.Response.StatusCode is 204 or 205)
+        if (context.Response.StatusCode is 204 or 205 && !context.Response.HasStarted)
         {
             // Kestrel refuses the whole response for a length that describes a body which such a status cannot have.
             context.Response.ContentLength = null;
@@ -184,7 +188,8 @@ internal sealed class OwinResponseStream : Stream
         Task start;
         try
         {
-            start = Feature.StartAsync();
+            // Where somebody has put another body in place since, flushing this one's empty pipe is what starts the response before there are bytes in it.
+            start = ReferenceEquals(context.Response.BodyWriter, _writer) ? context.Response.StartAsync() : Forget(Writer.FlushAsync());
         }
         catch
         {
@@ -194,11 +199,11 @@ internal sealed class OwinResponseStream : Stream
 
         if (!start.IsCompletedSuccessfully)
         {
-            return new ValueTask(AwaitStartAsync(start, context));
+            return AwaitStartAsync(start, context);
         }
 
         SetStarted(context);
-        return default;
+        return start;
     }
 
     private async Task AwaitStartAsync(Task start, HttpContext context)
@@ -220,13 +225,13 @@ internal sealed class OwinResponseStream : Stream
     private void SetStarted(HttpContext context)
         => _state = context.Response.StatusCode is 204 or 205 or 304 || HttpMethods.IsHead(context.Request.Method) ? State.Discarding : State.Writing;
 
-    private async ValueTask WriteAfterStartAsync(ValueTask start, ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    private async Task WriteAfterStartAsync(Task start, ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
         await start;
         await WriteAsync(buffer, cancellationToken);
     }
 
-    private async Task FlushAfterStartAsync(ValueTask start, CancellationToken cancellationToken)
+    private async Task FlushAfterStartAsync(Task start, CancellationToken cancellationToken)
     {
         await start;
         await FlushAsync(cancellationToken);
@@ -236,17 +241,11 @@ internal sealed class OwinResponseStream : Stream
     {
         if (_state is State.Writing or State.Discarding)
         {
-            _ = Feature;
+            _ = Writer;
             return;
         }
 
-        ValueTask start = StartAsync();
-        if (start.IsCompletedSuccessfully)
-        {
-            return;
-        }
-
-        start.AsTask().GetAwaiter().GetResult();
+        StartAsync().GetAwaiter().GetResult();
     }
 
     private void Flush(PipeWriter writer)
@@ -264,17 +263,15 @@ internal sealed class OwinResponseStream : Stream
     }
 
     // Whether the client is gone shows in owin.CallCancelled, as with every stream of Kestrel's.
-    private static ValueTask Forget(ValueTask<FlushResult> flush)
+    private static Task Forget(ValueTask<FlushResult> flush)
     {
         if (!flush.IsCompletedSuccessfully)
         {
-            return Await(flush);
+            return flush.AsTask();
         }
 
         _ = flush.Result;
-        return default;
-
-        static async ValueTask Await(ValueTask<FlushResult> flush) => await flush;
+        return Task.CompletedTask;
     }
 
     private static ObjectDisposedException Over()

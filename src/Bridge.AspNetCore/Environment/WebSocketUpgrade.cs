@@ -33,7 +33,7 @@ internal sealed class WebSocketUpgrade : Upgrade
         _keepAliveInterval = Option<TimeSpan?>(options, KeepAliveIntervalKey);
         if (_subProtocol is not null)
         {
-            HeaderRules.CheckValue(HeaderNames.SecWebSocketProtocol, _subProtocol);
+            ResponseHeadRules.CheckValue(HeaderNames.SecWebSocketProtocol, _subProtocol);
         }
     }
 

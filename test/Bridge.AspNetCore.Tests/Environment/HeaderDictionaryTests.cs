@@ -9,7 +9,7 @@ public sealed class HeaderDictionaryTests
     private readonly HeaderDictionary _inner = new();
     private readonly IDictionary<string, string[]> _headers;
 
-    public HeaderDictionaryTests() => _headers = new OwinHeaderDictionary(_inner, response: true);
+    public HeaderDictionaryTests() => _headers = new OwinHeaderDictionary(_inner);
 
     [TestMethod]
     public void Members_agree()
@@ -78,7 +78,7 @@ public sealed class HeaderDictionaryTests
     {
         _inner[":path"] = "/";
         _inner["Host"] = "h";
-        var headers = new OwinHeaderDictionary(_inner, response: false);
+        var headers = new OwinRequestHeaderDictionary(_inner);
         headers.Should().ContainSingle().Which.Key.Should().Be("Host");
         headers.Count.Should().Be(1);
         headers.ContainsKey(":path").Should().BeFalse();
