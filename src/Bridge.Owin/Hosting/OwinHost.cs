@@ -124,7 +124,7 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
             }
             catch (Exception e) when (e is HttpListenerException or ArgumentException or SocketException)
             {
-                ((IDisposable)listener).Dispose();
+                Discard(listener);
                 if (wanted.Port == 0 && attempt < FreePortAttempts && e is HttpListenerException)
                 {
                     continue;
@@ -302,7 +302,11 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
             // Stop() would close the connections of running requests, with a proper end to half a body. Without prefixes nothing new is accepted, and what runs goes on.
             CloseIdle();
             Interlocked.Exchange(ref _leaveAnyHost, null)?.Invoke();
-            _listener.Prefixes.Clear();
+            foreach (var prefix in _listener.Prefixes.ToArray())
+            {
+                // Not Clear: Mono's forgets the prefixes and goes on listening.
+                _listener.Prefixes.Remove(prefix);
+            }
         }
         catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
         {
@@ -373,6 +377,18 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
         using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         probe.Bind(new IPEndPoint(IPAddress.Any, 0));
         return ((IPEndPoint)probe.LocalEndPoint!).Port;
+    }
+
+    private static void Discard(HttpListener listener)
+    {
+        try
+        {
+            ((IDisposable)listener).Dispose();
+        }
+        catch (Exception e) when (e is HttpListenerException or SocketException or ObjectDisposedException)
+        {
+            // Mono's, to remove the prefix that it could not listen on, tries to listen on it once more.
+        }
     }
 
     private static OwinHostException Explain(HostUrl url, Exception e)
