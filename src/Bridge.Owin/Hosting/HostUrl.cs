@@ -7,7 +7,7 @@ namespace Bridge.Owin.Hosting;
 internal readonly struct HostUrl
 {
     private const string Allowed =
-        "Write http://HOST:PORT or http://HOST:PORT/PATH, where HOST is localhost, a name, an IP address, + or *, and PORT is 0 (any free one) to 65535.";
+        "Write http://HOST:PORT or http://HOST:PORT/PATH, where HOST is localhost, a name, an IPv4 address, + or *, and PORT is 0 (any free one) to 65535.";
 
     private HostUrl(string scheme, string host, int port, string pathBase)
     {
@@ -32,11 +32,11 @@ internal readonly struct HostUrl
 
     public override string ToString() => Prefix(Host, PathBase);
 
-    public static HostUrl Parse(string url, bool tlsPossible)
+    public static HostUrl Parse(string url, bool onWindows)
     {
         var schemeEnd = url.IndexOf("://", StringComparison.Ordinal);
         var scheme = schemeEnd < 0 ? "" : url.Substring(0, schemeEnd).ToLowerInvariant();
-        if (scheme == "https" && !tlsPossible)
+        if (scheme == "https" && !onWindows)
         {
             throw new OwinHostException($"Cannot listen on '{url}': HttpListener has no TLS on this system. Listen on http:// behind a proxy that ends TLS, or use Kestrel.");
         }
@@ -73,6 +73,11 @@ internal readonly struct HostUrl
             if (host.Length == 0 || Uri.CheckHostName(host) == UriHostNameType.Unknown)
             {
                 throw Malformed(url, host.Length == 0 ? "it has no host" : $"'{host}' is no host");
+            }
+
+            if (host[0] == '[' && !onWindows)
+            {
+                throw new OwinHostException($"Cannot listen on '{url}': HttpListener takes no IPv6 address on this system. Give a name that stands for it in the system's hosts file, or an IPv4 address.");
             }
         }
 

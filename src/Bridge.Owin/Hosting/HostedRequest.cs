@@ -106,7 +106,7 @@ internal sealed class HostedRequest
                 await ReplaceAsync(refusal, "").ConfigureAwait(false);
             }
 
-            if ((_requestBody is { AtEnd: false } && !await DrainAsync().ConfigureAwait(false)) || _host.IsStopping)
+            if ((_requestBody is { AtEnd: false } body && !await DrainAsync(body).ConfigureAwait(false)) || _host.IsStopping)
             {
                 // HttpListener would read the rest of the request on this thread, however long it is, unless the connection is to be closed. It looks here also after the head was sent.
                 _response.Headers["Connection"] = "close";
@@ -287,7 +287,15 @@ internal sealed class HostedRequest
         // Before the response's head is fixed: HttpListener sets the response to chunked when the stream of a chunked request is first asked for.
         if (_request.HasEntityBody)
         {
-            _requestBody = new RequestBodyStream(this, _request.InputStream, _request.ContentLength64);
+            var input = _request.InputStream;
+            var decoded = HttpListenerInternals.DecodedReader(input);
+#if !NET
+            if (MonoChunkedBody.IsNeeded && _request.Headers["Transfer-Encoding"] is not null)
+            {
+                input = new MonoChunkedBody(input, _context);
+            }
+#endif
+            _requestBody = new RequestBodyStream(this, input, _request.ContentLength64, decoded);
         }
 
         if (_request.Headers["Transfer-Encoding"] is not null)
@@ -298,6 +306,8 @@ internal sealed class HostedRequest
                 return 400;
             }
 
+            // Now, since HttpListener adds the trailer of the body to them when it comes to it.
+            _requestHeaders = ReadHeaders();
             if (_request.Headers["Content-Length"] is not null)
             {
                 // The chunks count (RFC 9112 section 6.3), but who sent both may have been understood otherwise on the way here.
@@ -402,13 +412,18 @@ internal sealed class HostedRequest
             _response.KeepAlive = false;
         }
 
+        if (_response.SendChunked)
+        {
+            // As HttpListener sets it for a chunked request, whatever the response is.
+            _response.SendChunked = false;
+        }
+
         if (_declared >= 0 && status is not (204 or 205))
         {
             _response.ContentLength64 = _declared;
         }
         else if (!hasBody && !IsHead || status is 204 or 205 or 304)
         {
-            // Always said: HttpListener would frame the response to a chunked request as chunked, whatever its status.
             _response.ContentLength64 = 0;
         }
         else
@@ -469,33 +484,42 @@ internal sealed class HostedRequest
 
     /// <summary>Reads what the application left of the request's body.</summary>
     /// <returns>Whether all of it was read, so that the connection can be kept.</returns>
-    private async Task<bool> DrainAsync()
+    private async Task<bool> DrainAsync(RequestBodyStream body)
     {
-        var input = _request.InputStream;
-        var buffer = new byte[4096];
         using var timeout = new CancellationTokenSource();
-        var tooLong = Task.Delay(s_drainTimeout, timeout.Token);
-        for (var total = 0; total < DrainLimit;)
+        try
         {
-            var read = input.ReadAsync(buffer, 0, buffer.Length, CancellationToken.None);
-            if (await Task.WhenAny(read, tooLong).ConfigureAwait(false) != read)
+            var buffer = new byte[4096];
+            var tooLong = Task.Delay(s_drainTimeout, timeout.Token);
+            for (var total = 0; total < DrainLimit;)
             {
-                _ = read.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-                return false;
+                var read = body.ReadCoreAsync(buffer, 0, buffer.Length);
+                if (await Task.WhenAny(read, tooLong).ConfigureAwait(false) != read)
+                {
+                    _ = read.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                    return false;
+                }
+
+                var count = await read.ConfigureAwait(false);
+                if (count == 0)
+                {
+                    return true;
+                }
+
+                total += count;
             }
 
-            var count = await read.ConfigureAwait(false);
-            if (count == 0)
-            {
-                timeout.Cancel();
-                return true;
-            }
-
-            total += count;
+            return false;
         }
-
-        timeout.Cancel();
-        return false;
+        catch (IOException)
+        {
+            // The client left; if it has stopped sending only, it still gets its response.
+            return false;
+        }
+        finally
+        {
+            timeout.Cancel();
+        }
     }
 
     private void Break()

@@ -21,6 +21,10 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     // HttpListener (http.sys) names its host and its requests; elsewhere it is managed code with an endpoint per address.
     private static readonly bool s_isWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
+#if !NET
+    private static readonly WaitCallback s_run = static request => _ = ((HostedRequest)request).RunAsync();
+#endif
+
     private readonly HttpListener _listener;
     private readonly OwinHostOptions _options;
     private readonly ConcurrentDictionary<HostedRequest, bool> _running = new();
@@ -81,7 +85,7 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
 
     /// <summary>Starts to listen, and returns at once.</summary>
     /// <param name="url">
-    /// <c>http://HOST:PORT</c> or <c>http://HOST:PORT/PATH</c>. The host is <c>localhost</c> (answers to 127.0.0.1 too), a name, an IP address, or <c>+</c> or <c>*</c> for every address;
+    /// <c>http://HOST:PORT</c> or <c>http://HOST:PORT/PATH</c>. The host is <c>localhost</c> (answers to 127.0.0.1 too), a name, an IPv4 address, or <c>+</c> or <c>*</c> for every IPv4 address;
     /// port 0 takes a free one, see <see cref="Port"/>; the path becomes <c>owin.RequestPathBase</c>, and requests outside it are answered with 404.
     /// </param>
     /// <param name="app">The application, called for each request, for several at once.</param>
@@ -97,7 +101,7 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
         }
 
         options ??= new OwinHostOptions();
-        var wanted = HostUrl.Parse(url ?? throw new ArgumentNullException(nameof(url)), tlsPossible: s_isWindows);
+        var wanted = HostUrl.Parse(url ?? throw new ArgumentNullException(nameof(url)), s_isWindows);
         for (var attempt = 1; ; attempt++)
         {
             var actual = wanted.Port == 0 ? wanted.WithPort(FreePort()) : wanted;
@@ -124,7 +128,7 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
             }
             catch (Exception e) when (e is HttpListenerException or ArgumentException or SocketException)
             {
-                ((IDisposable)listener).Dispose();
+                Discard(listener);
                 if (wanted.Port == 0 && attempt < FreePortAttempts && e is HttpListenerException)
                 {
                     continue;
@@ -258,6 +262,11 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
 
             var request = new HostedRequest(this, context);
             _running[request] = true;
+            if (Volatile.Read(ref _closes) != 0)
+            {
+                request.Abort();
+            }
+
 #if NET
             ThreadPool.UnsafeQueueUserWorkItem(request, preferLocal: false);
 #else
@@ -265,10 +274,6 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
 #endif
         }
     }
-
-#if !NET
-    private static readonly WaitCallback s_run = static request => _ = ((HostedRequest)request).RunAsync();
-#endif
 
     private async Task StopCoreAsync(CancellationToken cancellationToken)
     {
@@ -302,7 +307,11 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
             // Stop() would close the connections of running requests, with a proper end to half a body. Without prefixes nothing new is accepted, and what runs goes on.
             CloseIdle();
             Interlocked.Exchange(ref _leaveAnyHost, null)?.Invoke();
-            _listener.Prefixes.Clear();
+            foreach (var prefix in _listener.Prefixes.ToArray())
+            {
+                // Not Clear: Mono's forgets the prefixes and goes on listening.
+                _listener.Prefixes.Remove(prefix);
+            }
         }
         catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
         {
@@ -373,6 +382,18 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
         using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         probe.Bind(new IPEndPoint(IPAddress.Any, 0));
         return ((IPEndPoint)probe.LocalEndPoint!).Port;
+    }
+
+    private static void Discard(HttpListener listener)
+    {
+        try
+        {
+            ((IDisposable)listener).Dispose();
+        }
+        catch (Exception e) when (e is HttpListenerException or SocketException or ObjectDisposedException)
+        {
+            // Mono's, to remove the prefix that it could not listen on, tries to listen on it once more.
+        }
     }
 
     private static OwinHostException Explain(HostUrl url, Exception e)

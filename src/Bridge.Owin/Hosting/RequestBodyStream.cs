@@ -22,12 +22,12 @@ internal sealed class RequestBodyStream : Stream
     private long _read;
     private bool _atEnd;
 
-    public RequestBodyStream(HostedRequest request, Stream input, long length)
+    public RequestBodyStream(HostedRequest request, Stream input, long length, Func<byte[], int, int, int>? decoded)
     {
         _request = request;
         _input = input;
         _length = length;
-        _decoded = length < 0 ? HttpListenerInternals.DecodedReader(input) : null;
+        _decoded = decoded;
         _atEnd = length == 0;
     }
 
@@ -73,7 +73,8 @@ internal sealed class RequestBodyStream : Stream
         return cancellationToken.IsCancellationRequested ? Task.FromCanceled<int>(cancellationToken) : ReadCoreAsync(buffer, offset, count);
     }
 
-    private async Task<int> ReadCoreAsync(byte[] buffer, int offset, int count)
+    /// <summary>Reads also after the request has ended: for the host.</summary>
+    internal async Task<int> ReadCoreAsync(byte[] buffer, int offset, int count)
     {
         if (count == 0 || _atEnd)
         {

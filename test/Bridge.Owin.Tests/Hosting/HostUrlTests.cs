@@ -20,7 +20,7 @@ public sealed class HostUrlTests
     [DataRow("https://example.com", "https", "example.com", 443, "")]
     public void A_good_url_is_taken_apart(string url, string scheme, string host, int port, string pathBase)
     {
-        var parsed = HostUrl.Parse(url, tlsPossible: true);
+        var parsed = HostUrl.Parse(url, onWindows: true);
         (parsed.Scheme, parsed.Host, parsed.Port, parsed.PathBase).Should().Be((scheme, host, port, pathBase));
     }
 
@@ -57,7 +57,7 @@ public sealed class HostUrlTests
     [TestMethod]
     public void Https_where_HttpListener_has_no_TLS_says_so()
     {
-        var parse = () => HostUrl.Parse("https://localhost:5081", tlsPossible: false);
+        var parse = () => HostUrl.Parse("https://localhost:5081", onWindows: false);
         parse.Should().Throw<OwinHostException>().WithMessage("*no TLS on this system*Kestrel*");
     }
 
@@ -129,6 +129,13 @@ public sealed class HostUrlTests
             await connection.SendAsync($"GET / HTTP/1.1\r\nHost: {asked}\r\nConnection: close\r\n\r\n");
             (await connection.ReadResponseAsync()).Body.Should().Be("here", asked);
         }
+    }
+
+    [TestMethod]
+    public void An_IPv6_address_where_HttpListener_takes_none_says_so()
+    {
+        var parse = () => HostUrl.Parse("http://[::1]:5081", onWindows: false);
+        parse.Should().Throw<OwinHostException>().WithMessage("*no IPv6 address*").Which.Message.Should().NotContain("\n");
     }
 
     [TestMethod]

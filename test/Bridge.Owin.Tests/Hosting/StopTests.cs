@@ -92,7 +92,7 @@ public sealed class StopTests
         await ended.Task.WithinPatience();
         var (text, reset) = await connection.ReadToEndAsync();
         reset.Should().BeTrue();
-        text.Should().NotContain("0\r\n\r\n");
+        text.Should().NotContain("\r\n0\r\n\r\n");
         if (!begun)
         {
             text.Should().BeEmpty();

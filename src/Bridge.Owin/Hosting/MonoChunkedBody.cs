@@ -1,0 +1,71 @@
+#if !NET
+using System.Net;
+using System.Net.Sockets;
+
+namespace Bridge.Owin.Hosting;
+
+/// <summary>
+/// A chunked request's body on Mono (tried on 6.8), whose own stream says 0, the end, whenever what has arrived holds no data yet (the first line of a chunk, say),
+/// and whose asynchronous reads never complete then. Its synchronous reads do, and can be repeated.
+/// </summary>
+internal sealed class MonoChunkedBody : Stream
+{
+    // A read that gives nothing has still taken what was buffered, so that after some of them a connection that has ended is at its end.
+    private const int ReadsAtEnd = 3;
+
+    private readonly Stream _input;
+    private readonly HttpListenerContext _context;
+
+    public MonoChunkedBody(Stream input, HttpListenerContext context)
+    {
+        _input = input;
+        _context = context;
+    }
+
+    public static bool IsNeeded { get; } = Type.GetType("Mono.Runtime") is not null;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        for (var reads = 1; ; reads++)
+        {
+            var read = _input.Read(buffer, offset, count);
+            if (read > 0 || !HttpListenerInternals.IsCutOff(_input))
+            {
+                return read;
+            }
+
+            if (reads >= ReadsAtEnd && (HttpListenerInternals.SocketOf(_context) is not { } socket || (socket.Poll(0, SelectMode.SelectRead) && socket.Available == 0)))
+            {
+                throw new EndOfStreamException("The connection ended before the request's last chunk.");
+            }
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        Task.Run(() => Read(buffer, offset, count), cancellationToken);
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
+#endif
