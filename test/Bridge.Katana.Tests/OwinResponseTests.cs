@@ -68,7 +68,6 @@ public class OwinResponseTests
     public void Headers_follow_the_environment()
     {
         _response.Headers["X"] = "old";
-        _response.Headers.Should().BeSameAs(_response.Headers);
 
         _response.Environment["owin.ResponseHeaders"] = new Dictionary<string, string[]>();
 
@@ -95,14 +94,6 @@ public class OwinResponseTests
     {
         await FluentActions.Awaiting(() => _response.WriteAsync("x", new CancellationToken(true))).Should().ThrowAsync<OperationCanceledException>();
         Written.Should().BeEmpty();
-    }
-
-    [TestMethod]
-    public void Write_without_a_body_names_the_key()
-    {
-        _response.Body = null;
-
-        FluentActions.Invoking(() => _response.Write("x")).Should().Throw<InvalidOperationException>().WithMessage("*'owin.ResponseBody'*");
     }
 
     [TestMethod]
@@ -144,6 +135,5 @@ public class OwinResponseTests
         _response.Set("k", 1).Should().BeSameAs(_response);
         _response.Get<int>("k").Should().Be(1);
         FluentActions.Invoking(() => new OwinResponse(null)).Should().Throw<ArgumentNullException>().WithParameterName("environment");
-        FluentActions.Invoking(() => new OwinResponse(new Dictionary<string, object>()).ContentType).Should().Throw<InvalidOperationException>().WithMessage("*'owin.ResponseHeaders'*");
     }
 }

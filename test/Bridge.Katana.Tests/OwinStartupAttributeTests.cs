@@ -13,7 +13,6 @@ public class OwinStartupAttributeTests
         Parts(new OwinStartupAttribute(typeof(int), "Method")).Should().Be(("", typeof(int), "Method"));
         Parts(new OwinStartupAttribute("name", typeof(int))).Should().Be(("name", typeof(int), ""));
         Parts(new OwinStartupAttribute("name", typeof(int), "Method")).Should().Be(("name", typeof(int), "Method"));
-        Parts(new OwinStartupAttribute(null, typeof(int), null)).Should().Be(("", typeof(int), ""));
         FluentActions.Invoking(() => new OwinStartupAttribute(null)).Should().Throw<ArgumentNullException>().WithParameterName("startupType");
     }
 

@@ -24,7 +24,7 @@ public class PathStringTests
     [DataRow(" /hello")]
     [DataRow("*")]
     public void Constructor_refuses_what_begins_with_no_slash(string value) =>
-        FluentActions.Invoking(() => new PathString(value)).Should().Throw<ArgumentException>().WithMessage($"*'{value}'*").WithParameterName("value");
+        FluentActions.Invoking(() => new PathString(value)).Should().Throw<ArgumentException>().WithParameterName("value");
 
     [TestMethod]
     public void ToUriComponent_escapes_every_ascii_character_that_RFC_3986_keeps_out_of_a_path()

@@ -51,7 +51,7 @@ public class QueryStringTests
 
     [TestMethod]
     public void FromUriComponent_wants_the_question_mark() =>
-        FluentActions.Invoking(() => QueryString.FromUriComponent("one=two")).Should().Throw<ArgumentException>().WithMessage("*'one=two'*");
+        FluentActions.Invoking(() => QueryString.FromUriComponent("one=two")).Should().Throw<ArgumentException>();
 
     [TestMethod]
     [DataRow("http://example.com/?a%24b=c%23#d", "a%24b=c%23")]

@@ -10,11 +10,10 @@ public class AppBuilderExtensionsTests
     private readonly AppBuilder _builder = new();
 
     [TestMethod]
-    public void AddSignatureConversion_wants_one_parameter_and_a_result()
+    public void AddSignatureConversion_wants_one_parameter()
     {
         FluentActions.Invoking(() => _builder.AddSignatureConversion(new Func<string>(() => ""))).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => _builder.AddSignatureConversion(new Func<int, int, int>((a, b) => a))).Should().Throw<ArgumentException>().WithMessage("*one parameter*");
-        FluentActions.Invoking(() => _builder.AddSignatureConversion(new Action<string>(_ => { }))).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => _builder.AddSignatureConversion(new Func<int, int, int>((a, b) => a))).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => _builder.AddSignatureConversion((Delegate)null)).Should().Throw<ArgumentNullException>().WithParameterName("conversion");
     }
 

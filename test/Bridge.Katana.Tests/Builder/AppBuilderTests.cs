@@ -44,22 +44,19 @@ public class AppBuilderTests
         _builder.Use(new Func<AppFunc, string, int, AppFunc>((next, text, number) => environment => Append(environment, text + number).ContinueWith(_ => next(environment)).Unwrap()), "B", 2);
         _builder.Use(typeof(DerivedMiddleware), "C");
         _builder.Use<EnvironmentMiddleware>("D");
-        _builder.Use<ContextMiddleware>("E");
-        _builder.Use<ContextNextMiddleware>("F");
-        _builder.Use(new GeneratorMiddleware(), "G");
-        _builder.Use(new InitializedMiddleware(), "H");
-        _builder.Use(new DerivedMiddleware(null, "I"));
-        _builder.Use(new Func<OwinMiddleware, OwinMiddleware>(next => new DerivedMiddleware(next, "J")));
-        _builder.Use(new Func<AppFunc, OwinMiddleware>(next => new AppFuncNext(next, "K")));
+        _builder.Use(new GeneratorMiddleware(), "E");
+        _builder.Use(new InitializedMiddleware(), "F");
+        _builder.Use(new Func<OwinMiddleware, OwinMiddleware>(next => new DerivedMiddleware(next, "G")));
+        _builder.Use(new Func<AppFunc, OwinMiddleware>(next => new AppFuncNext(next, "H")));
         _builder.Use(async (context, next) =>
         {
-            await Append(context.Environment, "L");
+            await Append(context.Environment, "I");
             await next();
-            await Append(context.Environment, "l");
+            await Append(context.Environment, "i");
         });
         _builder.Run(context => Append(context.Environment, "!"));
 
-        (await Run(_builder)).Should().Be("AB2CDEFGHIJKL!l");
+        (await Run(_builder)).Should().Be("AB2CDEFGHI!i");
     }
 
     [TestMethod]
@@ -90,21 +87,14 @@ public class AppBuilderTests
     }
 
     [TestMethod]
-    public void Several_conversions_in_a_row_are_found_and_the_shortest_way_is_taken()
+    public void Several_conversions_in_a_row_are_found()
     {
-        var used = new List<string>();
-        _builder.AddSignatureConversion<First, Second>(_ => { used.Add("1-2"); return new Second(); });
-        _builder.AddSignatureConversion<Second, Third>(_ => { used.Add("2-3"); return new Third(); });
-        _builder.AddSignatureConversion<Third, Fourth>(_ => { used.Add("3-4"); return new Fourth(); });
+        _builder.AddSignatureConversion<First, Second>(_ => new Second());
+        _builder.AddSignatureConversion<Second, Third>(_ => new Third());
+        _builder.AddSignatureConversion<Third, Fourth>(_ => new Fourth());
         _builder.Properties["builder.DefaultApp"] = new First();
 
-        _builder.Build<Fourth>();
-        used.Should().Equal("1-2", "2-3", "3-4");
-
-        used.Clear();
-        _builder.AddSignatureConversion<First, Third>(_ => { used.Add("1-3"); return new Third(); });
-        _builder.Build<Fourth>();
-        used.Should().Equal("1-3", "3-4");
+        _builder.Build<Fourth>().Should().NotBeNull();
     }
 
     [TestMethod]
@@ -148,33 +138,16 @@ public class AppBuilderTests
     [TestMethod]
     public void Missing_conversion_is_an_error_that_names_both_types()
     {
-        FluentActions.Invoking(() => _builder.Build<First>()).Should().Throw<ArgumentException>().WithMessage("No conversion available between *Func*First*AddSignatureConversion*");
+        FluentActions.Invoking(() => _builder.Build<First>()).Should().Throw<ArgumentException>().WithMessage("No conversion available between *Func*First*");
 
         _builder.Use(new Func<First, AppFunc>(_ => null));
         FluentActions.Invoking(() => _builder.Build()).Should().Throw<ArgumentException>().WithMessage("*First*");
     }
 
     [TestMethod]
-    public void Conversion_that_fails_says_why_itself()
+    public void Type_without_a_constructor_for_the_arguments_is_an_error()
     {
-        _builder.AddSignatureConversion<AppFunc, First>(_ => throw new TimeZoneNotFoundException("why"));
-
-        FluentActions.Invoking(() => _builder.Build<First>()).Should().Throw<TimeZoneNotFoundException>().WithMessage("why");
-    }
-
-    [TestMethod]
-    public void Middleware_that_fails_says_why_itself()
-    {
-        _builder.Use<FailingMiddleware>();
-
-        FluentActions.Invoking(() => _builder.Build()).Should().Throw<TimeZoneNotFoundException>().WithMessage("constructor");
-    }
-
-    [TestMethod]
-    public void Type_without_a_constructor_for_the_arguments_is_an_error_that_names_them()
-    {
-        FluentActions.Invoking(() => _builder.Use<EnvironmentMiddleware>("a", 2)).Should().Throw<MissingMethodException>()
-            .WithMessage($"*{nameof(EnvironmentMiddleware)}*taking 3 arguments*System.String*System.Int32*");
+        FluentActions.Invoking(() => _builder.Use<EnvironmentMiddleware>("a", 2)).Should().Throw<MissingMethodException>();
         FluentActions.Invoking(() => _builder.Use<EnvironmentMiddleware>(7)).Should().Throw<MissingMethodException>();
         FluentActions.Invoking(() => _builder.Use<OwinMiddleware>()).Should().Throw<MissingMethodException>("it is abstract");
     }
@@ -182,40 +155,17 @@ public class AppBuilderTests
     [TestMethod]
     public void Object_of_no_known_form_is_an_error()
     {
-        FluentActions.Invoking(() => _builder.Use(new object())).Should().Throw<NotSupportedException>().WithMessage("*'System.Object'*Initialize*OwinMiddleware*");
-        FluentActions.Invoking(() => _builder.Use(new EnvironmentMiddleware(null, "x"))).Should().Throw<NotSupportedException>("it is an application, and it ignores the next one");
-        FluentActions.Invoking(() => _builder.Use((object)null)).Should().Throw<ArgumentNullException>().WithParameterName("middleware");
+        FluentActions.Invoking(() => _builder.Use(new object())).Should().Throw<NotSupportedException>().WithMessage("*'System.Object'*");
+        FluentActions.Invoking(() => _builder.Use((object)null)).Should().Throw<ArgumentNullException>();
     }
-
-    [TestMethod]
-    public void Delegate_with_other_arguments_is_an_error() =>
-        FluentActions.Invoking(() => _builder.Use((MidFunc)(next => next), "unexpected")).Should().Throw<ArgumentException>().WithMessage("*System.String*");
 
     [TestMethod]
     public async Task Null_arguments_match_what_may_be_null()
     {
-        _builder.Use(typeof(NullsMiddleware), null, null);
+        _builder.Use(typeof(NullsMiddleware), null, "x");
 
-        (await Run(_builder)).Should().Be("nulls");
+        (await Run(_builder)).Should().Be("null x");
         FluentActions.Invoking(() => _builder.Use(typeof(NumberMiddleware), [null])).Should().Throw<MissingMethodException>();
-    }
-
-    [TestMethod]
-    public void Instance_belongs_to_one_pipeline()
-    {
-        _builder.Use(new DerivedMiddleware(null, "x"));
-        _builder.Build();
-
-        FluentActions.Invoking(() => _builder.Build()).Should().Throw<InvalidOperationException>().WithMessage("*DerivedMiddleware*app.Use<DerivedMiddleware>()*");
-    }
-
-    [TestMethod]
-    public async Task Instance_that_has_a_next_keeps_it()
-    {
-        _builder.Use(new DerivedMiddleware(new DerivedMiddleware(null, "own"), "x"));
-        _builder.Run(context => Append(context.Environment, "never"));
-
-        (await Run(_builder)).Should().Be("xown");
     }
 
     [TestMethod]
@@ -230,10 +180,6 @@ public class AppBuilderTests
         (await Run(branch)).Should().Be("converted");
         (await Run(_builder)).Should().Be("parentconverted");
     }
-
-    [TestMethod]
-    public void Build_refuses_a_null_type() =>
-        FluentActions.Invoking(() => _builder.Build(null)).Should().Throw<ArgumentNullException>().WithParameterName("returnType");
 
     internal static async Task<string> Run(IAppBuilder builder)
     {
@@ -273,24 +219,6 @@ public class AppBuilderTests
         {
             await Append(environment, text);
             await (next?.Invoke(environment) ?? Task.CompletedTask);
-        }
-    }
-
-    public sealed class ContextMiddleware(AppFunc next, string text)
-    {
-        public async Task Invoke(IOwinContext context)
-        {
-            await Append(context.Environment, text);
-            await next(context.Environment);
-        }
-    }
-
-    public sealed class ContextNextMiddleware(Func<IOwinContext, Task> next, string text)
-    {
-        public async Task Invoke(IOwinContext context)
-        {
-            await Append(context.Environment, text);
-            await next(context);
         }
     }
 
@@ -335,14 +263,9 @@ public class AppBuilderTests
         }
     }
 
-    public sealed class FailingMiddleware
+    public sealed class NullsMiddleware(AppFunc next, string first, string second)
     {
-        public FailingMiddleware(AppFunc next) => throw new TimeZoneNotFoundException("constructor");
-    }
-
-    public sealed class NullsMiddleware(AppFunc next, string text, int? number)
-    {
-        public Task Invoke(IDictionary<string, object> environment) => Append(environment, text == null && number == null && next != null ? "nulls" : "values");
+        public Task Invoke(IDictionary<string, object> environment) => next == null ? Task.CompletedTask : Append(environment, (first ?? "null") + " " + second);
     }
 
     public sealed class NumberMiddleware(AppFunc next, int number)

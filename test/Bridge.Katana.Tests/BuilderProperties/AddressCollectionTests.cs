@@ -32,6 +32,5 @@ public class AddressCollectionTests
         (addresses != AddressCollection.Create()).Should().BeTrue();
         addresses.Equals((object)new AddressCollection(addresses.List)).Should().BeTrue();
         addresses.GetHashCode().Should().Be(new AddressCollection(addresses.List).GetHashCode());
-        default(AddressCollection).Should().BeEmpty();
     }
 }

@@ -17,7 +17,6 @@ public class LoggerExtensionsTests
         logger.WriteVerbose("m");
         logger.WriteInformation("m");
         logger.WriteWarning("m {0}{1}", "a", "b");
-        logger.WriteWarning("m {braces}");
         logger.WriteWarning("m", error);
         logger.WriteError("m");
         logger.WriteError("m", error);
@@ -25,8 +24,8 @@ public class LoggerExtensionsTests
         logger.WriteCritical("m", error);
 
         factory.Written.Should().Equal(
-            "n Verbose 0 m", "n Information 0 m", "n Warning 0 m ab", "n Warning 0 m {braces}", $"n Warning 0 m{Environment.NewLine}{error}",
-            "n Error 0 m", $"n Error 0 m{Environment.NewLine}{error}", "n Critical 0 m", $"n Critical 0 m{Environment.NewLine}{error}");
+            "n Verbose 0 m", "n Information 0 m", "n Warning 0 m ab", $"n Warning 0 m\r\n{error}",
+            "n Error 0 m", $"n Error 0 m\r\n{error}", "n Critical 0 m", $"n Critical 0 m\r\n{error}");
     }
 
     [TestMethod]

@@ -7,7 +7,7 @@ namespace Microsoft.Owin.Logging;
 public static class LoggerExtensions
 {
     private static readonly Func<object, Exception, string> Message = (message, _) => (string)message;
-    private static readonly Func<object, Exception, string> MessageAndException = (message, exception) => message + Environment.NewLine + exception;
+    private static readonly Func<object, Exception, string> MessageAndException = (message, exception) => message + "\r\n" + exception;
 
     /// <summary>Whether events of a type are written.</summary>
     /// <param name="logger">The logger.</param>
