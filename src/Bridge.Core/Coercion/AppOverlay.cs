@@ -19,9 +19,9 @@ internal sealed class AppOverlay(int statusCode, string? reasonPhrase, Headers? 
     public bool Apply<TTarget>(TTarget target)
         where TTarget : struct, IResponseTarget
     {
-        if (statusCode != 0)
+        if (statusCode != 0 || reasonPhrase is not null)
         {
-            target.SetStatus(statusCode, reasonPhrase);
+            target.SetStatus(statusCode == 0 ? target.StatusCode : statusCode, reasonPhrase);
         }
 
         if (headers is not null)

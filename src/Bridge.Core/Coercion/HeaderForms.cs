@@ -11,9 +11,9 @@ namespace Bridge.Coercion;
 /// </summary>
 internal static class HeaderForms
 {
-    /// <summary>Whether a tuple's second part is meant as headers: anything that can be enumerated, and a tuple. Text is a status.</summary>
+    /// <summary>Whether a tuple's second part is meant as headers: anything that can be enumerated but text and bytes, and a tuple.</summary>
     public static bool IsHeaders(object part) =>
-        part is (IEnumerable and not string) or Headers || ViewResultTypes.IsTuple(part.GetType()) || AnonymousTypes.IsAnonymous(part.GetType());
+        part is IEnumerable and not (string or byte[]) || ViewResultTypes.IsTuple(part.GetType()) || AnonymousTypes.IsAnonymous(part.GetType());
 
     /// <summary>Reads and checks headers.</summary>
     /// <returns>What is wrong, or null.</returns>
@@ -22,8 +22,8 @@ internal static class HeaderForms
         headers = new Headers();
         switch (given)
         {
-            case string:
-                return "The headers are text. " + Forms;
+            case string or byte[] or IEnumerable<string>:
+                return $"The headers are {InvalidViewResult.A(given.GetType())}. " + Forms;
             case Headers own:
                 return TryRead(own, ref headers);
             case IEnumerable<KeyValuePair<string, string>> pairs:
@@ -192,7 +192,7 @@ internal static class HeaderForms
             case string[] several:
                 values = several;
                 return true;
-            case IEnumerable sequence:
+            case IEnumerable sequence and not (IDictionary or byte[]):
                 List<string> read = [];
                 foreach (object? item in sequence)
                 {

@@ -4,6 +4,7 @@ using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Bridge.Responses;
@@ -386,22 +387,12 @@ internal sealed class ResponseCoercer
 
     private static ValueTask<CoercedResponse> OfHttpMessage(HttpResponseMessage message, ViewRequest request)
     {
-        CoercedResponse coerced = new() { Body = new HttpMessageBody(message), StatusCode = (int)message.StatusCode };
+        CoercedResponse coerced = new() { Body = new HttpMessageBody(message), StatusCode = (int)message.StatusCode, ReasonPhrase = message.ReasonPhrase };
         Headers headers = new();
-        foreach (KeyValuePair<string, IEnumerable<string>> header in message.Headers)
-        {
-            if (!IsHopByHop(header.Key))
-            {
-                headers[header.Key] = header.Value.ToArray();
-            }
-        }
-
+        Copy(message.Headers, headers);
         if (message.Content is not null)
         {
-            foreach (KeyValuePair<string, IEnumerable<string>> header in message.Content.Headers)
-            {
-                headers[header.Key] = header.Value.ToArray();
-            }
+            Copy(message.Content.Headers, headers);
         }
 
         if (!headers.Contains("Content-Type"))
@@ -413,12 +404,6 @@ internal sealed class ResponseCoercer
         if (!StatusRule.IsFinal(coerced.StatusCode))
         {
             return RefuseAsync(coerced, new InvalidViewResultException(InvalidViewResult.Status(request.ViewName, message.StatusCode)));
-        }
-
-        // The default phrase of its own host is no statement of the view's.
-        using (HttpResponseMessage plain = new(message.StatusCode))
-        {
-            coerced.ReasonPhrase = message.ReasonPhrase == plain.ReasonPhrase ? null : message.ReasonPhrase;
         }
 
         if (coerced.ReasonPhrase is { } reason && !StatusRule.IsReasonPhrase(reason))
@@ -433,6 +418,22 @@ internal sealed class ResponseCoercer
 
         coerced.Headers = headers;
         return new(coerced);
+    }
+
+    private static void Copy(HttpHeaders from, Headers to)
+    {
+#if NET
+        // As they were received: reading them validated would write some of them anew, and others not at all.
+        foreach (KeyValuePair<string, HeaderStringValues> header in from.NonValidated)
+#else
+        foreach (KeyValuePair<string, IEnumerable<string>> header in from)
+#endif
+        {
+            if (!IsHopByHop(header.Key))
+            {
+                to[header.Key] = header.Value.ToArray();
+            }
+        }
     }
 
     // They concern the connection that the message came over, not the one that it goes out on (RFC 9110 section 7.6.1).

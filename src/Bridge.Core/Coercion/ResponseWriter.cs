@@ -27,7 +27,8 @@ internal static class ResponseWriter
             case ResponseBody body:
                 return WriteBody(response, body, target, coercer, view);
             default:
-                AppOverlay overlay = response.StatusCode == 0 && response.Headers is null ? AppOverlay.None : new AppOverlay(response.StatusCode, response.ReasonPhrase, response.Headers);
+                DeclaredLength(response.Headers, view);
+                AppOverlay overlay = response is { StatusCode: 0, ReasonPhrase: null, Headers: null } ? AppOverlay.None : new AppOverlay(response.StatusCode, response.ReasonPhrase, response.Headers);
                 return target.RunAppAsync((AppFunc)response.Body, overlay);
         }
     }
@@ -66,7 +67,7 @@ internal static class ResponseWriter
 
         bool isBodiless = StatusRule.IsBodiless(status);
         bool hasContentType = status == 304;
-        if (response.StatusCode != 0)
+        if (response.StatusCode != 0 || response.ReasonPhrase is not null)
         {
             target.SetStatus(status, response.ReasonPhrase);
         }

@@ -58,7 +58,7 @@ internal static class StatusRule
         }
 
         statusCode = ((text[0] - '0') * 100) + ((text[1] - '0') * 10) + (text[2] - '0');
-        if (text.Length > 4)
+        if (text.Length > 4 && text.AsSpan(4).Trim(" \t".AsSpan()).Length > 0)
         {
             reasonPhrase = text.Substring(4);
         }

@@ -1,13 +1,13 @@
 using System.IO.Pipelines;
 using System.Net.Http;
+using System.Net.Http.Headers;
 
 namespace Bridge.Responses;
 
 /// <summary>The content of another library's response. The whole message is disposed with it.</summary>
 internal sealed class HttpMessageBody(HttpResponseMessage message) : OneShotBody
 {
-    // Reading the header computes the length where the content knows it (a string, a form), and answers null where it does not.
-    private readonly long? _length = message.Content is null ? 0 : message.Content.Headers.ContentLength;
+    private readonly long? _length = message.Content is null ? 0 : LengthOf(message.Content.Headers);
 
     private Stream? _stream;
 
@@ -32,5 +32,14 @@ internal sealed class HttpMessageBody(HttpResponseMessage message) : OneShotBody
     {
         message.Dispose();
         return default;
+    }
+
+    // Reading the length computes it where the content knows it (a string, a form), but only if it has none that was given to it: what a server
+    // said of content that has still to be read. The one that is computed is the true one.
+    private static long? LengthOf(HttpContentHeaders headers)
+    {
+        long? given = headers.ContentLength;
+        headers.Remove("Content-Length");
+        return headers.ContentLength ?? given;
     }
 }

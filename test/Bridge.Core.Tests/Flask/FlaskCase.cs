@@ -89,7 +89,7 @@ internal sealed class FlaskCase(JsonElement vector, FlaskForms forms)
                 return null;
         }
 
-        static string? ReasonIn(string line) => line.Split(' ', 2) is [_, { Length: > 0 } reason] ? reason : null;
+        static string? ReasonIn(string line) => line.Split(' ', 2) is [_, var reason] && reason.AsSpan().Trim(" \t").Length > 0 ? reason : null;
     }
 
     private static string[] Lines(IEnumerable<KeyValuePair<string, string>> headers, bool withoutLength) =>
