@@ -27,7 +27,12 @@ internal static class ResponseWriter
             case ResponseBody body:
                 return WriteBody(response, body, target, coercer, view);
             default:
-                DeclaredLength(response.Headers, view);
+                if (response.Headers is not null && !StatusRule.IsBodiless(response.StatusCode))
+                {
+                    // Refused before the application runs: the host would, when it has begun.
+                    DeclaredLength(response.Headers, view);
+                }
+
                 AppOverlay overlay = response is { StatusCode: 0, ReasonPhrase: null, Headers: null } ? AppOverlay.None : new AppOverlay(response.StatusCode, response.ReasonPhrase, response.Headers);
                 return target.RunAppAsync((AppFunc)response.Body, overlay);
         }

@@ -28,7 +28,9 @@ internal sealed class FlaskCase(JsonElement vector, FlaskForms forms)
     public static bool IsRefusal(Exception error) => error is InvalidViewResultException
         || (error is ArgumentOutOfRangeException or FormatException && error.StackTrace?.Contains(nameof(FlaskValue), StringComparison.Ordinal) == true);
 
-    public void Verify(FlaskAnswer answer)
+    /// <param name="answer">What the host answered.</param>
+    /// <param name="addsLength">Whether the server adds a Content-Length of 0 to a body that turned out empty.</param>
+    public void Verify(FlaskAnswer answer, bool addsLength = false)
     {
         using var scope = new AssertionScope();
         answer.Status.Should().Be(Expected.GetProperty("status").GetInt32());
@@ -40,7 +42,14 @@ internal sealed class FlaskCase(JsonElement vector, FlaskForms forms)
         (string bodyKind, JsonElement body) = BodyOf(vector.GetProperty("returns"));
         bool isJson = bodyKind is "dict" or "dict_with_int_keys" or "list";
         bool isPage = bodyKind == "http_exception";
-        Lines(answer.Headers, isJson || isPage).Should().BeEquivalentTo(Lines(ExpectedHeaders(), isJson || isPage));
+        string[] expectedLines = Lines(ExpectedHeaders(), isJson || isPage);
+        string[] lines = Lines(answer.Headers, isJson || isPage);
+        if (addsLength && answer.Body.Length == 0 && !expectedLines.Contains("content-length: 0"))
+        {
+            lines = [.. lines.Where(static line => line != "content-length: 0")];
+        }
+
+        lines.Should().BeEquivalentTo(expectedLines);
         byte[] expectedBody = ExpectedBody();
         if (Method == "HEAD" || expectedBody.Length == 0)
         {

@@ -20,8 +20,8 @@ def b64(data):
 
 # ---- the cases
 
-TEXTS = ["", "x", "hello", "Grüße", "日本語", "emoji \U0001F600 end", "<b>&amp;</b>", "line\r\nline", "a\u0000b", "é" * 300, "long " * 900]
-BYTES = [b"", b"\0", b"\xff\xfe", bytes(range(256)), b"plain", b"x" * 5000]
+TEXTS = ["", "x", "hello", "Grüße", "日本語", "emoji \U0001F600 end", "<b>&amp;</b>", "line\r\nline", "a\u0000b", "é" * 30, "long " * 90]
+BYTES = [b"", b"\0", b"\xff\xfe", bytes(range(0, 256, 5)), b"plain", b"x" * 600]
 VALUES = [None, True, False, 0, 1, -1, 2**31, 2**40, 1.5, -0.25, 1e16, "", "é", "\u2028", "</script>", "a\"b\\c", [], {}, [1, [2, [3]]], {"k": None}, [{"a": []}]]
 KEYS = ["a", "b", "A", "camelCase", "PascalCase", "snake_case", "with space", "é", "", "1", "$type"]
 STATUSES = [200, 201, 202, 203, 204, 205, 206, 226, 299, 300, 301, 302, 303, 304, 307, 308, 400, 401, 404, 405, 409, 410, 418, 422, 429, 451, 499, 500, 503, 599, 600, 799, 999]
@@ -262,9 +262,11 @@ def refuses_header(returns):
 
 
 def refuses_length(returns, flask_answer):
-    body, _, headers = unpack(returns)
+    body, status, headers = unpack(returns)
     (kind, _), = body.items()
-    if kind not in ("iter_str", "iter_bytes", "app") or flask_answer["status"] in (204, 205, 304):
+    # What status an application will answer with is not known when its headers are read.
+    is_bodiless = flask_answer["status"] in (204, 205, 304) and not (kind == "app" and (status is None or "none" in status))
+    if kind not in ("iter_str", "iter_bytes", "app") or is_bodiless:
         return None
     for name, values in given_pairs(headers):
         if name.lower() == "content-length" and values and not str(values[-1]).strip(" \t").isdigit():
