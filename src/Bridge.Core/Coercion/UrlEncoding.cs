@@ -12,71 +12,101 @@ internal static class UrlEncoding
     /// <returns>False where the text has half a surrogate pair, or the host no ASCII form.</returns>
     public static bool TryEncode(string url, out string encoded)
     {
-        encoded = url;
-        int hostStart = HostStart(url);
-        int hostEnd = hostStart;
-        string host = "";
-        if (hostStart > 0)
-        {
-            hostEnd = url.IndexOfAny(['/', '?', '#'], hostStart);
-            hostEnd = hostEnd < 0 ? url.Length : hostEnd;
-            if (!TryEncodeHost(url.Substring(hostStart, hostEnd - hostStart), out host))
-            {
-                return false;
-            }
-        }
-
         StringBuilder result = new(url.Length + 16);
-        if (!TryAppend(result, url.Substring(0, hostStart)))
+        int scheme = SchemeLength(url);
+        result.Append(url.Substring(0, scheme).ToLowerInvariant());
+        int path = scheme;
+        string host = "";
+        if (string.CompareOrdinal(url, scheme, "//", 0, 2) == 0)
         {
-            return false;
+            path = url.IndexOfAny(['/', '?', '#'], scheme + 2);
+            path = path < 0 ? url.Length : path;
+            host = url.Substring(scheme + 2, path - scheme - 2);
         }
 
-        result.Append(host);
-        if (!TryAppend(result, url.Substring(hostEnd)))
+        // As Werkzeug puts a URL together: file:/x is file:///x, and an empty host without a scheme is no host.
+        if (host.Length > 0 || (scheme > 0 && path < url.Length && url[path] == '/'))
         {
-            return false;
+            result.Append("//");
+        }
+
+        bool could = TryAppendHost(result, host);
+
+        int fragment = url.IndexOf('#', path);
+        fragment = fragment < 0 ? url.Length : fragment;
+        int query = url.IndexOf('?', path, fragment - path);
+        query = query < 0 ? fragment : query;
+        could &= TryAppend(result, url.Substring(path, query - path));
+
+        // Werkzeug leaves out the mark of a query or a fragment that is empty.
+        if (fragment - query > 1)
+        {
+            could &= TryAppend(result, url.Substring(query, fragment - query));
+        }
+
+        if (url.Length - fragment > 1)
+        {
+            could &= TryAppend(result, url.Substring(fragment));
         }
 
         encoded = result.ToString();
-        return true;
+        return could;
     }
 
-    private static int HostStart(string url)
+    /// <summary>The length of a scheme and its colon; 0 where there is none. What looks like a host and its port (<c>localhost:80</c>) is none.</summary>
+    private static int SchemeLength(string url)
     {
-        int slashes = url.IndexOf("//", StringComparison.Ordinal);
-        bool isAuthority = slashes == 0 || (slashes > 1 && url[slashes - 1] == ':' && url.IndexOfAny(['/', '?', '#']) == slashes);
-        return isAuthority ? slashes + 2 : 0;
+        int colon = url.IndexOf(':');
+        for (int i = 0; i < colon; i++)
+        {
+            if (!IsLetterOrDigit(url[i]) && url[i] is not ('+' or '-' or '.'))
+            {
+                return 0;
+            }
+        }
+
+        bool isPort = true;
+        for (int i = colon + 1; i < url.Length; i++)
+        {
+            isPort &= url[i] is >= '0' and <= '9';
+        }
+
+        return colon > 0 && (url.Length == colon + 1 || !isPort) ? colon + 1 : 0;
     }
 
-    private static bool TryEncodeHost(string host, out string encoded)
+    private static bool TryAppendHost(StringBuilder result, string host)
     {
-        encoded = host;
+        int nameStart = host.LastIndexOf('@') + 1;
+        int nameEnd = host.IndexOf(':', nameStart);
+        nameEnd = nameEnd < 0 ? host.Length : nameEnd;
+        bool could = TryAppend(result, host.Substring(0, nameStart));
+        string dot = "";
+        foreach (string label in host.Substring(nameStart, nameEnd - nameStart).Split('.'))
+        {
+            result.Append(dot);
+            could &= TryAppendLabel(result, label);
+            dot = ".";
+        }
+
+        return could & TryAppend(result, host.Substring(nameEnd));
+    }
+
+    private static bool TryAppendLabel(StringBuilder result, string label)
+    {
         bool isAscii = true;
-        foreach (char c in host)
+        foreach (char c in label)
         {
             isAscii &= c < 0x80;
         }
 
         if (isAscii)
         {
-            StringBuilder plain = new();
-            bool could = TryAppend(plain, host);
-            encoded = plain.ToString();
-            return could;
+            return TryAppend(result, label);
         }
 
-        int nameStart = host.LastIndexOf('@') + 1;
-        int nameEnd = host.LastIndexOf(':');
-        nameEnd = nameEnd < nameStart ? host.Length : nameEnd;
         try
         {
-            StringBuilder result = new();
-            bool could = TryAppend(result, host.Substring(0, nameStart));
-            result.Append(new IdnMapping().GetAscii(host.Substring(nameStart, nameEnd - nameStart)));
-            could &= TryAppend(result, host.Substring(nameEnd));
-            encoded = result.ToString();
-            return could;
+            return TryAppend(result, new IdnMapping().GetAscii(label));
         }
         catch (ArgumentException)
         {
