@@ -1,0 +1,31 @@
+namespace Bridge.Showcase;
+
+/// <summary>What is served: the modules, and where each of them stands. Both hosts serve these same objects.</summary>
+internal sealed class Site : IDisposable
+{
+    private readonly JobServer _jobs = new();
+
+    public Site()
+    {
+        ReturnsModule returns = new();
+        HomeModule home = new(returns.Examples, [JobsModule.Example], () => Hosts);
+
+        Modules =
+        [
+            ("/returns", returns),
+            ("/hangfire", new JobsModule(_jobs.Storage)),
+            ("/", home),
+        ];
+    }
+
+    /// <summary>Each module with the path that it is mounted at; the root stands last.</summary>
+    public IReadOnlyList<(string Path, ViewModule Module)> Modules { get; }
+
+    /// <summary>Where the site is served, once it is.</summary>
+    public IReadOnlyList<HostLink> Hosts { get; set; } = [];
+
+    /// <summary>Starts what works in the background.</summary>
+    public void Start() => _jobs.Start();
+
+    public void Dispose() => _jobs.Dispose();
+}

@@ -1,0 +1,68 @@
+using FluentAssertions;
+
+namespace Bridge.Showcase.Tests;
+
+/// <summary>
+/// The two hosts differ in nothing but Date, Server, the default reason phrases, the framing of the body, and whether a repeated header is one line
+/// or several.
+/// </summary>
+[TestClass]
+public sealed class ParityTests
+{
+    private static IEnumerable<object[]> Requests =>
+        from method in (string[])["GET", "HEAD", "POST", "OPTIONS"]
+        from path in (string[])
+        [
+            "/",
+            "/returns/text", "/returns/bytes", "/returns/dict", "/returns/list", "/returns/stream", "/returns/status", "/returns/headers",
+            "/returns/full", "/returns/response", "/returns/task", "/returns/file", "/returns/redirect", "/returns/error", "/returns/message",
+            "/returns/app", "/returns/app-over",
+        ]
+        select (object[])[method, path];
+
+    [TestMethod]
+    [DynamicData(nameof(Requests))]
+    public async Task Both_hosts_answer_the_same(string method, string path)
+    {
+        Answer kestrel = await Answer.GetAsync(RunningShowcase.Kestrel, path, method);
+        Answer owin = await Answer.GetAsync(RunningShowcase.Owin, path, method);
+
+        owin.Status.Should().Be(kestrel.Status);
+        owin.Headers.Should().Equal(kestrel.Headers);
+        owin.Text.Should().Be(kestrel.Text);
+    }
+
+    [TestMethod]
+    [DataRow("/returns/null")]
+    [DataRow("/returns/wrong")]
+    public async Task Both_hosts_fail_with_the_same_message(string path)
+    {
+        Answer kestrel = await Answer.GetAsync(RunningShowcase.Kestrel, path);
+        Answer owin = await Answer.GetAsync(RunningShowcase.Owin, path);
+
+        owin.Status.Should().Be(kestrel.Status);
+        owin.Text.Split('\n')[0].Trim().Should().Be(kestrel.Text.Split('\n')[0].Trim()).And.Contain("InvalidViewResultException");
+    }
+
+    [TestMethod]
+    [DataRow("Range", "bytes=5-6")]
+    [DataRow("Range", "bytes=100000-")]
+    [DataRow("If-None-Match", "*")]
+    [DataRow("If-Modified-Since", "Sat, 01 Jan 2050 00:00:00 GMT")]
+    public async Task Both_hosts_answer_a_conditional_request_for_a_file_the_same(string header, string value)
+    {
+        Answer kestrel = await Answer.GetAsync(RunningShowcase.Kestrel, "/returns/file", "GET", (header, value));
+        Answer owin = await Answer.GetAsync(RunningShowcase.Owin, "/returns/file", "GET", (header, value));
+
+        owin.Status.Should().Be(kestrel.Status);
+        owin.Headers.Should().Equal(kestrel.Headers);
+        owin.Text.Should().Be(kestrel.Text);
+    }
+
+    [TestMethod]
+    public async Task Both_hosts_answer_an_unknown_path_with_404()
+    {
+        (await Answer.GetAsync(RunningShowcase.Kestrel, "/returns/nothing")).Status.Should().Be(404);
+        (await Answer.GetAsync(RunningShowcase.Owin, "/returns/nothing")).Status.Should().Be(404);
+    }
+}

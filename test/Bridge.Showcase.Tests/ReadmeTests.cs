@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+using FluentAssertions;
+
+namespace Bridge.Showcase.Tests;
+
+[TestClass]
+public sealed partial class ReadmeTests
+{
+    [TestMethod]
+    public void Every_example_of_the_readme_compiles()
+    {
+        string compiled = Flat(Text("ReadmeExamples.cs"));
+        string[] examples = [.. CSharp().Matches(Text("README.md")).Select(match => match.Groups[1].Value)];
+
+        examples.Should().HaveCountGreaterThanOrEqualTo(3, "each of the three people has one");
+        foreach (string example in examples)
+        {
+            compiled.Should().Contain(Flat(example));
+        }
+    }
+
+    [TestMethod]
+    public void The_readme_names_the_commands_and_the_addresses()
+    {
+        string readme = Text("README.md");
+
+        readme.Should().Contain("dotnet run --project samples/Showcase").And.Contain("dotnet test");
+        readme.Should().Contain(CommandLine.Parse([]).Kestrel).And.Contain(CommandLine.Parse([]).Owin);
+    }
+
+    private static string Flat(string code) => string.Join('\n', code.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()));
+
+    private static string Text(string resource)
+    {
+        using StreamReader reader = new(typeof(ReadmeTests).Assembly.GetManifestResourceStream(resource)!);
+        return reader.ReadToEnd();
+    }
+
+    [GeneratedRegex("```csharp\r?\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex CSharp();
+}
