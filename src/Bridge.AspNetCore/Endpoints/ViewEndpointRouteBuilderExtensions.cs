@@ -101,8 +101,8 @@ public static class ViewEndpointRouteBuilderExtensions
         BridgeServices services = BridgeServices.Of(endpoints.ServiceProvider);
         services.Coercer.CheckDeclaredType(named.DeclaredType, named.Name);
         RoutePattern parsed = RoutePatternFactory.Parse(pattern);
-        int ownSegments = parsed.PathSegments.Count;
-        RequestDelegate run = new ViewEndpoint(named, services.Coercer, 0, services.Logger).InvokeAsync;
+        int ownSegments = parsed.PathSegments.Count - view.PrefixSegments;
+        RequestDelegate run = new ViewEndpoint(named, services.Coercer, view.PrefixSegments, services.Logger).InvokeAsync;
         IEndpointConventionBuilder builder = methods.Count == 0 ? endpoints.Map(parsed, run) : endpoints.MapMethods(pattern, methods, run);
         builder.Add(endpoint =>
         {

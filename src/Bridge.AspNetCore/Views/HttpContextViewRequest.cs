@@ -83,8 +83,6 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         }
     }
 
-    public override string UrlFor(string name, object? values = null) => throw new InvalidOperationException($"The view {ViewName} belongs to no module, so there is no route to make a URL of.");
-
     /// <summary>Runs an application that the view returned, in the request's environment and below the view's own prefix.</summary>
     public Task RunAppAsync(AppFunc app) => _scope is null && !HostTypes.IsHostApp(app)
         ? HttpContextEnvironment.RunAsync(HttpContext, app, endpoint.PrefixSegments)

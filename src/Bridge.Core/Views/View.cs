@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Bridge.Views;
 
 namespace Bridge;
 
@@ -9,12 +10,14 @@ namespace Bridge;
 /// </summary>
 public sealed class View
 {
-    private View(string name, bool isNamed, Type declaredType, Func<ViewRequest, object?> invoke)
+    private View(string name, bool isNamed, Type declaredType, Func<ViewRequest, object?> invoke, ViewScope? scope = null, bool isFiltered = false)
     {
         Name = name;
         IsNamed = isNamed;
         DeclaredType = declaredType;
         Invoke = invoke;
+        Scope = scope;
+        IsFiltered = isFiltered;
     }
 
     /// <summary>What errors call the view: its method's name, such as <c>Guestbook.Index</c>, or the route of a lambda.</summary>
@@ -27,6 +30,17 @@ public sealed class View
     internal Type DeclaredType { get; }
 
     internal Func<ViewRequest, object?> Invoke { get; }
+
+    /// <summary>Where the view's module stands; null for a view of no module.</summary>
+    internal ViewScope? Scope { get; }
+
+    /// <summary>
+    /// How many segments of the path the modules that the view's own is mounted within take. A host adds them to the path base that the view sees.
+    /// </summary>
+    internal int PrefixSegments => Scope is null ? 0 : Scope.PrefixSegments;
+
+    /// <summary>Whether the filters of its modules stand around it.</summary>
+    internal bool IsFiltered { get; }
 
     /// <summary>Makes a view of a function that returns any of several things.</summary>
     /// <param name="view">The function.</param>
@@ -48,10 +62,13 @@ public sealed class View
     internal static View OfResult(string name, object? result) => new(name, isNamed: true, typeof(object), _ => result);
 
     /// <summary>The same view under another name, if it has none of its own.</summary>
-    internal View NamedIfAnonymous(string name) => IsNamed ? this : new View(name, isNamed: true, DeclaredType, Invoke);
+    internal View NamedIfAnonymous(string name) => IsNamed ? this : new View(name, isNamed: true, DeclaredType, Invoke, Scope, IsFiltered);
 
-    /// <summary>The same view, with another function around it.</summary>
-    internal View Wrap(Func<ViewRequest, object?> invoke) => new(Name, IsNamed, DeclaredType, invoke);
+    /// <summary>The same view, as one of a module that stands there.</summary>
+    internal View In(ViewScope scope) => new(Name, IsNamed, DeclaredType, Invoke, scope, IsFiltered);
+
+    /// <summary>The same view, with a function around it that runs the filters.</summary>
+    internal View Filtered(Func<ViewRequest, object?> invoke) => new(Name, IsNamed, DeclaredType, invoke, Scope, isFiltered: true);
 
     private static View Make(Delegate view, Type declaredType, Func<ViewRequest, object?> invoke)
     {

@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
 using System.Text.Json;
 using Bridge.Coercion;
+using Bridge.Views;
 using Microsoft.Extensions.Primitives;
 
 namespace Bridge;
@@ -65,6 +67,9 @@ public abstract class ViewRequest
 
     internal abstract View View { get; }
 
+    /// <summary>Where the module stands whose view or filter sees this request; null for a view of no module.</summary>
+    internal virtual ViewScope? Scope => View.Scope;
+
     internal abstract ResponseCoercer Coercer { get; }
 
     /// <summary>Reads a form, urlencoded or multipart. Reading it again gives the same form.</summary>
@@ -111,12 +116,32 @@ public abstract class ViewRequest
         return coerced.ToResponse();
     }
 
-    /// <summary>The URL path of a named route of the view's own module, with <see cref="PathBase"/> before it; Flask's <c>url_for</c>.</summary>
-    /// <param name="name">The route's name, as given to <see cref="ViewRoute.WithName"/>.</param>
-    /// <param name="values">The values of its parameters: a dictionary or an object with properties. What the template does not name goes into the query.</param>
-    /// <returns>The path, percent-encoded.</returns>
+    /// <summary>The URL path of a named route, with <see cref="PathBase"/> before it; Flask's <c>url_for</c>.</summary>
+    /// <param name="name">
+    /// The route's name, as given to <see cref="ViewRoute.WithName"/>: one of the view's own module or of a module around it, or, as
+    /// <c>Module.route</c>, one of a module that is mounted within.
+    /// </param>
+    /// <returns>The path, percent-encoded so that it can stand in HTML.</returns>
     /// <exception cref="InvalidOperationException">The view belongs to no module.</exception>
-    /// <exception cref="KeyNotFoundException">The module has no route of that name.</exception>
-    /// <exception cref="ArgumentException">A value that the template needs is missing.</exception>
-    public abstract string UrlFor(string name, object? values = null);
+    /// <exception cref="KeyNotFoundException">There is no route of that name.</exception>
+    /// <exception cref="ArgumentException">The route's template needs a value.</exception>
+    public string UrlFor(string name) => UrlFor(name, []);
+
+    /// <inheritdoc cref="UrlFor(string)"/>
+    /// <param name="name">The route's name.</param>
+    /// <param name="values">The values of the template's parameters by name. What the template does not name goes into the query, a list as several values.</param>
+    public string UrlFor(string name, IEnumerable<KeyValuePair<string, object?>> values)
+    {
+        ViewScope scope = Scope ?? throw new InvalidOperationException($"The view {ViewName} belongs to no module, so there is no route to make a URL of.");
+        return scope.UrlFor(scope.OutermostPathBase(PathBase), name, values ?? throw new ArgumentNullException(nameof(values)));
+    }
+
+    /// <inheritdoc cref="UrlFor(string)"/>
+    /// <param name="name">The route's name.</param>
+    /// <param name="values">
+    /// The values of the template's parameters, such as <c>new { id = 5 }</c>: an object's properties or a dictionary. What the template does not
+    /// name goes into the query, a list as several values.
+    /// </param>
+    [RequiresUnreferencedCode(UrlValues.NeedsProperties)]
+    public string UrlFor(string name, object values) => UrlFor(name, UrlValues.Of(values ?? throw new ArgumentNullException(nameof(values))));
 }

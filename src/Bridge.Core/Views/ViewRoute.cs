@@ -3,11 +3,12 @@ namespace Bridge;
 /// <summary>A route of a <see cref="ViewModule"/>: methods, a template, and the view that answers.</summary>
 public sealed class ViewRoute
 {
-    internal ViewRoute(IReadOnlyList<string> methods, string template, View view)
+    internal ViewRoute(IReadOnlyList<string> methods, string template, View view, bool isAutomatic = false)
     {
         Methods = methods;
         Template = template;
         View = view;
+        IsAutomatic = isAutomatic;
     }
 
     /// <summary>The methods that the route answers; empty for every method.</summary>
@@ -16,11 +17,14 @@ public sealed class ViewRoute
     /// <summary>The route template, relative to where the module is mounted.</summary>
     public string Template { get; }
 
-    /// <summary>The name by which <see cref="ViewRequest.UrlFor"/> finds the route, or null.</summary>
+    /// <summary>The name by which <see cref="ViewRequest.UrlFor(string)"/> finds the route, or null.</summary>
     public string? Name { get; private set; }
 
     /// <summary>The view that answers.</summary>
     public View View { get; }
+
+    /// <summary>Whether Bridge added it, to answer OPTIONS: it need not be described to anyone.</summary>
+    internal bool IsAutomatic { get; }
 
     /// <summary>Names the route.</summary>
     /// <param name="name">The name, unique within the module.</param>
@@ -31,4 +35,7 @@ public sealed class ViewRoute
         Name = name ?? throw new ArgumentNullException(nameof(name));
         return this;
     }
+
+    /// <summary>The same route elsewhere, or with another view.</summary>
+    internal ViewRoute With(string template, View view) => new(Methods, template, view) { Name = Name };
 }

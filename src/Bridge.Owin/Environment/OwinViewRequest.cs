@@ -91,8 +91,6 @@ internal sealed class OwinViewRequest(IDictionary<string, object> environment, V
         return _form ??= FormParser.ReadAsync((string?)Headers["Content-Type"], owin.RequestBody, cancellation.CanBeCanceled ? cancellation : owin.CallCancelled);
     }
 
-    public override string UrlFor(string name, object? values = null) => throw new InvalidOperationException($"The view {ViewName} belongs to no module, so there is no route to make a URL of.");
-
     /// <summary>Ends the request, for a view that may have kept it.</summary>
     public void End() => _environment = null;
 

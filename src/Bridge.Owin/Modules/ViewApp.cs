@@ -23,7 +23,36 @@ internal sealed class ViewApp(View view, ResponseCoercer coercer)
 
     public Task InvokeAsync(IDictionary<string, object> environment) => InvokeAsync(environment, NoRouteValues.Instance);
 
-    public Task InvokeAsync(IDictionary<string, object> environment, IReadOnlyDictionary<string, object?> routeValues)
+    public Task InvokeAsync(IDictionary<string, object> environment, IReadOnlyDictionary<string, object?> routeValues) =>
+        view.PrefixSegments == 0 ? RunAsync(environment, routeValues) : RunBelowPrefixAsync(environment, routeValues);
+
+    /// <summary>Runs a view of a module that is mounted within another: what stands before its own module's path is its path base.</summary>
+    private async Task RunBelowPrefixAsync(IDictionary<string, object> environment, IReadOnlyDictionary<string, object?> routeValues)
+    {
+        OwinEnvironment owin = new(environment);
+        string pathBase = owin.PathBase;
+        string path = owin.Path;
+        int end = 0;
+        for (int i = view.PrefixSegments; i > 0 && end < path.Length; i--)
+        {
+            int slash = path.IndexOf('/', end + 1);
+            end = slash < 0 ? path.Length : slash;
+        }
+
+        owin.PathBase = pathBase + path.Substring(0, end);
+        owin.Path = path.Substring(end);
+        try
+        {
+            await RunAsync(environment, routeValues).ConfigureAwait(false);
+        }
+        finally
+        {
+            owin.PathBase = pathBase;
+            owin.Path = path;
+        }
+    }
+
+    private Task RunAsync(IDictionary<string, object> environment, IReadOnlyDictionary<string, object?> routeValues)
     {
         OwinViewRequest request = new(environment ?? throw new ArgumentNullException(nameof(environment)), this, routeValues);
         Task task;

@@ -57,7 +57,7 @@ public sealed class ModuleRoutingTests
         OwinCall call = await OwinCall.SendAsync(app, "DELETE", "/entries");
 
         call.Status.Should().Be(405);
-        call.Header("Allow").Should().Be("GET, HEAD, POST");
+        call.Header("Allow").Should().Be("GET, HEAD, OPTIONS, POST");
         call.Text.Should().BeEmpty();
     }
 
@@ -72,6 +72,120 @@ public sealed class ModuleRoutingTests
     }
 
     [TestMethod]
+    public async Task Options_is_answered_with_allow_where_no_view_takes_it()
+    {
+        ViewModule module = new Sample();
+        module.Map("/own", ["options"], _ => "own");
+        module.Map("/all", [], r => r.Method);
+        AppFunc app = module.ToAppFunc();
+
+        OwinCall call = await OwinCall.SendAsync(app, "OPTIONS", "/entries");
+
+        call.Status.Should().Be(200);
+        call.Header("Allow").Should().Be("GET, HEAD, OPTIONS, POST");
+        call.Text.Should().BeEmpty();
+        (await OwinCall.SendAsync(app, "OPTIONS", "/own")).Text.Should().Be("own");
+        (await OwinCall.SendAsync(app, "OPTIONS", "/all")).Text.Should().Be("OPTIONS");
+        (await OwinCall.SendAsync(app, "PROPFIND", "/all")).Text.Should().Be("PROPFIND");
+    }
+
+    // ASP.NET Core picks by form and method before it looks at constraints. The same module has to answer the same on both.
+    [TestMethod]
+    [DataRow("POST", "/entries/abc", 405)]
+    [DataRow("GET", "/numbers/abc", 404)]
+    [DataRow("PUT", "/numbers/abc", 405)]
+    [DataRow("POST", "/numbers/abc", 200)]
+    [DataRow("GET", "/about", 200)]
+    [DataRow("POST", "/about", 201)]
+    [DataRow("get", "/about", 200)]
+    public async Task Methods_and_constraints_decide_in_the_order_of_asp_net_core(string method, string path, int expected)
+    {
+        ViewModule module = new();
+        module.Get("/entries/{id:int}", _ => "");
+        module.Get("/numbers/{id:int}", _ => "");
+        module.Post("/numbers/{name}", _ => "");
+        module.Get("/{page}", _ => "");
+        module.Post("/about", _ => ("", 201));
+
+        (await OwinCall.SendAsync(module.ToAppFunc(), method, path)).Status.Should().Be(expected);
+    }
+
+    [TestMethod]
+    public async Task Two_routes_of_which_neither_goes_before_the_other_are_an_error()
+    {
+        ViewModule module = new();
+        module.Get("/{id:int}", _ => "");
+        module.Get("/{day:length(2)}", _ => "");
+        AppFunc app = module.ToAppFunc();
+
+        (await OwinCall.GetAsync(app, "/abc")).Status.Should().Be(404);
+        (await OwinCall.GetAsync(app, "/123")).Status.Should().Be(200);
+        await FluentActions.Awaiting(() => OwinCall.GetAsync(app, "/12")).Should().ThrowAsync<InvalidOperationException>().WithMessage("*neither goes before the other*");
+    }
+
+    [TestMethod]
+    public void Two_views_of_the_same_request_are_refused_when_the_module_is_mounted()
+    {
+        ViewModule module = new();
+        module.Get("/a/{id}", _ => "");
+        module.Map("/A/{name}", ["HEAD"], _ => "");
+
+        module.Invoking(m => m.ToAppFunc()).Should().Throw<InvalidOperationException>().WithMessage("HEAD /A/{name} has two views*");
+    }
+
+    [TestMethod]
+    [DataRow("/a/{id")]
+    [DataRow("/a/{id}}")]
+    [DataRow("/a/{id:nosuch}")]
+    [DataRow("/a/{id}/{id}")]
+    [DataRow("/a/{*rest}/b")]
+    public void A_template_that_cannot_be_used_is_refused_when_the_module_is_mounted(string template)
+    {
+        ViewModule module = new();
+        module.Get(template, _ => "");
+
+        module.Invoking(m => m.ToAppFunc()).Should().Throw<ArgumentException>().WithMessage($"*\"{template}\"*");
+    }
+
+    [TestMethod]
+    public void A_view_that_can_never_answer_is_refused_when_its_application_is_made()
+    {
+        ViewModule module = new();
+        module.Get("/", _ => 5);
+
+        module.Invoking(m => m.ToAppFunc()).Should().Throw<InvalidViewResultException>();
+        FluentActions.Invoking(() => View.Of(_ => 5).ToAppFunc()).Should().Throw<InvalidViewResultException>();
+        FluentActions.Invoking(() => ((Func<ViewRequest, int>)(_ => 5)).ToAppFunc()).Should().Throw<InvalidViewResultException>();
+    }
+
+    [TestMethod]
+    public async Task An_error_of_a_view_goes_to_the_host_and_an_HttpException_is_a_response()
+    {
+        ViewModule module = new();
+        module.Get("/sync", _ => throw new TimeoutException());
+        module.Get("/async", async _ =>
+        {
+            await Task.Yield();
+            return Fail();
+        });
+        module.Get("/http", _ => throw new HttpException(410));
+        AppFunc app = module.ToAppFunc();
+
+        await FluentActions.Awaiting(() => OwinCall.GetAsync(app, "/sync")).Should().ThrowAsync<TimeoutException>();
+        await FluentActions.Awaiting(() => OwinCall.GetAsync(app, "/async")).Should().ThrowAsync<TimeoutException>();
+        (await OwinCall.GetAsync(app, "/http")).Status.Should().Be(410);
+    }
+
+    [TestMethod]
+    public async Task Finding_one_of_many_routes_allocates_no_more_than_finding_one_of_few()
+    {
+        long few = await AllocatedAsync(Many(2));
+        long many = await AllocatedAsync(Many(400));
+
+        many.Should().BeLessThan(few + 64);
+    }
+
+    [TestMethod]
     public async Task A_mounted_module_sees_its_prefix_as_its_path_base()
     {
         AppFunc app = Middleware.MountAt("/guestbook", new Sample().ToAppFunc())(new Response("outside").ToAppFunc());
@@ -79,6 +193,34 @@ public sealed class ModuleRoutingTests
         (await OwinCall.GetAsync(app, "/guestbook/where")).Text.Should().Be("/guestbook|/where");
         (await OwinCall.GetAsync(app, "/guestbook")).Text.Should().Be("index");
         (await OwinCall.GetAsync(app, "/other")).Text.Should().Be("outside");
+    }
+
+    private static string Fail() => throw new TimeoutException();
+
+    private static ViewModule Many(int routes)
+    {
+        ViewModule module = new();
+        for (int i = 0; i < routes; i++)
+        {
+            module.Get($"/api/things{i}/{{id:int}}", _ => "thing");
+            module.Get($"/api/things{i}", _ => "things");
+        }
+
+        return module;
+    }
+
+    private static async Task<long> AllocatedAsync(ViewModule module)
+    {
+        AppFunc app = module.ToAppFunc();
+        Dictionary<string, object> environment = OwinCall.Make("GET", "/api/things1/5");
+        environment[OwinKeys.ResponseBody] = Stream.Null;
+        await app(environment);
+        await app(environment);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Task task = app(environment);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        task.IsCompletedSuccessfully.Should().BeTrue();
+        return allocated;
     }
 
     private sealed class Sample : ViewModule

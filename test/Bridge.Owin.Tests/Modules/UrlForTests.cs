@@ -1,0 +1,94 @@
+using FluentAssertions;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+namespace Bridge.Owin.Tests.Modules;
+
+[TestClass]
+public sealed class UrlForTests
+{
+    [TestMethod]
+    public void A_url_has_its_templates_values_and_the_rest_in_the_query()
+    {
+        ViewModule module = new();
+        module.Get("/", _ => "").WithName("index");
+        module.Get("/entries/{id:int}", _ => "").WithName("entry");
+        module.Get("/archive/{year:int=2026}/{month?}", _ => "").WithName("archive");
+        module.Get("/files/{**path}", _ => "").WithName("file");
+        module.Get("/raw/{*path}", _ => "").WithName("raw");
+        module.Get("/pages/{id}-{slug}", _ => "").WithName("page");
+        module.Get("/downloads/{name}.{extension?}", _ => "").WithName("download");
+        module.Get("/codes/{code:regex(^[[a-z]]{{3}}=$)}", _ => "").WithName("code");
+        module.Get("{{literal}} übung/", _ => "").WithName("literal");
+
+        module.UrlFor("index").Should().Be("/");
+        module.UrlFor("entry", new { id = 5 }).Should().Be("/entries/5");
+        module.UrlFor("entry", new { ID = 5, page = 2, tag = new[] { "a", "b c" }, none = (string?)null }).Should().Be("/entries/5?page=2&tag=a&tag=b%20c");
+        module.UrlFor("entry", new Dictionary<string, object?> { ["id"] = "a/b?c&d'\"é" }).Should().Be("/entries/a%2Fb%3Fc%26d%27%22%C3%A9");
+        module.UrlFor("entry", new Dictionary<string, string> { ["id"] = "x" }).Should().Be("/entries/x");
+        module.UrlFor("archive").Should().Be("/archive");
+        module.UrlFor("archive", new { year = 2026 }).Should().Be("/archive");
+        module.UrlFor("archive", new { year = 1999 }).Should().Be("/archive/1999");
+        module.UrlFor("archive", new { month = 5 }).Should().Be("/archive/2026/5");
+        module.UrlFor("file", new { path = "a/b c.txt" }).Should().Be("/files/a/b%20c.txt");
+        module.UrlFor("raw", new { path = "a/b" }).Should().Be("/raw/a%2Fb");
+        module.UrlFor("file").Should().Be("/files");
+        module.UrlFor("page", new { id = 1, slug = "x" }).Should().Be("/pages/1-x");
+        module.UrlFor("download", new { name = "a", extension = "txt" }).Should().Be("/downloads/a.txt");
+        module.UrlFor("download", new { name = "a" }).Should().Be("/downloads/a");
+        module.UrlFor("code", new { code = "abc" }).Should().Be("/codes/abc");
+        module.UrlFor("literal").Should().Be("/%7Bliteral%7D%20%C3%BCbung");
+    }
+
+    [TestMethod]
+    public void What_cannot_be_a_url_is_refused_with_the_reason()
+    {
+        ViewModule module = new();
+        module.Get("/entries/{id:int}", _ => "").WithName("entry");
+
+        module.Invoking(m => m.UrlFor("entry")).Should().Throw<ArgumentException>().WithMessage("*needs a value for id*");
+        module.Invoking(m => m.UrlFor("entry", new { id = "" })).Should().Throw<ArgumentException>().WithMessage("*needs a value for id*");
+        module.Invoking(m => m.UrlFor("entri")).Should().Throw<KeyNotFoundException>().WithMessage("*no route named \"entri\"*");
+    }
+
+    [TestMethod]
+    public async Task A_views_url_has_the_path_base_wherever_its_module_stands()
+    {
+        string? filtered = null;
+        ViewModule inner = new Named("Inner");
+        inner.Get("/", r => $"{r.UrlFor("self")} {r.UrlFor("item", new { id = 1 })} {r.UrlFor("home")}").WithName("self");
+        inner.Get("/items/{id}", _ => "").WithName("item");
+        ViewModule outer = new();
+        outer.Get("/home", r => $"{r.UrlFor("home")} {r.UrlFor("Inner.item", new { id = 2 })}").WithName("home");
+        outer.Get("/outer-items/{id}", _ => "").WithName("item");
+        outer.Mount("/in", inner);
+        outer.Before(r => { filtered = r.UrlFor("item", new { id = 3 }); });
+        AppFunc app = Middleware.MountAt("/a b", outer.ToAppFunc())(new Response("outside").ToAppFunc());
+
+        (await OwinCall.GetAsync(app, "/a%20b/in")).Text.Should().Be("/a%20b/in /a%20b/in/items/1 /a%20b/home");
+        filtered.Should().Be("/a%20b/outer-items/3");
+        (await OwinCall.GetAsync(app, "/a%20b/home")).Text.Should().Be("/a%20b/home /a%20b/in/items/2");
+    }
+
+    [TestMethod]
+    public async Task A_view_of_no_module_has_no_routes_to_name()
+    {
+        Func<Task> act = () => OwinCall.GetAsync(View.Of(r => r.UrlFor("index")).ToAppFunc(), "/");
+
+        await act.Should().ThrowAsync<InvalidOperationException>().WithMessage("*belongs to no module*");
+    }
+
+    [TestMethod]
+    public void Two_routes_of_one_name_are_refused()
+    {
+        ViewModule module = new();
+        module.Get("/a", _ => "").WithName("x");
+        module.Get("/b", _ => "").WithName("x");
+
+        module.Invoking(m => m.ToAppFunc()).Should().Throw<InvalidOperationException>().WithMessage("*are named \"x\"*");
+    }
+
+    private sealed class Named(string name) : ViewModule
+    {
+        public override string Name => name;
+    }
+}
