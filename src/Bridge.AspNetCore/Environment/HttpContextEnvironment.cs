@@ -39,6 +39,12 @@ internal sealed partial class HttpContextEnvironment
     /// <exception cref="ObjectDisposedException">The request is over.</exception>
     internal HttpContext HttpContext => _context ?? throw Over();
 
+    /// <summary>
+    /// The startup properties of the application that runs, or null where it was started without. What both dictionaries have (CommonKeys: the
+    /// host's keys and <c>server.Capabilities</c>) is the same in both, also where the application replaced it at startup.
+    /// </summary>
+    internal IDictionary<string, object>? StartupProperties { get; set; }
+
     /// <summary>What most requests need nothing of.</summary>
     private sealed class Details
     {
@@ -154,19 +160,19 @@ internal sealed partial class HttpContextEnvironment
             case KnownKey.IsLocal:
                 return IsLocal(context.Connection) ? True : False;
             case KnownKey.Capabilities:
-                return GetDetails().Capabilities ??= ServerCapabilities.Create();
+                return Startup<IDictionary<string, object>>(OwinKeys.Capabilities) ?? (GetDetails().Capabilities ??= ServerCapabilities.Create());
             case KnownKey.OnSendingHeaders:
                 return (OnSendingHeaders)RegisterOnSendingHeaders;
             case KnownKey.ConnectionId:
                 return context.Connection.Id;
             case KnownKey.TraceOutput:
-                return context.RequestServices is { } services ? LoggingTextWriter.For(services) : null;
+                return Startup<TextWriter>(OwinKeys.TraceOutput) is { } writer ? writer : context.RequestServices is { } services ? LoggingTextWriter.For(services) : null;
             case KnownKey.AppName:
-                return context.RequestServices?.GetService<IHostEnvironment>()?.ApplicationName;
+                return Startup<string>(OwinKeys.AppName) ?? context.RequestServices?.GetService<IHostEnvironment>()?.ApplicationName;
             case KnownKey.AppMode:
-                return context.RequestServices?.GetService<IHostEnvironment>()?.IsDevelopment() == true ? "development" : null;
+                return Startup<string>(OwinKeys.AppMode) ?? (context.RequestServices?.GetService<IHostEnvironment>()?.IsDevelopment() == true ? "development" : null);
             case KnownKey.OnAppDisposing:
-                return context.RequestServices?.GetService<IHostApplicationLifetime>()?.ApplicationStopping;
+                return Startup<object>(OwinKeys.OnAppDisposing) as CancellationToken? ?? context.RequestServices?.GetService<IHostApplicationLifetime>()?.ApplicationStopping;
             case KnownKey.ClientCertificate:
                 return context.Features.Get<ITlsConnectionFeature>()?.ClientCertificate;
             case KnownKey.LoadClientCertificateAsync:
@@ -185,6 +191,9 @@ internal sealed partial class HttpContextEnvironment
                 return null;
         }
     }
+
+    private T? Startup<T>(string key)
+        where T : class => StartupProperties is { } properties && properties.TryGetValue(key, out object? value) ? value as T : null;
 
     private void Write(KnownKey key, object? value)
     {

@@ -1,0 +1,46 @@
+#if NET
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Protect = System.Func<byte[], byte[]>;
+
+namespace Bridge.Owin;
+
+/// <summary>
+/// The startup property <c>security.DataProtectionProvider</c> over ASP.NET Core's data protection. The purposes are passed on as they are, so that
+/// ASP.NET Core can read what Katana has protected, and the other way round.
+/// </summary>
+internal sealed class KatanaDataProtection(IServiceProvider services)
+{
+    private readonly Lazy<IDataProtectionProvider> _provider = new(() => services.GetService<IDataProtectionProvider>() ?? CreateProvider(services));
+
+    public static Func<string[], Tuple<Protect, Protect>> Of(IServiceProvider services) => new KatanaDataProtection(services).Create;
+
+    private Tuple<Protect, Protect> Create(string[] purposes)
+    {
+        IDataProtector protector = _provider.Value.CreateProtector(purposes);
+        return new(protector.Protect, protector.Unprotect);
+    }
+
+    // An app that has no use of its own for data protection need not have added it: the keys are those that it would have, had it called AddDataProtection.
+    private static IDataProtectionProvider CreateProvider(IServiceProvider app)
+    {
+        ServiceCollection services = new();
+        if (app.GetService<ILoggerFactory>() is { } loggers)
+        {
+            services.AddSingleton(loggers);
+        }
+
+        if (app.GetService<IHostEnvironment>() is { } environment)
+        {
+            services.AddSingleton(environment);
+        }
+
+        services.AddDataProtection();
+        ServiceProvider provider = services.BuildServiceProvider();
+        app.GetService<IHostApplicationLifetime>()?.ApplicationStopped.Register(provider.Dispose);
+        return provider.GetRequiredService<IDataProtectionProvider>();
+    }
+}
+#endif
