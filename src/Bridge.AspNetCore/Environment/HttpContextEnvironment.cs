@@ -65,6 +65,9 @@ internal sealed partial class HttpContextEnvironment
         internal Upgrade? Upgrade;
         internal bool Shared;
         internal bool ReleasedOnCompleted;
+        internal bool OutlivesApplications;
+        internal bool Runs;
+        internal bool Upgraded;
     }
 
     /// <summary>Ends the request for everything that the application may have kept.</summary>
@@ -91,14 +94,20 @@ internal sealed partial class HttpContextEnvironment
         details.RequestHeaders?.Release();
         details.RequestBody?.Release();
         details.OlderResponseBodies?.ForEach(static body => body.Release());
-        if (details.OriginalResponseBody is { } original)
-        {
-            context.Features.Set(original);
-        }
-
+        RestoreResponseBody(context, details);
         if (details.Shared)
         {
             context.Features.Set<HttpContextEnvironment>(null);
+        }
+    }
+
+    private static void RestoreResponseBody(HttpContext context, Details details)
+    {
+        if (details.OriginalResponseBody is { } original)
+        {
+            context.Features.Set(original);
+            details.OriginalResponseBody = null;
+            details.ReplacedResponseBody = null;
         }
     }
 
@@ -595,6 +604,11 @@ internal sealed partial class HttpContextEnvironment
             throw new InvalidOperationException($"'{OwinKeys.OnSendingHeaders}' cannot take a callback any more: {e.Message} The headers are sent with the first write to '{OwinKeys.ResponseBody}'.", e);
         }
 
+        ReleaseOnCompleted(context);
+    }
+
+    private void ReleaseOnCompleted(HttpContext context)
+    {
         Details details = GetDetails();
         if (!details.ReleasedOnCompleted)
         {

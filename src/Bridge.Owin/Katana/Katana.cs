@@ -1,3 +1,4 @@
+using Bridge.Owin.Hosting;
 using Owin;
 #if NET
 using Bridge.AspNetCore;
@@ -20,7 +21,7 @@ public static class Katana
             throw new ArgumentNullException(nameof(configuration));
         }
 
-        return KatanaApp.Build(configuration, properties =>
+        return KatanaPipeline.Build(configuration, properties =>
         {
 #if NET
             KatanaProperties.Set(properties, services, OwinEndpoint.NotFound, isEndpoint: true);
@@ -49,4 +50,34 @@ public static class Katana
     /// <exception cref="InvalidOperationException">The class has no such method, or two, or cannot be made. The message says what was looked for.</exception>
     public static Func<IDictionary<string, object>, Task> ToAppFunc(Type startup, IServiceProvider? services = null) =>
         ToAppFunc(StartupClass.Of(startup).Configure, services);
+
+    /// <summary>Hosts a Katana application on <see cref="System.Net.HttpListener"/>: what <c>WebApp.Start</c> does in Katana's own self-host.</summary>
+    /// <param name="url">Where to listen, as for <see cref="OwinHost.Start(string, Func{IDictionary{string, object}, Task}, OwinHostOptions?)"/>.</param>
+    /// <param name="configuration">Adds the middleware. What the host gives stands in the builder's properties by then, and may be replaced.</param>
+    /// <param name="options">The host's options. Null for the defaults.</param>
+    /// <param name="services">Services for the startup class and the application. Null for none.</param>
+    /// <returns>The running host; stop it with <see cref="OwinHost.StopAsync"/> or by disposing of it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="url"/> or <paramref name="configuration"/> is null.</exception>
+    /// <exception cref="OwinHostException">The URL is malformed, or it is not possible to listen there. The message is one line that says why.</exception>
+    public static OwinHost Start(string url, Action<IAppBuilder> configuration, OwinHostOptions? options = null, IServiceProvider? services = null)
+    {
+        if (configuration is null)
+        {
+            throw new ArgumentNullException(nameof(configuration));
+        }
+
+        return OwinHost.Start(url, host => KatanaPipeline.Build(configuration, properties => SelfHostProperties.Set(properties, host, services)), options);
+    }
+
+    /// <summary>Hosts the Katana application of a startup class on <see cref="System.Net.HttpListener"/>.</summary>
+    /// <typeparam name="TStartup">The startup class, of the forms that <see cref="ToAppFunc(Type, IServiceProvider?)"/> takes.</typeparam>
+    /// <param name="url">Where to listen, as for <see cref="OwinHost.Start(string, Func{IDictionary{string, object}, Task}, OwinHostOptions?)"/>.</param>
+    /// <param name="options">The host's options. Null for the defaults.</param>
+    /// <param name="services">Services for the startup class and the application. Null for none.</param>
+    /// <returns>The running host; stop it with <see cref="OwinHost.StopAsync"/> or by disposing of it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="url"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The class has no method to start it, or two, or cannot be made.</exception>
+    /// <exception cref="OwinHostException">The URL is malformed, or it is not possible to listen there. The message is one line that says why.</exception>
+    public static OwinHost Start<TStartup>(string url, OwinHostOptions? options = null, IServiceProvider? services = null) =>
+        Start(url, StartupClass.Of(typeof(TStartup)).Configure, options, services);
 }

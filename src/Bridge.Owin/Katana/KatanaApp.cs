@@ -1,42 +1,34 @@
-using Microsoft.Owin.Builder;
-using Owin;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 #if NET
 using Bridge.AspNetCore;
-#endif
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Owin;
 
-/// <summary>An application that Katana's builder built, with the startup properties that it was built with.</summary>
+/// <summary>A Katana application on ASP.NET Core, with the startup properties that it was built with.</summary>
 internal sealed class KatanaApp(AppFunc app, IDictionary<string, object> properties)
 {
-    /// <summary>Builds an application.</summary>
-    /// <param name="configuration">Adds the middleware. It runs after the properties are set, so that it can replace each of them.</param>
-    /// <param name="setProperties">Sets what the host gives.</param>
-    public static AppFunc Build(Action<IAppBuilder> configuration, Action<IDictionary<string, object>> setProperties)
-    {
-        AppBuilder builder = new();
-        builder.Properties[OwinKeys.OwinVersion] = "1.0";
-        setProperties(builder.Properties);
-        configuration(builder);
-        AppFunc app = (AppFunc)builder.Build(typeof(AppFunc));
-        return new KatanaApp(app, builder.Properties).InvokeAsync;
-    }
+    // With an IHttpContextAccessor any code may come to the HttpContext, and from there ask for the OWIN context: it has to be this one.
+    private readonly bool _shares = properties.TryGetValue(KatanaKeys.Services, out object? services) && ((IServiceProvider)services).GetService<IHttpContextAccessor>() is not null;
 
-    private Task InvokeAsync(IDictionary<string, object> environment)
+    public Task InvokeAsync(IDictionary<string, object> environment)
     {
-#if NET
-        if (environment is HttpContextEnvironment known)
+        if (environment is not HttpContextEnvironment known)
         {
-            IDictionary<string, object>? outer = known.StartupProperties;
-            known.StartupProperties = properties;
-            return outer is null ? app(environment) : RestoreAsync(known, outer);
+            return app(environment);
         }
-#endif
-        return app(environment);
+
+        IDictionary<string, object>? outer = known.StartupProperties;
+        known.StartupProperties = properties;
+        if (_shares)
+        {
+            known.Share();
+        }
+
+        return outer is null ? app(environment) : RestoreAsync(known, outer);
     }
 
-#if NET
     private async Task RestoreAsync(HttpContextEnvironment environment, IDictionary<string, object> outer)
     {
         try
@@ -48,5 +40,5 @@ internal sealed class KatanaApp(AppFunc app, IDictionary<string, object> propert
             environment.StartupProperties = outer;
         }
     }
-#endif
 }
+#endif

@@ -1,4 +1,5 @@
 #if NET
+using System.Reflection;
 using Bridge.AspNetCore;
 using Bridge.Owin;
 using Owin;
@@ -20,7 +21,7 @@ public static class KatanaApplicationBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configuration);
-        return builder.Use(next => KatanaApp.Build(
+        return builder.Use(next => KatanaPipeline.Build(
             configuration,
             properties => KatanaProperties.Set(properties, builder.ApplicationServices, next.ToAppFunc(), isEndpoint: false)).ToRequestDelegate());
     }
@@ -41,5 +42,30 @@ public static class KatanaApplicationBuilderExtensions
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The class has no such method, or two. The message says what was looked for.</exception>
     public static IApplicationBuilder UseKatana(this IApplicationBuilder builder, Type startup) => builder.UseKatana(StartupClass.Of(startup).Configure);
+
+    /// <summary>
+    /// Adds the Katana pipeline of the startup class that Katana's own hosts would find among the app's assemblies: that of
+    /// <c>[assembly: OwinStartup(typeof(...))]</c>, else a class named Startup, in the namespace of its assembly's name or in none. It falls through to
+    /// the next ASP.NET Core middleware.
+    /// </summary>
+    /// <param name="builder">The pipeline.</param>
+    /// <param name="name">The friendly name that the attribute gives the class; null for the attribute without one.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">There is no such class, or more than one, or it has no method to start it. The message says what was looked for and where.</exception>
+    public static IApplicationBuilder UseKatana(this IApplicationBuilder builder, string? name = null) => builder.UseKatana(StartupDiscovery.InApp(name).Configure);
+
+    /// <summary>Adds the Katana pipeline of the startup class that an assembly names or has, which falls through to the next ASP.NET Core middleware.</summary>
+    /// <param name="builder">The pipeline.</param>
+    /// <param name="site">The assembly.</param>
+    /// <param name="name">The friendly name that the attribute gives the class; null for the attribute without one.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="site"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">There is no such class, or more than one, or it has no method to start it. The message says what was looked for.</exception>
+    public static IApplicationBuilder UseKatana(this IApplicationBuilder builder, Assembly site, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        return builder.UseKatana(StartupDiscovery.In([site], name).Configure);
+    }
 }
 #endif

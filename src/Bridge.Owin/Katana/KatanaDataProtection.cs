@@ -1,4 +1,5 @@
 #if NET
+using Bridge.Owin.Hosting;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -11,11 +12,17 @@ namespace Bridge.Owin;
 /// The startup property <c>security.DataProtectionProvider</c> over ASP.NET Core's data protection. The purposes are passed on as they are, so that
 /// ASP.NET Core can read what Katana has protected, and the other way round.
 /// </summary>
-internal sealed class KatanaDataProtection(IServiceProvider services)
+internal sealed class KatanaDataProtection(Func<IDataProtectionProvider> provider)
 {
-    private readonly Lazy<IDataProtectionProvider> _provider = new(() => services.GetService<IDataProtectionProvider>() ?? CreateProvider(services));
+    // Made on first use: most sites have none, and making one reads the keys.
+    private readonly Lazy<IDataProtectionProvider> _provider = new(provider);
 
-    public static Func<string[], Tuple<Protect, Protect>> Of(IServiceProvider services) => new KatanaDataProtection(services).Create;
+    public static Func<string[], Tuple<Protect, Protect>> Of(IServiceProvider services) =>
+        new KatanaDataProtection(() => services.GetService<IDataProtectionProvider>() ?? CreateProvider(services)).Create;
+
+    /// <summary>That of the services where they have one, else one whose keys are the user's, kept apart by the host's name.</summary>
+    public static Func<string[], Tuple<Protect, Protect>> Of(IServiceProvider? services, OwinHost host) =>
+        new KatanaDataProtection(() => services?.GetService<IDataProtectionProvider>() ?? DataProtectionProvider.Create(host.AppName)).Create;
 
     private Tuple<Protect, Protect> Create(string[] purposes)
     {
