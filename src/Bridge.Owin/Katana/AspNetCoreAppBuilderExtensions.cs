@@ -1,5 +1,6 @@
 #if NET
 using Bridge.Owin;
+using Bridge.Owin.Environment;
 using Microsoft.AspNetCore.Builder;
 using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
@@ -18,7 +19,7 @@ public static class AspNetCoreAppBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(configuration);
-        if (!app.Properties.TryGetValue(KatanaKeys.Services, out object? value) || value is not IServiceProvider services)
+        if (!app.Properties.TryGetValue(OwinServices.Key, out object? value) || value is not IServiceProvider services)
         {
             throw new InvalidOperationException(
                 "UseAspNetCore needs the services of an ASP.NET Core app. The Katana pipeline gets them from app.UseKatana and endpoints.MapKatana, and from Katana.ToAppFunc where they are given to it; on another host there are none.");

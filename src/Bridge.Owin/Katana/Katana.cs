@@ -1,3 +1,4 @@
+using Bridge.Owin.Environment;
 using Bridge.Owin.Hosting;
 using Owin;
 #if NET
@@ -28,7 +29,7 @@ public static class Katana
 #else
             if (services is not null)
             {
-                properties[KatanaKeys.Services] = services;
+                properties[OwinServices.Key] = services;
             }
 #endif
         });
@@ -66,7 +67,7 @@ public static class Katana
             throw new ArgumentNullException(nameof(configuration));
         }
 
-        return OwinHost.Start(url, host => KatanaPipeline.Build(configuration, properties => SelfHostProperties.Set(properties, host, services)), options);
+        return OwinHost.Start(url, host => KatanaPipeline.WithServices(KatanaPipeline.Build(configuration, properties => SelfHostProperties.Set(properties, host, services)), services), options);
     }
 
     /// <summary>Hosts the Katana application of a startup class on <see cref="System.Net.HttpListener"/>.</summary>

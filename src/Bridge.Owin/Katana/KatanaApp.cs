@@ -1,5 +1,6 @@
 #if NET
 using Bridge.AspNetCore;
+using Bridge.Owin.Environment;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
@@ -10,7 +11,7 @@ namespace Bridge.Owin;
 internal sealed class KatanaApp(AppFunc app, IDictionary<string, object> properties)
 {
     // With an IHttpContextAccessor any code may come to the HttpContext, and from there ask for the OWIN context: it has to be this one.
-    private readonly bool _shares = properties.TryGetValue(KatanaKeys.Services, out object? services) && ((IServiceProvider)services).GetService<IHttpContextAccessor>() is not null;
+    private readonly bool _shares = properties.TryGetValue(OwinServices.Key, out object? services) && ((IServiceProvider)services).GetService<IHttpContextAccessor>() is not null;
 
     public Task InvokeAsync(IDictionary<string, object> environment)
     {

@@ -1,3 +1,4 @@
+using Bridge.Owin.Environment;
 using Microsoft.Owin.Builder;
 using Owin;
 using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
@@ -18,9 +19,17 @@ internal static class KatanaPipeline
         configuration(builder);
         AppFunc app = (AppFunc)builder.Build(typeof(AppFunc));
 #if NET
-        return new KatanaApp(app, builder.Properties).InvokeAsync;
-#else
-        return app;
+        app = new KatanaApp(app, builder.Properties).InvokeAsync;
 #endif
+        return app;
     }
+
+    /// <summary>The application with services for its requests, for a server that has none of its own.</summary>
+    public static AppFunc WithServices(AppFunc app, IServiceProvider? services) => services is null
+        ? app
+        : environment =>
+        {
+            environment[OwinServices.Key] = services;
+            return app(environment);
+        };
 }

@@ -1,5 +1,6 @@
 #if NET
 using Bridge.AspNetCore;
+using Bridge.Owin.Environment;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,7 @@ internal static class KatanaProperties
             return;
         }
 
-        properties[KatanaKeys.Services] = services;
+        properties[OwinServices.Key] = services;
         properties[KatanaKeys.DataProtectionProvider] = KatanaDataProtection.Of(services);
         if (LoggingTextWriter.For(services) is { } writer)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bridge.Owin.Environment;
 using Bridge.Owin.Hosting;
 
 namespace Bridge.Owin;
@@ -30,7 +31,7 @@ internal static class SelfHostProperties
         };
         if (services is not null)
         {
-            properties[KatanaKeys.Services] = services;
+            properties[OwinServices.Key] = services;
         }
 #if NET
         properties[KatanaKeys.DataProtectionProvider] = KatanaDataProtection.Of(services, host);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.ExceptionServices;
+using Bridge.Owin.Environment;
 using Microsoft.Extensions.DependencyInjection;
 using Owin;
 using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
@@ -64,7 +65,7 @@ internal sealed class StartupClass
     /// <summary>Makes the startup class, if its method is not static, and has it configure the application.</summary>
     public void Configure(IAppBuilder app)
     {
-        object? startup = _method.IsStatic ? null : Create(app.Properties.TryGetValue(KatanaKeys.Services, out object? services) ? services as IServiceProvider : null);
+        object? startup = _method.IsStatic ? null : Create(app.Properties.TryGetValue(OwinServices.Key, out object? services) ? services as IServiceProvider : null);
         ParameterInfo[] parameters = _method.GetParameters();
         if (parameters.Length == 1 && parameters[0].ParameterType == typeof(IAppBuilder))
         {
