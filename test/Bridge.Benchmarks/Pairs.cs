@@ -1,6 +1,8 @@
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Owin;
+using Owin;
 using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Benchmarks;
@@ -35,6 +37,14 @@ internal static class Pairs
     };
 
     internal static Subject MappedApp() => Subject.Of(app => app.MapOwin("/", App));
+
+    internal static Subject MappedKatana() => Subject.Of(app => app.MapKatana("/", static katana => katana.Run(static context =>
+    {
+        IOwinResponse response = context.Response;
+        response.ContentType = "text/plain";
+        response.ContentLength = Hello.Length;
+        return response.WriteAsync(Hello);
+    })));
 
     internal static Subject RawDelegate() => Subject.Of(app => app.Map("/", Raw));
 
@@ -82,6 +92,7 @@ internal static class Pairs
     public static IEnumerable<Pair> All()
     {
         yield return Alike(MappedApp(), RawDelegate()) with { RatioName = "appfunc_over_raw", BytesName = "appfunc_bytes" };
+        yield return Alike(MappedKatana(), RawDelegate()) with { RatioName = "katana_over_raw", BytesName = "katana_bytes" };
         yield return SameBody(TextView(), TextMinimal()) with { RatioName = "text_view_over_minimal", BytesName = "text_view_bytes" };
         yield return SameBody(JsonView(), JsonMinimal()) with { RatioName = "json_view_over_minimal", ExtraBytesName = "json_view_extra_bytes" };
         yield return SameBody(TupleView(), TupleMinimal()) with { RatioName = "tuple_view_over_minimal_result" };

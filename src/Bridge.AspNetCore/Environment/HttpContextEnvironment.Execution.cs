@@ -17,12 +17,52 @@ internal sealed partial class HttpContextEnvironment
     {
         if (s_anyShared && context.Features.Get<HttpContextEnvironment>() is { } outer)
         {
-            owns = false;
+            owns = outer.BeginRun();
             return outer;
         }
 
         owns = true;
         return new HttpContextEnvironment(context);
+    }
+
+    /// <summary>The environment of a request, for an ASP.NET Core component outside of any application: those that run on the request later have it too, and it lasts as long as the request.</summary>
+    internal static HttpContextEnvironment Of(HttpContext context)
+    {
+        if (context.Features.Get<HttpContextEnvironment>() is { } known)
+        {
+            return known;
+        }
+
+        HttpContextEnvironment environment = new(context);
+        environment.GetDetails().OutlivesApplications = true;
+        environment.Share();
+        environment.ReleaseOnCompleted(context);
+        return environment;
+    }
+
+    // An environment that was there before the applications is none of theirs to let go of; but each has to end what it began.
+    private bool BeginRun()
+    {
+        if (_details is { OutlivesApplications: true, Runs: false } details)
+        {
+            details.Runs = true;
+            return true;
+        }
+
+        return false;
+    }
+
+    private void EndRun()
+    {
+        if (_details is { OutlivesApplications: true } details)
+        {
+            details.Runs = false;
+            RestoreResponseBody(HttpContext, details);
+        }
+        else
+        {
+            Release();
+        }
     }
 
     /// <summary>Lets applications that ASP.NET Core components run within this one find this environment. To be called before control goes to such a component.</summary>
@@ -153,9 +193,10 @@ internal sealed partial class HttpContextEnvironment
                 await body.FlushAsync(HttpContext.RequestAborted);
             }
 
-            if (_details?.Upgrade is { } upgrade && HttpContext.Response.StatusCode == StatusCodes.Status101SwitchingProtocols)
+            if (_details is { Upgraded: false, Upgrade: { } upgrade } details && HttpContext.Response.StatusCode == StatusCodes.Status101SwitchingProtocols)
             {
                 upgrading = true;
+                details.Upgraded = true;
                 await upgrade.RunAsync(HttpContext);
             }
         }
@@ -189,16 +230,16 @@ internal sealed partial class HttpContextEnvironment
 
         if (owns)
         {
-            Release();
+            EndRun();
         }
     }
 
     // An application that wrote nothing leaves the headers to the server, which sends them, and runs the callbacks, after the application is done.
     private void ReleaseAfterHeaders()
     {
-        if (_details is not { ReleasedOnCompleted: true } || HttpContext.Response.HasStarted)
+        if (_details is not { ReleasedOnCompleted: true, OutlivesApplications: false } || HttpContext.Response.HasStarted)
         {
-            Release();
+            EndRun();
         }
     }
 

@@ -40,6 +40,12 @@ internal sealed partial class HttpContextEnvironment
     /// <exception cref="ObjectDisposedException">The request is over.</exception>
     internal HttpContext HttpContext => _context ?? throw Over();
 
+    /// <summary>
+    /// The startup properties of the application that runs, or null where it was started without. What both dictionaries have (CommonKeys: the
+    /// host's keys and <c>server.Capabilities</c>) is the same in both, also where the application replaced it at startup.
+    /// </summary>
+    internal IDictionary<string, object>? StartupProperties { get; set; }
+
     /// <summary>What most requests need nothing of.</summary>
     private sealed class Details
     {
@@ -60,6 +66,9 @@ internal sealed partial class HttpContextEnvironment
         internal Upgrade? Upgrade;
         internal bool Shared;
         internal bool ReleasedOnCompleted;
+        internal bool OutlivesApplications;
+        internal bool Runs;
+        internal bool Upgraded;
     }
 
     /// <summary>Ends the request for everything that the application may have kept.</summary>
@@ -86,14 +95,20 @@ internal sealed partial class HttpContextEnvironment
         details.RequestHeaders?.Release();
         details.RequestBody?.Release();
         details.OlderResponseBodies?.ForEach(static body => body.Release());
-        if (details.OriginalResponseBody is { } original)
-        {
-            context.Features.Set(original);
-        }
-
+        RestoreResponseBody(context, details);
         if (details.Shared)
         {
             context.Features.Set<HttpContextEnvironment>(null);
+        }
+    }
+
+    private static void RestoreResponseBody(HttpContext context, Details details)
+    {
+        if (details.OriginalResponseBody is { } original)
+        {
+            context.Features.Set(original);
+            details.OriginalResponseBody = null;
+            details.ReplacedResponseBody = null;
         }
     }
 
@@ -155,19 +170,19 @@ internal sealed partial class HttpContextEnvironment
             case KnownKey.IsLocal:
                 return IsLocal(context.Connection) ? True : False;
             case KnownKey.Capabilities:
-                return GetDetails().Capabilities ??= ServerCapabilities.Create();
+                return Startup<IDictionary<string, object>>(OwinKeys.Capabilities) ?? (GetDetails().Capabilities ??= ServerCapabilities.Create());
             case KnownKey.OnSendingHeaders:
                 return (OnSendingHeaders)RegisterOnSendingHeaders;
             case KnownKey.ConnectionId:
                 return context.Connection.Id;
             case KnownKey.TraceOutput:
-                return context.RequestServices is { } services ? LoggingTextWriter.For(services) : null;
+                return Startup<TextWriter>(OwinKeys.TraceOutput) is { } writer ? writer : context.RequestServices is { } services ? LoggingTextWriter.For(services) : null;
             case KnownKey.AppName:
-                return context.RequestServices?.GetService<IHostEnvironment>()?.ApplicationName;
+                return Startup<string>(OwinKeys.AppName) ?? context.RequestServices?.GetService<IHostEnvironment>()?.ApplicationName;
             case KnownKey.AppMode:
-                return context.RequestServices?.GetService<IHostEnvironment>()?.IsDevelopment() == true ? "development" : null;
+                return Startup<string>(OwinKeys.AppMode) ?? (context.RequestServices?.GetService<IHostEnvironment>()?.IsDevelopment() == true ? "development" : null);
             case KnownKey.OnAppDisposing:
-                return context.RequestServices?.GetService<IHostApplicationLifetime>()?.ApplicationStopping;
+                return Startup<object>(OwinKeys.OnAppDisposing) as CancellationToken? ?? context.RequestServices?.GetService<IHostApplicationLifetime>()?.ApplicationStopping;
             case KnownKey.ClientCertificate:
                 return context.Features.Get<ITlsConnectionFeature>()?.ClientCertificate;
             case KnownKey.LoadClientCertificateAsync:
@@ -186,6 +201,9 @@ internal sealed partial class HttpContextEnvironment
                 return null;
         }
     }
+
+    private T? Startup<T>(string key)
+        where T : class => StartupProperties is { } properties && properties.TryGetValue(key, out object? value) ? value as T : null;
 
     private void Write(KnownKey key, object? value)
     {
@@ -587,6 +605,11 @@ internal sealed partial class HttpContextEnvironment
             throw new InvalidOperationException($"'{OwinKeys.OnSendingHeaders}' cannot take a callback any more: {e.Message} The headers are sent with the first write to '{OwinKeys.ResponseBody}'.", e);
         }
 
+        ReleaseOnCompleted(context);
+    }
+
+    private void ReleaseOnCompleted(HttpContext context)
+    {
         Details details = GetDetails();
         if (!details.ReleasedOnCompleted)
         {

@@ -9,6 +9,14 @@ internal static class OwinServices
     /// <summary>Knows no service.</summary>
     public static IServiceProvider None { get; } = new NoServices();
 
+    /// <summary>The services that the server itself gives to a request: on ASP.NET Core those of the request's scope, else none.</summary>
+    public static IServiceProvider OfHost(IDictionary<string, object> environment) =>
+#if NET
+        environment.TryGetValue(AspNetCore.KnownKeys.HttpContext, out object? value) && value is Microsoft.AspNetCore.Http.HttpContext { RequestServices: { } services } ? services : None;
+#else
+        None;
+#endif
+
     private sealed class NoServices : IServiceProvider
     {
         public object? GetService(Type serviceType) => null;

@@ -73,7 +73,7 @@ internal sealed class OwinViewRequest(IDictionary<string, object> environment, V
 
     public override ClaimsPrincipal? User => Owin.User;
 
-    public override IServiceProvider Services => Owin.Get<IServiceProvider>(OwinServices.Key) ?? OwinServices.None;
+    public override IServiceProvider Services => Owin.Get<IServiceProvider>(OwinServices.Key) ?? OwinServices.OfHost(Environment);
 
     public override CancellationToken Cancellation => Owin.CallCancelled;
 

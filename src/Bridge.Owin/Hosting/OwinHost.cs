@@ -39,11 +39,10 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     private int _stops;
     private int _closes;
 
-    private OwinHost(HttpListener listener, HostUrl url, AppFunc app, OwinHostOptions options)
+    private OwinHost(HttpListener listener, HostUrl url, OwinHostOptions options)
     {
         _listener = listener;
         _options = options;
-        App = app;
         Url = url.ToString();
         Port = url.Port;
         PathBase = url.PathBase;
@@ -67,7 +66,7 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     /// <summary>The port that the host listens on, also where it was asked for any free one.</summary>
     public int Port { get; }
 
-    internal AppFunc App { get; }
+    internal AppFunc App { get; private set; } = null!;
 
     internal string PathBase { get; }
 
@@ -100,6 +99,12 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
             throw new ArgumentNullException(nameof(app));
         }
 
+        return Start(url, _ => app, options);
+    }
+
+    /// <summary>Starts to listen with an application that is made once the host is known, and before the first request.</summary>
+    internal static OwinHost Start(string url, Func<OwinHost, AppFunc> createApp, OwinHostOptions? options)
+    {
         options ??= new OwinHostOptions();
         var wanted = HostUrl.Parse(url ?? throw new ArgumentNullException(nameof(url)), s_isWindows);
         for (var attempt = 1; ; attempt++)
@@ -137,7 +142,17 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
                 throw Explain(wanted, e);
             }
 
-            var host = new OwinHost(listener, actual, app, options);
+            var host = new OwinHost(listener, actual, options);
+            try
+            {
+                host.App = createApp(host);
+            }
+            catch
+            {
+                host.Dispose();
+                throw;
+            }
+
             if (!s_isWindows && !host._anyHost)
             {
                 host._leaveAnyHost = HttpListenerInternals.TakeAnyHost(listener, actual.Port);

@@ -1,0 +1,33 @@
+#if NET
+using Bridge.Owin;
+using Bridge.Owin.Environment;
+using Microsoft.AspNetCore.Builder;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+namespace Owin;
+
+/// <summary>Adds ASP.NET Core middleware to a Katana pipeline.</summary>
+public static class AspNetCoreAppBuilderExtensions
+{
+    /// <summary>Adds ASP.NET Core middleware to a Katana pipeline that runs on ASP.NET Core. Where it calls its next, the request goes on to the next Katana middleware.</summary>
+    /// <param name="app">The Katana pipeline.</param>
+    /// <param name="configuration">Adds the middleware, once, when the Katana pipeline is built.</param>
+    /// <returns><paramref name="app"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">The Katana pipeline was built without ASP.NET Core's services.</exception>
+    public static IAppBuilder UseAspNetCore(this IAppBuilder app, Action<IApplicationBuilder> configuration)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(configuration);
+        if (!app.Properties.TryGetValue(OwinServices.Key, out object? value) || value is not IServiceProvider services)
+        {
+            throw new InvalidOperationException(
+                "UseAspNetCore needs the services of an ASP.NET Core app. The Katana pipeline gets them from app.UseKatana and endpoints.MapKatana, and from Katana.ToAppFunc where they are given to it; on another host there are none.");
+        }
+
+        // Where an endpoint runs already, routing in the branch has to choose anew; in front of the endpoint, the branch is to see which was chosen.
+        bool isEndpoint = app.Properties.TryGetValue(KatanaKeys.IsEndpoint, out object? endpoint) && endpoint is true;
+        return app.Use(new Func<AppFunc, AppFunc>(next => new AspNetCoreBranch(services, configuration, next, isEndpoint).InvokeAsync));
+    }
+}
+#endif

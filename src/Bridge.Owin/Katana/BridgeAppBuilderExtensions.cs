@@ -1,0 +1,100 @@
+using Bridge;
+using Bridge.Owin;
+using Bridge.Owin.Modules;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+namespace Owin;
+
+/// <summary>Adds views and view modules to a Katana pipeline. A view may return an <c>IOwinResponse</c> that it wrote into; it is sent as it is.</summary>
+public static class BridgeAppBuilderExtensions
+{
+    /// <summary>
+    /// Adds a view module: a request that none of its routes matches goes on to the next middleware. Within <c>app.Map(...)</c>, its views see the
+    /// prefix as their path base.
+    /// </summary>
+    /// <param name="app">The Katana pipeline.</param>
+    /// <param name="module">The module. Its routes are read now: what is added afterwards is not seen.</param>
+    /// <param name="options">The options of the coercion; null for those of the host's services, or the defaults. They are read now.</param>
+    /// <returns><paramref name="app"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="app"/> or <paramref name="module"/> is null.</exception>
+    /// <exception cref="ArgumentException">A route's template is malformed, or has a constraint that is not known.</exception>
+    /// <exception cref="InvalidViewResultException">One of its views declares a type that can never be a response.</exception>
+    public static IAppBuilder UseModule(this IAppBuilder app, ViewModule module, BridgeOptions? options = null)
+    {
+        if (app is null)
+        {
+            throw new ArgumentNullException(nameof(app));
+        }
+
+        RouteTable routes = RouteTable.Of(module ?? throw new ArgumentNullException(nameof(module)), KatanaCoercion.Of(app, options));
+        return app.Use(new Func<AppFunc, AppFunc>(next => new ModuleApp(routes, next).InvokeAsync));
+    }
+
+    /// <summary>Adds a view at a path. It answers GET, and HEAD without its body; another path, or another method, goes on to the next middleware.</summary>
+    /// <param name="app">The Katana pipeline.</param>
+    /// <param name="path">The route template, such as <c>/hello/{name}</c>. It has to match the whole path.</param>
+    /// <param name="view">The view: what it returns becomes the response.</param>
+    /// <returns><paramref name="app"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">The template is malformed, or has a constraint that is not known.</exception>
+    /// <exception cref="InvalidViewResultException">The view declares a type that can never be a response.</exception>
+    public static IAppBuilder MapView(this IAppBuilder app, string path, Func<ViewRequest, object?> view)
+    {
+        ViewModule module = new();
+        module.Get(path, view);
+        return Map(app, module);
+    }
+
+    /// <inheritdoc cref="MapView(IAppBuilder, string, Func{ViewRequest, object?})"/>
+    public static IAppBuilder MapView(this IAppBuilder app, string path, Func<ViewRequest, Task<object?>> view)
+    {
+        ViewModule module = new();
+        module.Get(path, view);
+        return Map(app, module);
+    }
+
+    /// <inheritdoc cref="MapView(IAppBuilder, string, Func{ViewRequest, object?})"/>
+    /// <typeparam name="T">What the view returns.</typeparam>
+    public static IAppBuilder MapView<T>(this IAppBuilder app, string path, Func<ViewRequest, T> view)
+    {
+        ViewModule module = new();
+        module.Get(path, view);
+        return Map(app, module);
+    }
+
+    /// <summary>Ends the pipeline with a view, which answers every request that comes so far, whatever its path and method.</summary>
+    /// <param name="app">The Katana pipeline.</param>
+    /// <param name="view">The view: what it returns becomes the response.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidViewResultException">The view declares a type that can never be a response.</exception>
+    public static void RunView(this IAppBuilder app, Func<ViewRequest, object?> view) => Run(app, View.Of(view));
+
+    /// <inheritdoc cref="RunView(IAppBuilder, Func{ViewRequest, object?})"/>
+    public static void RunView(this IAppBuilder app, Func<ViewRequest, Task<object?>> view) => Run(app, View.Of(view));
+
+    /// <inheritdoc cref="RunView(IAppBuilder, Func{ViewRequest, object?})"/>
+    /// <typeparam name="T">What the view returns.</typeparam>
+    public static void RunView<T>(this IAppBuilder app, Func<ViewRequest, T> view) => Run(app, View.Of(view));
+
+    private static IAppBuilder Map(IAppBuilder app, ViewModule module)
+    {
+        if (app is null)
+        {
+            throw new ArgumentNullException(nameof(app));
+        }
+
+        RouteTable routes = RouteTable.Of(module, KatanaCoercion.Of(app, null));
+        return app.Use(new Func<AppFunc, AppFunc>(next => new RoutedView(routes, next).InvokeAsync));
+    }
+
+    private static void Run(IAppBuilder app, View view)
+    {
+        if (app is null)
+        {
+            throw new ArgumentNullException(nameof(app));
+        }
+
+        AppFunc run = ViewApp.Of(view.NamedIfAnonymous("of RunView"), KatanaCoercion.Of(app, null)).InvokeAsync;
+        app.Use(new Func<AppFunc, AppFunc>(_ => run));
+    }
+}

@@ -1,0 +1,45 @@
+#if NET
+using Bridge.AspNetCore;
+using Bridge.Owin.Environment;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+namespace Bridge.Owin;
+
+/// <summary>A Katana application on ASP.NET Core, with the startup properties that it was built with.</summary>
+internal sealed class KatanaApp(AppFunc app, IDictionary<string, object> properties)
+{
+    // With an IHttpContextAccessor any code may come to the HttpContext, and from there ask for the OWIN context: it has to be this one.
+    private readonly bool _shares = properties.TryGetValue(OwinServices.Key, out object? services) && ((IServiceProvider)services).GetService<IHttpContextAccessor>() is not null;
+
+    public Task InvokeAsync(IDictionary<string, object> environment)
+    {
+        if (environment is not HttpContextEnvironment known)
+        {
+            return app(environment);
+        }
+
+        IDictionary<string, object>? outer = known.StartupProperties;
+        known.StartupProperties = properties;
+        if (_shares)
+        {
+            known.Share();
+        }
+
+        return outer is null ? app(environment) : RestoreAsync(known, outer);
+    }
+
+    private async Task RestoreAsync(HttpContextEnvironment environment, IDictionary<string, object> outer)
+    {
+        try
+        {
+            await app(environment);
+        }
+        finally
+        {
+            environment.StartupProperties = outer;
+        }
+    }
+}
+#endif

@@ -1,0 +1,57 @@
+using Bridge.Coercion;
+using Bridge.Owin.Environment;
+using Microsoft.Owin;
+using Owin;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+#if NET
+using Bridge.AspNetCore;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+#endif
+
+namespace Bridge.Owin;
+
+/// <summary>The rules for views' results in a Katana pipeline: those of any host, and Katana's own response.</summary>
+internal static class KatanaCoercion
+{
+    private static readonly AppFunc s_sent = static _ => Task.CompletedTask;
+
+    /// <summary>The rules with the options that are given, else with those that the app's services hold, else with the defaults.</summary>
+    public static ResponseCoercer Of(IAppBuilder app, BridgeOptions? options)
+    {
+        if (options is not null)
+        {
+            return Create(app, options);
+        }
+
+        if (app.Properties.TryGetValue(KatanaKeys.Coercer, out object? known) && known is ResponseCoercer shared)
+        {
+            return shared;
+        }
+
+        ResponseCoercer coercer = Create(app, null);
+        app.Properties[KatanaKeys.Coercer] = coercer;
+        return coercer;
+    }
+
+    private static ResponseCoercer Create(IAppBuilder app, BridgeOptions? given)
+    {
+        IServiceProvider? services = app.Properties.TryGetValue(OwinServices.Key, out object? value) ? value as IServiceProvider : null;
+        BridgeOptions options = given ?? services?.GetService(typeof(BridgeOptions)) as BridgeOptions ?? new BridgeOptions();
+        options = options.Copy().CoerceByDefault<IOwinResponse>(OfResponse);
+#if NET
+        return new ResponseCoercer(HostTypes.AddTo(options), services?.GetService<IOptions<JsonOptions>>()?.Value.SerializerOptions);
+#else
+        return new ResponseCoercer(options);
+#endif
+    }
+
+    /// <summary>The view wrote into the response itself: nothing is left to do but to send it.</summary>
+    private static AppFunc OfResponse(IOwinResponse response, ViewRequest request) =>
+        ReferenceEquals(response.Environment, request.Environment)
+        || (response.Environment.TryGetValue(OwinKeys.ResponseHeaders, out object? headers) && ReferenceEquals(headers, request.Environment[OwinKeys.ResponseHeaders]))
+            ? s_sent
+            : throw new InvalidViewResultException(
+                $"The view {request.ViewName} returned an IOwinResponse of another request than its own. Write into that of its own: new OwinContext(request.Environment).Response.");
+}

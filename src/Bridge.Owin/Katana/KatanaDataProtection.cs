@@ -1,0 +1,53 @@
+#if NET
+using Bridge.Owin.Hosting;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Protect = System.Func<byte[], byte[]>;
+
+namespace Bridge.Owin;
+
+/// <summary>
+/// The startup property <c>security.DataProtectionProvider</c> over ASP.NET Core's data protection. The purposes are passed on as they are, so that
+/// ASP.NET Core can read what Katana has protected, and the other way round.
+/// </summary>
+internal sealed class KatanaDataProtection(Func<IDataProtectionProvider> provider)
+{
+    // Made on first use: most sites have none, and making one reads the keys.
+    private readonly Lazy<IDataProtectionProvider> _provider = new(provider);
+
+    public static Func<string[], Tuple<Protect, Protect>> Of(IServiceProvider services) =>
+        new KatanaDataProtection(() => services.GetService<IDataProtectionProvider>() ?? CreateProvider(services)).Create;
+
+    /// <summary>That of the services where they have one, else one whose keys are the user's, kept apart by the host's name.</summary>
+    public static Func<string[], Tuple<Protect, Protect>> Of(IServiceProvider? services, OwinHost host) =>
+        new KatanaDataProtection(() => services?.GetService<IDataProtectionProvider>() ?? DataProtectionProvider.Create(host.AppName)).Create;
+
+    private Tuple<Protect, Protect> Create(string[] purposes)
+    {
+        IDataProtector protector = _provider.Value.CreateProtector(purposes);
+        return new(protector.Protect, protector.Unprotect);
+    }
+
+    // An app that has no use of its own for data protection need not have added it: the keys are those that it would have, had it called AddDataProtection.
+    private static IDataProtectionProvider CreateProvider(IServiceProvider app)
+    {
+        ServiceCollection services = new();
+        if (app.GetService<ILoggerFactory>() is { } loggers)
+        {
+            services.AddSingleton(loggers);
+        }
+
+        if (app.GetService<IHostEnvironment>() is { } environment)
+        {
+            services.AddSingleton(environment);
+        }
+
+        services.AddDataProtection();
+        ServiceProvider provider = services.BuildServiceProvider();
+        app.GetService<IHostApplicationLifetime>()?.ApplicationStopped.Register(provider.Dispose);
+        return provider.GetRequiredService<IDataProtectionProvider>();
+    }
+}
+#endif
