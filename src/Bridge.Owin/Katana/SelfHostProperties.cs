@@ -18,7 +18,7 @@ internal static class SelfHostProperties
             properties[OwinKeys.AppMode] = "development";
         }
 
-        HostUrl url = HostUrl.Parse(host.Url, tlsPossible: true);
+        HostUrl url = HostUrl.Parse(host.Url, onWindows: true);
         properties[OwinKeys.Addresses] = new List<IDictionary<string, object>>
         {
             new Dictionary<string, object>(StringComparer.Ordinal)

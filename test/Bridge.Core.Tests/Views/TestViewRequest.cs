@@ -49,5 +49,4 @@ internal sealed class TestViewRequest(ResponseCoercer? coercer = null, View? vie
 
     public override Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default) => Task.FromResult(new ViewForm(new Dictionary<string, StringValues>(), []));
 
-    public override string UrlFor(string name, object? values = null) => throw new InvalidOperationException("The view belongs to no module.");
 }
