@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Bridge.Coercion;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -179,10 +180,10 @@ internal sealed class OwinResponseStream : Stream
             throw new InvalidOperationException("The response could not be started, so nothing can be written to it; the first write threw the reason.");
         }
 
-        if (context.Response.StatusCode is 204 or 205 && !context.Response.HasStarted)
+        if (context.Response.StatusCode is 204 or 205 or 304 && !context.Response.HasStarted)
         {
             // Kestrel refuses the whole response for a length that describes a body which such a status cannot have.
-            context.Response.ContentLength = null;
+            AppOverlay.None.Apply(new HttpResponseTarget(null!, context));
         }
 
         Task start;

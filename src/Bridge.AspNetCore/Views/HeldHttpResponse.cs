@@ -13,25 +13,39 @@ internal static class HeldHttpResponse
 {
     public static Task RunAsync(HttpContextViewRequest request, HttpContext context, AppFunc app, AppOverlay overlay)
     {
-        // Callbacks run last registered first, so that this one runs after those of the application.
-        if (ReferenceEquals(overlay, AppOverlay.None))
+        if (!ReferenceEquals(overlay, AppOverlay.None))
         {
-            context.Response.OnStarting(
-                static state =>
-                {
-                    HttpContext context = (HttpContext)state;
-                    AppOverlay.None.Apply(new HttpResponseTarget(null!, context));
-                    return Task.CompletedTask;
-                },
-                context);
-            return request.RunAppAsync(app);
+            return RunUnderAsync(request, context, app, overlay);
         }
 
-        return RunUnderAsync(request, context, app, overlay);
+        // Nothing goes over it but the rules for statuses without content, to which its first write sees; here it is about one that wrote nothing.
+        Task running = request.RunAppAsync(app);
+        if (!running.IsCompletedSuccessfully)
+        {
+            return FinishAsync(running, context);
+        }
+
+        Finish(context);
+        return Task.CompletedTask;
+    }
+
+    private static async Task FinishAsync(Task running, HttpContext context)
+    {
+        await running;
+        Finish(context);
+    }
+
+    private static void Finish(HttpContext context)
+    {
+        if (!context.Response.HasStarted)
+        {
+            AppOverlay.None.Apply(new HttpResponseTarget(null!, context));
+        }
     }
 
     private static async Task RunUnderAsync(HttpContextViewRequest request, HttpContext context, AppFunc app, AppOverlay overlay)
     {
+        // Callbacks run last registered first, so that this one runs after those of the application.
         Armed armed = new(context, overlay);
         context.Response.OnStarting(static state => ((Armed)state).ApplyAsync(), armed);
         IHttpResponseBodyFeature? body = null;

@@ -28,6 +28,7 @@ internal sealed class ResponseCoercer
     private readonly ConcurrentDictionary<Type, Rule> _rules = new();
     private readonly KeyValuePair<Type, Func<object, ViewRequest, object?>>[] _coercions;
     private readonly bool _serializeObjects;
+    private readonly Rule _dictionaryRule;
 
     public ResponseCoercer(BridgeOptions options, JsonSerializerOptions? hostJson = null)
     {
@@ -35,6 +36,7 @@ internal sealed class ResponseCoercer
         JsonOptions = options.JsonOptions ?? hostJson ?? DefaultJson.Options;
         _serializeObjects = options.SerializeObjects;
         _coercions = [.. options.Coercions];
+        _dictionaryRule = RuleFor(typeof(Dictionary<string, object>));
         StringValues contentType = DefaultContentType;
         if (HeaderRules.Check("Content-Type", ref contentType) is { } problem)
         {
@@ -103,12 +105,20 @@ internal sealed class ResponseCoercer
                 return OfResponse(response, request.ViewName);
         }
 
+        // Asking for the type itself costs a tenth of asking whether a variant delegate fits; one that only fits goes by its rule.
+        if (result.GetType() == typeof(AppFunc))
+        {
+            return new(new CoercedResponse { Body = result });
+        }
+
         if (depth > DeepestNesting)
         {
             throw new InvalidViewResultException(InvalidViewResult.EndlessCoercion(request.ViewName, result.GetType()));
         }
 
-        if (!_rules.TryGetValue(result.GetType(), out Rule? rule))
+        // The dictionary that views return most is not looked up.
+        Rule? rule = _dictionaryRule;
+        if (result.GetType() != typeof(Dictionary<string, object>) && !_rules.TryGetValue(result.GetType(), out rule))
         {
             rule = RuleFor(result.GetType());
             _rules.TryAdd(result.GetType(), rule);

@@ -54,13 +54,15 @@ internal static class ResponseWriter
     /// <summary>Writes the status and the headers into the target.</summary>
     /// <returns>Whether the body is sent.</returns>
     internal static bool Begin<TTarget>(in CoercedResponse response, TTarget target, long? length, string contentType)
+        where TTarget : struct, IResponseTarget => Begin(response, target, StatusOf(response, target), target.Method == "HEAD", length, contentType);
+
+    private static bool Begin<TTarget>(in CoercedResponse response, TTarget target, int status, bool isHead, long? length, string contentType)
         where TTarget : struct, IResponseTarget
     {
-        int status = StatusOf(response, target);
         if (response is { StatusCode: 0, ReasonPhrase: null, Headers: null } && !StatusRule.IsBodiless(status))
         {
             target.SetContent(contentType, length);
-            return target.Method != "HEAD";
+            return !isHead;
         }
 
         bool isBodiless = StatusRule.IsBodiless(status);
@@ -96,7 +98,7 @@ internal static class ResponseWriter
 
         target.SetContent(hasContentType ? null : contentType, isBodiless ? null : length);
 
-        return !isBodiless && target.Method != "HEAD";
+        return !isBodiless && !isHead;
     }
 
     private static Task RunApp<TTarget>(in CoercedResponse response, AppFunc app, TTarget target, string view)
@@ -119,17 +121,19 @@ internal static class ResponseWriter
     private static Task WriteBody<TTarget>(in CoercedResponse response, ResponseBody body, TTarget target, ResponseCoercer coercer, string view)
         where TTarget : struct, IResponseTarget
     {
-        if (StatusRule.IsBodiless(StatusOf(response, target)))
+        int status = StatusOf(response, target);
+        if (StatusRule.IsBodiless(status))
         {
             return DiscardAsync(response, body, target, coercer);
         }
 
-        ValueTask<OpenBody> opening = body.OpenAsync(new BodyContext(coercer, view, target.Method == "HEAD", target.Cancellation));
+        bool isHead = target.Method == "HEAD";
+        ValueTask<OpenBody> opening = body.OpenAsync(new BodyContext(coercer, view, isHead, target.Cancellation));
         if (opening.IsCompletedSuccessfully)
         {
             OpenBody open = opening.Result;
             return open.TryGetWhole(out ReadOnlyMemory<byte> whole)
-                ? WriteWhole(response, open, whole, body.ContentType ?? coercer.DefaultContentType, target)
+                ? WriteWhole(response, open, whole, target, status, isHead, body.ContentType ?? coercer.DefaultContentType)
                 : WriteOpenedAsync(response, body, new ValueTask<OpenBody>(open), target, coercer, view);
         }
 
@@ -144,13 +148,13 @@ internal static class ResponseWriter
     }
 
     /// <summary>Writes a body that is there as a whole, such as most JSON: without a state machine where the host takes it at once.</summary>
-    private static Task WriteWhole<TTarget>(in CoercedResponse response, OpenBody open, ReadOnlyMemory<byte> whole, string contentType, TTarget target)
+    private static Task WriteWhole<TTarget>(in CoercedResponse response, OpenBody open, ReadOnlyMemory<byte> whole, TTarget target, int status, bool isHead, string contentType)
         where TTarget : struct, IResponseTarget
     {
         Task writing;
         try
         {
-            writing = Begin(response, target, whole.Length, contentType) && whole.Length > 0 ? target.WriteBytesAsync(whole) : Task.CompletedTask;
+            writing = Begin(response, target, status, isHead, whole.Length, contentType) && whole.Length > 0 ? target.WriteBytesAsync(whole) : Task.CompletedTask;
         }
         catch (Exception failure)
         {
