@@ -10,6 +10,8 @@ public sealed class HttpListenerTests : OwinHttp1Tests
 {
     private protected override Task<ServerUnderTest> StartAsync(AppFunc app, string pathBase = "") => HttpListenerServer.StartAsync(app, pathBase);
 
+    private protected override Task RunStartupAsync(Action<IDictionary<string, object>> startup) => HttpListenerServer.RunStartupAsync(startup);
+
     [TestMethod]
     [Cannot("3.3-6", "HttpListener keeps the last of several request headers of one name, and sends several values of a response header on one line.")]
     public override async Task Values_of_headers_are_neither_split_nor_merged()

@@ -24,13 +24,20 @@ internal sealed class KestrelServer : ServerUnderTest
 
     public override Version HttpVersion => _http2 ? System.Net.HttpVersion.Version20 : System.Net.HttpVersion.Version11;
 
-    public static async Task<ServerUnderTest> StartAsync(AppFunc app, string pathBase, bool http2)
+    public static Task<ServerUnderTest> StartAsync(AppFunc app, string pathBase, bool http2) => StartAsync(web => web.MapOwin(pathBase, app), http2);
+
+    public static async Task RunStartupAsync(Action<IDictionary<string, object>> startup, bool http2)
+    {
+        await using ServerUnderTest server = await StartAsync(web => web.MapKatana("/", builder => startup(builder.Properties)), http2);
+    }
+
+    private static async Task<ServerUnderTest> StartAsync(Action<WebApplication> map, bool http2)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = http2 ? HttpProtocols.Http2 : HttpProtocols.Http1));
         WebApplication web = builder.Build();
-        web.MapOwin(pathBase, app);
+        map(web);
         await web.StartAsync();
         return new KestrelServer(web, http2);
     }

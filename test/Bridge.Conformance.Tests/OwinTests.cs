@@ -30,6 +30,29 @@ public abstract class OwinTests
 
     private protected abstract Task<ServerUnderTest> StartAsync(AppFunc app, string pathBase = "");
 
+    /// <summary>Starts the server with an application that gets startup properties, as Katana's do, and stops it.</summary>
+    private protected abstract Task RunStartupAsync(Action<Env> startup);
+
+    [TestMethod]
+    [Sentence("4-1", "4-2", "4-3", "4-4")]
+    public async Task Startup_properties_are_there_and_can_be_written_to()
+    {
+        int calls = 0;
+        await RunStartupAsync(properties =>
+        {
+            calls++;
+            properties[OwinKeys.OwinVersion].Should().Be("1.0");
+            properties.IsReadOnly.Should().BeFalse();
+            properties["my.Key"] = 1;
+            properties.ContainsKey("MY.KEY").Should().BeFalse();
+            properties.ContainsKey("OWIN.VERSION").Should().BeFalse();
+            properties.Remove("my.Key").Should().BeTrue();
+            properties.Should().OnlyContain(property => property.Value != null);
+            properties[OwinKeys.Capabilities].Should().BeAssignableTo<Env>();
+        });
+        calls.Should().Be(1);
+    }
+
     [TestMethod]
     [Sentence("3.2-1")]
     public async Task Environment_can_be_written_to() => await LookAsync(environment =>
