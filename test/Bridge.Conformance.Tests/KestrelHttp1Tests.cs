@@ -1,0 +1,12 @@
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+namespace Bridge.Conformance.Tests;
+
+/// <summary>MapOwin on Kestrel over HTTP/1.1.</summary>
+[TestClass]
+public sealed class KestrelHttp1Tests : OwinHttp1Tests
+{
+    private protected override Task<ServerUnderTest> StartAsync(AppFunc app, string pathBase = "") => KestrelServer.StartAsync(app, pathBase, http2: false);
+
+    private protected override Task RunStartupAsync(Action<IDictionary<string, object>> startup) => KestrelServer.RunStartupAsync(startup, http2: false);
+}
