@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Specialized;
 using System.Globalization;
+using System.Net;
 using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Coercion;
@@ -13,7 +14,17 @@ internal static class HeaderForms
 {
     /// <summary>Whether a tuple's second part is meant as headers: anything that can be enumerated but text and bytes, and a tuple.</summary>
     public static bool IsHeaders(object part) =>
-        part is IEnumerable and not (string or byte[]) || ViewResultTypes.IsTuple(part.GetType()) || AnonymousTypes.IsAnonymous(part.GetType());
+        part is IEnumerable ? part is not (string or byte[]) : part is not (int or HttpStatusCode) && ( ViewResultTypes.IsTuple(part.GetType()) || AnonymousTypes.IsAnonymous(part.GetType()));
+
+    /// <summary>Whether a value of the declared type may be headers, or null.</summary>
+    public static bool CanBeHeaders(Type declared) => ViewResultTypes.IsOpen(declared) || ViewResultTypes.IsTuple(declared)
+        || (typeof(IEnumerable).IsAssignableFrom(declared) && declared != typeof(string) && declared != typeof(byte[]) && !typeof(IEnumerable<string>).IsAssignableFrom(declared));
+
+    /// <summary>What is wrong with headers of a type that can hold none.</summary>
+    public static string Refusal(Type type) => AnonymousTypes.IsAnonymous(type)
+        ? "The headers are an anonymous object, whose property names cannot be header names such as Content-Type. "
+            + "Write a dictionary: new Dictionary<string, object?> { [\"Content-Type\"] = \"text/plain\" }."
+        : $"The headers are {InvalidViewResult.A(type)}. " + Forms;
 
     /// <summary>Reads and checks headers.</summary>
     /// <returns>What is wrong, or null.</returns>
@@ -23,7 +34,7 @@ internal static class HeaderForms
         switch (given)
         {
             case string or byte[] or IEnumerable<string>:
-                return $"The headers are {InvalidViewResult.A(given.GetType())}. " + Forms;
+                return Refusal(given.GetType());
             case Headers own:
                 return TryRead(own, ref headers);
             case IEnumerable<KeyValuePair<string, string>> pairs:
@@ -69,10 +80,7 @@ internal static class HeaderForms
             return Normalize(headers);
         }
 
-        return AnonymousTypes.IsAnonymous(given.GetType())
-            ? "The headers are an anonymous object, whose property names cannot be header names such as Content-Type. "
-                + "Write a dictionary: new Dictionary<string, object?> { [\"Content-Type\"] = \"text/plain\" }."
-            : $"The headers are {InvalidViewResult.A(given.GetType())}. " + Forms;
+        return Refusal(given.GetType());
     }
 
     /// <summary>Checks the headers of a response. They are copied only where a value has to be sent in another form than it was given.</summary>

@@ -42,8 +42,12 @@ internal static class InvalidViewResult
     public static string TupleInTuple(string view, Type type) =>
         $"The view {view} returned a tuple whose body is {A(type)} itself. Give the status and the headers once: (body, status, headers).";
 
-    public static string Status(string view, object status) =>
-        $"The view {view} returned a tuple whose status is {Describe(status)}. A status is an int or an HttpStatusCode from 200 to 999, or text of three digits and an optional reason phrase in ASCII, such as \"404 Gone Fishing\".";
+    public static string Status(string view, object status) => WrongStatus(view, Describe(status));
+
+    public static string Status(string view, Type type) => WrongStatus(view, A(type));
+
+    private static string WrongStatus(string view, string status) =>
+        $"The view {view} returned a tuple whose status is {status}. A status is an int or an HttpStatusCode from 200 to 999, or text of three digits and an optional reason phrase in ASCII, such as \"404 Gone Fishing\".";
 
     public static string HeadersInPlaceOfStatus(string view, Type type) =>
         $"The view {view} returned a tuple of three whose second part is {A(type)}. The status stands before the headers: (body, status, headers).";
@@ -65,6 +69,9 @@ internal static class InvalidViewResult
     public static string MissingFile(string view, string path) =>
         $"The view {view} returned a file that does not exist: {path}. Throw new HttpException(404) where a file may be missing.";
 
+    public static string UnreadableStream(string view, Type type) =>
+        $"The view {view} returned {A(type)} that cannot be read: was it disposed before the view ended, by a using? Leave the using out: Bridge disposes what a view returns when the response ends.";
+
     public static string AmbiguousCoercion(string view, Type type, Type first, Type second) =>
         $"The view {view} returned {A(type)}, for which two coercions fit equally well: those for {TypeNames.Of(first)} and for {TypeNames.Of(second)}. Add one for {TypeNames.Of(type)} itself.";
 
@@ -74,7 +81,9 @@ internal static class InvalidViewResult
     public static string WrongLength(string view, long declared, long written) =>
         $"The view {view} declared a Content-Length of {declared} bytes, and its body has {(written > declared ? "more" : $"{written}")}. Leave the header out, or make it right.";
 
-    public static string SpentBody(string view, Exception failure) => $"The view {view} returned a response that cannot be sent again. {failure.Message}";
+    public static string SpentBody(string view) =>
+        $"The view {view} returned a response whose body was sent or discarded already: a stream, an iterator or a pipe can be read once."
+        + " Make a new one for each response, or return text, bytes or JSON, which can be sent again.";
 
     /// <summary>A type's name with its article.</summary>
     public static string A(Type type)
