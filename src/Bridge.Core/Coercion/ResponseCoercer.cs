@@ -5,6 +5,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Bridge.Responses;
@@ -88,11 +89,11 @@ internal sealed class ResponseCoercer
         if (!canBeStatus && !(canBeHeaders && parts.Length == 2))
         {
             return canBeHeaders ? InvalidViewResult.HeadersInPlaceOfStatus(view, parts[1])
-                : AnonymousTypes.IsAnonymous(parts[1]) ? InvalidViewResult.Headers(view, HeaderForms.Refusal(parts[1]))
+                : AnonymousTypes.IsAnonymous(parts[1]) ? InvalidViewResult.Headers(view, InvalidViewResult.HeadersOf(parts[1]))
                 : InvalidViewResult.Status(view, parts[1]);
         }
 
-        return parts.Length == 3 && !HeaderForms.CanBeHeaders(parts[2]) ? InvalidViewResult.Headers(view, HeaderForms.Refusal(parts[2])) : null;
+        return parts.Length == 3 && !HeaderForms.CanBeHeaders(parts[2]) ? InvalidViewResult.Headers(view, InvalidViewResult.HeadersOf(parts[2])) : null;
     }
 
     /// <summary>Whether there is a rule for values of exactly this type, other than the general one for objects.</summary>
@@ -123,11 +124,6 @@ internal sealed class ResponseCoercer
                 return OfResponse(response, request.ViewName);
         }
 
-        if (depth > DeepestNesting)
-        {
-            throw new InvalidViewResultException(InvalidViewResult.EndlessCoercion(request.ViewName, result.GetType()));
-        }
-
         if (!_rules.TryGetValue(result.GetType(), out Rule? rule))
         {
             rule = RuleFor(result.GetType());
@@ -136,6 +132,11 @@ internal sealed class ResponseCoercer
 
         if (rule.Coercion is not null)
         {
+            if (depth > DeepestNesting)
+            {
+                throw new InvalidViewResultException(InvalidViewResult.EndlessCoercion(request.ViewName, result.GetType()));
+            }
+
             object? coerced;
             try
             {
@@ -328,7 +329,18 @@ internal sealed class ResponseCoercer
 
         if (problem is null && headers is not null)
         {
-            string? wrong = HeaderForms.TryRead(headers, out Headers given);
+            string? wrong;
+            Headers given;
+            try
+            {
+                wrong = HeaderForms.TryRead(headers, out given);
+            }
+            catch (Exception failure)
+            {
+                // A view's own sequence of headers may throw, and the body must not stay open for it.
+                return RefuseAsync(response, failure);
+            }
+
             if (wrong is null)
             {
                 response.Headers = Merge(response, given);
@@ -344,10 +356,11 @@ internal sealed class ResponseCoercer
         return problem is null ? new(response) : RefuseAsync(response, new InvalidViewResultException(problem));
     }
 
-    private static async ValueTask<CoercedResponse> RefuseAsync(CoercedResponse response, InvalidViewResultException refusal)
+    private static async ValueTask<CoercedResponse> RefuseAsync(CoercedResponse response, Exception refusal)
     {
         await response.DiscardAsync().ConfigureAwait(false);
-        throw refusal;
+        ExceptionDispatchInfo.Capture(refusal).Throw();
+        return response;
     }
 
     private static Headers Merge(in CoercedResponse response, Headers given)
