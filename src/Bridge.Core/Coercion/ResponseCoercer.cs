@@ -33,7 +33,7 @@ internal sealed class ResponseCoercer
     public ResponseCoercer(BridgeOptions options, JsonSerializerOptions? hostJson = null)
     {
         DefaultContentType = options.DefaultContentType;
-        JsonOptions = options.JsonOptions ?? hostJson ?? DefaultJson.Options;
+        JsonOptions = DefaultJson.WithResolver(options.JsonOptions ?? hostJson ?? DefaultJson.Options);
         _serializeObjects = options.SerializeObjects;
         _coercions = [.. options.Coercions];
         StringValues contentType = DefaultContentType;

@@ -91,7 +91,7 @@ internal static class ViewResultTypes
             return true;
         }
 
-        if (IsOpen(type))
+        if (IsOpen(type) && !IsTuple(type))
         {
             return false;
         }
