@@ -62,6 +62,21 @@ public sealed class BridgeOptions
         return this;
     }
 
+    /// <summary>Adds a rule that makes its result asynchronously.</summary>
+    /// <inheritdoc cref="Coerce{T}(Func{T, ViewRequest, object?})"/>
+    public BridgeOptions Coerce<T>(Func<T, ViewRequest, Task<object?>> coercion)
+        where T : notnull
+    {
+        if (coercion is null)
+        {
+            throw new ArgumentNullException(nameof(coercion));
+        }
+
+        // A task is a view's result as any other.
+        Func<T, ViewRequest, object?> result = coercion;
+        return Coerce(result);
+    }
+
     internal BridgeOptions Copy()
     {
         BridgeOptions copy = new() { DefaultContentType = DefaultContentType, JsonOptions = JsonOptions, SerializeObjects = SerializeObjects };

@@ -32,7 +32,9 @@ internal struct CoercedResponse
             AppFunc app => new Responses.AppBody(app),
             _ => (ResponseBody)Body,
         };
-        return new Response(body, StatusCode == 0 ? null : StatusCode, ReasonPhrase, Headers);
+
+        // A copy, since the headers may be those of a response that other requests return too.
+        return new Response(body, StatusCode == 0 ? null : StatusCode, ReasonPhrase, Headers is null ? null : new Headers(Headers));
     }
 
     public readonly ValueTask DiscardAsync() => Body is ResponseBody body ? body.DiscardAsync() : default;

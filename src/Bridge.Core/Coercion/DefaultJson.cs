@@ -10,6 +10,21 @@ internal static class DefaultJson
 {
     public static JsonSerializerOptions Options { get; } = Make();
 
+    /// <summary>
+    /// Options as a user makes them, which may name no resolver: as with the serializer's own methods, that means reflection where it is on.
+    /// </summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Used only where reflection is on; elsewhere the options need a resolver, and the error says so.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "As above.")]
+    public static JsonSerializerOptions WithResolver(JsonSerializerOptions options)
+    {
+        if (options.TypeInfoResolver is null && !options.IsReadOnly && JsonSerializer.IsReflectionEnabledByDefault)
+        {
+            options.MakeReadOnly(populateMissingResolver: true);
+        }
+
+        return options;
+    }
+
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Used only where reflection is on; elsewhere the options need a resolver, and the error says so.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "As above.")]
     private static JsonSerializerOptions Make()

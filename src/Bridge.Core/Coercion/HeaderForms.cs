@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Specialized;
 using System.Globalization;
+using System.Net;
 using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Coercion;
@@ -13,7 +14,13 @@ internal static class HeaderForms
 {
     /// <summary>Whether a tuple's second part is meant as headers: anything that can be enumerated but text and bytes, and a tuple.</summary>
     public static bool IsHeaders(object part) =>
-        part is IEnumerable and not (string or byte[]) || ViewResultTypes.IsTuple(part.GetType()) || AnonymousTypes.IsAnonymous(part.GetType());
+        part is IEnumerable
+            ? part is not (string or byte[])
+            : part is not (int or HttpStatusCode) && (ViewResultTypes.IsTuple(part.GetType()) || AnonymousTypes.IsAnonymous(part.GetType()));
+
+    /// <summary>Whether a value of the declared type may be headers, or null.</summary>
+    public static bool CanBeHeaders(Type declared) => ViewResultTypes.IsOpen(declared) || ViewResultTypes.IsTuple(declared)
+        || (typeof(IEnumerable).IsAssignableFrom(declared) && declared != typeof(string) && declared != typeof(byte[]) && !typeof(IEnumerable<string>).IsAssignableFrom(declared));
 
     /// <summary>Reads and checks headers.</summary>
     /// <returns>What is wrong, or null.</returns>
@@ -23,7 +30,7 @@ internal static class HeaderForms
         switch (given)
         {
             case string or byte[] or IEnumerable<string>:
-                return $"The headers are {InvalidViewResult.A(given.GetType())}. " + Forms;
+                return InvalidViewResult.HeadersOf(given.GetType());
             case Headers own:
                 return TryRead(own, ref headers);
             case IEnumerable<KeyValuePair<string, string>> pairs:
@@ -69,10 +76,7 @@ internal static class HeaderForms
             return Normalize(headers);
         }
 
-        return AnonymousTypes.IsAnonymous(given.GetType())
-            ? "The headers are an anonymous object, whose property names cannot be header names such as Content-Type. "
-                + "Write a dictionary: new Dictionary<string, object?> { [\"Content-Type\"] = \"text/plain\" }."
-            : $"The headers are {InvalidViewResult.A(given.GetType())}. " + Forms;
+        return InvalidViewResult.HeadersOf(given.GetType());
     }
 
     /// <summary>Checks the headers of a response. They are copied only where a value has to be sent in another form than it was given.</summary>
@@ -99,9 +103,6 @@ internal static class HeaderForms
         headers = copy ?? given;
         return null;
     }
-
-    private const string Forms =
-        "They have to be a dictionary, a sequence of pairs or a tuple of pairs, such as new Headers { [\"X-Name\"] = \"value\" }.";
 
     private static object? Underlying(StringValues values) => values.Count == 1 ? values[0] : (string?[]?)values;
 
@@ -135,27 +136,24 @@ internal static class HeaderForms
     {
         if (item is null)
         {
-            return "There is a null among the headers. " + Forms;
+            return InvalidViewResult.NullAmongHeaders;
         }
 
         return ViewResultTypes.TryReadPair(item, out KeyValuePair<object?, object?> pair)
             ? Add(headers, pair.Key, pair.Value)
-            : $"There is {InvalidViewResult.A(item.GetType())} among the headers where a pair of name and value has to be. {Forms} "
-                + "For a single pair, write [(\"X-Name\", \"value\")] or a dictionary.";
+            : InvalidViewResult.NoHeaderPair(item.GetType());
     }
 
     private static string? Add(Headers headers, object? name, object? value)
     {
         if (name is not string text)
         {
-            return $"A header's name is {(name is null ? "null" : InvalidViewResult.A(name.GetType()))}; it has to be text.";
+            return InvalidViewResult.HeaderNameOf(name?.GetType());
         }
 
         if (!TryReadValues(value, out StringValues values))
         {
-            return value is null
-                ? $"The value of the header {HeaderRules.Show(text)} is null. Leave the header out, or give it an empty list of values to remove one that the response has."
-                : $"The value of the header {HeaderRules.Show(text)} is {InvalidViewResult.A(value.GetType())}. It has to be text, a number, a date or another IFormattable, or several of them.";
+            return value is null ? InvalidViewResult.NullHeader(text) : InvalidViewResult.HeaderValueOf(text, value.GetType());
         }
 
         if (values.Count == 0)

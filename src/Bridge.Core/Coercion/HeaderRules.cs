@@ -16,12 +16,12 @@ internal static class HeaderRules
     {
         if (!IsToken(name))
         {
-            return $"The header name \"{Show(name)}\" is not a token: a name is made of letters, digits and !#$%&'*+-.^_`|~ (RFC 9110 section 5.1).";
+            return InvalidViewResult.HeaderName(name);
         }
 
         if (string.Equals(name, "Transfer-Encoding", StringComparison.OrdinalIgnoreCase))
         {
-            return "The header Transfer-Encoding is the server's own: it frames the body, and a second framing would let one response be read as two. Leave it out.";
+            return InvalidViewResult.TransferEncoding;
         }
 
         if (values.Count == 1)
@@ -116,7 +116,7 @@ internal static class HeaderRules
         value = given ?? "";
         if (given is null)
         {
-            return $"The header {name} has a null value. Leave the header out, or give it an empty list of values to remove one that the response has.";
+            return InvalidViewResult.NullHeader(name);
         }
 
         bool isPlain = true;
@@ -124,7 +124,7 @@ internal static class HeaderRules
         {
             if (c is (< ' ' and not '\t') or '\x7F')
             {
-                return $"The value of the header {name}, \"{Show(given)}\", has a {Name(c)}, with which a response could be split in two (RFC 9110 section 5.5).";
+                return InvalidViewResult.HeaderValueWith(name, given, c);
             }
 
             isPlain &= c is > ' ' and < '\x7F';
@@ -139,19 +139,19 @@ internal static class HeaderRules
         if (Is(name, "Location"))
         {
             // As Werkzeug, leave a URL alone that can be sent as it is.
-            return IsPlain(value) ? null : UrlEncoding.TryEncode(value, out value) ? null : NotAscii(name, given);
+            return IsPlain(value) ? null : UrlEncoding.TryEncode(value, out value) ? null : InvalidViewResult.HeaderNotAscii(name, given);
         }
 
         if (Is(name, "Content-Location"))
         {
-            return UrlEncoding.TryEncode(value, out value) ? null : NotAscii(name, given);
+            return UrlEncoding.TryEncode(value, out value) ? null : InvalidViewResult.HeaderNotAscii(name, given);
         }
 
         foreach (char c in value)
         {
             if (c > '~')
             {
-                return NotAscii(name, given);
+                return InvalidViewResult.HeaderNotAscii(name, given);
             }
         }
 
@@ -170,15 +170,4 @@ internal static class HeaderRules
 
         return true;
     }
-
-    private static string NotAscii(string name, string value) =>
-        $"The value of the header {name}, \"{Show(value)}\", is not ASCII, which is all that a header can hold (OWIN 1.0.1 section 3.3). Percent-encode it, or send it in the body.";
-
-    private static string Name(char c) => c switch
-    {
-        '\r' => "carriage return",
-        '\n' => "line feed",
-        '\0' => "NUL",
-        _ => $"control character (\\x{(int)c:X2})",
-    };
 }

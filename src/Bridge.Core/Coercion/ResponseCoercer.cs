@@ -5,6 +5,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Bridge.Responses;
@@ -33,7 +34,7 @@ internal sealed class ResponseCoercer
     public ResponseCoercer(BridgeOptions options, JsonSerializerOptions? hostJson = null)
     {
         DefaultContentType = options.DefaultContentType;
-        JsonOptions = options.JsonOptions ?? hostJson ?? DefaultJson.Options;
+        JsonOptions = DefaultJson.WithResolver(options.JsonOptions ?? hostJson ?? DefaultJson.Options);
         _serializeObjects = options.SerializeObjects;
         _coercions = [.. options.Coercions];
         _dictionaryRule = RuleFor(typeof(Dictionary<string, object>));
@@ -54,8 +55,7 @@ internal sealed class ResponseCoercer
     /// <summary>Whether Bridge has a rule for exactly this type that a coercion cannot replace.</summary>
     public static bool HasOwnRule(Type type) => type == typeof(object)
         || type == typeof(Stream) || type == typeof(PipeReader) || type == typeof(FileInfo) || type == typeof(HttpResponseMessage)
-        || ViewResultTypes.KindOf(type) is ViewResultKind.Text or ViewResultKind.ByteArray or ViewResultKind.ByteMemory or ViewResultKind.Task or ViewResultKind.ValueTask
-            or ViewResultKind.Tuple or ViewResultKind.Response or ViewResultKind.HttpException or ViewResultKind.App or ViewResultKind.Middleware;
+        || IsFixed(ViewResultTypes.KindOf(type));
 
     /// <summary>Refuses a view whose declared type can never be a response, with the message that a request would have had.</summary>
     /// <exception cref="InvalidViewResultException">It can never be one.</exception>
@@ -71,10 +71,31 @@ internal sealed class ResponseCoercer
                 : Refusal(view, wrong, ViewResultTypes.KindOf(wrong)));
         }
 
+        Type tuple = ViewResultTypes.Unwrap(declared);
+        if (ViewResultTypes.IsTuple(tuple) && ProblemOf(tuple.GetGenericArguments(), view) is { } problem)
+        {
+            throw new InvalidViewResultException(problem);
+        }
+
         if (!_rules.ContainsKey(declared) && RuleFor(declared).Ambiguous is { } ambiguous)
         {
             throw new InvalidViewResultException(InvalidViewResult.AmbiguousCoercion(view, declared, ambiguous.First, ambiguous.Second));
         }
+    }
+
+    // The body is checked already.
+    private static string? ProblemOf(Type[] parts, string view)
+    {
+        bool canBeStatus = StatusRule.CanBeStatus(parts[1]);
+        bool canBeHeaders = HeaderForms.CanBeHeaders(parts[1]);
+        if (!canBeStatus && !(canBeHeaders && parts.Length == 2))
+        {
+            return canBeHeaders ? InvalidViewResult.HeadersInPlaceOfStatus(view, parts[1])
+                : AnonymousTypes.IsAnonymous(parts[1]) ? InvalidViewResult.Headers(view, InvalidViewResult.HeadersOf(parts[1]))
+                : InvalidViewResult.Status(view, parts[1]);
+        }
+
+        return parts.Length == 3 && !HeaderForms.CanBeHeaders(parts[2]) ? InvalidViewResult.Headers(view, InvalidViewResult.HeadersOf(parts[2])) : null;
     }
 
     /// <summary>Whether there is a rule for values of exactly this type, other than the general one for objects.</summary>
@@ -111,11 +132,6 @@ internal sealed class ResponseCoercer
             return new(new CoercedResponse { Body = result });
         }
 
-        if (depth > DeepestNesting)
-        {
-            throw new InvalidViewResultException(InvalidViewResult.EndlessCoercion(request.ViewName, result.GetType()));
-        }
-
         // The dictionary that views return most is not looked up.
         Rule? rule = _dictionaryRule;
         if (result.GetType() != typeof(Dictionary<string, object>) && !_rules.TryGetValue(result.GetType(), out rule))
@@ -126,7 +142,22 @@ internal sealed class ResponseCoercer
 
         if (rule.Coercion is not null)
         {
-            return CoerceAsync(rule.Coercion(result, request), request, inTuple, depth + 1);
+            if (depth > DeepestNesting)
+            {
+                throw new InvalidViewResultException(InvalidViewResult.EndlessCoercion(request.ViewName, result.GetType()));
+            }
+
+            object? coerced;
+            try
+            {
+                coerced = rule.Coercion(result, request);
+            }
+            catch (HttpException error)
+            {
+                coerced = error;
+            }
+
+            return CoerceAsync(coerced, request, inTuple, depth + 1);
         }
 
         switch (rule.Kind)
@@ -202,10 +233,15 @@ internal sealed class ResponseCoercer
 
     private ValueTask<CoercedResponse> OfTask(Task task, ViewRequest request, bool inTuple, int depth) =>
         task.Status == TaskStatus.RanToCompletion
-            ? CoerceAsync(ResultOf(task), request, inTuple, depth + 1)
+            ? CoerceAsync(ResultOf(task, request), request, inTuple, depth + 1)
             : AwaitAsync(task, request, inTuple, depth);
 
-    private static object? ResultOf(Task task) => ViewResultTypes.ResultOf(task);
+    private static object? ResultOf(Task task, ViewRequest request)
+    {
+        object? result = ViewResultTypes.ResultOf(task);
+        return result is not null || ViewResultTypes.HasResult(task.GetType()) ? result
+            : throw new InvalidViewResultException(InvalidViewResult.NoResult(request.ViewName, typeof(Task)));
+    }
 
     private async ValueTask<CoercedResponse> AwaitAsync(Task task, ViewRequest request, bool inTuple, int depth)
     {
@@ -213,7 +249,7 @@ internal sealed class ResponseCoercer
         try
         {
             await task.ConfigureAwait(false);
-            result = ResultOf(task);
+            result = ResultOf(task, request);
         }
         catch (HttpException error)
         {
@@ -303,7 +339,18 @@ internal sealed class ResponseCoercer
 
         if (problem is null && headers is not null)
         {
-            string? wrong = HeaderForms.TryRead(headers, out Headers given);
+            string? wrong;
+            Headers given;
+            try
+            {
+                wrong = HeaderForms.TryRead(headers, out given);
+            }
+            catch (Exception failure)
+            {
+                // A view's own sequence of headers may throw, and the body must not stay open for it.
+                return RefuseAsync(response, failure);
+            }
+
             if (wrong is null)
             {
                 response.Headers = Merge(response, given);
@@ -319,10 +366,11 @@ internal sealed class ResponseCoercer
         return problem is null ? new(response) : RefuseAsync(response, new InvalidViewResultException(problem));
     }
 
-    private static async ValueTask<CoercedResponse> RefuseAsync(CoercedResponse response, InvalidViewResultException refusal)
+    private static async ValueTask<CoercedResponse> RefuseAsync(CoercedResponse response, Exception refusal)
     {
         await response.DiscardAsync().ConfigureAwait(false);
-        throw refusal;
+        ExceptionDispatchInfo.Capture(refusal).Throw();
+        return response;
     }
 
     private static Headers Merge(in CoercedResponse response, Headers given)
@@ -331,8 +379,9 @@ internal sealed class ResponseCoercer
         {
             // As in Flask, where the headers go into the making of a response of text, bytes or an iterator: there is nothing yet that an empty
             // list of values could remove, the default Content-Type least of all.
-            if (response.Body is not (JsonBody or FileBody or AppFunc) && given["Content-Type"].Count == 0)
+            if (response.Body is not (JsonBody or FileBody or AppFunc) && given["Content-Type"].Count == 0 && given.Contains("Content-Type"))
             {
+                given = new Headers(given);
                 given.Remove("Content-Type");
             }
 
@@ -353,6 +402,7 @@ internal sealed class ResponseCoercer
             }
         }
 
+        merged.AddCookies(given);
         return merged;
     }
 
@@ -449,8 +499,19 @@ internal sealed class ResponseCoercer
     // They concern the connection that the message came over, not the one that it goes out on (RFC 9110 section 7.6.1).
     private static bool IsHopByHop(string name) => name.ToLowerInvariant() is "connection" or "keep-alive" or "proxy-connection" or "te" or "trailer" or "transfer-encoding" or "upgrade";
 
+    // A coercion of some interface, IDisposable say, must not take tasks and the like away from their rules.
+    private static bool IsFixed(ViewResultKind kind) => kind
+        is ViewResultKind.Text or ViewResultKind.ByteArray or ViewResultKind.ByteMemory or ViewResultKind.Task or ViewResultKind.ValueTask
+        or ViewResultKind.Tuple or ViewResultKind.Response or ViewResultKind.HttpException or ViewResultKind.App or ViewResultKind.Middleware;
+
     private Rule RuleFor(Type type)
     {
+        ViewResultKind kind = ViewResultTypes.KindOf(type);
+        if (_coercions.Length == 0 || IsFixed(kind))
+        {
+            return new Rule(kind, null, null);
+        }
+
         Type? best = null;
         Type? rival = null;
         foreach (KeyValuePair<Type, Func<object, ViewRequest, object?>> coercion in _coercions)
@@ -487,7 +548,7 @@ internal sealed class ResponseCoercer
             }
         }
 
-        return new Rule(ViewResultTypes.KindOf(type), null, null);
+        return new Rule(kind, null, null);
     }
 
     private bool IsRefused(Type type) =>

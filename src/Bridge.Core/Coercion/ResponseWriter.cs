@@ -234,7 +234,7 @@ internal static class ResponseWriter
 
         return long.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out long length)
             ? length
-            : throw new InvalidViewResultException(InvalidViewResult.Headers(view, $"The value of the header Content-Length, \"{HeaderRules.Show(values[0]!)}\", is no number of bytes (RFC 9110 section 8.6)."));
+            : throw new InvalidViewResultException(InvalidViewResult.Headers(view, InvalidViewResult.NoLength(values[0]!)));
     }
 
     private static void SetHeader<TTarget>(string name, StringValues values, TTarget target)

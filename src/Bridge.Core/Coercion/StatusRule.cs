@@ -11,6 +11,10 @@ internal static class StatusRule
     /// <summary>Whether a response of the status has no content. RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5.</summary>
     public static bool IsBodiless(int statusCode) => statusCode is 204 or 205 or 304;
 
+    /// <summary>Whether a value of the declared type may be a status, or null.</summary>
+    public static bool CanBeStatus(Type declared) => ViewResultTypes.IsOpen(declared)
+        || declared == typeof(int) || declared == typeof(int?) || declared == typeof(HttpStatusCode) || declared == typeof(HttpStatusCode?) || declared == typeof(string);
+
     /// <summary>Reads a status that is not null.</summary>
     /// <returns>False where it is no status.</returns>
     public static bool TryRead(object status, out int statusCode, out string? reasonPhrase)

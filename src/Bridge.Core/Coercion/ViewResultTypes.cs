@@ -82,26 +82,16 @@ internal static class ViewResultTypes
     /// <param name="isRefused">Whether the options have no rule for a type that falls under none of Bridge's own.</param>
     public static bool CanNeverBeResponse(Type declared, Func<Type, bool> isRefused, out Type wrong)
     {
-        Type type = declared;
-        while (IsGeneric(type, typeof(Task<>)) || IsGeneric(type, typeof(ValueTask<>)))
-        {
-            type = type.GetGenericArguments()[0];
-        }
-
+        Type type = Unwrap(declared);
         wrong = type;
-        if (type == typeof(void) || type == typeof(ValueTask))
+
+        // Within another task, a Task may turn out to be a Task<T>; as the view's own type it is C#'s void.
+        if (type == typeof(void) || type == typeof(ValueTask) || declared == typeof(Task))
         {
             return true;
         }
 
-        if (type == typeof(Task))
-        {
-            // Declared inside another task it may still be a Task<T>; as the view's own type it is C#'s void.
-            return true;
-        }
-
-        // A class that can be derived from, or an interface, may turn out to be anything.
-        if (!type.IsValueType && !type.IsSealed)
+        if (IsOpen(type) && !IsTuple(type))
         {
             return false;
         }
@@ -118,6 +108,20 @@ internal static class ViewResultTypes
         }
     }
 
+    /// <summary>The type of what remains of a declared type when its tasks are awaited and its null is aside.</summary>
+    public static Type Unwrap(Type declared)
+    {
+        while (IsGeneric(declared, typeof(Task<>)) || IsGeneric(declared, typeof(ValueTask<>)) || IsGeneric(declared, typeof(Nullable<>)))
+        {
+            declared = declared.GetGenericArguments()[0];
+        }
+
+        return declared;
+    }
+
+    /// <summary>Whether a value of the declared type may be of another type at run time: a class that can be derived from, or an interface, may turn out to be anything.</summary>
+    public static bool IsOpen(Type declared) => !declared.IsValueType && !declared.IsSealed;
+
     /// <summary>The result of a task that has completed; null for one without a result.</summary>
     public static object? ResultOf(Task task) => task switch
     {
@@ -125,6 +129,9 @@ internal static class ViewResultTypes
         Task<string> ofText => ofText.GetAwaiter().GetResult(),
         _ => s_results.GetOrAdd(task.GetType(), static type => ResultReader(type))(task),
     };
+
+    /// <summary>Whether tasks of the type have a result. An async method that returns Task makes a <c>Task&lt;VoidTaskResult&gt;</c> behind the scenes.</summary>
+    public static bool HasResult(Type task) => ResultTaskOf(task) is not null;
 
     /// <summary>A boxed <see cref="ValueTask"/> or <see cref="ValueTask{T}"/> as a task.</summary>
     public static Task TaskOf(object valueTask) => valueTask switch
@@ -246,19 +253,18 @@ internal static class ViewResultTypes
     [DynamicDependency("Result", typeof(Task<>))]
     private static Func<object, object?> ResultReader(Type type)
     {
-        Type? task = type;
+        Type? task = ResultTaskOf(type);
+        return task is null ? static _ => null : Reader(task, task.GetProperty("Result")!.GetMethod!);
+    }
+
+    private static Type? ResultTaskOf(Type? task)
+    {
         while (task is not null && !IsGeneric(task, typeof(Task<>)))
         {
             task = task.BaseType;
         }
 
-        // An async method that returns Task makes a Task<VoidTaskResult> behind the scenes.
-        if (task is null || task.GetGenericArguments()[0].FullName == "System.Threading.Tasks.VoidTaskResult")
-        {
-            return static _ => null;
-        }
-
-        return Reader(task, task.GetProperty("Result")!.GetMethod!);
+        return task?.GetGenericArguments()[0].FullName == "System.Threading.Tasks.VoidTaskResult" ? null : task;
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The dependency below keeps the method.")]

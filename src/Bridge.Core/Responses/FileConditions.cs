@@ -20,11 +20,14 @@ internal readonly struct FileConditions
 
     public long Count { get; }
 
+    public static FileConditions Whole(long length) => new(200, 0, length);
+
     /// <param name="header">Reads a header of the request.</param>
-    /// <param name="etag">The file's entity tag, strong, with its quotes.</param>
+    /// <param name="isGet">Whether the request is a GET: a range is ignored otherwise (RFC 9110 section 14.2).</param>
+    /// <param name="etag">The file's entity tag with its quotes, strong or weak.</param>
     /// <param name="lastModified">When the file was changed, in whole seconds.</param>
     /// <param name="length">The file's length in bytes.</param>
-    public static FileConditions Evaluate(Func<string, string?> header, string etag, DateTimeOffset lastModified, long length)
+    public static FileConditions Evaluate(Func<string, string?> header, bool isGet, string etag, DateTimeOffset lastModified, long length)
     {
         // The order is that of RFC 9110 section 13.2.2.
         if (header("If-Match") is { } ifMatch)
@@ -51,9 +54,10 @@ internal readonly struct FileConditions
             return new FileConditions(304, 0, 0);
         }
 
-        return header("Range") is { } range && IsRangeCurrent(header("If-Range"), etag, lastModified)
+        // An empty file has no part that could be sent.
+        return isGet && length > 0 && header("Range") is { } range && IsRangeCurrent(header("If-Range"), etag, lastModified)
             ? OfRange(range, length)
-            : new FileConditions(200, 0, length);
+            : Whole(length);
     }
 
     // A range that cannot be read, of another unit, or several ranges at once: the server may send the whole file (RFC 9110 section 14.2).
@@ -61,7 +65,7 @@ internal readonly struct FileConditions
     {
         if (!RangeHeaderValue.TryParse(text, out RangeHeaderValue? range) || !string.Equals(range.Unit, "bytes", StringComparison.OrdinalIgnoreCase) || range.Ranges.Count != 1)
         {
-            return new FileConditions(200, 0, length);
+            return Whole(length);
         }
 
         RangeItemHeaderValue item = range.Ranges.First();
@@ -88,6 +92,12 @@ internal readonly struct FileConditions
             return true;
         }
 
+        int own = etag.StartsWith("W/", StringComparison.Ordinal) ? 2 : 0;
+        if (own > 0 && !weakly)
+        {
+            return false;
+        }
+
         int at = 0;
         while (at < list.Length)
         {
@@ -99,7 +109,7 @@ internal readonly struct FileConditions
             }
 
             bool isWeak = open - at >= 2 && list[open - 1] == '/' && list[open - 2] == 'W';
-            if ((weakly || !isWeak) && string.CompareOrdinal(list, open, etag, 0, Math.Max(close - open + 1, etag.Length)) == 0)
+            if ((weakly || !isWeak) && string.CompareOrdinal(list, open, etag, own, Math.Max(close - open + 1, etag.Length - own)) == 0)
             {
                 return true;
             }

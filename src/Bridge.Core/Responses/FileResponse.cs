@@ -40,8 +40,8 @@ internal static class FileResponse
         // Conditions are about a success (RFC 9110 section 13.2.1): a view that gave another status gets the whole file under it.
         bool isConditional = status == 200 && target.Method is "GET" or "HEAD";
         FileConditions conditions = isConditional
-            ? FileConditions.Evaluate(target.RequestHeader, etag, lastModified, length)
-            : FileConditions.Evaluate(static _ => null, etag, lastModified, length);
+            ? FileConditions.Evaluate(target.RequestHeader, target.Method == "GET", etag, lastModified, length)
+            : FileConditions.Whole(length);
         switch (conditions.StatusCode)
         {
             case 206:
@@ -70,6 +70,11 @@ internal static class FileResponse
         // Opened before the headers are written, so that a file that may not be read is a clean error.
         using FileStream stream = body.OpenRead();
         if (!ResponseWriter.Begin(response, target, part.Count, body.ContentType))
+        {
+            return;
+        }
+
+        if (part.Count == 0)
         {
             return;
         }

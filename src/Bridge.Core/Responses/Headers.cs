@@ -76,6 +76,14 @@ public sealed class Headers : IEnumerable<KeyValuePair<string, StringValues>>
         (Cookies ??= []).Add((name, value, options));
     }
 
+    internal void AddCookies(Headers other)
+    {
+        if (other.Cookies is not null)
+        {
+            (Cookies ??= []).AddRange(other.Cookies);
+        }
+    }
+
     internal bool TryGetValue(string name, out StringValues values) => _values.TryGetValue(name, out values);
 
     internal Dictionary<string, StringValues>.Enumerator Enumerate() => _values.GetEnumerator();

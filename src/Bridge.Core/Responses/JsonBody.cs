@@ -16,7 +16,7 @@ internal sealed class JsonBody : ResponseBody
     public JsonBody(object? value, JsonSerializerOptions? options)
     {
         _value = value;
-        _optionsOrType = options;
+        _optionsOrType = options is null ? null : DefaultJson.WithResolver(options);
     }
 
     public JsonBody(object value, JsonTypeInfo? type)

@@ -12,7 +12,7 @@ internal abstract class OneShotBody : ResponseBody
 
     internal sealed override async ValueTask<OpenBody> OpenAsync(BodyContext context)
     {
-        Claim();
+        Claim(context.View);
         Opened opened = new(this);
         try
         {
@@ -40,13 +40,11 @@ internal abstract class OneShotBody : ResponseBody
     /// <summary>Lets go of what the body holds. Called exactly once.</summary>
     protected abstract ValueTask ReleaseAsync(Exception? failure);
 
-    private void Claim()
+    private void Claim(string view)
     {
         if (Interlocked.Exchange(ref _claimed, 1) != 0)
         {
-            throw new InvalidOperationException(
-                "The body of this response was sent or discarded already: a stream, an iterator or a pipe can be read once. "
-                + "Make a new one for each response, or return text, bytes or JSON, which can be sent again.");
+            throw new InvalidViewResultException(Coercion.InvalidViewResult.SpentBody(view));
         }
     }
 

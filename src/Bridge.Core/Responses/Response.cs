@@ -155,7 +155,7 @@ public class Response
 
         string target = WebUtility.HtmlEncode(location);
         return new Response(
-            $"<!doctype html>\n<html lang=en>\n<title>Redirecting...</title>\n<h1>Redirecting...</h1>\n<p>This page is at <a href=\"{target}\">{target}</a>.\n", statusCode)
+            $"<!doctype html>\n<html lang=en>\n<title>Redirecting...</title>\n<h1>Redirecting...</h1>\n<p>This page is at <a href=\"{target}\">{target}</a>.\n", statusCode, "text/html; charset=utf-8")
         {
             Headers = { ["Location"] = location },
         };

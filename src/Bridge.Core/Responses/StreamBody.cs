@@ -13,6 +13,10 @@ internal class StreamBody(Stream stream) : OneShotBody
 
     public override long? Length => _length;
 
+    protected override ValueTask BeginAsync(BodyContext context) => stream.CanRead
+        ? default
+        : throw new InvalidViewResultException(Coercion.InvalidViewResult.UnreadableStream(context.View, stream.GetType()));
+
     protected override Task WriteAsync(PipeWriter writer, CancellationToken cancellation) => CopyAsync(stream, writer, cancellation);
 
     protected override ValueTask ReleaseAsync(Exception? failure)
