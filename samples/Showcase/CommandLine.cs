@@ -17,7 +17,7 @@ internal sealed class CommandLine
           --owin URL      where the OWIN host listens   (http://localhost:5081)
           --help          show this text
 
-        A URL is http://HOST:PORT. HOST is localhost, a name or an address of this machine, or + for every address.
+        A URL is http://HOST:PORT. HOST is localhost, an address of this machine, or + for every address.
         Ctrl-C stops both hosts.
         """;
 
@@ -52,7 +52,7 @@ internal sealed class CommandLine
         return parsed;
     }
 
-    // Each host reads URLs by rules of its own, and Kestrel takes a name that it does not know for every address. Here both take the same.
+    // Each host reads URLs by rules of its own: Kestrel takes any other name for every address, and listens to the whole network. Here both take the same.
     private static void CheckUrl(string option, string url)
     {
         const string Scheme = "http://";
@@ -60,10 +60,10 @@ internal sealed class CommandLine
         int colon = authority.LastIndexOf(':');
         string host = colon < 0 ? "" : authority[..colon];
         bool isPort = colon >= 0 && ushort.TryParse(authority.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
-        bool isHost = host is "+" or "*" || IPAddress.TryParse(host, out _) || Uri.CheckHostName(host) == UriHostNameType.Dns;
+        bool isHost = host is "+" or "*" || host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host, out _);
         if (!isPort || !isHost)
         {
-            throw new CommandLineException($"{option}: '{url}' is no URL to listen on. Write http://HOST:PORT, such as http://localhost:8080.");
+            throw new CommandLineException($"{option}: '{url}' is no URL to listen on. Write http://HOST:PORT with localhost, an address or + as the host, such as http://localhost:8080.");
         }
     }
 }

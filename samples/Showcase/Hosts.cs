@@ -92,10 +92,16 @@ internal sealed class Hosts : IAsyncDisposable
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = s_shutdownTimeout);
         builder.Services.AddBridge();
 
+        // What listens on this machine alone answers to its own names alone, as HttpListener does: else a page of another site, whose name was
+        // pointed here, could read the dashboard through a browser on this machine.
+        bool isLocal = new Uri(url.Replace("//+", "//0.0.0.0", StringComparison.Ordinal).Replace("//*", "//0.0.0.0", StringComparison.Ordinal)).IsLoopback;
+        builder.Services.AddHostFiltering(filter => filter.AllowedHosts = isLocal ? ["localhost", "127.0.0.1", "[::1]"] : ["*"]);
+
         // Kestrel takes no port 0 on localhost, which is two addresses.
         builder.WebHost.UseUrls(url.Replace("//localhost:0", "//127.0.0.1:0", StringComparison.OrdinalIgnoreCase));
 
         WebApplication app = builder.Build();
+        app.UseHostFiltering();
         foreach ((string path, ViewModule module) in site.Modules)
         {
             app.MapModule(path, module);

@@ -1,6 +1,9 @@
 namespace Bridge.Showcase;
 
-/// <summary>What is served: the modules, and where each of them stands. Both hosts serve these same objects.</summary>
+/// <summary>
+/// What is served: the modules, and where each of them stands. Both hosts serve these same objects; what is to be served besides is added here,
+/// and to no host.
+/// </summary>
 internal sealed class Site : IDisposable
 {
     private readonly JobServer _jobs = new();

@@ -19,7 +19,7 @@ public sealed class CommandLineTests
     [DataRow("http://127.0.0.1:0")]
     [DataRow("http://[::1]:8080")]
     [DataRow("http://+:8080/")]
-    [DataRow("HTTP://my-machine:65535")]
+    [DataRow("HTTP://LOCALHOST:65535")]
     public void A_url_is_taken_with_a_blank_or_an_equals_sign_before_it(string url)
     {
         CommandLine.Parse(["--kestrel", url]).Kestrel.Should().Be(url);
@@ -34,6 +34,7 @@ public sealed class CommandLineTests
     [DataRow("http://localhost:65536")]
     [DataRow("http://localhost:80 80")]
     [DataRow("http://:8080")]
+    [DataRow("http://example.org:8080")]
     [DataRow("http://local host:8080")]
     [DataRow("http://localhost:8080/site")]
     [DataRow("https://localhost:8080")]
@@ -41,7 +42,7 @@ public sealed class CommandLineTests
     public void A_malformed_url_is_refused_with_the_option_and_an_example(string url)
     {
         FluentActions.Invoking(() => CommandLine.Parse(["--owin", url])).Should().Throw<CommandLineException>()
-            .WithMessage($"--owin: '{url}' is no URL to listen on. Write http://HOST:PORT, such as http://localhost:8080.");
+            .WithMessage($"--owin: '{url}' is no URL to listen on. Write http://HOST:PORT with localhost, an address or + as the host, such as http://localhost:8080.");
     }
 
     [TestMethod]

@@ -60,9 +60,40 @@ public sealed class ParityTests
     }
 
     [TestMethod]
-    public async Task Both_hosts_answer_an_unknown_path_with_404()
+    [DataRow("/nothing")]
+    [DataRow("/returns/nothing")]
+    [DataRow("/returns")]
+    [DataRow("/returnstext")]
+    [DataRow("/hangfire/nothing")]
+    public async Task Both_hosts_answer_an_unknown_path_with_the_same_404(string path)
     {
-        (await Answer.GetAsync(RunningShowcase.Kestrel, "/returns/nothing")).Status.Should().Be(404);
-        (await Answer.GetAsync(RunningShowcase.Owin, "/returns/nothing")).Status.Should().Be(404);
+        Answer kestrel = await Answer.GetAsync(RunningShowcase.Kestrel, path);
+        Answer owin = await Answer.GetAsync(RunningShowcase.Owin, path);
+
+        kestrel.Status.Should().Be(404);
+        owin.Status.Should().Be(404);
+        owin.Headers.Should().Equal(kestrel.Headers);
+        owin.Text.Should().Be(kestrel.Text);
+    }
+
+    [TestMethod]
+    [DataRow("/returns/text/")]
+    [DataRow("/RETURNS/Text")]
+    [DataRow("/hangfire/")]
+    [DataRow("/Hangfire/jobs/enqueued")]
+    public async Task Both_hosts_match_paths_by_the_same_rules(string path)
+    {
+        (await Answer.GetAsync(RunningShowcase.Kestrel, path)).Status.Should().Be(200);
+        (await Answer.GetAsync(RunningShowcase.Owin, path)).Status.Should().Be(200);
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(RunningShowcase.Both), typeof(RunningShowcase))]
+    public async Task A_name_that_is_not_this_machines_gets_no_answer(string host)
+    {
+        Answer answer = await Answer.GetAsync(RunningShowcase.Client(host), "/hangfire", "GET", ("Host", "attacker.example"));
+
+        answer.Status.Should().BeOneOf(400, 404);
+        answer.Text.Should().NotContain("csrf-token");
     }
 }

@@ -6,8 +6,8 @@ using Hangfire.Dashboard;
 using Hangfire.Dashboard.Owin;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Owin;
 using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
-using MidFunc = System.Func<System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
 
 namespace Bridge.Showcase.Tests;
 
@@ -34,17 +34,35 @@ public sealed class Guestbook : ViewModule
     }
 }
 
+public sealed class Startup
+{
+    public void Configuration(IAppBuilder katana)
+    {
+    }
+}
+
 internal static class ReadmeExamples
 {
-    public static void SiteOwner(WebApplication app, MidFunc legacyMiddleware, JobStorage storage, IOwinDashboardAntiforgery antiforgery)
+    public static void SiteOwner(WebApplication app)
     {
-        app.UseOwin(legacyMiddleware);      // what it does not answer goes on to the endpoints behind it
+        app.UseKatana<Startup>();
+        app.MapGet("/new", () => "The first page that was rewritten.");
+    }
+
+    public static void SiteOwner(WebApplication app, JobStorage storage, IOwinDashboardAntiforgery antiforgery)
+    {
+        app.MapKatana("/legacy", katana => new Startup().Configuration(katana)).RequireAuthorization();
         app.MapOwin("/hangfire", MiddlewareExtensions.UseHangfireDashboard(new DashboardOptions(), storage, DashboardRoutes.Routes, antiforgery));
     }
 
     public static void LibraryAuthor(WebApplication app, IEntries entries)
     {
         app.MapModule("/guestbook", new Guestbook(entries)).RequireAuthorization();
+    }
+
+    public static void LibraryAuthor(IAppBuilder katana, IEntries entries)
+    {
+        katana.Map("/guestbook", guestbook => guestbook.UseModule(new Guestbook(entries)));
     }
 
     public static void LibraryAuthor(IEntries entries)

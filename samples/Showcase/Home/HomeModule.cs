@@ -38,7 +38,7 @@ internal sealed class HomeModule : ViewModule
             rows.Append($"""
                 <tr role="row">
                 <th role="rowheader" scope="row">{Html(example.Title)}<small>{Html(example.Note)}</small></th>
-                <td role="cell"><pre tabindex="0"><code>{Html(example.Code)}</code></pre></td>
+                <td role="cell"><pre><code>{Html(example.Code)}</code></pre></td>
                 <td role="cell"><a href="{Html(example.Path)}">/{Html(example.Path)}</a></td>
                 </tr>
 

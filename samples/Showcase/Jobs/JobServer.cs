@@ -50,9 +50,6 @@ internal sealed class JobServer : IDisposable
             _storage);
     }
 
-    /// <summary>Asks the server to take no more jobs; <see cref="Dispose"/> waits for it.</summary>
-    public void SendStop() => _server?.SendStop();
-
     public void Dispose()
     {
         _server?.Dispose();

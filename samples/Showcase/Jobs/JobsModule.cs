@@ -10,7 +10,11 @@ internal sealed class JobsModule : ViewModule
     public JobsModule(JobStorage storage)
     {
         MidFunc dashboard = MiddlewareExtensions.UseHangfireDashboard(
-            new DashboardOptions { Authorization = [new LocalRequestsOnlyAuthorizationFilter()], DashboardTitle = "Hangfire on Bridge" },
+            new DashboardOptions
+            {
+                DashboardTitle = "Hangfire on Bridge",
+                Authorization = [new LocalRequestsOnlyAuthorizationFilter()],
+            },
             storage,
             DashboardRoutes.Routes,
             new JobsAntiforgery());

@@ -67,10 +67,10 @@ internal sealed class ReturnsModule : ViewModule
     private static (string, int) Status(ViewRequest request) => ("<p>I'm a teapot.</p>", 418);
 
     private static (string, Headers) WithHeaders(ViewRequest request) =>
-        ("<p>See my headers</p>", new Headers { ["X-Greeting"] = new[] { "hello", "again" } });
+        ("See my headers", new Headers { ["X-Greeting"] = new[] { "hello", "again" } });
 
     private static (Dictionary<string, int>, int, Headers) Full(ViewRequest request) =>
-        (new() { ["id"] = 7 }, 201, new Headers { ["Location"] = $"{request.PathBase}/dict" });
+        (new() { ["id"] = 7 }, 201, new Headers { ["Location"] = "dict" });
 
     private static Response Changed(ViewRequest request)
     {
