@@ -1,7 +1,10 @@
 namespace Bridge;
 
-/// <summary>How large a form may be that a view reads. A larger one is answered with 413, before more of it is read.</summary>
-/// <remarks>The defaults are those of ASP.NET Core.</remarks>
+/// <summary>How large a form may be that a view reads. A larger one is answered with 413.</summary>
+/// <remarks>
+/// The defaults are those of ASP.NET Core. On OWIN hosts no more of a form is read once it is too large. On Kestrel ASP.NET Core reads it, by its
+/// own <c>FormOptions</c>, and these limits hold for what it has read.
+/// </remarks>
 public sealed class FormLimits
 {
     /// <summary>The number of values, files included, of one form: 1024.</summary>
