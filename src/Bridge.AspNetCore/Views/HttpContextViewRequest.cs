@@ -62,12 +62,24 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
             return new ViewForm(new Dictionary<string, StringValues>(), []);
         }
 
+        // ASP.NET Core's own FormOptions hold too; where they are the wider ones, Bridge's decide.
+        FormLimits limits = Coercer.Forms;
+        limits.CheckBody(request.ContentLength);
         try
         {
             IFormCollection form = await request.ReadFormAsync(cancellation.CanBeCanceled ? cancellation : request.HttpContext.RequestAborted);
             Dictionary<string, StringValues> fields = new(form.Count, StringComparer.OrdinalIgnoreCase);
+            int count = form.Files.Count;
+            limits.CheckCount(count);
             foreach (KeyValuePair<string, StringValues> field in form)
             {
+                limits.CheckName(field.Key);
+                limits.CheckCount(count += field.Value.Count);
+                foreach (string? value in field.Value)
+                {
+                    limits.CheckValue(field.Key, value);
+                }
+
                 fields[field.Key] = field.Value;
             }
 
@@ -77,9 +89,10 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         {
             throw new HttpException(error.StatusCode, error.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The form is larger than this server accepts." : null, error);
         }
-        catch (InvalidDataException error)
+        catch (Exception error) when (error is InvalidDataException || error.GetType() == typeof(IOException))
         {
-            throw new HttpException(400, "The form is malformed, or larger than this server accepts.", error);
+            // An IOException is the reader's own error for a form that ends before its last boundary.
+            throw limits.Refuse(error);
         }
     }
 

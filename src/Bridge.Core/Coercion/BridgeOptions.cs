@@ -29,6 +29,9 @@ public sealed class BridgeOptions
     /// </summary>
     public bool SerializeObjects { get; set; }
 
+    /// <summary>How large a form may be that a view reads.</summary>
+    public FormLimits Forms { get; private set; } = new();
+
     internal IReadOnlyDictionary<Type, Func<object, ViewRequest, object?>> Coercions => _coercions;
 
     /// <summary>
@@ -79,7 +82,7 @@ public sealed class BridgeOptions
 
     internal BridgeOptions Copy()
     {
-        BridgeOptions copy = new() { DefaultContentType = DefaultContentType, JsonOptions = JsonOptions, SerializeObjects = SerializeObjects };
+        BridgeOptions copy = new() { DefaultContentType = DefaultContentType, JsonOptions = JsonOptions, SerializeObjects = SerializeObjects, Forms = Forms.Copy() };
         foreach (KeyValuePair<Type, Func<object, ViewRequest, object?>> coercion in _coercions)
         {
             copy._coercions.Add(coercion.Key, coercion.Value);

@@ -36,6 +36,7 @@ internal sealed class ResponseCoercer
         DefaultContentType = options.DefaultContentType;
         JsonOptions = DefaultJson.WithResolver(options.JsonOptions ?? hostJson ?? DefaultJson.Options);
         _serializeObjects = options.SerializeObjects;
+        Forms = options.Forms.Copy();
         _coercions = [.. options.Coercions];
         _dictionaryRule = RuleFor(typeof(Dictionary<string, object>));
         StringValues contentType = DefaultContentType;
@@ -51,6 +52,9 @@ internal sealed class ResponseCoercer
     public string DefaultContentType { get; }
 
     public JsonSerializerOptions JsonOptions { get; }
+
+    /// <summary>The limits of the forms that views read.</summary>
+    public FormLimits Forms { get; }
 
     /// <summary>Whether Bridge has a rule for exactly this type that a coercion cannot replace.</summary>
     public static bool HasOwnRule(Type type) => type == typeof(object)

@@ -1,6 +1,11 @@
+using Bridge.Coercion;
+
 namespace Bridge.Owin.Environment;
 
-/// <summary>Reads the Cookie header as ASP.NET Core does, so that a view gets the same cookies on every host. RFC 6265 section 4.2.</summary>
+/// <summary>
+/// Reads the Cookie header by RFC 6265 section 4.2.1 and as ASP.NET Core does, so that a view gets the same cookies on every host: a cookie that
+/// is malformed or empty is left out, quotes around a value belong to it, and of one name the last value counts, names ignoring case.
+/// </summary>
 internal static class CookieValues
 {
     public static IReadOnlyDictionary<string, string> Parse(string[]? headers)
@@ -11,14 +16,37 @@ internal static class CookieValues
             foreach (string pair in (header ?? "").Split(';'))
             {
                 int equals = pair.IndexOf('=');
-                string name = equals < 0 ? "" : pair.Substring(0, equals).Trim(' ', '\t');
-                if (name.Length > 0)
+                if (equals < 0)
                 {
-                    cookies[Uri.UnescapeDataString(name)] = Uri.UnescapeDataString(pair.Substring(equals + 1).Trim(' ', '\t'));
+                    continue;
+                }
+
+                string name = pair.Substring(0, equals).TrimStart(' ', '\t');
+                string value = pair.Substring(equals + 1).TrimEnd(' ', '\t');
+                if (value.Length > 0 && HeaderRules.IsToken(name) && IsValue(value))
+                {
+                    // As there, the last spelling of the name is the one that is seen.
+                    cookies.Remove(name);
+                    cookies.Add(name, Uri.UnescapeDataString(value));
                 }
             }
         }
 
         return cookies;
+    }
+
+    private static bool IsValue(string value)
+    {
+        bool isQuoted = value.Length > 1 && value[0] == '"' && value[value.Length - 1] == '"';
+        for (int i = isQuoted ? 1 : 0; i < value.Length - (isQuoted ? 1 : 0); i++)
+        {
+            char c = value[i];
+            if (c is <= ' ' or > '~' or '"' or ',' or ';' or '\\')
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

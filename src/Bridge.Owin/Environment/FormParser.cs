@@ -1,27 +1,166 @@
+using System.Collections;
+using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace Bridge.Owin.Environment;
 
-/// <summary>Reads forms.</summary>
+/// <summary>Reads forms with ASP.NET Core's readers, within limits: files go to disk beyond a size, and a form that is too large is refused as soon as that shows.</summary>
 internal static class FormParser
 {
-    public static async Task<ViewForm> ReadAsync(string? contentType, Stream body, CancellationToken cancellation)
+    // Katana's IOwinRequest.ReadFormAsync keeps here what it read; the body is spent then.
+    private const string KatanaForm = "Microsoft.Owin.Form#collection";
+
+    // The limits of ASP.NET Core's FormOptions, of which no site has needed others.
+    private const int BoundaryLength = 128;
+    private const int PartHeaders = 16;
+    private const int PartHeadersLength = 16 * 1024;
+
+    public static async Task<ViewForm> ReadAsync(OwinEnvironment owin, FormLimits limits, FormFiles files, CancellationToken cancellation)
     {
-        string type = (contentType ?? "").Split(';')[0].Trim();
-        if (!type.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+        if (owin.Get<object>(KatanaForm) is IEnumerable<KeyValuePair<string, string[]>> alreadyRead)
+        {
+            return new ViewForm(FieldsOf(alreadyRead), []);
+        }
+
+        string? header = owin.RequestHeaders.TryGetValue("Content-Type", out string[]? values) && values is { Length: > 0 } ? values[0] : null;
+        if (!MediaTypeHeaderValue.TryParse(header, out MediaTypeHeaderValue? contentType))
         {
             return new ViewForm(new Dictionary<string, StringValues>(), []);
         }
 
+        bool isMultipart = contentType.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
+        if (!isMultipart && !contentType.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+        {
+            return new ViewForm(new Dictionary<string, StringValues>(), []);
+        }
+
+        if (owin.RequestHeaders.TryGetValue("Content-Length", out values) && values is { Length: > 0 }
+            && long.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out long length))
+        {
+            limits.CheckBody(length);
+        }
+
+        LimitedStream body = new(owin.RequestBody, limits);
         try
         {
-            using FormReader reader = new(body);
-            return new ViewForm(await reader.ReadFormAsync(cancellation).ConfigureAwait(false), []);
+            return isMultipart
+                ? await ReadMultipartAsync(contentType, body, limits, files, cancellation).ConfigureAwait(false)
+                : await ReadUrlEncodedAsync(contentType, body, limits, cancellation).ConfigureAwait(false);
         }
         catch (InvalidDataException error)
         {
-            throw new HttpException(413, "The form is larger than this server accepts. " + error.Message, error);
+            throw limits.Refuse(error);
         }
+        catch (IOException error) when (error.GetType() == typeof(IOException) && body.IsAtEnd)
+        {
+            // The reader's own error for a body that ends before its last boundary.
+            throw limits.Refuse(error);
+        }
+    }
+
+    private static async Task<ViewForm> ReadUrlEncodedAsync(MediaTypeHeaderValue contentType, Stream body, FormLimits limits, CancellationToken cancellation)
+    {
+        // Names and values are percent-encoded, to three times their length if need be; the exact check follows.
+        using FormReader reader = new(body, EncodingOf(contentType))
+        {
+            KeyLengthLimit = EncodedLength(limits.KeyLength),
+            ValueLengthLimit = EncodedLength(limits.ValueLength),
+        };
+        KeyValueAccumulator fields = default;
+        while (await reader.ReadNextPairAsync(cancellation).ConfigureAwait(false) is { } pair)
+        {
+            limits.CheckName(pair.Key);
+            limits.CheckValue(pair.Key, pair.Value);
+            fields.Append(pair.Key, pair.Value);
+            limits.CheckCount(fields.ValueCount);
+        }
+
+        return new ViewForm(fields.GetResults(), []);
+    }
+
+    private static async Task<ViewForm> ReadMultipartAsync(MediaTypeHeaderValue contentType, Stream body, FormLimits limits, FormFiles files, CancellationToken cancellation)
+    {
+        string boundary = HeaderUtilities.RemoveQuotes(contentType.Boundary).ToString();
+        if (boundary.Length is 0 or > BoundaryLength)
+        {
+            throw new InvalidDataException("The Content-Type names no boundary that can be used.");
+        }
+
+        MultipartReader reader = new(boundary, body) { HeadersCountLimit = PartHeaders, HeadersLengthLimit = PartHeadersLength };
+        KeyValueAccumulator fields = default;
+        List<FormFile> received = [];
+        while (await reader.ReadNextSectionAsync(cancellation).ConfigureAwait(false) is { } section)
+        {
+            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out ContentDispositionHeaderValue? disposition))
+            {
+                throw new InvalidDataException("A part has no Content-Disposition.");
+            }
+
+            string name = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
+            limits.CheckName(name);
+            if (disposition.IsFileDisposition())
+            {
+                StringSegment fileName = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
+                limits.CheckCount(fields.ValueCount + received.Count + 1);
+                FormFileContent content = await files.ReceiveAsync(section.Body, cancellation).ConfigureAwait(false);
+                received.Add(new FormFile(name, HeaderUtilities.RemoveQuotes(fileName).ToString(), section.ContentType, content.Length, content.OpenRead));
+            }
+            else if (disposition.IsFormDisposition())
+            {
+                fields.Append(name, await ReadValueAsync(section, name, limits, cancellation).ConfigureAwait(false));
+                limits.CheckCount(fields.ValueCount + received.Count);
+            }
+        }
+
+        return new ViewForm(fields.HasValues ? fields.GetResults() : new Dictionary<string, StringValues>(), received);
+    }
+
+    private static async Task<string> ReadValueAsync(MultipartSection section, string name, FormLimits limits, CancellationToken cancellation)
+    {
+        MediaTypeHeaderValue.TryParse(section.ContentType, out MediaTypeHeaderValue? contentType);
+        using StreamReader reader = new(section.Body, EncodingOf(contentType), detectEncodingFromByteOrderMarks: true, 1024, leaveOpen: true);
+        StringBuilder value = new();
+        char[] buffer = new char[1024];
+        int read;
+        while ((read = await reader.ReadAsync(buffer, 0, buffer.Length).ConfigureAwait(false)) > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            value.Append(buffer, 0, read);
+            if (value.Length > limits.ValueLength)
+            {
+                limits.CheckValue(name, value.ToString());
+            }
+        }
+
+        return value.ToString();
+    }
+
+    private static int EncodedLength(int characters) => (int)Math.Min(int.MaxValue, characters * 9L);
+
+    private static Encoding EncodingOf(MediaTypeHeaderValue? contentType)
+    {
+        try
+        {
+            // UTF-7 can hide characters from those who look at the bytes, so that ASP.NET Core does not take it either.
+            return contentType?.Encoding is { CodePage: not 65000 } encoding ? encoding : Encoding.UTF8;
+        }
+        catch (NotSupportedException)
+        {
+            return Encoding.UTF8;
+        }
+    }
+
+    private static Dictionary<string, StringValues> FieldsOf(IEnumerable<KeyValuePair<string, string[]>> form)
+    {
+        Dictionary<string, StringValues> fields = new(StringComparer.OrdinalIgnoreCase);
+        foreach (KeyValuePair<string, string[]> field in form)
+        {
+            fields[field.Key] = field.Value;
+        }
+
+        return fields;
     }
 }

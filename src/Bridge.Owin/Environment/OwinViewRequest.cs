@@ -14,6 +14,7 @@ internal sealed class OwinViewRequest(IDictionary<string, object> environment, V
     private string? _parsedQuery;
     private IReadOnlyDictionary<string, string>? _cookies;
     private Task<ViewForm>? _form;
+    private FormFiles? _files;
 
     public override string Method => Owin.Method;
 
@@ -88,11 +89,15 @@ internal sealed class OwinViewRequest(IDictionary<string, object> environment, V
     public override Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default)
     {
         OwinEnvironment owin = Owin;
-        return _form ??= FormParser.ReadAsync((string?)Headers["Content-Type"], owin.RequestBody, cancellation.CanBeCanceled ? cancellation : owin.CallCancelled);
+        return _form ??= FormParser.ReadAsync(owin, Coercer.Forms, _files ??= new FormFiles(), cancellation.CanBeCanceled ? cancellation : owin.CallCancelled);
     }
 
     /// <summary>Ends the request, for a view that may have kept it.</summary>
-    public void End() => _environment = null;
+    public void End()
+    {
+        _environment = null;
+        _files?.Dispose();
+    }
 
     private ObjectDisposedException Ended() =>
         new(nameof(ViewRequest), $"The request that the view {app.View.Name} got is over; a view must not keep its request.");

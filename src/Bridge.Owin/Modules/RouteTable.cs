@@ -181,7 +181,7 @@ internal sealed class RouteTable
 #if NET
         // ASP.NET Core leaves it out of its smallest set-up, where the framework then costs less to trim.
         options.SetParameterPolicy<RegexInlineRouteConstraint>("regex");
-        return new DefaultInlineConstraintResolver(Options.Create(options), Environment.OwinServices.None);
+        return new DefaultInlineConstraintResolver(Options.Create(options), OwinServices.None);
 #else
         return new DefaultInlineConstraintResolver(Options.Create(options));
 #endif

@@ -21,10 +21,15 @@ internal sealed class OwinCall
     public static Dictionary<string, object> Make(string method, string url, string? body = null, params (string Name, string Value)[] headers)
     {
         string[] parts = url.Split('?', 2);
-        Dictionary<string, string[]> requestHeaders = new(StringComparer.OrdinalIgnoreCase) { ["Host"] = ["localhost"] };
+        Dictionary<string, string[]> requestHeaders = new(StringComparer.OrdinalIgnoreCase);
         foreach ((string name, string value) in headers)
         {
             requestHeaders[name] = requestHeaders.TryGetValue(name, out string[]? before) ? [.. before, value] : [value];
+        }
+
+        if (!requestHeaders.ContainsKey("Host"))
+        {
+            requestHeaders["Host"] = ["localhost"];
         }
 
         return new Dictionary<string, object>(StringComparer.Ordinal)

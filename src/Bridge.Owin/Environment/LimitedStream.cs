@@ -1,0 +1,51 @@
+namespace Bridge.Owin.Environment;
+
+/// <summary>A form's body, which ends in a 413 where it is larger than it may be.</summary>
+internal sealed class LimitedStream(Stream inner, FormLimits limits) : Stream
+{
+    private long _read;
+
+    public bool IsAtEnd { get; private set; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException("A request's body has no length before it is read.");
+
+    public override long Position
+    {
+        get => _read;
+        set => throw new NotSupportedException("A request's body cannot seek.");
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count), count);
+
+    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        Count(await inner.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false), count);
+
+#if NET
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        Count(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Length);
+#endif
+
+    public override void Flush()
+    {
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("A request's body is read, not written.");
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("A request's body cannot seek.");
+
+    public override void SetLength(long value) => throw new NotSupportedException("A request's body is read, not written.");
+
+    private int Count(int read, int asked)
+    {
+        IsAtEnd |= read == 0 && asked > 0;
+        _read += read;
+        limits.CheckBody(_read);
+        return read;
+    }
+}

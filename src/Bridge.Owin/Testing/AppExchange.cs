@@ -1,0 +1,279 @@
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Http.Headers;
+using Bridge.Coercion;
+using Bridge.Owin.Hosting;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+namespace Bridge.Owin.Testing;
+
+/// <summary>One request to an application and its response.</summary>
+internal sealed class AppExchange
+{
+    private const int UnreadBytes = 64 * 1024;
+
+    private readonly HttpRequestMessage _request;
+    private readonly HttpContent? _content;
+    private readonly string _method;
+    private readonly Pipe _requestBody = new(new PipeOptions(pauseWriterThreshold: UnreadBytes, resumeWriterThreshold: UnreadBytes / 2, useSynchronizationContext: false));
+    private readonly Pipe _responseBody = new(new PipeOptions(pauseWriterThreshold: UnreadBytes, resumeWriterThreshold: UnreadBytes / 2, useSynchronizationContext: false));
+    private readonly CancellationTokenSource _cancelled = new();
+    private readonly TaskCompletionSource<HttpResponseMessage> _response = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Stack<KeyValuePair<Action<object>, object>> _onSendingHeaders = new();
+    private readonly Dictionary<string, object> _environment;
+    private readonly object _lock = new();
+    private long? _expected;
+    private long _written;
+    private bool _sendsBody = true;
+    private bool _hasStarted;
+
+    public AppExchange(HttpRequestMessage request, string method, Uri uri, HttpContent? content, CookieContainer? cookies, bool sendsCredentials)
+    {
+        _request = request;
+        _method = method;
+        _content = content;
+        if (!RequestTarget.TryParse(uri.PathAndQuery, out string path, out string query))
+        {
+            throw new HttpRequestException($"No server takes the URL {uri}: its path has a NUL.");
+        }
+
+        _environment = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            [OwinKeys.OwinVersion] = "1.0",
+            [OwinKeys.CallCancelled] = _cancelled.Token,
+            [OwinKeys.RequestMethod] = method,
+            [OwinKeys.RequestScheme] = uri.Scheme,
+            [OwinKeys.RequestProtocol] = "HTTP/1.1",
+            [OwinKeys.RequestPathBase] = "",
+            [OwinKeys.RequestPath] = path,
+            [OwinKeys.RequestQueryString] = query,
+            [OwinKeys.RequestHeaders] = HeadersOf(uri, cookies, sendsCredentials),
+            [OwinKeys.RequestBody] = content is null ? Stream.Null : new ReadOnlyBodyStream(_requestBody.Reader),
+            [OwinKeys.ResponseHeaders] = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase),
+            [OwinKeys.ResponseBody] = new AppResponseStream(this),
+            [OwinKeys.OnSendingHeaders] = new Action<Action<object>, object>(Register),
+            [OwinKeys.RemoteIpAddress] = "127.0.0.1",
+            [OwinKeys.RemotePort] = "0",
+            [OwinKeys.LocalIpAddress] = "127.0.0.1",
+            [OwinKeys.LocalPort] = uri.Port.ToString(CultureInfo.InvariantCulture),
+            [OwinKeys.IsLocal] = true,
+        };
+    }
+
+    /// <summary>Where the application writes; the reader gets it as it is written.</summary>
+    public PipeWriter Output => _responseBody.Writer;
+
+    public CancellationToken Cancelled => _cancelled.Token;
+
+    public async Task<HttpResponseMessage> SendAsync(AppFunc app, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        using CancellationTokenRegistration registration = cancellation.Register(
+            static state =>
+            {
+                AppExchange exchange = (AppExchange)state!;
+                exchange._response.TrySetCanceled();
+                exchange.Abandon();
+            },
+            this);
+
+        // An application may write synchronously, and waits then until someone reads: that must not be the thread that is to read.
+        _ = Task.Run(() => RunAsync(app));
+        if (_content is not null)
+        {
+            _ = PumpAsync(_content);
+        }
+
+        try
+        {
+            return await _response.Task.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            throw new TaskCanceledException("The request was cancelled before the application sent its headers.");
+        }
+    }
+
+    /// <summary>Called before the first byte: runs the callbacks and hands the headers over.</summary>
+    /// <returns>Whether the body is sent.</returns>
+    public bool Start()
+    {
+        lock (_lock)
+        {
+            if (_hasStarted)
+            {
+                return _sendsBody;
+            }
+
+            _hasStarted = true;
+        }
+
+        try
+        {
+            SendHeaders();
+        }
+        catch (Exception error)
+        {
+            // An application that goes on all the same would leave the caller waiting.
+            _response.TrySetException(error);
+            throw;
+        }
+
+        return _sendsBody;
+    }
+
+    /// <summary>Counts what is written, since a server sends no more than was announced.</summary>
+    public void Count(int bytes)
+    {
+        _written += bytes;
+        if (_written > _expected)
+        {
+            throw new InvalidOperationException($"The application announced {_expected} bytes in Content-Length and writes more.");
+        }
+    }
+
+    /// <summary>The caller wants no more: the application is told, and its writes fail.</summary>
+    public void Abandon()
+    {
+        try
+        {
+            _cancelled.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // A callback of the application's failed, which is no business of the caller's: servers have nobody to tell either.
+        }
+
+        _requestBody.Reader.CancelPendingRead();
+        _requestBody.Writer.CancelPendingFlush();
+        _responseBody.Writer.CancelPendingFlush();
+    }
+
+    private void SendHeaders()
+    {
+        while (_onSendingHeaders.Count > 0)
+        {
+            KeyValuePair<Action<object>, object> callback = _onSendingHeaders.Pop();
+            callback.Key(callback.Value);
+        }
+
+        OwinEnvironment owin = new(_environment);
+        int status = owin.StatusCode;
+        HttpResponseMessage response = new((HttpStatusCode)status)
+        {
+            RequestMessage = _request,
+            Version = HttpVersion.Version11,
+        };
+        if (owin.ReasonPhrase is { } reason)
+        {
+            response.ReasonPhrase = reason;
+        }
+
+        _sendsBody = _method != "HEAD" && !StatusRule.IsBodiless(status);
+        AppResponseContent content = new(new AppBodyStream(_responseBody.Reader, this));
+        response.Content = content;
+        foreach (KeyValuePair<string, string[]> header in owin.ResponseHeaders)
+        {
+            if (!response.Headers.TryAddWithoutValidation(header.Key, header.Value))
+            {
+                content.Headers.TryAddWithoutValidation(header.Key, header.Value);
+            }
+        }
+
+        _expected = _sendsBody ? content.Headers.ContentLength : null;
+        if (!_response.TrySetResult(response))
+        {
+            response.Dispose();
+        }
+    }
+
+    private async Task RunAsync(AppFunc app)
+    {
+        Exception? failure = null;
+        try
+        {
+            Task task = app(_environment) ?? throw new InvalidOperationException("The application returned null where OWIN 1.0.1 section 3.1 asks for a Task.");
+            await task.ConfigureAwait(false);
+            Start();
+            if (_written < _expected && _sendsBody)
+            {
+                throw new InvalidOperationException($"The application announced {_expected} bytes in Content-Length and wrote {_written}.");
+            }
+        }
+        catch (Exception error)
+        {
+            failure = error;
+        }
+
+        // Once the headers are out, an error can only show to the one who reads the body.
+        bool isBroken = failure is not null && !_response.TrySetException(failure);
+        await _responseBody.Writer.CompleteAsync(isBroken ? new IOException("The application failed after it had sent its headers: " + failure!.Message, failure) : null).ConfigureAwait(false);
+        await _requestBody.Reader.CompleteAsync().ConfigureAwait(false);
+    }
+
+    private async Task PumpAsync(HttpContent content)
+    {
+        Exception? failure = null;
+        try
+        {
+            await content.CopyToAsync(new AppPumpStream(_requestBody.Writer, _cancelled.Token)).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            failure = error;
+        }
+
+        await _requestBody.Writer.CompleteAsync(failure).ConfigureAwait(false);
+    }
+
+    private void Register(Action<object> callback, object state)
+    {
+        if (_hasStarted)
+        {
+            throw new InvalidOperationException("server.OnSendingHeaders was called after the headers were sent: register callbacks before the first write.");
+        }
+
+        _onSendingHeaders.Push(new(callback, state));
+    }
+
+    private Dictionary<string, string[]> HeadersOf(Uri uri, CookieContainer? cookies, bool sendsCredentials)
+    {
+        Dictionary<string, string[]> headers = new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Host"] = [_request.Headers.Host ?? uri.Authority],
+        };
+        Add(headers, _request.Headers);
+        if (!sendsCredentials)
+        {
+            // What was meant for one URL is not sent to the one that it redirects to, as HttpClient's own handlers have it.
+            headers.Remove("Authorization");
+        }
+
+        if (cookies?.GetCookieHeader(uri) is { Length: > 0 } cookie)
+        {
+            headers["Cookie"] = headers.TryGetValue("Cookie", out string[]? own) ? [string.Join("; ", [.. own, cookie])] : [cookie];
+        }
+
+        if (_content is not null)
+        {
+            // Asking for the length computes it, and only then the header is among the others.
+            bool isKnown = _content.Headers.ContentLength is not null;
+            Add(headers, _content.Headers);
+            if (!isKnown)
+            {
+                headers["Transfer-Encoding"] = ["chunked"];
+            }
+        }
+
+        return headers;
+    }
+
+    private static void Add(Dictionary<string, string[]> headers, HttpHeaders added)
+    {
+        foreach (KeyValuePair<string, IEnumerable<string>> header in added)
+        {
+            headers[header.Key] = header.Key.Equals("User-Agent", StringComparison.OrdinalIgnoreCase) ? [string.Join(" ", header.Value)] : [.. header.Value];
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.IO.Pipelines;
+
+namespace Bridge.Owin.Testing;
+
+/// <summary>Where a request's content is written: the application reads it from the other end.</summary>
+internal sealed class AppPumpStream(PipeWriter writer, CancellationToken cancelled) : WriteOnlyStream
+{
+    public override void Write(byte[] buffer, int offset, int count) => WriteAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
+
+    public override async Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        FlushResult flushed = await writer.WriteAsync(buffer.AsMemory(offset, count), cancellationToken).ConfigureAwait(false);
+        if (flushed.IsCompleted || flushed.IsCanceled || cancelled.IsCancellationRequested)
+        {
+            throw new IOException("The application wants no more of the request's body.");
+        }
+    }
+
+    public override void Flush()
+    {
+    }
+}

@@ -1,0 +1,29 @@
+namespace Bridge.Owin.Testing;
+
+/// <summary>Where the application writes its response. A write waits while the caller has much unread.</summary>
+internal sealed class AppResponseStream(AppExchange exchange) : WriteOnlyStream
+{
+    public override void Write(byte[] buffer, int offset, int count) => WriteAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
+
+    public override async Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        if (buffer is null)
+        {
+            throw new ArgumentNullException(nameof(buffer));
+        }
+
+        exchange.Cancelled.ThrowIfCancellationRequested();
+        if (exchange.Start() && count > 0)
+        {
+            exchange.Count(count);
+            await exchange.Output.WriteAsync(buffer.AsMemory(offset, count), cancellationToken).ConfigureAwait(false);
+            exchange.Cancelled.ThrowIfCancellationRequested();
+        }
+    }
+
+    public override void Flush()
+    {
+        exchange.Cancelled.ThrowIfCancellationRequested();
+        exchange.Start();
+    }
+}

@@ -1,0 +1,64 @@
+using System.IO.Pipelines;
+
+namespace Bridge.Owin.Testing;
+
+/// <summary>Reads one end of a pipe. Reading synchronously blocks, as it does on a socket.</summary>
+internal class ReadOnlyBodyStream(PipeReader reader) : Stream
+{
+    private bool _isAtEnd;
+
+    public sealed override bool CanRead => true;
+
+    public sealed override bool CanSeek => false;
+
+    public sealed override bool CanWrite => false;
+
+    public sealed override long Length => throw new NotSupportedException("A body has no length before it is read.");
+
+    public sealed override long Position
+    {
+        get => throw new NotSupportedException("A body has no position.");
+        set => throw new NotSupportedException("A body has no position.");
+    }
+
+    /// <summary>Whether the other side has ended, and all of it was read.</summary>
+    protected bool IsAtEnd => _isAtEnd;
+
+    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
+
+    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        if (_isAtEnd || count == 0)
+        {
+            return 0;
+        }
+
+        ReadResult read = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (read.IsCanceled)
+        {
+            throw new OperationCanceledException("The request was cancelled.");
+        }
+
+        int taken = (int)Math.Min(count, read.Buffer.Length);
+        System.Buffers.ReadOnlySequence<byte> part = read.Buffer.Slice(0, taken);
+        foreach (ReadOnlyMemory<byte> memory in part)
+        {
+            memory.Span.CopyTo(buffer.AsSpan(offset));
+            offset += memory.Length;
+        }
+
+        reader.AdvanceTo(part.End);
+        _isAtEnd = taken == 0 && read.IsCompleted;
+        return taken;
+    }
+
+    public sealed override void Flush()
+    {
+    }
+
+    public sealed override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("This body is read, not written.");
+
+    public sealed override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("A body cannot seek.");
+
+    public sealed override void SetLength(long value) => throw new NotSupportedException("A body has no length before it is read.");
+}
