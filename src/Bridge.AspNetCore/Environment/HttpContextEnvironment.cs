@@ -5,6 +5,7 @@ using System.Net;
 using System.Security.Claims;
 using System.Security.Cryptography.X509Certificates;
 using System.Security.Principal;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -178,9 +179,9 @@ internal sealed partial class HttpContextEnvironment
             case KnownKey.TraceOutput:
                 return Startup<TextWriter>(OwinKeys.TraceOutput) is { } writer ? writer : context.RequestServices is { } services ? LoggingTextWriter.For(services) : null;
             case KnownKey.AppName:
-                return Startup<string>(OwinKeys.AppName) ?? context.RequestServices?.GetService<IHostEnvironment>()?.ApplicationName;
+                return Startup<string>(OwinKeys.AppName) ?? HostOf(context)?.ApplicationName;
             case KnownKey.AppMode:
-                return Startup<string>(OwinKeys.AppMode) ?? (context.RequestServices?.GetService<IHostEnvironment>()?.IsDevelopment() == true ? "development" : null);
+                return Startup<string>(OwinKeys.AppMode) ?? (HostOf(context)?.IsDevelopment() == true ? "development" : null);
             case KnownKey.OnAppDisposing:
                 return Startup<object>(OwinKeys.OnAppDisposing) as CancellationToken? ?? context.RequestServices?.GetService<IHostApplicationLifetime>()?.ApplicationStopping;
             case KnownKey.ClientCertificate:
@@ -201,6 +202,10 @@ internal sealed partial class HttpContextEnvironment
                 return null;
         }
     }
+
+    // A web app's own environment object goes before the generic host's: what Program.cs sets on it, the other does not get.
+    private static IHostEnvironment? HostOf(HttpContext context)
+        => context.RequestServices is { } services ? services.GetService<IWebHostEnvironment>() ?? services.GetService<IHostEnvironment>() : null;
 
     private T? Startup<T>(string key)
         where T : class => StartupProperties is { } properties && properties.TryGetValue(key, out object? value) ? value as T : null;

@@ -1,6 +1,7 @@
 #if NET
 using Bridge.AspNetCore;
 using Bridge.Owin.Environment;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,7 +41,7 @@ internal static class KatanaProperties
             properties[OwinKeys.OnAppDisposing] = lifetime.ApplicationStopping;
         }
 
-        if (services.GetService<IHostEnvironment>() is { } environment)
+        if ((services.GetService<IWebHostEnvironment>() ?? services.GetService<IHostEnvironment>()) is { } environment)
         {
             properties[OwinKeys.AppName] = environment.ApplicationName;
             if (environment.IsDevelopment())

@@ -1,0 +1,7 @@
+namespace KatanaSite.Middleware
+{
+    public class ErrorPageOptions
+    {
+        public string SiteName { get; set; }
+    }
+}

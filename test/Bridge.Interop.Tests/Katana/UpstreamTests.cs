@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using FluentAssertions;
+
+namespace Bridge.Interop.Tests.KatanaHosting;
+
+/// <summary>-p:Upstream=true needs packages that not every source has. What can be tested everywhere is what it would build with.</summary>
+[TestClass]
+public sealed class UpstreamTests
+{
+    private static readonly string Root = FindRoot();
+
+    private static IEnumerable<string> Projects => new[] { "src", "samples", "test" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories));
+
+    private static IEnumerable<string> ProjectsOnKatana => Projects.Where(project => File.ReadAllText(project).Contains("Katana.props", StringComparison.Ordinal));
+
+    [TestMethod]
+    public async Task With_Upstream_every_project_on_Katana_takes_the_packages_and_nothing_of_src_Katana()
+    {
+        string[] projects = [.. ProjectsOnKatana];
+        projects.Select(Path.GetFileNameWithoutExtension).Should().Contain(["Bridge.Owin", "Bridge.Katana.Tests", "Bridge.Interop.Tests", "KatanaSite"]);
+
+        string[][] references = await Task.WhenAll(projects.Select(project => References(project, upstream: true)));
+
+        for (int i = 0; i < projects.Length; i++)
+        {
+            references[i].Should().Contain(["package Owin 1.0.0", "package Microsoft.Owin 4.2.3", "package Microsoft.Owin.Security 4.2.3"], projects[i]);
+            references[i].Should().NotContain(reference => reference.StartsWith("project ") && IsOurKatana(reference), projects[i]);
+        }
+
+        references[Array.FindIndex(projects, project => project.EndsWith("Bridge.Interop.Tests.csproj", StringComparison.Ordinal))].Should().Contain("package Microsoft.AspNetCore.Owin 10.0.0");
+    }
+
+    [TestMethod]
+    public async Task Without_Upstream_every_project_on_Katana_takes_src_Katana_and_no_package()
+    {
+        string[][] references = await Task.WhenAll(ProjectsOnKatana.Select(project => References(project, upstream: false)));
+
+        foreach (string[] of in references)
+        {
+            of.Count(IsOurKatana).Should().Be(3);
+            of.Should().NotContain(reference => Regex.IsMatch(reference, @"^package (Owin|Microsoft\.Owin|Microsoft\.AspNetCore\.Owin)"));
+        }
+    }
+
+    [TestMethod]
+    public void Katana_is_referenced_in_one_place()
+    {
+        foreach (string project in Projects.Where(project => !project.Contains($"{Path.DirectorySeparatorChar}Katana{Path.DirectorySeparatorChar}", StringComparison.Ordinal)))
+        {
+            File.ReadAllText(project).Should().NotMatchRegex(@"Include=""[^""]*(Katana/(Owin|Microsoft\.Owin)|Microsoft\.Owin[^""]*\.csproj|""Owin"")", project);
+        }
+    }
+
+    private static bool IsOurKatana(string reference) => Regex.IsMatch(reference, @"[/\\]Katana[/\\](Owin|Microsoft\.Owin(\.Security)?)[/\\]");
+
+    /// <summary>What a project would reference, as MSBuild evaluates it without restoring or building.</summary>
+    private static async Task<string[]> References(string project, bool upstream)
+    {
+        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            ArgumentList = { "msbuild", project, $"-p:Upstream={(upstream ? "true" : "false")}", "-p:TargetFramework=" + FrameworkOf(project), "-getItem:PackageReference,ProjectReference,PackageVersion", "-nodeReuse:false" },
+            RedirectStandardOutput = true,
+            WorkingDirectory = Root,
+        };
+        start.Environment["HOME"] = TestHome.Original;
+        foreach (string name in start.Environment.Keys.Where(static name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        using Process process = Process.Start(start)!;
+        using CancellationTokenSource timeout = new(TimeSpan.FromMinutes(2));
+        string output = await process.StandardOutput.ReadToEndAsync(timeout.Token);
+        await process.WaitForExitAsync(timeout.Token);
+        process.ExitCode.Should().Be(0, output);
+
+        JsonElement items = JsonDocument.Parse(output).RootElement.GetProperty("Items");
+        Dictionary<string, string> versions = items.GetProperty("PackageVersion").EnumerateArray().ToDictionary(Identity, static item => item.GetProperty("Version").GetString()!);
+        return
+        [
+            .. items.GetProperty("PackageReference").EnumerateArray().Select(Identity).Select(name => $"package {name} {versions.GetValueOrDefault(name)}"),
+            .. items.GetProperty("ProjectReference").EnumerateArray().Select(item => "project " + item.GetProperty("FullPath").GetString()),
+        ];
+    }
+
+    private static string Identity(JsonElement item) => item.GetProperty("Identity").GetString()!;
+
+    private static string FrameworkOf(string project) => project.Contains("KatanaSite", StringComparison.Ordinal) ? "netstandard2.0" : "net10.0";
+
+    private static string FindRoot()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Bridge.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside of the repository, whose projects they read.");
+    }
+}
