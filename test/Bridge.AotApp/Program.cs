@@ -1,0 +1,53 @@
+using System.Text.Json.Serialization;
+using Bridge;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+// A small app of what works without a JIT, published by test/aot.sh.
+WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
+builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, AppJson.Default));
+WebApplication app = builder.Build();
+
+AppFunc legacy = environment =>
+{
+    OwinEnvironment owin = new(environment) { StatusCode = 207 };
+    owin.ResponseHeaders["Content-Type"] = ["text/plain"];
+    return owin.ResponseBody.WriteAsync("an application"u8.ToArray()).AsTask();
+};
+
+app.MapView("/text", _ => "text");
+app.MapView("/tuple", _ => ("made", 201, new Headers { ["X-A"] = "1" }));
+app.MapView("/task", async _ =>
+{
+    await Task.Yield();
+    return ("later", 202);
+});
+app.MapView("/value-task", async ValueTask<string> (_) =>
+{
+    await Task.Yield();
+    return "value";
+});
+app.MapView("/dictionary", _ => new Dictionary<string, object?> { ["message"] = "json", ["answer"] = 42 });
+app.MapView("/object", _ => Response.Json(new Point(1, 2)));
+app.MapView("/unknown", _ => Response.Json(new Unknown(1)));
+app.MapView("/iterator", _ => Chunks());
+app.MapView("/app", _ => legacy);
+app.MapView("/app-over", _ => (legacy, 203));
+app.MapOwin("/mounted", legacy);
+app.Run();
+
+static async IAsyncEnumerable<string> Chunks()
+{
+    yield return "one ";
+    await Task.Yield();
+    yield return "two";
+}
+
+internal sealed record Point(int X, int Y);
+
+internal sealed record Unknown(int X);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Dictionary<string, object>))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(Point))]
+internal sealed partial class AppJson : JsonSerializerContext;
