@@ -5,6 +5,20 @@ namespace Bridge.AspNetCore;
 /// <summary>A RequestDelegate as an OWIN application.</summary>
 internal sealed class OwinNext(RequestDelegate next)
 {
+    /// <summary>What ASP.NET Core reads from the HttpContext, and middleware with a dictionary of its own may have changed there alone.</summary>
+    private static readonly string[] PassedOn =
+    [
+        OwinKeys.RequestMethod,
+        OwinKeys.RequestScheme,
+        OwinKeys.RequestPathBase,
+        OwinKeys.RequestPath,
+        OwinKeys.RequestQueryString,
+        OwinKeys.RequestBody,
+        OwinKeys.ResponseBody,
+        OwinKeys.RequestUser,
+        OwinKeys.ServerUser,
+    ];
+
     internal Task InvokeAsync(IDictionary<string, object> environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
@@ -14,13 +28,49 @@ internal sealed class OwinNext(RequestDelegate next)
             return next(known.HttpContext);
         }
 
-        // Middleware may hand on a dictionary of its own that has the keys of the environment it was given; reading this one shares that environment.
+        // Middleware may hand on a dictionary of its own that has the keys of the environment it was given; its reading this one has shared that environment.
         if (environment.TryGetValue(KnownKeys.HttpContext, out object? value) && value is HttpContext context)
         {
-            return next(context);
+            return context.Features.Get<HttpContextEnvironment>() is { } original && Changes(environment, original) is { Count: > 0 } changes
+                ? InvokeChangedAsync(context, original, changes)
+                : next(context);
         }
 
         throw new InvalidOperationException(
             $"A RequestDelegate was run as an OWIN application in an environment without '{KnownKeys.HttpContext}'. It can only run where ASP.NET Core serves the request, and middleware in front of it must hand that key on.");
+    }
+
+    private static List<(string Key, object Before, object Now)> Changes(IDictionary<string, object> environment, HttpContextEnvironment original)
+    {
+        List<(string Key, object Before, object Now)> changes = [];
+        foreach (string key in PassedOn)
+        {
+            if (environment.TryGetValue(key, out object? now) && now is not null && original.TryGetValue(key, out object? before) && !now.Equals(before))
+            {
+                changes.Add((key, before, now));
+            }
+        }
+
+        return changes;
+    }
+
+    private async Task InvokeChangedAsync(HttpContext context, HttpContextEnvironment original, List<(string Key, object Before, object Now)> changes)
+    {
+        foreach ((string key, _, object now) in changes)
+        {
+            original[key] = now;
+        }
+
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            foreach ((string key, object before, _) in changes)
+            {
+                original[key] = before;
+            }
+        }
     }
 }

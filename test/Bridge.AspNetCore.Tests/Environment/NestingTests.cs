@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using System.Text;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -85,6 +87,53 @@ public sealed class NestingTests
             app.MapOwin("/", environment => environment.WriteAsync("inner"));
         });
         (await server.Client.GetStringAsync("/")).Should().Be("inner");
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task What_middleware_changed_in_a_dictionary_of_its_own_reaches_ASPNET_Core_and_no_further(bool fails)
+    {
+        string? after = null;
+        string? inside = null;
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.UseOwin(next => async environment =>
+            {
+                var body = new MemoryStream();
+                var copy = new Dictionary<string, object>(environment, StringComparer.Ordinal)
+                {
+                    [OwinKeys.RequestMethod] = "PUT",
+                    [OwinKeys.RequestPathBase] = "/base",
+                    [OwinKeys.RequestPath] = "/changed",
+                    [OwinKeys.RequestQueryString] = "q=1",
+                    [OwinKeys.RequestUser] = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "copy")], "test")),
+                    [OwinKeys.ResponseBody] = body,
+                };
+                try
+                {
+                    await next(copy);
+                }
+                catch (FormatException)
+                {
+                }
+
+                after = $"{environment[OwinKeys.RequestMethod]} {environment.PathBase}{environment.Path}?{environment[OwinKeys.RequestQueryString]} {((ClaimsPrincipal)environment[OwinKeys.RequestUser]).Identity!.Name}";
+                await environment.WriteAsync(Encoding.UTF8.GetString(body.ToArray()).ToUpperInvariant());
+            });
+            app.Run(async context =>
+            {
+                inside = $"{context.Request.Method} {context.Request.PathBase}{context.Request.Path}{context.Request.QueryString} {context.User.Identity!.Name}";
+                await context.Response.WriteAsync("core");
+                if (fails)
+                {
+                    throw new FormatException();
+                }
+            });
+        });
+        (await server.Client.GetStringAsync("/original")).Should().Be("CORE");
+        inside.Should().Be("PUT /base/changed?q=1 copy");
+        after.Should().Be("GET /original? ");
     }
 
     [TestMethod]

@@ -372,4 +372,41 @@ public sealed class ResponseHeadTests
         received.Should().NotContain("0\r\n\r\n", "a chunked body must not look complete");
         received.Should().NotContain("500");
     }
+
+    [TestMethod]
+    public async Task Middleware_that_swallows_the_exception_does_not_make_the_response_look_complete()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.Use(async (context, next) =>
+            {
+                try
+                {
+                    await next();
+                }
+                catch (FormatException)
+                {
+                }
+            });
+            app.UseRouting();
+            app.MapOwin("/", async environment =>
+            {
+                await environment.WriteAsync("text");
+                throw new FormatException();
+            });
+        });
+        await using RawConnection connection = await server.ConnectAsync();
+        await connection.SendAsync("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        string received;
+        try
+        {
+            received = await connection.ReadToEndAsync();
+        }
+        catch (IOException)
+        {
+            received = "";
+        }
+
+        received.Should().NotEndWith("0\r\n\r\n");
+    }
 }
