@@ -224,10 +224,14 @@ public sealed class FailureTests
         using var host = new TestHost(env =>
         {
             env.Headers()["Content-Length"] = ["2"];
+            env.Headers()["X-Secret"] = ["1"];
+            env[OwinKeys.ResponseReasonPhrase] = "Never";
             return env.WriteAsync("hello");
         });
         var response = await host.GetAsync("/");
-        response.Status.Should().Be(500);
+        response.StatusLine.Should().Be("HTTP/1.1 500 Internal Server Error");
+        response.Header("X-Secret").Should().BeNull();
+        response.Header("Content-Length").Should().Be("0");
         response.Body.Should().BeEmpty();
     }
 

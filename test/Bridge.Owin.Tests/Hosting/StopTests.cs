@@ -58,6 +58,33 @@ public sealed class StopTests
     }
 
     [TestMethod]
+    public async Task A_connection_takes_no_further_request_while_the_host_waits_for_others()
+    {
+        var go = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var hold = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var host = new TestHost(
+            async env =>
+            {
+                using var registration = env.Get<CancellationToken>(OwinKeys.OnAppDisposing).Register(() => go.TrySetResult(true));
+                await env.WriteAsync("begun");
+                await (env.Path() == "/hold" ? hold : go).Task;
+            },
+            configure: options => options.ShutdownTimeout = RawConnection.Patience);
+        using var held = host.Connect();
+        await held.SendAsync("GET /hold HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+        await held.ReadHeadAsync();
+        using var connection = host.Connect();
+        await connection.SendAsync(Get);
+        await connection.ReadHeadAsync();
+        var stopping = host.Host.StopAsync();
+        (await connection.ReadToEndAsync()).Should().Be(("5\r\nbegun\r\n0\r\n\r\n", false));
+        stopping.IsCompleted.Should().BeFalse();
+        hold.SetResult(true);
+        await stopping.WithinPatience();
+        (await held.ReadToEndAsync()).Should().Be(("5\r\nbegun\r\n0\r\n\r\n", false));
+    }
+
+    [TestMethod]
     [DataRow(false)]
     [DataRow(true)]
     public async Task A_request_that_hangs_is_cancelled_and_visibly_broken_after_the_timeout(bool begun)
