@@ -11,6 +11,9 @@ public sealed class UpstreamTests
 {
     private static readonly string Root = FindRoot();
 
+    // Each is a process that keeps a core busy.
+    private static readonly SemaphoreSlim Slots = new(2);
+
     private static IEnumerable<string> Projects => new[] { "src", "samples", "test" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories));
 
     private static IEnumerable<string> ProjectsOnKatana => Projects.Where(project => File.ReadAllText(project).Contains("Katana.props", StringComparison.Ordinal));
@@ -70,12 +73,7 @@ public sealed class UpstreamTests
             start.Environment.Remove(name);
         }
 
-        using Process process = Process.Start(start)!;
-        using CancellationTokenSource timeout = new(TimeSpan.FromMinutes(2));
-        string output = await process.StandardOutput.ReadToEndAsync(timeout.Token);
-        await process.WaitForExitAsync(timeout.Token);
-        process.ExitCode.Should().Be(0, output);
-
+        string output = await RunAsync(start);
         JsonElement items = JsonDocument.Parse(output).RootElement.GetProperty("Items");
         Dictionary<string, string> versions = items.GetProperty("PackageVersion").EnumerateArray().ToDictionary(Identity, static item => item.GetProperty("Version").GetString()!);
         return
@@ -83,6 +81,24 @@ public sealed class UpstreamTests
             .. items.GetProperty("PackageReference").EnumerateArray().Select(Identity).Select(name => $"package {name} {versions.GetValueOrDefault(name)}"),
             .. items.GetProperty("ProjectReference").EnumerateArray().Select(item => "project " + item.GetProperty("FullPath").GetString()),
         ];
+    }
+
+    private static async Task<string> RunAsync(ProcessStartInfo start)
+    {
+        await Slots.WaitAsync();
+        try
+        {
+            using Process process = Process.Start(start)!;
+            using CancellationTokenSource timeout = new(TimeSpan.FromMinutes(2));
+            string output = await process.StandardOutput.ReadToEndAsync(timeout.Token);
+            await process.WaitForExitAsync(timeout.Token);
+            process.ExitCode.Should().Be(0, output);
+            return output;
+        }
+        finally
+        {
+            Slots.Release();
+        }
     }
 
     private static string Identity(JsonElement item) => item.GetProperty("Identity").GetString()!;
