@@ -7,9 +7,6 @@ namespace Bridge.Owin.Modules;
 /// <summary>A route of a module, ready to be matched: to a view, or to a mounted application.</summary>
 internal sealed class ModuleRoute
 {
-    // Constraints ask for one, and the built-in ones look at nothing in it.
-    private static readonly DefaultHttpContext s_noContext = new();
-
     private readonly TemplateMatcher? _matcher;
     private readonly KeyValuePair<string, IRouteConstraint>[] _constraints;
 
@@ -95,7 +92,7 @@ internal sealed class ModuleRoute
 
         foreach (KeyValuePair<string, IRouteConstraint> constraint in _constraints)
         {
-            if (!constraint.Value.Match(s_noContext, null!, constraint.Key, found, RouteDirection.IncomingRequest))
+            if (!constraint.Value.Match(NoRouter.Context, NoRouter.Instance, constraint.Key, found, RouteDirection.IncomingRequest))
             {
                 return false;
             }

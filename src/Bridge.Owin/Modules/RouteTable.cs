@@ -135,12 +135,30 @@ internal sealed class RouteTable
     {
         try
         {
-            return new ModuleRoute(TemplateParser.Parse(template.TrimStart('/')), methods, view, s_constraints);
+            return new ModuleRoute(TemplateParser.Parse(SingleStars(template.TrimStart('/'))), methods, view, s_constraints);
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException or RouteCreationException)
         {
             throw new ArgumentException($"The route template \"{template}\" of the module {module.Name} cannot be used: {error.Message}", nameof(module), error);
         }
+    }
+
+    /// <summary>A parameter with two stars as one with one: they match the same, and the routing of .NET Framework does not know two.</summary>
+    private static string SingleStars(string template)
+    {
+        for (int at = template.IndexOf("{**", StringComparison.Ordinal); at >= 0; at = template.IndexOf("{**", at + 1, StringComparison.Ordinal))
+        {
+            int first = at;
+            while (first > 0 && template[first - 1] == '{')
+            {
+                first--;
+            }
+
+            // Of an even number of braces each pair is a brace of the literal.
+            template = (at - first) % 2 == 0 ? template.Remove(at + 1, 1) : template;
+        }
+
+        return template;
     }
 
     private void Insert(int rank, RouteTemplate template)

@@ -16,6 +16,8 @@ public sealed class ModuleRoutingTests
     [DataRow("/entries/some-title", "title some-title")]
     [DataRow("/files/a/b.txt", "file a/b.txt")]
     [DataRow("/files", "file ")]
+    [DataRow("/deep/a/b.txt", "deep a/b.txt")]
+    [DataRow("/{**literal}", "braces")]
     [DataRow("/archive", "archive 2026 all")]
     [DataRow("/archive/1999", "archive 1999 all")]
     [DataRow("/archive/1999/5", "archive 1999 5")]
@@ -234,6 +236,8 @@ public sealed class ModuleRoutingTests
             Get("/entries/{id:int}", r => $"entry {r.RouteValues["id"]}");
             Get("/entries/latest", _ => "latest");
             Get("/files/{*path}", r => $"file {r.RouteValues["path"]}");
+            Get("/deep/{**path}", r => $"deep {r.RouteValues["path"]}");
+            Get("/{{**literal}}", _ => "braces");
             Get("/archive/{year:int=2026}/{month?}", r => $"archive {r.RouteValues["year"]} {r.RouteValues["month"] ?? "all"}");
             Get("/pages/{id:int}-{slug}", r => $"page {r.RouteValues["id"]} {r.RouteValues["slug"]}");
             Get("/codes/{code:regex(^[a-z]{{3}}$)}", r => $"code {r.RouteValues["code"]}");
