@@ -14,6 +14,7 @@ namespace Bridge.Owin.Hosting;
 #if NET
 [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The members are kept by the DynamicDependency attributes; one that is missing is allowed for.")]
 [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The members are kept by the DynamicDependency attributes; one that is missing is allowed for.")]
+[UnconditionalSuppressMessage("Trimming", "IL2080", Justification = "The members are kept by the DynamicDependency attributes; one that is missing is allowed for.")]
 [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "The members are kept by the DynamicDependency attributes; one that is missing is allowed for.")]
 #endif
 internal static class HttpListenerInternals
