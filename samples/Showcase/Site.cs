@@ -1,3 +1,5 @@
+using Guestbook;
+
 namespace Bridge.Showcase;
 
 /// <summary>
@@ -6,17 +8,25 @@ namespace Bridge.Showcase;
 /// </summary>
 internal sealed class Site : IDisposable
 {
+    private static readonly Example s_guestbook = new(
+        "guestbook",
+        "A guestbook",
+        "samples/Guestbook, built for netstandard2.0 against Bridge.Core alone. This site gives it SQLite to keep its entries in.",
+        SourceCode.Of("GuestbookModule.cs", nameof(GuestbookModule)));
+
     private readonly JobServer _jobs = new();
+    private readonly SqliteEntries _entries = new();
 
     public Site()
     {
         ReturnsModule returns = new();
-        HomeModule home = new(returns.Examples, [JobsModule.Example], () => Hosts);
+        HomeModule home = new(returns.Examples, [JobsModule.Example], [s_guestbook], () => Hosts);
 
         Modules =
         [
             ("/returns", returns),
             ("/hangfire", new JobsModule(_jobs.Storage)),
+            ("/guestbook", new GuestbookModule(_entries)),
             ("/", home),
         ];
     }
@@ -30,5 +40,9 @@ internal sealed class Site : IDisposable
     /// <summary>Starts what works in the background.</summary>
     public void Start() => _jobs.Start();
 
-    public void Dispose() => _jobs.Dispose();
+    public void Dispose()
+    {
+        _jobs.Dispose();
+        _entries.Dispose();
+    }
 }

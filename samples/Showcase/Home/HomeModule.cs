@@ -9,15 +9,18 @@ internal sealed class HomeModule : ViewModule
     private readonly string _template = Resource.Text("index.html");
     private readonly string _returns;
     private readonly string _applications;
+    private readonly string _libraries;
     private readonly Func<IReadOnlyList<HostLink>> _hosts;
 
     /// <param name="returns">The kinds of return values.</param>
     /// <param name="applications">The applications that are mounted.</param>
+    /// <param name="libraries">The modules that come from a library.</param>
     /// <param name="hosts">Where the site is served, asked for at each request.</param>
-    public HomeModule(IEnumerable<Example> returns, IEnumerable<Example> applications, Func<IReadOnlyList<HostLink>> hosts)
+    public HomeModule(IEnumerable<Example> returns, IEnumerable<Example> applications, IEnumerable<Example> libraries, Func<IReadOnlyList<HostLink>> hosts)
     {
         _returns = Rows(returns);
         _applications = Rows(applications);
+        _libraries = Rows(libraries);
         _hosts = hosts;
         Get("/", Index);
     }
@@ -25,6 +28,7 @@ internal sealed class HomeModule : ViewModule
     private string Index(ViewRequest request) => _template
         .Replace("{{hosts}}", Links(_hosts()), StringComparison.Ordinal)
         .Replace("{{applications}}", _applications, StringComparison.Ordinal)
+        .Replace("{{libraries}}", _libraries, StringComparison.Ordinal)
         .Replace("{{returns}}", _returns, StringComparison.Ordinal);
 
     private static string Links(IEnumerable<HostLink> hosts) =>
