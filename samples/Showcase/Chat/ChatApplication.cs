@@ -1,6 +1,6 @@
 using Microsoft.AspNet.SignalR;
-using Microsoft.AspNet.SignalR.Configuration;
 using Owin;
+using IConfigurationManager = Microsoft.AspNet.SignalR.Configuration.IConfigurationManager;
 
 namespace Bridge.Showcase;
 
