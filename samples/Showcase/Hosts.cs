@@ -1,7 +1,10 @@
 using System.Net.Sockets;
 using Bridge.Owin;
 using Bridge.Owin.Hosting;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.DataProtection;
+using Owin;
 using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Showcase;
@@ -97,11 +100,22 @@ internal sealed class Hosts : IAsyncDisposable
         bool isLocal = new Uri(url.Replace("//+", "//0.0.0.0", StringComparison.Ordinal).Replace("//*", "//0.0.0.0", StringComparison.Ordinal)).IsLoopback;
         builder.Services.AddHostFiltering(filter => filter.AllowedHosts = isLocal ? ["localhost", "127.0.0.1", "[::1]"] : ["*"]);
 
+        // Keys that live as long as the process: a sample leaves nothing on the disk.
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
+
         // Kestrel takes no port 0 on localhost, which is two addresses.
         builder.WebHost.UseUrls(url.Replace("//localhost:0", "//127.0.0.1:0", StringComparison.OrdinalIgnoreCase));
 
         WebApplication app = builder.Build();
         app.UseHostFiltering();
+        app.UseAuthentication();
+        app.MapPost("/sign-in", SignIn.PostAsync);
+        foreach (KatanaApplication katana in site.KatanaApplications)
+        {
+            app.MapKatana(katana.Path, katana.Configure);
+        }
+
         foreach ((string path, ViewModule module) in site.Modules)
         {
             app.MapModule(path, module);
@@ -124,19 +138,28 @@ internal sealed class Hosts : IAsyncDisposable
 
     private static OwinHost StartOwin(Site site, string url, bool reportFailures)
     {
-        AppFunc app = new HttpException(404).ToResponse().ToAppFunc();
-        foreach ((string path, ViewModule module) in site.Modules.Reverse())
-        {
-            app = Middleware.MountAt(path, module.ToAppFunc())(app);
-        }
-
         try
         {
-            return OwinHost.Start(url, app, new OwinHostOptions { Development = true, ShutdownTimeout = s_shutdownTimeout, TraceOutput = reportFailures ? Console.Error : TextWriter.Null });
+            return Katana.Start(url, Configure, new OwinHostOptions { Development = true, ShutdownTimeout = s_shutdownTimeout, TraceOutput = reportFailures ? Console.Error : TextWriter.Null });
         }
         catch (OwinHostException failure)
         {
             throw new CannotListenException(failure.Message, failure);
+        }
+
+        void Configure(IAppBuilder app)
+        {
+            foreach (KatanaApplication katana in site.KatanaApplications)
+            {
+                app.Map(katana.Path, katana.Configure);
+            }
+
+            foreach ((string path, ViewModule module) in site.Modules)
+            {
+                app.Use(Middleware.MountAt(path, module.ToAppFunc()));
+            }
+
+            app.Use(new Func<AppFunc, AppFunc>(_ => new HttpException(404).ToResponse().ToAppFunc()));
         }
     }
 

@@ -20,19 +20,29 @@ internal sealed class Site : IDisposable
     public Site()
     {
         ReturnsModule returns = new();
-        HomeModule home = new(returns.Examples, [JobsModule.Example], [s_guestbook], () => Hosts);
+        HomeModule home = new(returns.Examples, [JobsModule.Example, KatanaJobs.Example, ApiApplication.Example, ChatApplication.Example], [s_guestbook], () => Hosts);
 
         Modules =
         [
             ("/returns", returns),
             ("/hangfire", new JobsModule(_jobs.Storage)),
             ("/guestbook", new GuestbookModule(_entries)),
+            ("/chat", new ChatModule()),
             ("/", home),
+        ];
+        KatanaApplications =
+        [
+            new("/api", ApiApplication.Configuration),
+            new("/signalr", ChatApplication.Configuration),
+            new("/legacy", new KatanaJobs(_jobs.Storage).Configuration),
         ];
     }
 
     /// <summary>Each module with the path that it is mounted at; the root stands last.</summary>
     public IReadOnlyList<(string Path, ViewModule Module)> Modules { get; }
+
+    /// <summary>The applications that were written for Katana. Each host builds its own.</summary>
+    public IReadOnlyList<KatanaApplication> KatanaApplications { get; }
 
     /// <summary>Where the site is served, once it is.</summary>
     public IReadOnlyList<HostLink> Hosts { get; set; } = [];

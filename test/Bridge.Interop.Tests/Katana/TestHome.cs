@@ -17,8 +17,9 @@ public static class TestHome
     }
 
     [AssemblyCleanup]
-    public static void Remove()
+    public static async Task RemoveAsync()
     {
+        await RunningShowcase.StopAsync();
         Environment.SetEnvironmentVariable("HOME", Original);
         Directory.Delete(Folder, recursive: true);
     }

@@ -1,0 +1,18 @@
+namespace Bridge.Showcase;
+
+/// <summary>The chat's page and the scripts of SignalR 2's client, from the program's resources.</summary>
+internal sealed class ChatModule : ViewModule
+{
+    private static readonly string[] s_scripts = ["jquery-3.7.1.min.js", "jquery.signalR-2.4.3.min.js", "chat.js"];
+
+    public ChatModule()
+    {
+        string page = Resource.Text("chat.html");
+        Get("/", _ => page);
+        foreach (string name in s_scripts)
+        {
+            string script = Resource.Text(name);
+            Get("/" + name, _ => (script, new Dictionary<string, string> { ["Content-Type"] = "text/javascript; charset=utf-8" }));
+        }
+    }
+}
