@@ -59,7 +59,11 @@ public sealed class InvalidViewResultTests
     {
         (await Answer.RefusalOf(1.5)).Should().Be(
             "The view the view returned a double, which is not a valid response. To send it as text, return value.ToString(); to send it as JSON, return Response.Json(value)." + Allowed);
-        foreach (object scalar in new object[] { 1L, true, 'c', 1.5m, DateTime.UtcNow, DateTimeOffset.UtcNow, Guid.Empty, TimeSpan.Zero, DayOfWeek.Friday, new Version(1, 2), typeof(string), (byte)1, DateOnly.MinValue })
+        List<object> scalars = [1L, true, 'c', 1.5m, DateTime.UtcNow, DateTimeOffset.UtcNow, Guid.Empty, TimeSpan.Zero, DayOfWeek.Friday, new Version(1, 2), typeof(string), (byte)1];
+#if NET
+        scalars.Add(DateOnly.MinValue);
+#endif
+        foreach (object scalar in scalars)
         {
             (await Answer.RefusalOf(scalar)).Should().Contain("which is not a valid response. To send it as text, return value.ToString();", "of {0}", scalar.GetType());
             (await Answer.RefusalOf(scalar, options: new BridgeOptions { SerializeObjects = true })).Should().Contain("which is not a valid response.", "of {0}", scalar.GetType());

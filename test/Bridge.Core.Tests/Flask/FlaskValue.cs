@@ -125,7 +125,7 @@ internal static class FlaskValue
         }
 
         // The eighth item and those after it are a tuple of their own, as the compiler has it.
-        object?[] arguments = items.Length > 7 ? [.. items[..7], MakeTuple(items[7..], isReference)] : items;
+        object?[] arguments = items.Length > 7 ? [.. items.Take(7), MakeTuple(items.Skip(7).ToArray(), isReference)] : items;
         Type[] open = isReference
             ? [typeof(Tuple<>), typeof(Tuple<,>), typeof(Tuple<,,>), typeof(Tuple<,,,>), typeof(Tuple<,,,,>), typeof(Tuple<,,,,,>), typeof(Tuple<,,,,,,>), typeof(Tuple<,,,,,,,>)]
             : [typeof(ValueTuple<>), typeof(ValueTuple<,>), typeof(ValueTuple<,,>), typeof(ValueTuple<,,,>), typeof(ValueTuple<,,,,>), typeof(ValueTuple<,,,,,>), typeof(ValueTuple<,,,,,,>), typeof(ValueTuple<,,,,,,,>)];

@@ -79,7 +79,7 @@ public sealed class OwinViewRequestTests
     public async Task Cookies_are_read_as_asp_net_core_reads_them(string header)
     {
         DefaultHttpContext context = new();
-        context.Request.Headers.Cookie = header;
+        context.Request.Headers["Cookie"] = header;
         string[] expected = [.. context.Request.Cookies.Select(c => $"{c.Key}=[{c.Value}]").Order(StringComparer.Ordinal)];
         string[]? read = null;
 

@@ -178,6 +178,7 @@ public sealed class ModuleRoutingTests
         (await OwinCall.GetAsync(app, "/http")).Status.Should().Be(410);
     }
 
+#if NET // .NET Framework cannot tell what a thread allocated.
     [TestMethod]
     public async Task Finding_one_of_many_routes_allocates_no_more_than_finding_one_of_few()
     {
@@ -186,6 +187,7 @@ public sealed class ModuleRoutingTests
 
         many.Should().BeLessThan(few + 64);
     }
+#endif
 
     [TestMethod]
     public async Task A_mounted_module_sees_its_prefix_as_its_path_base()
@@ -199,6 +201,7 @@ public sealed class ModuleRoutingTests
 
     private static string Fail() => throw new TimeoutException();
 
+#if NET
     private static ViewModule Many(int routes)
     {
         ViewModule module = new();
@@ -224,6 +227,7 @@ public sealed class ModuleRoutingTests
         task.IsCompletedSuccessfully.Should().BeTrue();
         return allocated;
     }
+#endif
 
     private sealed class Sample : ViewModule
     {

@@ -151,7 +151,7 @@ public sealed class HttpMessageHandlerTests
 
         using HttpResponseMessage response = await client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead, Ct);
         response.Headers.Contains("X-Early").Should().BeTrue();
-        await using Stream body = await response.Content.ReadAsStreamAsync(Ct);
+        using Stream body = await response.Content.ReadAsStreamAsync(Ct);
         byte[] buffer = new byte[1];
         await body.ReadExactlyAsync(buffer, Ct);
         await Task.Delay(200, Ct);
@@ -239,7 +239,7 @@ public sealed class HttpMessageHandlerTests
 
         using (HttpResponseMessage response = await client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead, Ct))
         {
-            await using Stream body = await response.Content.ReadAsStreamAsync(Ct);
+            using Stream body = await response.Content.ReadAsStreamAsync(Ct);
             await body.ReadExactlyAsync(new byte[100], Ct);
         }
 

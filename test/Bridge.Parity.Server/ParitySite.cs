@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Bridge.Owin;
+using Bridge.Owin.Hosting;
+using Guestbook;
+using Owin;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+using Protect = System.Func<byte[], byte[]>;
+
+namespace Bridge.Parity;
+
+/// <summary>What every host serves: two modules and a Katana site, each below a prefix.</summary>
+internal static class ParitySite
+{
+    public const string KatanaPath = "/katana";
+
+    private static readonly DateTimeOffset s_now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The modules, new ones: what they keep is a server's own.</summary>
+    public static IEnumerable<(string Path, ViewModule Module)> Modules() =>
+    [
+        ("/guestbook", new GuestbookModule(new MemoryEntries(() => s_now))),
+        ("/returns", new ReturnsModule()),
+        ("/echo", new EchoModule()),
+    ];
+
+    /// <summary>The SHA-256 of the guestbook's DLL, in hexadecimal: which build is being served.</summary>
+    public static string GuestbookHash()
+    {
+        using SHA256 sha = SHA256.Create();
+        return string.Concat(sha.ComputeHash(File.ReadAllBytes(typeof(GuestbookModule).Assembly.Location)).Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>The Katana site, with the startup properties that every host of this test gives it.</summary>
+    public static void Katana(IAppBuilder app)
+    {
+        app.Properties[OwinKeys.AppName] = "parity";
+        app.Properties[OwinKeys.TraceOutput] = TextWriter.Null;
+
+        // No protection at all: what is compared must not depend on keys.
+        app.Properties["security.DataProtectionProvider"] = (Func<string[], Tuple<Protect, Protect>>)(_ => Tuple.Create<Protect, Protect>(bytes => bytes, bytes => bytes));
+        new KatanaSite.Startup().Configuration(app);
+    }
+
+    /// <summary>Serves the site on HttpListener.</summary>
+    public static OwinHost Start()
+    {
+        AppFunc app = environment =>
+        {
+            environment[OwinKeys.ResponseStatusCode] = 404;
+            return Task.CompletedTask;
+        };
+        foreach ((string path, ViewModule module) in Modules())
+        {
+            app = Middleware.MountAt(path, module.ToAppFunc())(app);
+        }
+
+        app = Middleware.MountAt(KatanaPath, Bridge.Owin.Katana.ToAppFunc(Katana))(app);
+        return OwinHost.Start("http://127.0.0.1:0", app, new OwinHostOptions { OnError = (_, _) => { } });
+    }
+}
