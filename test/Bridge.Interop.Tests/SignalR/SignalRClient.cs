@@ -21,6 +21,7 @@ internal sealed class SignalRClient : IAsyncDisposable
     private readonly ClientWebSocket _socket = new();
     private string _connection = "";
     private string? _cursor;
+    private string _groups = "";
     private int _lastCall;
 
     private SignalRClient(Uri url, string transport)
@@ -153,10 +154,18 @@ internal sealed class SignalRClient : IAsyncDisposable
         Take(await (await _http.PostAsync($"/signalr/connect?{_connection}", null, _lost.Token)).EnsureSuccessStatusCode().Content.ReadAsStringAsync(_lost.Token));
         while (true)
         {
-            using FormUrlEncodedContent form = new([new("messageId", _cursor!)]);
-            using HttpResponseMessage response = await _http.PostAsync($"/signalr/poll?{_connection}", form, _lost.Token);
-            if (Take(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(_lost.Token)))
+            using FormUrlEncodedContent form = new([new("messageId", _cursor!), new("groupsToken", _groups)]);
+            try
             {
+                using HttpResponseMessage response = await _http.PostAsync($"/signalr/poll?{_connection}", form, _lost.Token);
+                if (!response.IsSuccessStatusCode || Take(await response.Content.ReadAsStringAsync(_lost.Token)))
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // A poll ends with every message; that the server is gone shows in the next one.
                 return;
             }
         }
@@ -175,6 +184,12 @@ internal sealed class SignalRClient : IAsyncDisposable
         if (root.TryGetProperty("C", out JsonElement cursor))
         {
             _cursor = cursor.GetString();
+        }
+
+        // What rooms a long-polling client is in is written in a token that it brings back.
+        if (root.TryGetProperty("G", out JsonElement groups))
+        {
+            _groups = groups.GetString()!;
         }
 
         if (root.TryGetProperty("I", out JsonElement id))

@@ -24,7 +24,6 @@ public sealed class SignalRTests
         negotiated.StatusCode.Should().Be(HttpStatusCode.OK);
         using JsonDocument answer = JsonDocument.Parse(await negotiated.Content.ReadAsStringAsync());
         answer.RootElement.GetProperty("Url").GetString().Should().Be("/signalr");
-        answer.RootElement.GetProperty("ProtocolVersion").GetString().Should().Be("2.1");
         answer.RootElement.GetProperty("TryWebSockets").GetBoolean().Should().Be(webSockets);
         (await client.GetStringAsync("/signalr/hubs")).Should().Contain("proxies['chatHub']").And.Contain("""signalR.hub = $.hubConnection("/signalr",""");
     }
