@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Bridge.Owin;
 using Bridge.Owin.Hosting;
@@ -50,6 +51,8 @@ internal static class ParitySite
             environment[OwinKeys.ResponseStatusCode] = 404;
             return Task.CompletedTask;
         };
+        app = Middleware.MountAt("/which", new Response(GuestbookHash()).ToAppFunc())(app);
+        app = Middleware.MountAt("/runtime", new Response(Type.GetType("Mono.Runtime") is null ? RuntimeInformation.FrameworkDescription : "Mono").ToAppFunc())(app);
         foreach ((string path, ViewModule module) in Modules())
         {
             app = Middleware.MountAt(path, module.ToAppFunc())(app);

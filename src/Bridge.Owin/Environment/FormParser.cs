@@ -64,13 +64,9 @@ internal static class FormParser
     private static async Task<ViewForm> ReadUrlEncodedAsync(MediaTypeHeaderValue contentType, Stream body, FormLimits limits, CancellationToken cancellation)
     {
         // Names and values are percent-encoded, to three times their length if need be; the exact check follows.
-        using FormReader reader = new(body, EncodingOf(contentType))
-        {
-            KeyLengthLimit = EncodedLength(limits.KeyLength),
-            ValueLengthLimit = EncodedLength(limits.ValueLength),
-        };
+        using UrlEncodedReader reader = new(body, EncodingOf(contentType), EncodedLength((long)limits.KeyLength + limits.ValueLength));
         KeyValueAccumulator fields = default;
-        while (await reader.ReadNextPairAsync(cancellation).ConfigureAwait(false) is { } pair)
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false) is { } pair)
         {
             limits.CheckName(pair.Key);
             limits.CheckValue(pair.Key, pair.Value);
@@ -138,7 +134,7 @@ internal static class FormParser
         return value.ToString();
     }
 
-    private static int EncodedLength(int characters) => (int)Math.Min(int.MaxValue, characters * 9L);
+    private static int EncodedLength(long characters) => (int)Math.Min(int.MaxValue, (characters * 9) + 1);
 
     private static Encoding EncodingOf(MediaTypeHeaderValue? contentType)
     {

@@ -1,10 +1,9 @@
 using System.Collections;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Owin.Environment;
 
-/// <summary>The values of a query by name. A name that is not there has no values.</summary>
+/// <summary>The values of a query by name, ignoring case, read as ASP.NET Core reads them. A name that is not there has no values.</summary>
 internal sealed class QueryValues : IReadOnlyDictionary<string, StringValues>
 {
     private static readonly Dictionary<string, StringValues> s_none = [];
@@ -23,7 +22,32 @@ internal sealed class QueryValues : IReadOnlyDictionary<string, StringValues>
 
     public StringValues this[string key] => _values.TryGetValue(key, out StringValues values) ? values : StringValues.Empty;
 
-    public static QueryValues Parse(string query) => query.Length == 0 ? Empty : new QueryValues(QueryHelpers.ParseQuery(query));
+    public static QueryValues Parse(string query)
+    {
+        if (query.Length == 0)
+        {
+            return Empty;
+        }
+
+        Dictionary<string, StringValues> values = new(StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, List<string>>? repeated = null;
+        for (int start = 0, end; start < query.Length; start = end + 1)
+        {
+            end = query.IndexOf('&', start);
+            end = end < 0 ? query.Length : end;
+            if (end > start)
+            {
+                Add(query, start, end, values, ref repeated);
+            }
+        }
+
+        foreach (KeyValuePair<string, List<string>> name in repeated ?? [])
+        {
+            values[name.Key] = name.Value.ToArray();
+        }
+
+        return new QueryValues(values);
+    }
 
     public bool ContainsKey(string key) => _values.ContainsKey(key);
 
@@ -32,4 +56,30 @@ internal sealed class QueryValues : IReadOnlyDictionary<string, StringValues>
     public IEnumerator<KeyValuePair<string, StringValues>> GetEnumerator() => _values.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static void Add(string query, int start, int end, Dictionary<string, StringValues> values, ref Dictionary<string, List<string>>? repeated)
+    {
+        int equals = query.IndexOf('=', start, end - start);
+        string name = Decode(query, start, equals < 0 ? end : equals);
+        string value = equals < 0 ? "" : Decode(query, equals + 1, end);
+        if (!values.TryGetValue(name, out StringValues first))
+        {
+            values.Add(name, value);
+            return;
+        }
+
+        repeated ??= new Dictionary<string, List<string>>(StringComparer.OrdinalIgnoreCase);
+        if (!repeated.TryGetValue(name, out List<string>? list))
+        {
+            repeated.Add(name, list = [first.ToString()]);
+
+            // Whoever lists the query sees a repeated name in its second spelling, as on Kestrel.
+            values.Remove(name);
+            values.Add(name, default);
+        }
+
+        list.Add(value);
+    }
+
+    private static string Decode(string query, int start, int end) => Uri.UnescapeDataString(query.Substring(start, end - start).Replace('+', ' '));
 }

@@ -29,6 +29,30 @@ public sealed class FormTests
     }
 
     [TestMethod]
+    [DataRow("", "")]
+    [DataRow("a", "a=[]")]
+    [DataRow("a&b=1", "a=[],b=[1]")]
+    [DataRow("a=1&", "a=[1]")]
+    [DataRow("&&", "=[|]")]
+    [DataRow("=1&=2", "=[1|2]")]
+    [DataRow("a=b=c&d+e=%2B%zz+", "a=[b=c],d e=[+%zz ]")]
+    public async Task An_urlencoded_form_is_read_as_Kestrels_is(string body, string expected)
+    {
+        using HttpClient client = Client(async r => string.Join(",", (await r.ReadFormAsync()).Select(field => $"{field.Key}=[{string.Join("|", field.Value.ToArray())}]")));
+
+        (await PostAsync(client, body, "application/x-www-form-urlencoded")).Text.Should().Be(expected);
+    }
+
+    [TestMethod]
+    public async Task A_form_longer_than_the_readers_buffer_is_read_in_whole()
+    {
+        string body = string.Join("&", Enumerable.Range(0, 500).Select(i => $"name{i}={new string('x', i)}"));
+        using HttpClient client = Client(async r => string.Join("&", (await r.ReadFormAsync()).Select(field => $"{field.Key}={field.Value}")));
+
+        (await PostAsync(client, body, "application/x-www-form-urlencoded")).Text.Should().Be(body);
+    }
+
+    [TestMethod]
     [DataRow(10)]
     [DataRow(65536)]
     [DataRow(65537)]
@@ -70,7 +94,8 @@ public sealed class FormTests
     [DataRow("abcdefghijk=1", "a name of more than 10 characters")]
     [DataRow("%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9=1", "a name of more than 10 characters")]
     [DataRow("a=123456789012345678901", "value for \"a\" has more than 20 characters")]
-    [DataRow("a=1&b=2&c=3&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&", "larger than 100 bytes")]
+    [DataRow("a=1&&&&", "more than 3 values")]
+    [DataRow("a=%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9", "larger than 100 bytes")]
     public async Task A_form_beyond_a_limit_is_413_and_says_which(string body, string message)
     {
         using HttpClient client = Client(async r => (await r.ReadFormAsync()).Count.ToString(CultureInfo.InvariantCulture), Limited());

@@ -49,6 +49,10 @@ public sealed class OwinViewRequestTests
     [TestMethod]
     [DataRow("a=1&a=2&b&c=&=d&e=%20+x&%41=3&&f=1=2")]
     [DataRow("a;b=1&g=%zz&h=%C3%A9&i=%FF")]
+#if NET // ASP.NET Core 2.3, which .NET Framework has, keeps the first spelling; Bridge the second, as .NET 10 does, on both.
+    [DataRow("a=1&B=2&c=3&A=4&b=5&a=6")]
+#endif
+    [DataRow("&")]
     [DataRow("")]
     public async Task A_query_is_read_as_asp_net_core_reads_it(string query)
     {
@@ -62,12 +66,14 @@ public sealed class OwinViewRequestTests
     }
 
     [TestMethod]
+#if NET // ASP.NET Core 2.3, which .NET Framework has, reads these otherwise; Bridge reads them as .NET 10 does on both.
     [DataRow("a=1; b=%20x; a=2; c=\"q v\"; d; =e; f=a,b; A=9; g=;h=1")]
+    [DataRow("h=1; g=\"a; i=2")]
+#endif
     [DataRow("a=1, b=2")]
     [DataRow("a = 1 ; b=x y; c=1")]
     [DataRow("a%20b=1; c%3D=2; d=\"x%20y\"")]
     [DataRow("h=1; g=\"\"; i=2")]
-    [DataRow("h=1; g=\"a; i=2")]
     [DataRow("h=1; g=a\"b; i=a\\b")]
     [DataRow("h=1; g=a=b; i(=2")]
     [DataRow(" h=1;\ti=2 ; j=3")]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FluentAssertions;
 using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
@@ -230,6 +231,7 @@ public sealed class ModuleFilterTests
         module.Invoking(m => m.OnError<IOException>((_, _) => "2")).Should().Throw<ArgumentException>().WithMessage("*IOException already*");
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static string ThrowGone() => throw new FileNotFoundException("gone");
 
     private static ViewModule With(Action<ViewModule> configure)

@@ -1,0 +1,56 @@
+using Bridge.Owin.Hosting;
+using Guestbook;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.Parity.Tests;
+
+/// <summary>The servers, for all tests of this assembly.</summary>
+[TestClass]
+public static class Servers
+{
+    /// <summary>Where test/mono.sh says that Mono serves.</summary>
+    public const string MonoVariable = "BRIDGE_PARITY_MONO";
+
+    private static WebApplication s_kestrel = null!;
+    private static OwinHost s_httpListener = null!;
+
+    internal static Server Kestrel { get; private set; } = null!;
+
+    internal static Server HttpListener { get; private set; } = null!;
+
+    internal static Server? Mono { get; private set; }
+
+    [AssemblyInitialize]
+    public static async Task StartAsync(TestContext context)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        s_kestrel = builder.Build();
+        foreach ((string path, ViewModule module) in ParitySite.Modules())
+        {
+            s_kestrel.MapModule(path, module);
+        }
+
+        s_kestrel.MapKatana(ParitySite.KatanaPath, ParitySite.Katana);
+        s_kestrel.MapGet("/which", ParitySite.GuestbookHash);
+        await s_kestrel.StartAsync();
+        Kestrel = new Server(new Uri(s_kestrel.Urls.Single()));
+
+        s_httpListener = ParitySite.Start();
+        HttpListener = new Server(new Uri(s_httpListener.Url));
+        if (Environment.GetEnvironmentVariable(MonoVariable) is { Length: > 0 } url)
+        {
+            Mono = new Server(new Uri(url));
+        }
+    }
+
+    [AssemblyCleanup]
+    public static async Task StopAsync()
+    {
+        await s_kestrel.DisposeAsync();
+        await s_httpListener.DisposeAsync();
+    }
+}
