@@ -148,9 +148,7 @@ internal sealed partial class HttpContextEnvironment
             throw;
         }
 
-        return task.IsCompletedSuccessfully
-            ? owns ? CompleteAsync() : Task.CompletedTask
-            : AwaitAsync(task, owns);
+        return task.IsCompletedSuccessfully ? CompleteAsync(owns) : AwaitAsync(task, owns);
     }
 
     private async Task AwaitAsync(Task task, bool owns)
@@ -165,35 +163,37 @@ internal sealed partial class HttpContextEnvironment
             throw;
         }
 
-        if (owns)
-        {
-            await CompleteAsync();
-        }
+        await CompleteAsync(owns);
     }
 
     /// <summary>Ends an environment whose application has completed: flushes what no server would, carries out an upgrade that the application asked for, and lets go of the request.</summary>
-    internal Task CompleteAsync()
+    /// <param name="owns">Whether it is the caller's environment. What another one's application left unflushed is flushed all the same, since the body that it was written to may be taken away next.</param>
+    internal Task CompleteAsync(bool owns = true)
     {
-        if (_responseBody is { NeedsFlush: true } || _details is { Upgrade: not null })
+        if (_responseBody is { NeedsFlush: true } || (owns && _details is { Upgrade: not null }))
         {
-            return FinishAsync();
+            return FinishAsync(owns);
         }
 
-        ReleaseAfterHeaders();
+        if (owns)
+        {
+            ReleaseAfterHeaders();
+        }
+
         return Task.CompletedTask;
     }
 
-    private async Task FinishAsync()
+    private async Task FinishAsync(bool owns)
     {
         bool upgrading = false;
         try
         {
             if (_responseBody is { NeedsFlush: true } body)
             {
-                await body.FlushAsync(HttpContext.RequestAborted);
+                await body.FlushAsync(CancellationToken.None);
             }
 
-            if (_details is { Upgraded: false, Upgrade: { } upgrade } details && HttpContext.Response.StatusCode == StatusCodes.Status101SwitchingProtocols)
+            if (owns && _details is { Upgraded: false, Upgrade: { } upgrade } details && HttpContext.Response.StatusCode == StatusCodes.Status101SwitchingProtocols)
             {
                 upgrading = true;
                 details.Upgraded = true;
@@ -208,11 +208,14 @@ internal sealed partial class HttpContextEnvironment
                 _context?.Abort();
             }
 
-            Fail();
+            Fail(owns);
             throw;
         }
 
-        ReleaseAfterHeaders();
+        if (owns)
+        {
+            ReleaseAfterHeaders();
+        }
     }
 
     /// <summary>Ends an environment whose application has failed. A response that has begun must not look complete, so its connection breaks.</summary>

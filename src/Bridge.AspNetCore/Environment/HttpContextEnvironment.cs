@@ -59,9 +59,8 @@ internal sealed partial class HttpContextEnvironment
         internal OwinRequestHeaderDictionary? RequestHeaders;
         internal OwinRequestStream? RequestBody;
         internal Stream? ReplacedRequestBody;
-        internal Stream? ReplacedResponseBody;
-        internal IHttpResponseBodyFeature? OriginalResponseBody;
-        internal List<OwinResponseStream>? OlderResponseBodies;
+        internal BodyReplacement? ResponseBodyReplacement;
+        internal List<OwinResponseStream>? OtherResponseBodies;
         internal LegacyPrincipal? User;
         internal IDictionary<string, object>? Capabilities;
         internal Upgrade? Upgrade;
@@ -70,6 +69,20 @@ internal sealed partial class HttpContextEnvironment
         internal bool OutlivesApplications;
         internal bool Runs;
         internal bool Upgraded;
+    }
+
+    /// <summary>A body that the application put in place of the response's.</summary>
+    private sealed class BodyReplacement(IHttpResponseBodyFeature original, Stream before, BodyReplacement? outer)
+    {
+        /// <summary>What stood there, and what the application had seen of it.</summary>
+        internal readonly IHttpResponseBodyFeature Original = original;
+        internal readonly Stream Before = before;
+
+        /// <summary>An earlier replacement, over which an ASP.NET Core component has put a body of its own since.</summary>
+        internal readonly BodyReplacement? Outer = outer;
+
+        internal required Stream Stream;
+        internal required IHttpResponseBodyFeature Feature;
     }
 
     /// <summary>Ends the request for everything that the application may have kept.</summary>
@@ -95,7 +108,7 @@ internal sealed partial class HttpContextEnvironment
     {
         details.RequestHeaders?.Release();
         details.RequestBody?.Release();
-        details.OlderResponseBodies?.ForEach(static body => body.Release());
+        details.OtherResponseBodies?.ForEach(static body => body.Release());
         RestoreResponseBody(context, details);
         if (details.Shared)
         {
@@ -105,12 +118,18 @@ internal sealed partial class HttpContextEnvironment
 
     private static void RestoreResponseBody(HttpContext context, Details details)
     {
-        if (details.OriginalResponseBody is { } original)
+        if (details.ResponseBodyReplacement is not { } replacement)
         {
-            context.Features.Set(original);
-            details.OriginalResponseBody = null;
-            details.ReplacedResponseBody = null;
+            return;
         }
+
+        while (replacement.Outer is { } outer)
+        {
+            replacement = outer;
+        }
+
+        context.Features.Set(replacement.Original);
+        details.ResponseBodyReplacement = null;
     }
 
     private Details GetDetails() => _details ??= new Details();
@@ -161,11 +180,11 @@ internal sealed partial class HttpContextEnvironment
             case KnownKey.OwinVersion:
                 return "1.0";
             case KnownKey.RemoteIpAddress:
-                return context.Connection.RemoteIpAddress?.ToString();
+                return Address(context.Connection.RemoteIpAddress);
             case KnownKey.RemotePort:
                 return Port(context.Connection.RemotePort);
             case KnownKey.LocalIpAddress:
-                return context.Connection.LocalIpAddress?.ToString();
+                return Address(context.Connection.LocalIpAddress);
             case KnownKey.LocalPort:
                 return Port(context.Connection.LocalPort);
             case KnownKey.IsLocal:
@@ -384,6 +403,9 @@ internal sealed partial class HttpContextEnvironment
         return new PathString(path);
     }
 
+    // A socket for both families shows an IPv4 client by an IPv6 address, which no application that was written for IPv4 compares with.
+    private static string? Address(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4().ToString() : address?.ToString();
+
     private static string? Port(int port) => port == 0 ? null : port.ToString(CultureInfo.InvariantCulture);
 
     private static bool TryParsePort(string text, out int port)
@@ -404,77 +426,85 @@ internal sealed partial class HttpContextEnvironment
 
     private OwinRequestHeaderDictionary RequestHeaders(HttpContext context)
     {
-        IHeaderDictionary headers = context.Request.Headers;
         Details details = GetDetails();
         if (details.RequestHeaders is { } known)
         {
             return known;
         }
 
+        IHeaderDictionary headers = context.Request.Headers;
         if (string.IsNullOrWhiteSpace(headers.Host))
         {
-            headers.Host = GuessHost(context.Connection);
+            headers.Host = GuessHost(context);
         }
 
         return details.RequestHeaders = new OwinRequestHeaderDictionary(headers);
     }
 
     // OWIN 1.0.1 section 5.2, step 3: an HTTP/1.0 request need not name the host.
-    private static string GuessHost(ConnectionInfo connection)
+    private static string GuessHost(HttpContext context)
     {
-        if (connection.LocalIpAddress is not { } address)
-        {
-            return "localhost";
-        }
-
-        return connection.LocalPort is 0 or 80 ? new HostString(address.ToString()).ToUriComponent() : new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, connection.LocalPort).ToString();
+        ConnectionInfo connection = context.Connection;
+        string? address = Address(connection.LocalIpAddress);
+        return address is null ? "localhost"
+            : connection.LocalPort == 0 || connection.LocalPort == (context.Request.IsHttps ? 443 : 80) ? new HostString(address).ToUriComponent()
+            : new HostString(address, connection.LocalPort).ToUriComponent();
     }
 
     private Stream ResponseBody(HttpContext context)
+        => _details?.ResponseBodyReplacement is { } replacement && ReferenceEquals(replacement.Feature, context.Features.Get<IHttpResponseBodyFeature>())
+            ? replacement.Stream
+            : ResponseBody(context, context.Response.BodyWriter);
+
+    private OwinResponseStream ResponseBody(HttpContext context, PipeWriter writer)
     {
-        if (_details?.ReplacedResponseBody is { } replaced)
+        if (_responseBody is not { } latest)
         {
-            return replaced;
+            return _responseBody = new OwinResponseStream(context, writer);
         }
 
-        PipeWriter writer = context.Response.BodyWriter;
-        if (_responseBody is { } known)
+        if (latest.IsOver(writer))
         {
-            if (known.IsOver(writer))
-            {
-                return known;
-            }
-
-            // A component between two applications, such as response compression, put its own body in place for the inner one.
-            (GetDetails().OlderResponseBodies ??= []).Add(known);
+            return latest;
         }
 
-        return _responseBody = new OwinResponseStream(context, writer);
+        // A component between two applications, such as response compression, put its own body in place for the inner one, or has taken it away again.
+        List<OwinResponseStream> others = GetDetails().OtherResponseBodies ??= [];
+        OwinResponseStream? known = others.Find(other => other.IsOver(writer));
+        if (known is not null)
+        {
+            others.Remove(known);
+        }
+
+        others.Add(latest);
+        return _responseBody = known ?? new OwinResponseStream(context, writer);
     }
 
     private void SetResponseBody(HttpContext context, Stream value)
     {
         Details details = GetDetails();
-        if (details.ReplacedResponseBody is null)
+        IHttpResponseBodyFeature current = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        if (details.ResponseBodyReplacement is { } replacement && ReferenceEquals(replacement.Feature, current))
         {
-            if (ReferenceEquals(value, ResponseBody(context)))
+            if (ReferenceEquals(value, replacement.Before))
             {
+                context.Features.Set(replacement.Original);
+                details.ResponseBodyReplacement = replacement.Outer;
                 return;
             }
 
-            details.OriginalResponseBody = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+            replacement.Stream = value;
+            replacement.Feature = new StreamResponseBodyFeature(value, replacement.Original);
+            context.Features.Set(replacement.Feature);
+            return;
         }
 
-        if (ReferenceEquals(value, _responseBody))
+        Stream before = ResponseBody(context);
+        if (!ReferenceEquals(value, before))
         {
-            context.Features.Set(details.OriginalResponseBody!);
-            details.OriginalResponseBody = null;
-            details.ReplacedResponseBody = null;
-        }
-        else
-        {
-            context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(value, details.OriginalResponseBody!));
-            details.ReplacedResponseBody = value;
+            var feature = new StreamResponseBodyFeature(value, current);
+            context.Features.Set<IHttpResponseBodyFeature>(feature);
+            details.ResponseBodyReplacement = new BodyReplacement(current, before, details.ResponseBodyReplacement) { Stream = value, Feature = feature };
         }
     }
 

@@ -379,6 +379,129 @@ public sealed class BodyTests
         (await new StreamReader(gzip).ReadToEndAsync()).Should().Be(new string('a', 10_000));
     }
 
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task ASPNET_Core_middleware_that_buffers_the_body_gets_what_an_application_wrote_without_flushing(bool nested)
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            if (nested)
+            {
+                app.UseOwin(next => async environment =>
+                {
+                    Stream body = environment.ResponseBody;
+                    environment.Write("<");
+                    await next(environment);
+                    environment.ResponseBody.Should().BeSameAs(body, "the buffer is gone again");
+                    environment.Write(">");
+                });
+            }
+
+            app.Use(async (context, next) =>
+            {
+                Stream original = context.Response.Body;
+                using var buffer = new MemoryStream();
+                context.Response.Body = buffer;
+                await next();
+                context.Response.Body = original;
+                await context.Response.WriteAsync(Encoding.UTF8.GetString(buffer.ToArray()).ToUpperInvariant());
+            });
+            app.UseRouting();
+            app.MapOwin("/", environment =>
+            {
+                environment.Write("synchronous");
+                return Task.CompletedTask;
+            });
+        });
+        (await server.Client.GetStringAsync("/")).Should().Be(nested ? "<SYNCHRONOUS>" : "SYNCHRONOUS");
+    }
+
+    [TestMethod]
+    public async Task Bodies_of_applications_and_ASPNET_Core_in_turn_are_all_passed_through()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.UseOwin(Wrap("1"));
+            app.Use(async (context, next) =>
+            {
+                Stream original = context.Response.Body;
+                context.Response.Body = new Wrapper(original, "2");
+                await next();
+                context.Response.Body = original;
+            });
+            app.UseOwin(Wrap("3"));
+            app.UseRouting();
+            app.MapOwin("/", environment => environment.WriteAsync("app"));
+        });
+        (await server.Client.GetStringAsync("/")).Should().Be("1(2(3(app)))");
+
+        static Func<Func<IDictionary<string, object>, Task>, Func<IDictionary<string, object>, Task>> Wrap(string name) => next => async environment =>
+        {
+            Stream original = environment.ResponseBody;
+            environment[OwinKeys.ResponseBody] = new Wrapper(original, name);
+            await next(environment);
+            environment[OwinKeys.ResponseBody] = original;
+            environment.ResponseBody.Should().BeSameAs(original);
+        };
+    }
+
+    [TestMethod]
+    public async Task Body_that_the_application_left_replaced_is_not_seen_outside_of_it()
+    {
+        var left = new MemoryStream();
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.Use(async (context, next) =>
+            {
+                await next();
+                await context.Response.WriteAsync("outside");
+            });
+            app.UseOwin(next => environment =>
+            {
+                environment[OwinKeys.ResponseBody] = left;
+                environment[OwinKeys.ResponseBody] = new MemoryStream();
+                return Task.CompletedTask;
+            });
+        });
+        (await server.Client.GetStringAsync("/")).Should().Be("outside");
+    }
+
+    private sealed class Wrapper(Stream inner, string name) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+            => await inner.WriteAsync(Encoding.ASCII.GetBytes($"{name}({Encoding.ASCII.GetString(buffer.Span)})"), cancellationToken);
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+            => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    }
+
     private sealed class UpperCase(Stream inner) : Stream
     {
         public override bool CanRead => false;

@@ -409,4 +409,29 @@ public sealed class ResponseHeadTests
 
         received.Should().NotEndWith("0\r\n\r\n");
     }
+
+    [TestMethod]
+    public async Task Failure_after_writing_through_a_wrapped_body_does_not_forge_a_second_response()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/", environment =>
+        {
+            var wrapper = new BufferedStream(environment.ResponseBody, 1);
+            environment[OwinKeys.ResponseBody] = wrapper;
+            environment.Write("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged");
+            throw new FormatException();
+        }));
+        await using RawConnection connection = await server.ConnectAsync();
+        await connection.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        string received;
+        try
+        {
+            received = await connection.ReadToEndAsync();
+        }
+        catch (IOException)
+        {
+            received = "";
+        }
+
+        received.Should().NotContain("HTTP/1.1 500");
+    }
 }
