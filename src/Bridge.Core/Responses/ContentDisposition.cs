@@ -6,7 +6,9 @@ namespace Bridge.Responses;
 /// <summary>Writes the value of a <c>Content-Disposition</c> header. RFC 6266.</summary>
 internal static class ContentDisposition
 {
-    public static string Attachment(string fileName)
+    /// <param name="type"><c>inline</c> to show the content in the browser, <c>attachment</c> to save it.</param>
+    /// <param name="fileName">The name under which it is saved.</param>
+    public static string Format(string type, string fileName)
     {
         StringBuilder plain = new();
         StringBuilder encoded = new();
@@ -20,7 +22,7 @@ internal static class ContentDisposition
 
         if (exact)
         {
-            return $"attachment; filename=\"{plain}\"";
+            return $"{type}; filename=\"{plain}\"";
         }
 
         // RFC 8187: the exact name for those who read filename*, one with underscores for the rest.
@@ -36,6 +38,6 @@ internal static class ContentDisposition
             }
         }
 
-        return $"attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}";
+        return $"{type}; filename=\"{plain}\"; filename*=UTF-8''{encoded}";
     }
 }

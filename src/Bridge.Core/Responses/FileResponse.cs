@@ -32,6 +32,7 @@ internal static class FileResponse
         etag = Default(headers, "ETag", etag);
         Default(headers, "Last-Modified", lastModified.ToString("R", CultureInfo.InvariantCulture));
         Default(headers, "Accept-Ranges", "bytes");
+        Default(headers, "Content-Disposition", ContentDisposition.Format("inline", file.Name));
 
         // Flask's default: a browser may keep the file, and asks each time whether it is still current.
         Default(headers, "Cache-Control", "no-cache");

@@ -12,7 +12,7 @@ internal sealed class JsonSpool : PipeWriter
     // Minimal APIs begin to send JSON at about the same size, so nobody waits longer for a first byte here; most answers are smaller.
     private const int Limit = 16 * 1024;
 
-    // The serializer asks for its next buffer when it has filled about nine tenths of the limit, and one buffer may overshoot.
+    // The serializer asks for four kilobytes at a time once it has filled what it was given, and so overshoots by no more.
     private const int InitialCapacity = Limit + 4096;
 
     [ThreadStatic]
@@ -33,7 +33,8 @@ internal sealed class JsonSpool : PipeWriter
 
     public override bool CanGetUnflushedBytes => true;
 
-    public override long UnflushedBytes => _target is null ? _length : _unflushed;
+    // What is held is not waiting to be flushed: the serializer would ask again and again, and write nothing of an asynchronous sequence meanwhile.
+    public override long UnflushedBytes => _target is not null ? _unflushed : _length <= Limit ? 0 : _length;
 
     public static JsonSpool Rent()
     {
@@ -65,7 +66,8 @@ internal sealed class JsonSpool : PipeWriter
             Array.Resize(ref _buffer, checked(Math.Max(_buffer.Length * 2, _length + wanted)));
         }
 
-        return _buffer.AsMemory(_length);
+        // No more than up to the limit, so that the serializer comes back when that is reached.
+        return _buffer.AsMemory(_length, Math.Max(wanted, Math.Min(Limit, _buffer.Length) - _length));
     }
 
     public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;

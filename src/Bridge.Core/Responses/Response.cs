@@ -166,7 +166,7 @@ public class Response
     /// requests and ranges.
     /// </summary>
     /// <param name="path">The file's path.</param>
-    /// <param name="downloadName">The name under which a browser saves it, sent as an attachment; null to show it in the browser.</param>
+    /// <param name="downloadName">The name under which a browser saves it, sent as an attachment; null to show it in the browser, which saves it under its own name.</param>
     /// <param name="contentType">The <c>Content-Type</c>; null for the one that goes with the file's extension.</param>
     /// <returns>The response. That the file is missing shows when it is sent.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
@@ -176,7 +176,7 @@ public class Response
         Response response = new(new FileBody(new FileInfo(path ?? throw new ArgumentNullException(nameof(path)))), contentType: contentType);
         if (downloadName is not null)
         {
-            response.Headers["Content-Disposition"] = ContentDisposition.Attachment(downloadName);
+            response.Headers["Content-Disposition"] = ContentDisposition.Format("attachment", downloadName);
         }
 
         return response;

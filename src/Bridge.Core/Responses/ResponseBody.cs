@@ -73,6 +73,12 @@ public abstract class ResponseBody
     /// <inheritdoc cref="Chunks(IEnumerable{byte[]})"/>
     public static ResponseBody Chunks(IAsyncEnumerable<byte[]> chunks) => ChunksBody.Bytes(ChunkSource.From(chunks ?? throw new ArgumentNullException(nameof(chunks))));
 
+    /// <inheritdoc cref="Chunks(IEnumerable{byte[]})"/>
+    public static ResponseBody Chunks(IEnumerable<ReadOnlyMemory<byte>> chunks) => ChunksBody.Memory(ChunkSource.From(chunks ?? throw new ArgumentNullException(nameof(chunks))));
+
+    /// <inheritdoc cref="Chunks(IEnumerable{byte[]})"/>
+    public static ResponseBody Chunks(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks) => ChunksBody.Memory(ChunkSource.From(chunks ?? throw new ArgumentNullException(nameof(chunks))));
+
     /// <summary>
     /// Begins one sending of this body. What can fail before anything is sent (the first chunk, JSON that cannot be written) fails here.
     /// </summary>
