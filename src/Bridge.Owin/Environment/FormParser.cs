@@ -41,6 +41,10 @@ internal static class FormParser
             && long.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out long length))
         {
             limits.CheckBody(length);
+            if (length == 0)
+            {
+                return new ViewForm(new Dictionary<string, StringValues>(), []);
+            }
         }
 
         LimitedStream body = new(owin.RequestBody, limits);
@@ -61,24 +65,79 @@ internal static class FormParser
         }
     }
 
+    // ASP.NET Core's FormReader takes "a&b=1" for one name; Kestrel's forms, which are read by another reader, have two. This reads as Kestrel's does.
     private static async Task<ViewForm> ReadUrlEncodedAsync(MediaTypeHeaderValue contentType, Stream body, FormLimits limits, CancellationToken cancellation)
     {
-        // Names and values are percent-encoded, to three times their length if need be; the exact check follows.
-        using FormReader reader = new(body, EncodingOf(contentType))
-        {
-            KeyLengthLimit = EncodedLength(limits.KeyLength),
-            ValueLengthLimit = EncodedLength(limits.ValueLength),
-        };
+        using StreamReader reader = new(body, EncodingOf(contentType), detectEncodingFromByteOrderMarks: false, 4096, leaveOpen: true);
         KeyValueAccumulator fields = default;
-        while (await reader.ReadNextPairAsync(cancellation).ConfigureAwait(false) is { } pair)
+        StringBuilder name = new();
+        StringBuilder value = new();
+        StringBuilder current = name;
+        char[] buffer = new char[4096];
+        bool isPending = false;
+        int read;
+        while ((read = await reader.ReadAsync(buffer, 0, buffer.Length).ConfigureAwait(false)) > 0)
         {
-            limits.CheckName(pair.Key);
-            limits.CheckValue(pair.Key, pair.Value);
-            fields.Append(pair.Key, pair.Value);
-            limits.CheckCount(fields.ValueCount);
+            cancellation.ThrowIfCancellationRequested();
+            for (int i = 0; i < read; i++)
+            {
+                char c = buffer[i];
+                isPending = c != '&';
+                if (c == '&')
+                {
+                    Append(ref fields, name, value, limits);
+                    current = name;
+                }
+                else if (c == '=' && ReferenceEquals(current, name))
+                {
+                    current = value;
+                }
+                else
+                {
+                    current.Append(c);
+                }
+            }
+
+            CheckEncoded(name, value, limits);
         }
 
-        return new ViewForm(fields.GetResults(), []);
+        if (isPending)
+        {
+            Append(ref fields, name, value, limits);
+        }
+
+        return new ViewForm(fields.HasValues ? fields.GetResults() : new Dictionary<string, StringValues>(), []);
+    }
+
+    private static void Append(ref KeyValueAccumulator fields, StringBuilder name, StringBuilder value, FormLimits limits)
+    {
+        string decoded = Decode(name);
+        string decodedValue = Decode(value);
+        limits.CheckName(decoded);
+        limits.CheckValue(decoded, decodedValue);
+        fields.Append(decoded, decodedValue);
+        limits.CheckCount(fields.ValueCount);
+    }
+
+    private static string Decode(StringBuilder text)
+    {
+        string decoded = Uri.UnescapeDataString(text.Replace('+', ' ').ToString());
+        text.Clear();
+        return decoded;
+    }
+
+    /// <summary>Refuses what is too long before all of it was read. A character is nine at most while it is encoded; the exact check follows.</summary>
+    private static void CheckEncoded(StringBuilder name, StringBuilder value, FormLimits limits)
+    {
+        if (name.Length > limits.KeyLength * 9L)
+        {
+            limits.CheckName(name.ToString());
+        }
+
+        if (value.Length > limits.ValueLength * 9L)
+        {
+            limits.CheckValue(Decode(name), value.ToString());
+        }
     }
 
     private static async Task<ViewForm> ReadMultipartAsync(MediaTypeHeaderValue contentType, Stream body, FormLimits limits, FormFiles files, CancellationToken cancellation)
@@ -137,8 +196,6 @@ internal static class FormParser
 
         return value.ToString();
     }
-
-    private static int EncodedLength(int characters) => (int)Math.Min(int.MaxValue, characters * 9L);
 
     private static Encoding EncodingOf(MediaTypeHeaderValue? contentType)
     {

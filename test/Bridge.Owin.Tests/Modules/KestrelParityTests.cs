@@ -61,6 +61,45 @@ public sealed class KestrelParityTests
         owin.Should().Be(kestrel);
     }
 
+    [TestMethod]
+    [DataRow("application/x-www-form-urlencoded", "a=1&a=2&b&c=&=d&e=%20+x&%41=3&&f=1=2&g=%zz&h=%C3%A9&i=%FF&j")]
+    [DataRow("application/x-www-form-urlencoded; charset=iso-8859-1", "a=%E9")]
+    [DataRow("application/x-www-form-urlencoded", "a=1&")]
+    [DataRow("application/x-www-form-urlencoded", "&a")]
+    [DataRow("application/x-www-form-urlencoded", "=")]
+    [DataRow("application/x-www-form-urlencoded; charset=nonsense", "a=%C3%A9")]
+    [DataRow("APPLICATION/x-www-form-urlencoded", "")]
+    [DataRow("text/plain", "a=1")]
+    [DataRow(null, "a=1")]
+    [DataRow("nonsense", "a=1")]
+    [DataRow("multipart/form-data; boundary=X", "--X\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--X\r\nContent-Disposition: form-data; name=A\r\n\r\n2\r\n--X--\r\n")]
+    [DataRow("multipart/form-data; boundary=\"X y\"", "preamble\r\n--X y\r\nContent-Disposition: form-data; name=\"a b\"\r\n\r\n1\r\n--X y--\r\nepilogue")]
+    [DataRow("multipart/form-data; boundary=X", "--X\r\nContent-Disposition: form-data; name=\"f\"; filename=\"\"\r\nContent-Type: application/octet-stream\r\n\r\n\r\n--X--\r\n")]
+    [DataRow("multipart/form-data; boundary=X", "--X\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.txt\"; filename*=utf-8''%C3%A9.txt\r\nContent-Type: text/plain\r\n\r\nfile\r\n--X--\r\n")]
+    [DataRow("multipart/form-data; boundary=X", "--X\r\nContent-Disposition: form-data; name=\"f\"; filename=\"..\\\\b.txt\"\r\n\r\nfile\r\n--X--\r\n")]
+    [DataRow("multipart/form-data; boundary=X", "--X\r\nContent-Disposition: attachment; filename=\"a\"\r\n\r\nx\r\n--X--\r\n")]
+    [DataRow("multipart/form-data; boundary=X", "--X\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\n\u00e9\r\n--X--\r\n")]
+    [DataRow("multipart/form-data; boundary=X", "--X\r\nContent-Disposition: form-data\r\n\r\nx\r\n--X--\r\n")]
+    [DataRow("multipart/form-data; boundary=X", "--X--\r\n")]
+    [DataRow("multipart/form-data; boundary=X", "")]
+    [DataRow("multipart/form-data; boundary=X", "--X\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nvalue")]
+    [DataRow("multipart/form-data; boundary=X", "--X\r\nno header\r\n\r\nvalue\r\n--X--\r\n")]
+    [DataRow("multipart/form-data; boundary=X", "--X\r\nContent-Type: text/plain\r\n\r\nvalue\r\n--X--\r\n")]
+    [DataRow("multipart/form-data", "--X--\r\n")]
+    [DataRow("multipart/mixed; boundary=X", "--X--\r\n")]
+    public async Task Both_read_the_same_form(string? contentType, string body)
+    {
+        (await FormAsync(s_onOwin)).Should().Be(await FormAsync(s_onKestrel));
+
+        async Task<string> FormAsync(HttpClient client)
+        {
+            using ByteArrayContent content = new(System.Text.Encoding.UTF8.GetBytes(body));
+            content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+            using HttpResponseMessage response = await client.PostAsync("/site/form", content, TestContext.CancellationToken);
+            return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(TestContext.CancellationToken)}";
+        }
+    }
+
     private static ViewModule Sample()
     {
         AppFunc feed = environment => new Response($"feed {environment[OwinKeys.RequestPathBase]}|{environment[OwinKeys.RequestPath]}").ToAppFunc()(environment);
@@ -98,6 +137,12 @@ public sealed class KestrelParityTests
         module.Get("/café/{sign}", r => $"café {r.RouteValues["sign"]}");
         module.Get("/slash/{value}", r => $"slash {r.RouteValues["value"]}");
         module.Map("/all", [], r => r.Method);
+        module.Post("/form", async r =>
+        {
+            ViewForm form = await r.ReadFormAsync();
+            return string.Join(";", form.Select(field => $"{field.Key}=[{string.Join("|", field.Value.ToArray())}]").Order(StringComparer.Ordinal))
+                + string.Concat(form.Files.Select(file => $"\n{file.Name}/{file.FileName}/{file.ContentType}/{file.Length}"));
+        });
         module.Mount("/feed", feed);
         module.Get("/feed/static", _ => "static");
         module.Mount("/admin", admin);
