@@ -7,10 +7,12 @@ namespace Bridge.Showcase.Tests;
 public sealed partial class ReadmeTests
 {
     [TestMethod]
-    public void Every_example_of_the_readme_compiles()
+    [DataRow("README.md", "ReadmeExamples.cs")]
+    [DataRow("libraries.md", "LibraryExamples.cs")]
+    public void Every_example_compiles(string page, string source)
     {
-        string compiled = Flat(Text("ReadmeExamples.cs"));
-        string[] examples = [.. CSharp().Matches(Text("README.md")).Select(match => match.Groups[1].Value)];
+        string compiled = Flat(Text(source));
+        string[] examples = [.. CSharp().Matches(Text(page)).Select(match => match.Groups[1].Value)];
 
         examples.Should().HaveCountGreaterThanOrEqualTo(3, "each of the three people has one");
         foreach (string example in examples)

@@ -71,7 +71,11 @@ public static class ViewEndpointRouteBuilderExtensions
         RouteGroupBuilder group = endpoints.MapGroup(prefix.TrimEnd('/'));
         foreach (ViewRoute route in module.Routes)
         {
-            Map(group, route.Template, route.Methods, route.View, isBelowPrefix: true);
+            IEndpointConventionBuilder endpoint = Map(group, route.Template, route.Methods, route.View, isBelowPrefix: true);
+            if (route.IsAutomatic)
+            {
+                endpoint.ExcludeFromDescription();
+            }
         }
 
         foreach (var mount in module.Mounts)

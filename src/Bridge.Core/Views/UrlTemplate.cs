@@ -241,7 +241,8 @@ internal sealed class UrlTemplate
             }
             else if ((given.TryGetValue(part.Text, out string? value) ? value : part.Default) is { } text)
             {
-                Append(url, text, part.KeepsSlashes);
+                // A slash is there already: a second one at the front of a URL would make a host of what follows.
+                Append(url, part.KeepsSlashes ? text.TrimStart('/') : text, part.KeepsSlashes);
             }
             else if (!part.IsOptional && !part.IsCatchAll)
             {

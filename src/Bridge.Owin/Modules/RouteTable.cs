@@ -43,20 +43,21 @@ internal sealed class RouteTable
     /// <exception cref="InvalidViewResultException">A view declares a type that can never be a response.</exception>
     public static RouteTable Of(ViewModule module, ResponseCoercer coercer)
     {
+        ModuleRoutes all = ModuleRoutes.Of(module);
         List<(ModuleRoute Route, int Mount)> routes = [];
-        foreach (ViewRoute route in module.Routes)
+        foreach (ViewRoute route in all.Routes)
         {
             routes.Add((Parse(module, route.Template, route.Methods, ViewApp.Of(route.View, coercer)), -1));
         }
 
-        for (int i = 0; i < module.Mounts.Count; i++)
+        for (int i = 0; i < all.Mounts.Count; i++)
         {
-            routes.Add((Parse(module, module.Mounts[i].PathBase + "/{**path}", [], null), i));
+            routes.Add((Parse(module, all.Mounts[i].PathBase + "/{**path}", [], null), i));
         }
 
         // A stable order: of two routes of one precedence, the one that was added first stands first.
         routes = [.. routes.OrderBy(static route => route.Route.Precedence)];
-        return new RouteTable([.. routes.Select(static route => route.Route)], module.Mounts, [.. routes.Select(static route => route.Mount)]);
+        return new RouteTable([.. routes.Select(static route => route.Route)], all.Mounts, [.. routes.Select(static route => route.Mount)]);
     }
 
     /// <summary>Finds the route of a request.</summary>

@@ -53,6 +53,15 @@ public sealed class FormTests
     }
 
     [TestMethod]
+    public async Task A_form_that_comes_in_many_pieces_is_read_as_one()
+    {
+        string value = string.Concat(Enumerable.Range(0, 5000).Select(i => (char)(0x4E00 + i)));
+        using HttpClient client = Client(async r => (await r.ReadFormAsync())["name"] == value ? "same" : "other");
+
+        (await PostAsync(client, "first=1&name=" + Uri.EscapeDataString(value), "application/x-www-form-urlencoded", hasLength: false)).Text.Should().Be("same");
+    }
+
+    [TestMethod]
     [DataRow(10)]
     [DataRow(65536)]
     [DataRow(65537)]

@@ -14,6 +14,7 @@ public sealed class UrlForTests
         module.Get("/entries/{id:int}", _ => "").WithName("entry");
         module.Get("/archive/{year:int=2026}/{month?}", _ => "").WithName("archive");
         module.Get("/files/{**path}", _ => "").WithName("file");
+        module.Get("/{**path}", _ => "").WithName("anything");
         module.Get("/raw/{*path}", _ => "").WithName("raw");
         module.Get("/pages/{id}-{slug}", _ => "").WithName("page");
         module.Get("/downloads/{name}.{extension?}", _ => "").WithName("download");
@@ -30,6 +31,8 @@ public sealed class UrlForTests
         module.UrlFor("archive", new { year = 1999 }).Should().Be("/archive/1999");
         module.UrlFor("archive", new { month = 5 }).Should().Be("/archive/2026/5");
         module.UrlFor("file", new { path = "a/b c.txt" }).Should().Be("/files/a/b%20c.txt");
+        module.UrlFor("anything", new { path = "//evil.example/x" }).Should().Be("/evil.example/x");
+        module.UrlFor("anything", new { path = "\\\\evil.example" }).Should().Be("/%5C%5Cevil.example");
         module.UrlFor("raw", new { path = "a/b" }).Should().Be("/raw/a%2Fb");
         module.UrlFor("file").Should().Be("/files");
         module.UrlFor("page", new { id = 1, slug = "x" }).Should().Be("/pages/1-x");
