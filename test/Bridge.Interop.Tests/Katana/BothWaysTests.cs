@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.WebSockets;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -94,6 +95,63 @@ public sealed class BothWaysTests
         });
 
         await site.Client.Invoking(client => client.GetStringAsync("/")).Should().ThrowAsync<HttpRequestException>();
+    }
+
+    [TestMethod]
+    public async Task An_application_under_an_environment_that_was_there_before_still_has_its_WebSocket()
+    {
+        await using Site site = await Site.StartAsync(app =>
+        {
+            app.Use((context, next) =>
+            {
+                context.GetOwinContext();
+                return next(context);
+            });
+            app.UseKatana(katana => katana.Run(context =>
+            {
+                context.Get<Action<IDictionary<string, object>, AppFunc>>("websocket.Accept")(null!, async socket =>
+                {
+                    var send = (Func<ArraySegment<byte>, int, bool, CancellationToken, Task>)socket["websocket.SendAsync"];
+                    await send(new ArraySegment<byte>([42]), 2, true, CancellationToken.None);
+                });
+                return Task.CompletedTask;
+            }));
+        });
+        using ClientWebSocket client = new();
+        using CancellationTokenSource timeout = new(TimeSpan.FromSeconds(20));
+        await client.ConnectAsync(new UriBuilder(site.Url) { Scheme = "ws" }.Uri, timeout.Token);
+        byte[] buffer = new byte[8];
+
+        ValueWebSocketReceiveResult received = await client.ReceiveAsync(buffer.AsMemory(), timeout.Token);
+
+        (received.Count, buffer[0]).Should().Be((1, (byte)42));
+    }
+
+    [TestMethod]
+    public async Task An_application_that_fails_with_a_body_of_its_own_in_place_leaves_the_servers_to_the_error_page()
+    {
+        await using Site site = await Site.StartAsync(app =>
+        {
+            app.Use(async (context, next) =>
+            {
+                context.GetOwinContext();
+                try
+                {
+                    await next(context);
+                }
+                catch (InvalidOperationException)
+                {
+                    await context.Response.WriteAsync("error page");
+                }
+            });
+            app.UseKatana(katana => katana.Run(context =>
+            {
+                context.Response.Body = new MemoryStream();
+                throw new InvalidOperationException();
+            }));
+        });
+
+        (await site.Client.GetStringAsync("/")).Should().Be("error page");
     }
 
     [TestMethod]

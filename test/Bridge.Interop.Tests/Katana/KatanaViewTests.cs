@@ -69,6 +69,9 @@ public sealed class KatanaViewTests
         (await client.GetStringAsync("/rest")).Should().Be("GET rest");
         (await (await client.PutAsync("/rest", new StringContent(""))).Content.ReadAsStringAsync()).Should().Be("PUT rest");
 
+        HttpResponseMessage head = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/hello/Ada"));
+        ((int)head.StatusCode, head.Content.Headers.ContentLength).Should().Be((200, 9));
+
         HttpResponseMessage teapot = await client.GetAsync("/teapot");
         ((int)teapot.StatusCode, await teapot.Content.ReadAsStringAsync()).Should().Be((418, "short and stout"));
         teapot.Headers.GetValues("X-Before").Should().Equal("yes");
