@@ -415,8 +415,7 @@ public sealed class ResponseHeadTests
     {
         await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/", environment =>
         {
-            var wrapper = new BufferedStream(environment.ResponseBody, 1);
-            environment[OwinKeys.ResponseBody] = wrapper;
+            environment[OwinKeys.ResponseBody] = new Unflushed(environment.ResponseBody);
             environment.Write("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged");
             throw new FormatException();
         }));
@@ -433,5 +432,35 @@ public sealed class ResponseHeadTests
         }
 
         received.Should().NotContain("HTTP/1.1 500");
+    }
+
+    /// <summary>A filter around a body that keeps flushes to itself.</summary>
+    private sealed class Unflushed(Stream inner) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
     }
 }
