@@ -12,6 +12,7 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
     private readonly Stack<KeyValuePair<Action<object>, object>> _callbacks = new();
     private bool _started;
     private bool _sendsBody;
+    private long _written;
 
     public async Task RunAsync(AppFunc app)
     {
@@ -23,14 +24,18 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
         environment[OwinKeys.OnSendingHeaders] = new Action<Action<object>, object>(Register);
         if (sendFile is SendFileFunc send)
         {
-            environment[OwinKeys.SendFileAsync] = new SendFileFunc((path, offset, count, cancellation) => Start() ? send(path, offset, count, cancellation) : Task.CompletedTask);
+            environment[OwinKeys.SendFileAsync] = new SendFileFunc((path, offset, count, cancellation) =>
+                Start(count ?? Math.Max(0, new FileInfo(path).Length - offset)) ? send(path, offset, count, cancellation) : Task.CompletedTask);
         }
 
         try
         {
             Task task = app(environment) ?? throw new InvalidOperationException("The application that the view returned gave null where OWIN 1.0.1 section 3.1 asks for a Task.");
             await task.ConfigureAwait(false);
-            Start();
+            if (Start(0) && overlay.ContentLength is { } expected && _written < expected)
+            {
+                throw new InvalidViewResultException(InvalidViewResult.WrongLength(overlay.View, expected, _written));
+            }
         }
         finally
         {
@@ -45,8 +50,8 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
         }
     }
 
-    /// <summary>Called before the first byte. Whether the body is sent at all.</summary>
-    public bool Start()
+    /// <summary>Called before bytes are written. Whether they are sent at all.</summary>
+    public bool Start(long count)
     {
         if (!_started)
         {
@@ -58,6 +63,12 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
             }
 
             _sendsBody = overlay.Apply(new OwinResponseTarget(environment));
+        }
+
+        // A length that the tuple gave is a promise that no server has to check.
+        if (_sendsBody && overlay.ContentLength is { } expected && (_written += count) > expected)
+        {
+            throw new InvalidViewResultException(InvalidViewResult.WrongLength(overlay.View, expected, _written));
         }
 
         return _sendsBody;
@@ -104,36 +115,36 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
 
         public override void Write(byte[] buffer, int offset, int count)
         {
-            if (held.Start())
+            if (held.Start(count))
             {
                 inner.Write(buffer, offset, count);
             }
         }
 
         public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            held.Start() ? inner.WriteAsync(buffer, offset, count, cancellationToken) : Task.CompletedTask;
+            held.Start(count) ? inner.WriteAsync(buffer, offset, count, cancellationToken) : Task.CompletedTask;
 
         public override void Flush()
         {
-            if (held.Start())
+            if (held.Start(0))
             {
                 inner.Flush();
             }
         }
 
-        public override Task FlushAsync(CancellationToken cancellationToken) => held.Start() ? inner.FlushAsync(cancellationToken) : Task.CompletedTask;
+        public override Task FlushAsync(CancellationToken cancellationToken) => held.Start(0) ? inner.FlushAsync(cancellationToken) : Task.CompletedTask;
 
 #if NET
         public override void Write(ReadOnlySpan<byte> buffer)
         {
-            if (held.Start())
+            if (held.Start(buffer.Length))
             {
                 inner.Write(buffer);
             }
         }
 
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-            held.Start() ? inner.WriteAsync(buffer, cancellationToken) : default;
+            held.Start(buffer.Length) ? inner.WriteAsync(buffer, cancellationToken) : default;
 #endif
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A response body is written, not read.");

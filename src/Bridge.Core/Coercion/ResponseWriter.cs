@@ -109,13 +109,9 @@ internal static class ResponseWriter
             return target.RunAppAsync(app, AppOverlay.None);
         }
 
-        if (!StatusRule.IsBodiless(response.StatusCode))
-        {
-            // Refused before the application runs: the host would, when it has begun.
-            DeclaredLength(response.Headers, view);
-        }
-
-        return target.RunAppAsync(app, new AppOverlay(response.StatusCode, response.ReasonPhrase, response.Headers));
+        // What is no length is refused before the application runs: the host would, when it has begun.
+        long? length = StatusRule.IsBodiless(response.StatusCode) ? null : DeclaredLength(response.Headers, view);
+        return target.RunAppAsync(app, new AppOverlay(response.StatusCode, response.ReasonPhrase, response.Headers, length, view));
     }
 
     private static Task WriteBody<TTarget>(in CoercedResponse response, ResponseBody body, TTarget target, ResponseCoercer coercer, string view)

@@ -257,6 +257,19 @@ public sealed class TupleTests
     }
 
     [TestMethod]
+    public async Task A_length_over_an_application_that_turns_out_wrong_breaks_the_response()
+    {
+        foreach ((string declared, string written) in new[] { ("0", "more"), ("2", "1") })
+        {
+            Func<Task> run = async () => await Answer.Of((App(), new Headers { ["Content-Length"] = declared }));
+            (await run.Should().ThrowAsync<InvalidViewResultException>()).WithMessage($"The view the view declared a Content-Length of {declared} bytes, and its body has {written}.*");
+        }
+
+        (await Answer.Of((App(), new Headers { ["Content-Length"] = "1" })))["Content-Length"].Should().Be("1");
+        (await Answer.Of((App(), new Headers { ["Content-Length"] = "2" }), "HEAD"))["Content-Length"].Should().Be("2");
+    }
+
+    [TestMethod]
     public async Task A_length_that_is_no_number_is_refused_for_what_is_streamed_and_for_an_application()
     {
         bool ran = false;
