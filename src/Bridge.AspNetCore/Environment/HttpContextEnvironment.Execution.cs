@@ -68,11 +68,10 @@ internal sealed partial class HttpContextEnvironment
     /// <summary>Lets applications that ASP.NET Core components run within this one find this environment. To be called before control goes to such a component.</summary>
     internal void Share()
     {
-        Details details = GetDetails();
-        if (!details.Shared)
+        if (!_shared)
         {
             HttpContext.Features.Set(this);
-            details.Shared = true;
+            _shared = true;
             s_anyShared = true;
         }
     }

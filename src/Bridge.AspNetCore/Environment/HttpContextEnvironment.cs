@@ -34,6 +34,7 @@ internal sealed partial class HttpContextEnvironment
     private OwinHeaderDictionary? _responseHeaders;
     private OwinResponseStream? _responseBody;
     private Details? _details;
+    private bool _shared;
 
     internal HttpContextEnvironment(HttpContext context) => _context = context;
 
@@ -64,7 +65,6 @@ internal sealed partial class HttpContextEnvironment
         internal LegacyPrincipal? User;
         internal IDictionary<string, object>? Capabilities;
         internal Upgrade? Upgrade;
-        internal bool Shared;
         internal bool ReleasedOnCompleted;
         internal bool OutlivesApplications;
         internal bool Runs;
@@ -102,6 +102,11 @@ internal sealed partial class HttpContextEnvironment
             _details = null;
             ReleaseDetails(context, details);
         }
+
+        if (_shared)
+        {
+            context.Features.Set<HttpContextEnvironment>(null);
+        }
     }
 
     private void ReleaseDetails(HttpContext context, Details details)
@@ -110,10 +115,6 @@ internal sealed partial class HttpContextEnvironment
         details.RequestBody?.Release();
         details.OtherResponseBodies?.ForEach(static body => body.Release());
         RestoreResponseBody(context, details);
-        if (details.Shared)
-        {
-            context.Features.Set<HttpContextEnvironment>(null);
-        }
     }
 
     private static void RestoreResponseBody(HttpContext context, Details details)

@@ -48,7 +48,7 @@ internal static class KatanaCoercion
     }
 
     /// <summary>The view wrote into the response itself: nothing is left to do but to send it.</summary>
-    private static AppFunc OfResponse(IOwinResponse response, ViewRequest request) =>
+    public static AppFunc OfResponse(IOwinResponse response, ViewRequest request) =>
         ReferenceEquals(response.Environment, request.Environment)
         || (response.Environment.TryGetValue(OwinKeys.ResponseHeaders, out object? headers) && ReferenceEquals(headers, request.Environment[OwinKeys.ResponseHeaders]))
             ? s_sent

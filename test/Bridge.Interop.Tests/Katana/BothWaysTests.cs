@@ -170,6 +170,45 @@ public sealed class BothWaysTests
     }
 
     [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task A_callback_of_ASPNET_Cores_finds_the_OWIN_context_of_the_pipeline_that_runs(bool accessor)
+    {
+        await using Site site = await Site.StartAsync(
+            app =>
+            {
+                app.Use((context, next) =>
+                {
+                    if (!accessor)
+                    {
+                        context.GetOwinContext();
+                    }
+
+                    context.Response.OnStarting(() =>
+                    {
+                        context.Response.Headers["X-Own"] = context.GetOwinContext().Get<string>("own.Value");
+                        return Task.CompletedTask;
+                    });
+                    return next(context);
+                });
+                app.UseKatana(katana => katana.Run(context =>
+                {
+                    context.Set("own.Value", "found");
+                    return context.Response.WriteAsync("x");
+                }));
+            },
+            builder =>
+            {
+                if (accessor)
+                {
+                    builder.Services.AddHttpContextAccessor();
+                }
+            });
+
+        (await site.Client.GetAsync("/")).Headers.GetValues("X-Own").Should().Equal("found");
+    }
+
+    [TestMethod]
     public async Task A_Katana_context_leads_to_the_HttpContext_and_to_the_requests_services()
     {
         HashSet<object> scopes = [];

@@ -141,6 +141,24 @@ public sealed class KatanaViewTests
     }
 
     [TestMethod]
+    public async Task Katanas_response_is_a_views_result_on_ASPNET_Core_where_the_options_say_so()
+    {
+        await using Site site = await Site.StartAsync(
+            app => app.MapView("/written", request =>
+            {
+                IOwinResponse response = new OwinContext(request.Environment).Response;
+                response.StatusCode = 202;
+                response.Write("written by hand");
+                return response;
+            }),
+            builder => builder.Services.AddBridge(options => options.CoerceOwinResponse()));
+
+        HttpResponseMessage written = await site.Client.GetAsync("/written");
+
+        ((int)written.StatusCode, await written.Content.ReadAsStringAsync()).Should().Be((202, "written by hand"));
+    }
+
+    [TestMethod]
     public async Task A_response_of_another_request_is_refused()
     {
         Exception? error = null;
