@@ -86,34 +86,34 @@ public sealed class SignalRTests
         }
     }
 
+    // SignalR waits for ten seconds before it gives a client up; all of them are lost at once.
     [TestMethod]
-    [DynamicData(nameof(Transports))]
-    public async Task A_client_that_is_gone_without_a_word_has_left_the_room_a_little_later(string host, string transport)
+    public Task A_client_that_is_gone_without_a_word_has_left_the_room_a_little_later() => Task.WhenAll(Transports.Select(async arguments =>
     {
-        (SignalRClient stays, SignalRClient goes) = await PairAsync(host, transport);
+        (SignalRClient stays, SignalRClient goes) = await PairAsync((string)arguments[0], (string)arguments[1]);
         await using (stays)
         await using (goes)
         {
             await goes.LoseAsync();
 
-            (await stays.NextAsync()).Should().Be("left(Grace)");
+            (await stays.NextAsync()).Should().Be("left(Grace)", "that is what {0} on {1} sees", arguments[1], arguments[0]);
         }
-    }
+    }));
 
     [TestMethod]
     [DynamicData(nameof(Transports))]
     public async Task A_server_that_shuts_down_closes_its_connections_first(string host, string transport)
     {
         Hosts hosts = await Hosts.StartAsync("http://127.0.0.1:0", "http://127.0.0.1:0", reportFailures: false);
-        Stopwatch clock = new();
+        Task? stopped = null;
         try
         {
             await using SignalRClient client = await SignalRClient.ConnectAsync(new Uri(host == "Kestrel" ? hosts.KestrelUrl : hosts.OwinUrl), transport);
             await client.CallAsync("Join", "Lobby", "Ada");
             client.Closed.IsCompleted.Should().BeFalse();
 
-            clock.Start();
-            Task stopped = hosts.DisposeAsync().AsTask();
+            Stopwatch clock = Stopwatch.StartNew();
+            stopped = hosts.DisposeAsync().AsTask();
 
             await client.Closed.WaitAsync(Patience.Limit);
             await stopped.WaitAsync(Patience.Limit);
@@ -121,7 +121,7 @@ public sealed class SignalRTests
         }
         finally
         {
-            await hosts.DisposeAsync();
+            await (stopped ?? hosts.DisposeAsync().AsTask());
         }
     }
 
