@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
 # Builds the tests for .NET Framework 4.7.2, runs them under Mono, and compares what Mono's HttpListener serves with what Kestrel does.
-# Needs the .NET SDK and Mono 6.8 (Debian: apt-get install mono-runtime mono-devel, or mono-complete).
+# Needs the .NET SDK and Mono 6.8 (Debian: apt-get install --no-install-recommends mono-devel).
 # Prints each program's counts; the last line of its output is "N passed, N failed, N skipped", over all of them. What is skipped says why.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 configuration=${1:-Debug}
 export DOTNET_NOLOGO=true DOTNET_CLI_TELEMETRY_OPTOUT=true DOTNET_CLI_UI_LANGUAGE=en
+# A build server that outlives this script would hold its output open, and whoever waits for that would wait for long.
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=false
 export TESTINGPLATFORM_NOBANNER=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1
 
 if ! command -v mono >/dev/null; then
-  echo "There is no mono here. On Debian: apt-get install mono-complete" >&2
+  echo "There is no mono here. On Debian: apt-get install --no-install-recommends mono-devel" >&2
   exit 1
 fi
 

@@ -29,6 +29,11 @@ internal static class Ratios
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figure} {value:0.##}"));
             }
         }
+
+        if (names.Count == 0 || names.Any(wanted => HostRatio.Name.StartsWith(wanted, StringComparison.Ordinal)))
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{HostRatio.Name} {HostRatio.Measure():0.##}"));
+        }
     }
 
     private static IEnumerable<(string Name, double Value)> Measure(Pair pair)
