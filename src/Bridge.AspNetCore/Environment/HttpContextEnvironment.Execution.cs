@@ -96,7 +96,9 @@ internal sealed partial class HttpContextEnvironment
         PathString path = request.Path;
         string value = path.Value ?? "";
         int length = PrefixLength(value, segments);
-        request.PathBase = pathBase.HasValue ? pathBase.Value + value[..length] : value[..length];
+
+        // By the constructor: text that is assigned would be percent-decoded once more.
+        request.PathBase = new PathString(pathBase.HasValue ? pathBase.Value + value[..length] : value[..length]);
         request.Path = length == value.Length ? PathString.Empty : new PathString(value[length..]);
         Task task;
         try
@@ -245,13 +247,14 @@ internal sealed partial class HttpContextEnvironment
         }
     }
 
-    internal static int PrefixLength(string path, int segments)
+    /// <summary>How much of a path so many segments take. A slash at its end begins none: what a route's optional parameters would have matched is not there.</summary>
+    internal static int PrefixLength(ReadOnlySpan<char> path, int segments)
     {
         int length = 0;
-        for (; segments > 0 && length < path.Length; segments--)
+        for (; segments > 0 && length + 1 < path.Length; segments--)
         {
-            int slash = path.IndexOf('/', length + 1);
-            length = slash < 0 ? path.Length : slash;
+            int slash = path[(length + 1)..].IndexOf('/');
+            length = slash < 0 ? path.Length : length + 1 + slash;
         }
 
         return length;

@@ -14,7 +14,7 @@ namespace Bridge.AspNetCore;
 /// <summary>What the views of an app share: the rules with the app's options, and the log. Views work without AddBridge, by the defaults.</summary>
 internal sealed class BridgeServices
 {
-    private static readonly ConditionalWeakTable<IServiceProvider, BridgeServices> s_defaults = [];
+    private static readonly ConditionalWeakTable<object, BridgeServices> s_defaults = [];
 
     private readonly ConcurrentDictionary<Type, bool> _known = new();
 
@@ -32,5 +32,9 @@ internal sealed class BridgeServices
     public bool IsViewResult(object result) => result is not (IResult or IActionResult) && _known.GetOrAdd(result.GetType(), Coercer.Knows);
 
     public static BridgeServices Of(IServiceProvider services) =>
-        services.GetService<BridgeServices>() ?? s_defaults.GetValue(services, static services => new BridgeServices(new BridgeOptions(), services));
+        services.GetService<BridgeServices>() ?? Default(services);
+
+    // A request's services are its own; what makes their scope is the whole app's, and so are the rules, which are costly to make.
+    private static BridgeServices Default(IServiceProvider services) =>
+        s_defaults.GetValue(services.GetService<IServiceScopeFactory>() ?? (object)services, _ => new BridgeServices(new BridgeOptions(), services));
 }

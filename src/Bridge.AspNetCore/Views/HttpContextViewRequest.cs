@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.IO.Pipelines;
 using System.Security.Claims;
 using Bridge.Coercion;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,7 @@ namespace Bridge.AspNetCore;
 internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint endpoint) : ViewRequest
 {
     private HttpContext? _context = context;
-    private EnvironmentScope? _scope;
+    private Lent? _lent;
 
     public HttpContext HttpContext => _context ?? throw new ObjectDisposedException(
         nameof(ViewRequest), $"The request that the view {endpoint.View.Name} got is over; a view must not keep its request.");
@@ -23,9 +24,9 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
 
     public override string Host => HttpContext.Request.Host.Value ?? "";
 
-    public override string PathBase => Shift is 0 ? HttpContext.Request.PathBase.Value ?? "" : (HttpContext.Request.PathBase + Prefix()).Value ?? "";
+    public override string PathBase => Shift is 0 ? HttpContext.Request.PathBase.Value ?? "" : HttpContext.Request.PathBase.Value + Prefix().ToString();
 
-    public override string Path => Shift is 0 ? HttpContext.Request.Path.Value ?? "" : (HttpContext.Request.Path.Value ?? "")[Prefix().Value!.Length..];
+    public override string Path => Shift is 0 ? HttpContext.Request.Path.Value ?? "" : (HttpContext.Request.Path.Value ?? "")[Prefix().Length..];
 
     public override string QueryString => HttpContext.Request.QueryString.Value is { Length: > 1 } query ? query[1..] : "";
 
@@ -37,7 +38,16 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
 
     public override IReadOnlyDictionary<string, object?> RouteValues => HttpContext.Request.RouteValues;
 
-    public override Stream Body => HttpContext.Request.Body;
+    // Kestrel's own stream reads the next request on the connection when this one is over.
+    public override Stream Body
+    {
+        get
+        {
+            Stream body = HttpContext.Request.Body;
+            Lent lent = _lent ??= new Lent();
+            return lent.Body is { } known && known.IsOver(body) ? known : lent.Body = new OwinRequestStream(body);
+        }
+    }
 
     public override ClaimsPrincipal? User => HttpContext.User;
 
@@ -45,14 +55,14 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
 
     public override CancellationToken Cancellation => HttpContext.RequestAborted;
 
-    public override IDictionary<string, object> Environment => (_scope ??= new EnvironmentScope(HttpContext, endpoint.PrefixSegments)).Environment;
+    public override IDictionary<string, object> Environment => ((_lent ??= new Lent()).Scope ??= new EnvironmentScope(HttpContext, endpoint.PrefixSegments)).Environment;
 
     internal override View View => endpoint.View;
 
     internal override ResponseCoercer Coercer => endpoint.Coercer;
 
     // Once the environment was asked for, the prefix stands in the request's own path base.
-    private int Shift => _scope is null ? endpoint.PrefixSegments : 0;
+    private int Shift => Scoped is null ? endpoint.PrefixSegments : 0;
 
     public override async Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default)
     {
@@ -97,16 +107,16 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
     }
 
     /// <summary>Runs an application that the view returned, in the request's environment and below the view's own prefix.</summary>
-    public Task RunAppAsync(AppFunc app) => _scope is null && !HostTypes.IsHostApp(app)
-        ? HttpContextEnvironment.RunAsync(HttpContext, app, endpoint.PrefixSegments)
-        : _scope is null ? HttpContextEnvironment.RunAsync(HttpContext, app) : _scope.RunAsync(app);
+    public Task RunAppAsync(AppFunc app) => Scoped is { } scope
+        ? scope.RunAsync(app)
+        : HttpContextEnvironment.RunAsync(HttpContext, app, HostTypes.IsHostApp(app) ? 0 : endpoint.PrefixSegments);
 
     /// <summary>Ends the request for a view that may have kept it.</summary>
     public Task CompleteAsync()
     {
-        EnvironmentScope? scope = _scope;
+        EnvironmentScope? scope = Scoped;
         _context = null;
-        _scope = null;
+        TakeBack();
         return scope is null ? Task.CompletedTask : scope.CompleteAsync();
     }
 
@@ -119,20 +129,37 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         }
 
         endpoint.Log(failed, error);
-        if (failed.Response.HasStarted)
+        PipeWriter body = failed.Response.BodyWriter;
+        if (failed.Response.HasStarted || (body.CanGetUnflushedBytes && body.UnflushedBytes > 0))
         {
+            // Bytes that stand in the pipe would go out after the error's own response, and pass for another one.
             failed.Abort();
         }
 
-        _scope?.Fail();
+        Scoped?.Fail();
         _context = null;
-        _scope = null;
+        TakeBack();
     }
 
-    private PathString Prefix()
+    private EnvironmentScope? Scoped => _lent?.Scope;
+
+    private void TakeBack()
     {
-        string path = HttpContext.Request.Path.Value ?? "";
+        _lent?.Body?.Release();
+        _lent = null;
+    }
+
+    private ReadOnlySpan<char> Prefix()
+    {
+        ReadOnlySpan<char> path = HttpContext.Request.Path.Value;
         return path[..HttpContextEnvironment.PrefixLength(path, endpoint.PrefixSegments)];
+    }
+
+    /// <summary>What the view was given of the request that it may keep. Most views ask for neither.</summary>
+    private sealed class Lent
+    {
+        public EnvironmentScope? Scope;
+        public OwinRequestStream? Body;
     }
 
     /// <summary>The query of ASP.NET Core, whose own type is no dictionary.</summary>

@@ -29,6 +29,35 @@ public sealed class ViewModuleMappingTests
     }
 
     [TestMethod]
+    [DataRow("/paths/5", "|5|100%41")]
+    [DataRow("/environment", "")]
+    [DataRow("/app", "")]
+    public async Task A_prefix_is_decoded_once(string path, string values)
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapModule("/{tenant}", new PathsModule()));
+
+        (await server.SendAsync($"GET /100%2541{path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")).Should().Contain($"/100%41|{path}{values}");
+    }
+
+    [TestMethod]
+    public async Task The_prefix_of_a_mounted_application_is_decoded_once()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapModule("/{tenant}", new PathsModule()));
+
+        (await server.SendAsync("GET /100%2541/mounted/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")).Should().Contain("/100%41/mounted|/x");
+    }
+
+    [TestMethod]
+    public async Task A_prefix_that_the_request_leaves_out_is_no_slash()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapModule("/{language=en}", new UrlModule()));
+
+        (await server.Client.GetStringAsync("/")).Should().Be("|/|/entries");
+        (await server.Client.GetStringAsync("/fr")).Should().Be("/fr||/fr/entries");
+        (await server.Client.GetStringAsync("/fr/")).Should().Be("/fr|/|/fr/entries");
+    }
+
+    [TestMethod]
     [DataRow("")]
     [DataRow("/")]
     public async Task A_module_at_the_root_has_no_path_base(string prefix)
@@ -70,6 +99,15 @@ public sealed class ViewModuleMappingTests
     private sealed class ServiceModule : ViewModule
     {
         public ServiceModule(Greeting greeting) => Get("/greeting", _ => greeting.Text);
+    }
+
+    private sealed class UrlModule : ViewModule
+    {
+        public UrlModule()
+        {
+            Get("/", r => $"{r.PathBase}|{r.Path}|{r.UrlFor("entries")}");
+            Get("/entries", _ => "").WithName("entries");
+        }
     }
 
     private sealed class PathsModule : ViewModule

@@ -3,6 +3,7 @@ using Bridge.AspNetCore.Tests.Environment;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Bridge.AspNetCore.Tests.Endpoints;
@@ -97,6 +98,16 @@ public sealed class ViewResultExtensionsTests
 
         (await ViewMappingTests.Get(server, "/tuple")).Should().Be((418, "teapot"));
         (await server.Client.GetStringAsync("/wrong")).Should().StartWith("The view the wrong one returned an int");
+    }
+
+    [TestMethod]
+    public async Task Without_AddBridge_all_requests_share_the_rules()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(_ => { });
+        using IServiceScope one = server.Services.CreateScope();
+        using IServiceScope other = server.Services.CreateScope();
+
+        BridgeServices.Of(one.ServiceProvider).Should().BeSameAs(BridgeServices.Of(other.ServiceProvider)).And.BeSameAs(BridgeServices.Of(server.Services));
     }
 
     private static IEnumerable<string> Chunks()

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Concurrent;
+using System.IO.Pipelines;
 using Bridge.AspNetCore.Tests.Endpoints;
 using Bridge.AspNetCore.Tests.Environment;
 using FluentAssertions;
@@ -73,6 +75,51 @@ public sealed class ViewFailureTests
         (await connection.LooksCompleteAsync()).Should().BeFalse();
         log.Entries.Should().Contain(entry => entry.Contains("The view GET / failed after its headers were sent. The connection was broken"));
         (await server.Client.GetAsync("/missing")).StatusCode.Should().Be(System.Net.HttpStatusCode.NotFound);
+    }
+
+    [TestMethod]
+    [DataRow("/text")]
+    [DataRow("/bytes")]
+    [DataRow("/stream")]
+    [DataRow("/json")]
+    public async Task A_first_chunk_longer_than_the_length_that_was_given_forges_no_second_response(string path)
+    {
+        Headers length = new() { ["Content-Length"] = "4500" };
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.UseExceptionHandler(handler => handler.Run(_ => Task.CompletedTask));
+            app.MapView("/text", _ => (Once(new string('x', 20_000)), length));
+            app.MapView("/bytes", _ => (Once(new byte[20_000]), length));
+            app.MapView("/stream", _ => (Pipelined(new byte[20_000]), length));
+            app.MapView("/json", _ => (Enumerable.Repeat(new Dictionary<string, string> { ["x"] = new('x', 1000) }, 40), length));
+        });
+
+        await using RawConnection connection = await server.ConnectAsync();
+        await connection.SendAsync($"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n");
+        string received = "";
+        try
+        {
+            received = await connection.ReadToEndAsync();
+        }
+        catch (IOException)
+        {
+            // The connection was reset: what came of it does not look complete.
+        }
+
+        received.Should().NotContain("xxx").And.NotContain("\0");
+    }
+
+    private static IEnumerable<T> Once<T>(T chunk)
+    {
+        yield return chunk;
+    }
+
+    private static PipeReader Pipelined(byte[] content)
+    {
+        Pipe pipe = new(new PipeOptions(pauseWriterThreshold: 0));
+        pipe.Writer.Write(content);
+        pipe.Writer.Complete();
+        return pipe.Reader;
     }
 
     private static IEnumerable<string> Failing(int after)

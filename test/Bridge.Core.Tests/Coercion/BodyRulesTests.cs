@@ -111,6 +111,20 @@ public sealed class BodyRulesTests
     }
 
     [TestMethod]
+    [DataRow(14)]
+    [DataRow(16)]
+    [DataRow(40)]
+    public async Task Dictionaries_of_any_size_are_written(int kilobytes)
+    {
+        Dictionary<string, string>[] rows = [.. Enumerable.Repeat(new Dictionary<string, string> { ["a"] = new('x', 500), ["b"] = new('y', 500) }, kilobytes)];
+
+        Answer answer = await Task.Run(() => Answer.Of(rows)).WaitAsync(TimeSpan.FromSeconds(20));
+
+        answer.Text.Should().Be(JsonSerializer.Serialize(rows));
+        answer["Content-Length"].Should().Be(answer.Body.Length <= 16 * 1024 ? answer.Body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
+    }
+
+    [TestMethod]
     public async Task A_pipe_is_sent_as_it_fills()
     {
         Pipe pipe = new();

@@ -1,0 +1,49 @@
+using Bridge.AspNetCore.Tests.Environment;
+using FluentAssertions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Bridge.AspNetCore.Tests.Views;
+
+[TestClass]
+public sealed class KeptRequestTests
+{
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task A_body_that_a_view_kept_does_not_read_the_next_requests_on_the_connection(bool fails)
+    {
+        Stream? kept = null;
+        int? stolen = null;
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.MapView("/first", ["POST"], async r =>
+            {
+                kept = r.Body;
+                r.Body.Should().BeSameAs(kept);
+                string text = await new StreamReader(kept).ReadToEndAsync();
+                return fails ? throw new InvalidOperationException(text) : (object?)text;
+            });
+            app.MapView("/second", ["POST"], async r =>
+            {
+                try
+                {
+                    stolen = await kept!.ReadAsync(new byte[6]);
+                }
+                catch (ObjectDisposedException)
+                {
+                }
+
+                return (object?)await new StreamReader(r.Body).ReadToEndAsync();
+            });
+        });
+
+        await using RawConnection connection = await server.ConnectAsync();
+        await connection.SendAsync("POST /first HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nfirst");
+        (await connection.ReadResponseAsync()).Should().StartWith(fails ? "HTTP/1.1 500" : "HTTP/1.1 200");
+        await connection.SendAsync("POST /second HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nsecret");
+
+        (await connection.ReadResponseAsync()).Should().EndWith("secret");
+        stolen.Should().BeNull();
+    }
+}
