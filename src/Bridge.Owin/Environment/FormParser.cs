@@ -41,6 +41,11 @@ internal static class FormParser
             && long.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out long length))
         {
             limits.CheckBody(length);
+            if (length == 0)
+            {
+                // As on Kestrel: an empty body is an empty form, of whatever type it claims to be.
+                return new ViewForm(new Dictionary<string, StringValues>(), []);
+            }
         }
 
         LimitedStream body = new(owin.RequestBody, limits);
