@@ -11,6 +11,7 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
 {
     private readonly Stack<KeyValuePair<Action<object>, object>> _callbacks = new();
     private bool _started;
+    private bool _failed;
     private bool _sendsBody;
     private long _written;
 
@@ -53,16 +54,30 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
     /// <summary>Called before bytes are written. Whether they are sent at all.</summary>
     public bool Start(long count)
     {
+        if (_failed)
+        {
+            // An application that goes on after the error must not end as a response without a body.
+            throw new InvalidOperationException("The response could not be started, so nothing can be written to it; the first write threw the reason.");
+        }
+
         if (!_started)
         {
             _started = true;
-            while (_callbacks.Count > 0)
+            try
             {
-                KeyValuePair<Action<object>, object> callback = _callbacks.Pop();
-                callback.Key(callback.Value);
-            }
+                while (_callbacks.Count > 0)
+                {
+                    KeyValuePair<Action<object>, object> callback = _callbacks.Pop();
+                    callback.Key(callback.Value);
+                }
 
-            _sendsBody = overlay.Apply(new OwinResponseTarget(environment));
+                _sendsBody = overlay.Apply(new OwinResponseTarget(environment));
+            }
+            catch
+            {
+                _failed = true;
+                throw;
+            }
         }
 
         // A length that the tuple gave is a promise that no server has to check.

@@ -285,7 +285,16 @@ internal sealed class ResponseCoercer
             (status, headers) = (null, status);
         }
 
-        ValueTask<CoercedResponse> coerced = CoerceAsync(body, request, inTuple: true, depth + 1);
+        ValueTask<CoercedResponse> coerced;
+        try
+        {
+            coerced = CoerceAsync(body, request, inTuple: true, depth + 1);
+        }
+        catch (InvalidViewResultException refusal)
+        {
+            return RefuseAsync(default, status, headers, refusal);
+        }
+
         return coerced.IsCompletedSuccessfully ? OverlayAsync(coerced.Result, status, headers, request) : OverlayLaterAsync(coerced, status, headers, request);
     }
 
@@ -319,8 +328,20 @@ internal sealed class ResponseCoercer
         }
     }
 
-    private static async ValueTask<CoercedResponse> OverlayLaterAsync(ValueTask<CoercedResponse> coerced, object? status, object? headers, ViewRequest request) =>
-        await OverlayAsync(await coerced.ConfigureAwait(false), status, headers, request).ConfigureAwait(false);
+    private static async ValueTask<CoercedResponse> OverlayLaterAsync(ValueTask<CoercedResponse> coerced, object? status, object? headers, ViewRequest request)
+    {
+        CoercedResponse response;
+        try
+        {
+            response = await coerced.ConfigureAwait(false);
+        }
+        catch (InvalidViewResultException refusal)
+        {
+            return await RefuseAsync(default, status, headers, refusal).ConfigureAwait(false);
+        }
+
+        return await OverlayAsync(response, status, headers, request).ConfigureAwait(false);
+    }
 
     /// <summary>Puts a tuple's status and headers over the response that its body came to.</summary>
     private static ValueTask<CoercedResponse> OverlayAsync(CoercedResponse response, object? status, object? headers, ViewRequest request)
@@ -367,7 +388,15 @@ internal sealed class ResponseCoercer
             }
         }
 
-        return problem is null ? new(response) : RefuseAsync(response, new InvalidViewResultException(problem));
+        return problem is null ? new(response) : RefuseAsync(response, status, headers, new InvalidViewResultException(problem));
+    }
+
+    /// <summary>Refuses a tuple. Where its parts are in the wrong order, the body is one of the others.</summary>
+    private static async ValueTask<CoercedResponse> RefuseAsync(CoercedResponse response, object? status, object? headers, Exception refusal)
+    {
+        await AbandonAsync(status).ConfigureAwait(false);
+        await AbandonAsync(headers).ConfigureAwait(false);
+        return await RefuseAsync(response, refusal).ConfigureAwait(false);
     }
 
     private static async ValueTask<CoercedResponse> RefuseAsync(CoercedResponse response, Exception refusal)

@@ -38,6 +38,11 @@ internal sealed class ChunksBody<T>(ChunkSource<T> source, IChunkWriter<T> chunk
                     return;
                 }
             }
+            else
+            {
+                // Empty chunks reach no client, so that no write would tell that it has left an iterator without an end.
+                cancellation.ThrowIfCancellationRequested();
+            }
 
             _hasCurrent = await source.MoveNextAsync(cancellation).ConfigureAwait(false);
         }

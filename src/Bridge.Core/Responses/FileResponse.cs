@@ -47,10 +47,10 @@ internal static class FileResponse
         {
             case 206:
                 headers["Content-Range"] = $"bytes {conditions.Offset}-{conditions.Offset + conditions.Count - 1}/{length}";
-                response.StatusCode = 206;
+                (response.StatusCode, response.ReasonPhrase) = (206, null);
                 break;
             case 304:
-                response.StatusCode = 304;
+                (response.StatusCode, response.ReasonPhrase) = (304, null);
                 ResponseWriter.Begin(response, target, null, body.ContentType);
                 return;
             case 412:

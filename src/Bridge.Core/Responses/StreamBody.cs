@@ -66,9 +66,9 @@ internal class StreamBody(Stream stream) : OneShotBody
         {
             return stream.CanSeek ? Math.Max(0, stream.Length - stream.Position) : null;
         }
-        catch (NotSupportedException)
+        catch (Exception error) when (error is NotSupportedException or InvalidOperationException or IOException)
         {
-            // Some wrappers say that they can seek and cannot.
+            // Some wrappers say that they can seek and cannot. What is wrong with the stream shows when it is read, and then it is disposed.
             return null;
         }
     }

@@ -125,6 +125,74 @@ public sealed class BodyRulesTests
     }
 
     [TestMethod]
+    public async Task An_iterator_of_empty_chunks_ends_when_the_client_leaves()
+    {
+        using CancellationTokenSource leaving = new();
+        bool isDisposed = false;
+        IEnumerable<string> Endless()
+        {
+            try
+            {
+                for (int i = 0; i < 1_000_000; i++)
+                {
+                    if (i == 3)
+                    {
+                        leaving.Cancel();
+                    }
+
+                    yield return "";
+                }
+            }
+            finally
+            {
+                isDisposed = true;
+            }
+
+            throw new InvalidOperationException("It was read to its end.");
+        }
+
+        Func<Task> act = () => Answer.Of(Endless(), prepare: environment => environment[OwinKeys.CallCancelled] = leaving.Token);
+
+        await act.Should().ThrowAsync<OperationCanceledException>();
+        isDisposed.Should().BeTrue();
+    }
+
+    [TestMethod]
+    public async Task A_stream_whose_length_cannot_be_told_is_disposed_all_the_same()
+    {
+        LengthFails stream = new();
+        Func<Task> act = () => Answer.Of(stream);
+        await act.Should().ThrowAsync<IOException>().WithMessage("read");
+        stream.CanRead.Should().BeFalse();
+    }
+
+    private sealed class LengthFails : MemoryStream
+    {
+        public override long Length => throw new IOException("length");
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("read");
+    }
+
+    [TestMethod]
+    public async Task An_application_that_goes_on_after_its_headers_failed_does_not_look_complete()
+    {
+        AppFunc app = async environment =>
+        {
+            OwinEnvironment owin = new(environment);
+            ((Action<Action<object>, object>)environment[OwinKeys.OnSendingHeaders])(static _ => throw new InvalidOperationException("callback"), environment);
+            try
+            {
+                await owin.ResponseBody.WriteAsync(s_abc);
+            }
+            catch (InvalidOperationException)
+            {
+            }
+        };
+        Func<Task> act = () => Answer.Of((app, 201));
+        await act.Should().ThrowAsync<InvalidOperationException>().WithMessage("The response could not be started*");
+    }
+
+    [TestMethod]
     public async Task A_pipe_is_sent_as_it_fills()
     {
         Pipe pipe = new();

@@ -13,6 +13,28 @@ namespace Bridge.Core.Tests.Coercion;
 public sealed class TupleTests
 {
     [TestMethod]
+    public async Task Parts_in_the_wrong_order_are_refused_and_leave_no_stream_open()
+    {
+        Func<Stream, object>[] tuples =
+        [
+            static stream => (404, stream), static stream => (Task.FromResult<object>(404), stream), static stream => (Yielded(404), stream), static stream => ("text", stream),
+            static stream => ("text", stream, new Headers()), static stream => ("text", 200, stream), static stream => (200, new Headers(), stream), static stream => ("text", "no status", new Response(ResponseBody.Stream(stream))),
+        ];
+        foreach (Func<Stream, object> tuple in tuples)
+        {
+            MemoryStream stream = new([1]);
+            await Answer.RefusalOf(tuple(stream));
+            stream.CanRead.Should().BeFalse("of {0}", tuple(Stream.Null).GetType());
+        }
+    }
+
+    private static async Task<object> Yielded(object result)
+    {
+        await Task.Yield();
+        return result;
+    }
+
+    [TestMethod]
     public async Task Status_is_an_int_an_enum_or_text()
     {
         object[] tuples = [("x", 404), ("x", HttpStatusCode.NotFound), ("x", "404"), ("x", "404 "), Tuple.Create("x", 404), ("x", (int?)404), ((object)"x", (object)404), ("x", 404, (object?)null)];
