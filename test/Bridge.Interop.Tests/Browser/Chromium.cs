@@ -10,7 +10,7 @@ namespace Bridge.Interop.Tests.Browser;
 /// <summary>A headless Chromium, driven by the DevTools protocol.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
-    private static readonly string[] s_paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/snap/bin/chromium"];
+    private static readonly string[] s_names = ["chromium", "chromium-browser", "google-chrome"];
 
     private static readonly string[] s_arguments =
     [
@@ -34,8 +34,10 @@ internal sealed class Chromium : IAsyncDisposable
         _profile = profile;
     }
 
-    /// <summary>Where the browser is installed, or null where it is not.</summary>
-    public static string? Path { get; } = s_paths.FirstOrDefault(File.Exists);
+    /// <summary>Where the browser is installed, by the PATH; null where it is not.</summary>
+    public static string? Path { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
+        .SelectMany(static folder => s_names.Select(name => System.IO.Path.Combine(folder, name)))
+        .FirstOrDefault(File.Exists);
 
     public static async Task<Chromium> StartAsync()
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Bridge.Showcase;
@@ -112,12 +111,11 @@ public sealed class SignalRTests
             await client.CallAsync("Join", "Lobby", "Ada");
             client.Closed.IsCompleted.Should().BeFalse();
 
-            Stopwatch clock = Stopwatch.StartNew();
             stopped = hosts.DisposeAsync().AsTask();
 
+            // What the hosts break by force, after two seconds, fails here: a close frame or the end of a response is what has to come.
             await client.Closed.WaitAsync(Patience.Limit);
             await stopped.WaitAsync(Patience.Limit);
-            clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(2), "nothing has to be broken by force, which comes after two seconds");
         }
         finally
         {

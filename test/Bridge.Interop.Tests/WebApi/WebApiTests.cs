@@ -1,10 +1,14 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
+using Bridge.Showcase;
 using FluentAssertions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Bridge.Interop.Tests.WebApi;
 
@@ -149,6 +153,33 @@ public sealed class WebApiTests
         using HttpClient client = RunningShowcase.NewClient(await RunningShowcase.UrlAsync("OWIN"));
 
         (await client.GetAsync("/api/me")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+    }
+
+    [TestMethod]
+    public async Task In_a_pipeline_what_no_route_matches_goes_on_to_ASP_NET_Core()
+    {
+        await using KatanaHosting.Site site = await KatanaHosting.Site.StartAsync(app =>
+        {
+            app.Use((context, next) =>
+            {
+                if (context.Request.Headers["X-User"] is [{ } name])
+                {
+                    context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], "header"));
+                }
+
+                return next(context);
+            });
+            app.UseKatana(ApiApplication.Configuration);
+            app.Run(context => context.Response.WriteAsync($"ASP.NET Core {context.Request.Path}"));
+        });
+
+        (await site.Client.GetStringAsync("/values/3")).Should().Be("\"three\"");
+        (await site.Client.GetStringAsync("/not/a/route")).Should().Be("ASP.NET Core /not/a/route");
+        HttpResponseMessage echoed = await site.Client.PostAsync("/nor/is/this", Json("{}"));
+        (await echoed.Content.ReadAsStringAsync()).Should().Be("ASP.NET Core /nor/is/this");
+        using HttpRequestMessage request = new(HttpMethod.Get, "/me");
+        request.Headers.Add("X-User", "Grace");
+        (await (await site.Client.SendAsync(request)).Content.ReadAsStringAsync()).Should().Be("\"Grace\"");
     }
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
