@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Bridge.Coercion;
 
 namespace Bridge.AspNetCore;
 
@@ -66,7 +67,7 @@ internal static class ResponseHeadRules
     {
         foreach (char c in reason)
         {
-            if (c is not ('\t' or (>= ' ' and <= '~')))
+            if (!HeaderRules.IsPrintable(c))
             {
                 throw new ArgumentException($"The value of '{OwinKeys.ResponseReasonPhrase}', '{Printable(reason)}', holds the character U+{(int)c:X4}; only visible ASCII characters, spaces and tabs can be sent.");
             }
@@ -78,7 +79,7 @@ internal static class ResponseHeadRules
     {
         foreach (char c in value)
         {
-            if (c is not ('\t' or (>= ' ' and <= '~')))
+            if (!HeaderRules.IsPrintable(c))
             {
                 throw new ArgumentException($"The value of the header '{name}', '{Printable(value)}', holds the character U+{(int)c:X4}; only visible ASCII characters, spaces and tabs can be sent. Percent-encode or otherwise encode the rest.");
             }

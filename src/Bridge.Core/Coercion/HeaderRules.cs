@@ -79,7 +79,7 @@ internal static class HeaderRules
     {
         foreach (char c in text)
         {
-            if (!((c is >= 'a' and <= 'z') || (c is >= 'A' and <= 'Z') || (c is >= '0' and <= '9') || (c < 0x80 && "!#$%&'*+-.^_`|~".IndexOf(c) >= 0)))
+            if (!IsTokenCharacter(c))
             {
                 return false;
             }
@@ -87,6 +87,13 @@ internal static class HeaderRules
 
         return text.Length != 0;
     }
+
+    /// <summary>A character of a token.</summary>
+    public static bool IsTokenCharacter(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9')
+        or '-' or '_' or '.' or '!' or '#' or '$' or '%' or '&' or '\'' or '*' or '+' or '^' or '`' or '|' or '~';
+
+    /// <summary>What can be sent in a header's value and in a reason phrase as it is: printable ASCII and tabs (RFC 9110 section 5.5, RFC 9112 section 4).</summary>
+    public static bool IsPrintable(char c) => c is '\t' or (>= ' ' and <= '~');
 
     /// <summary>Text for an error message: control characters as escapes, and no more than a line of it.</summary>
     public static string Show(string text)

@@ -43,7 +43,7 @@ internal static class StatusRule
     {
         foreach (char c in text)
         {
-            if (c is not '\t' and (< ' ' or > '~'))
+            if (!HeaderRules.IsPrintable(c))
             {
                 return false;
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Bridge.Coercion;
 
 namespace Bridge.Owin.Hosting;
 
@@ -71,7 +72,7 @@ internal static class ResponseHead
 
         foreach (var c in name)
         {
-            if (!IsTokenChar(c))
+            if (!HeaderRules.IsTokenCharacter(c))
             {
                 throw new InvalidOperationException($"The name of the response header '{Printable(name)}' has {Describe(c)}: a name is a token (RFC 9110 section 5.6.2).");
             }
@@ -106,7 +107,7 @@ internal static class ResponseHead
     {
         foreach (var c in value)
         {
-            if (c is (< ' ' and not '\t') or >= '\x7f')
+            if (!HeaderRules.IsPrintable(c))
             {
                 throw new InvalidOperationException(name == OwinKeys.ResponseReasonPhrase
                     ? $"'{name}' has {Describe(c)}: a reason phrase is printable ASCII."
@@ -182,9 +183,6 @@ internal static class ResponseHead
 
         return false;
     }
-
-    private static bool IsTokenChar(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9')
-        or '-' or '_' or '.' or '!' or '#' or '$' or '%' or '&' or '\'' or '*' or '+' or '^' or '`' or '|' or '~';
 
     private static string Describe(char c) => c switch
     {
