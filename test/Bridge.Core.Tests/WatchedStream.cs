@@ -22,6 +22,8 @@ internal sealed class WatchedStream : MemoryStream
         return Task.CompletedTask;
     }
 
+#if NET
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         new(WriteAsync(buffer.ToArray(), 0, buffer.Length, cancellationToken));
+#endif
 }

@@ -170,7 +170,11 @@ public sealed class BodyRulesTests
     {
         public override long Length => throw new IOException("length");
 
+#if NET
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("read");
+#else
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => throw new IOException("read");
+#endif
     }
 
     [TestMethod]

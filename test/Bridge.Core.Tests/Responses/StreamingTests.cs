@@ -458,15 +458,19 @@ public sealed class StreamingTests
     {
         public override bool CanSeek => !endless;
 
+#if NET
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (endless)
-            {
-                Position = 0;
-            }
-
+            Rewind();
             return base.ReadAsync(buffer, cancellationToken);
         }
+#else
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        {
+            Rewind();
+            return base.ReadAsync(buffer, offset, count, cancellationToken);
+        }
+#endif
 
         protected override void Dispose(bool disposing)
         {
@@ -476,6 +480,14 @@ public sealed class StreamingTests
             }
 
             base.Dispose(disposing);
+        }
+
+        private void Rewind()
+        {
+            if (endless)
+            {
+                Position = 0;
+            }
         }
     }
 
