@@ -469,7 +469,12 @@ internal sealed partial class HttpContextEnvironment
             return latest;
         }
 
-        // A component between two applications, such as response compression, put its own body in place for the inner one, or has taken it away again.
+        return _responseBody = OtherResponseBody(context, writer, latest);
+    }
+
+    // A component between two applications, such as response compression, put its own body in place for the inner one, or has taken it away again.
+    private OwinResponseStream OtherResponseBody(HttpContext context, PipeWriter writer, OwinResponseStream latest)
+    {
         List<OwinResponseStream> others = GetDetails().OtherResponseBodies ??= [];
         OwinResponseStream? known = others.Find(other => other.IsOver(writer));
         if (known is not null)
@@ -478,7 +483,7 @@ internal sealed partial class HttpContextEnvironment
         }
 
         others.Add(latest);
-        return _responseBody = known ?? new OwinResponseStream(context, writer);
+        return known ?? new OwinResponseStream(context, writer);
     }
 
     private void SetResponseBody(HttpContext context, Stream value)
