@@ -1,4 +1,6 @@
 global using System.Net.Http;
+using System.Buffers;
+using System.Text;
 
 namespace Bridge;
 
@@ -134,6 +136,25 @@ internal static class Additions
             dictionary.Add(key, value);
             return true;
         }
+    }
+
+    extension(Encoding encoding)
+    {
+        public string GetString(ReadOnlySequence<byte> bytes) => encoding.GetString(bytes.ToArray());
+    }
+
+    extension(Directory)
+    {
+        public static DirectoryInfo CreateTempSubdirectory(string? prefix = null) => Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), prefix + Path.GetRandomFileName()));
+    }
+
+    extension(File)
+    {
+        public static Task WriteAllTextAsync(string path, string text, CancellationToken cancellation = default) => Task.Run(() => File.WriteAllText(path, text), cancellation);
+
+        public static Task WriteAllBytesAsync(string path, byte[] bytes, CancellationToken cancellation = default) => Task.Run(() => File.WriteAllBytes(path, bytes), cancellation);
+
+        public static Task<byte[]> ReadAllBytesAsync(string path, CancellationToken cancellation = default) => Task.Run(() => File.ReadAllBytes(path), cancellation);
     }
 
     extension(DateTime)
