@@ -1,0 +1,59 @@
+using FluentAssertions;
+
+namespace Bridge.Architecture.Tests;
+
+/// <summary>
+/// No rule about a view's return value stands anywhere but in Bridge.Core: a host hands the value over, adds the types that only it knows, and
+/// carries out what was decided.
+/// </summary>
+[TestClass]
+public sealed class CoercionTests
+{
+    public static IEnumerable<object[]> Hosts => [["Bridge.AspNetCore", "net10.0"], ["Bridge.Owin", "net10.0"], ["Bridge.Owin", "netstandard2.0"]];
+
+    [TestMethod]
+    [DynamicData(nameof(Hosts))]
+    public void Hosts_hand_results_over_and_carry_out_what_was_decided(string name, string framework)
+    {
+        // To hand over: the coercer and the runner. To carry out: a target, what goes over an application, and which statuses have no body.
+        string[] allowed =
+        [
+            "Bridge.Coercion.ResponseCoercer", "Bridge.Views.ViewRunner",
+            "Bridge.Coercion.IResponseTarget", "Bridge.Coercion.OwinResponseTarget", "Bridge.Coercion.AppOverlay", "Bridge.Coercion.StatusRule", "Bridge.Coercion.HeaderRules",
+            "Bridge.Views.ViewMount", "Bridge.Views.ModuleRoutes",
+        ];
+        using AssemblyFile host = AssemblyFile.Open(name, framework);
+        host.TypesOf("Bridge.Core").Should().Contain("Bridge.Coercion.ResponseCoercer");
+        host.TypesOf("Bridge.Core").Where(static type => type.Split('.')[1] is "Coercion" or "Responses" or "Views").Should().BeSubsetOf(allowed);
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Hosts))]
+    public void Hosts_ask_the_rules_no_more_than_which_status_has_no_body_and_what_a_token_is(string name, string framework)
+    {
+        using AssemblyFile host = AssemblyFile.Open(name, framework);
+        host.MembersOf("Bridge.Coercion.StatusRule").Should().BeSubsetOf(["IsBodiless"]);
+        host.MembersOf("Bridge.Coercion.HeaderRules").Should().BeSubsetOf(["IsToken"]);
+        host.MembersOf("Bridge.Coercion.ResponseCoercer").Should().BeSubsetOf([".ctor", "CheckDeclaredType", "Knows", "get_Default", "get_Forms", "get_JsonOptions"]);
+        host.MembersOf("Bridge.Coercion.AppOverlay").Should().BeSubsetOf(["Apply", "get_None", "get_StatusCode"]);
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Hosts))]
+    public void Hosts_make_no_response_of_a_result_themselves(string name, string framework)
+    {
+        // Response and its bodies are what a result comes to; a host never sees one.
+        using AssemblyFile host = AssemblyFile.Open(name, framework);
+        host.TypesOf("Bridge.Core").Should().NotContain(["Bridge.Response", "Bridge.ResponseBody", "Bridge.Headers"]);
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Hosts))]
+    public void Hosts_add_rules_for_their_own_types_alone(string name, string framework)
+    {
+        using AssemblyFile host = AssemblyFile.Open(name, framework);
+        IReadOnlyList<(string Type, string Assembly)> types = [.. host.ArgumentsOf("CoerceByDefault"), .. host.ArgumentsOf("Coerce")];
+        types.Should().NotBeEmpty().And.OnlyContain(
+            static type => type.Assembly.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) || type.Assembly.StartsWith("Microsoft.Owin", StringComparison.Ordinal) || type.Assembly == "Owin");
+    }
+}
