@@ -1,4 +1,5 @@
 using Bridge.Coercion;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Views;
 
@@ -20,8 +21,13 @@ internal static class ViewRunner
             result = error;
         }
 
-        // No rule changes text: the commonest result is written without the way through the others.
-        return result is string ? ResponseWriter.WriteAsync(new CoercedResponse { Body = result }, target, coercer, view.Name) : WriteAsync(result, request, target);
+        // No rule changes text or an application: they are spared the way through the others, which was most of what returning an application cost.
+        if (result is string)
+        {
+            return ResponseWriter.WriteAsync(new CoercedResponse { Body = result }, target, coercer, view.Name);
+        }
+
+        return result?.GetType() == typeof(AppFunc) ? target.RunAppAsync((AppFunc)result, AppOverlay.None) : WriteAsync(result, request, target);
     }
 
     /// <summary>Coerces and writes a result that is there already.</summary>
