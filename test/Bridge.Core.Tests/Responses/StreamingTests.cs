@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
@@ -26,13 +27,13 @@ public sealed class StreamingTests
             Pipe pipe = new();
             Task answering = Answer.Of(result, prepare: environment => environment[OwinKeys.ResponseBody] = pipe.Writer.AsStream());
             ReadResult first = await pipe.Reader.ReadAsync().AsTask().WaitAsync(s_patience);
-            Encoding.UTF8.GetString(first.Buffer).Should().Be("first");
+            Encoding.UTF8.GetString(first.Buffer.ToArray()).Should().Be("first");
             answering.IsCompleted.Should().BeFalse();
             pipe.Reader.AdvanceTo(first.Buffer.End);
             second.SetResult();
             await answering.WaitAsync(s_patience);
             await pipe.Writer.CompleteAsync();
-            Encoding.UTF8.GetString((await pipe.Reader.ReadAsync()).Buffer).Should().Be("second");
+            Encoding.UTF8.GetString((await pipe.Reader.ReadAsync()).Buffer.ToArray()).Should().Be("second");
         }
 
         async IAsyncEnumerable<string> Chunks()
@@ -63,7 +64,7 @@ public sealed class StreamingTests
             Task answering = Answer.Of(result, prepare: environment => environment[OwinKeys.ResponseBody] = client.Writer.AsStream());
             await source.Writer.WriteAsync("first"u8.ToArray());
             ReadResult first = await client.Reader.ReadAsync().AsTask().WaitAsync(s_patience);
-            Encoding.UTF8.GetString(first.Buffer).Should().Be("first");
+            Encoding.UTF8.GetString(first.Buffer.ToArray()).Should().Be("first");
             await source.Writer.CompleteAsync();
             await answering.WaitAsync(s_patience);
         }
