@@ -34,6 +34,8 @@ expect /iterator 200 'one two'
 expect /app 207 'an application'
 expect /app-over 203 'an application'
 expect /mounted/x 207 'an application'
+expect /middleware/deep/x 207 'an application'
+expect /middleware/other 404 ''
 if grep -q 'TypeInfoResolver' "$out/log"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "failed: the log does not say that JSON needs a type resolver"; fi
 echo "$passed passed, $failed failed, 0 skipped"
 [ "$failed" -eq 0 ]

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Bridge;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 // A small app of what works without a JIT, published by test/aot.sh.
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
@@ -31,7 +30,9 @@ app.MapView("/object", _ => Response.Json(new Point(1, 2)));
 app.MapView("/unknown", _ => Response.Json(new Unknown(1)));
 app.MapView("/iterator", _ => Chunks());
 app.MapView("/app", _ => legacy);
+MidFunc mounting = Middleware.MountAt("/deep", legacy);
 app.MapView("/app-over", _ => (legacy, 203));
+app.MapOwin("/middleware", mounting);
 app.MapOwin("/mounted", legacy);
 app.Run();
 
