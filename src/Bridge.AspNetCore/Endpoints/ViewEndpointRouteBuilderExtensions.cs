@@ -112,6 +112,9 @@ public static class ViewEndpointRouteBuilderExtensions
         {
             endpoint.DisplayName = $"View {named.Name}";
 
+            // OpenAPI describes the endpoints that have a method among their metadata, and takes its parameters for the request's: this one's is the HttpContext, which is none.
+            endpoint.Metadata.Add(run.Method);
+
             // Only now are all the groups known that a module stands in: their prefixes and its own are its views' path base.
             int prefixSegments = endpoint is RouteEndpointBuilder route ? route.RoutePattern.PathSegments.Count - ownSegments : 0;
             if (isBelowPrefix && prefixSegments > 0)

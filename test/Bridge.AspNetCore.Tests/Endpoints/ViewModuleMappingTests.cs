@@ -2,6 +2,8 @@ using System.Net;
 using Bridge.AspNetCore.Tests.Environment;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
@@ -92,6 +94,50 @@ public sealed class ViewModuleMappingTests
 
         response.StatusCode.Should().Be(HttpStatusCode.MethodNotAllowed);
         response.Content.Headers.Allow.Should().BeEquivalentTo("GET", "HEAD", "OPTIONS");
+    }
+
+    [TestMethod]
+    public async Task Views_show_in_OpenAPI_with_method_and_template()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(
+            app =>
+            {
+                app.MapModule("/m", new PathsModule());
+                app.MapView("/posted/{id}", ["POST"], _ => "x").WithTags("posts").WithSummary("Posts it");
+            },
+            build: builder => builder.Services.AddEndpointsApiExplorer());
+
+        ApiDescription[] found = [.. server.Services.GetRequiredService<IApiDescriptionGroupCollectionProvider>().ApiDescriptionGroups.Items.SelectMany(group => group.Items)];
+
+        found.Select(item => $"{item.HttpMethod} {item.RelativePath}").Should().Contain("GET m/paths/{id:int}").And.Contain("POST posted/{id}").And.NotContain(item => item.StartsWith("OPTIONS "));
+        found.Single(item => item.HttpMethod == "GET" && item.RelativePath == "m/paths/{id:int}").ParameterDescriptions.Should().NotContain(parameter => parameter.Source.Id == "Body");
+    }
+
+    [TestMethod]
+    public async Task Cors_and_output_caching_apply_to_a_modules_views()
+    {
+        int ran = 0;
+        ViewModule module = new();
+        module.Get("/count", _ => $"{Interlocked.Increment(ref ran)}");
+        await using KestrelServer server = await KestrelServer.StartAsync(
+            app =>
+            {
+                app.UseCors();
+                app.UseOutputCache();
+                app.MapModule("/m", module).RequireCors(policy => policy.WithOrigins("http://other.example")).CacheOutput();
+            },
+            build: builder =>
+            {
+                builder.Services.AddCors();
+                builder.Services.AddOutputCache();
+            });
+
+        using HttpRequestMessage request = new(HttpMethod.Get, "/m/count") { Headers = { { "Origin", "http://other.example" } } };
+        HttpResponseMessage first = await server.Client.SendAsync(request);
+        first.Headers.GetValues("Access-Control-Allow-Origin").Should().Equal("http://other.example");
+        (await first.Content.ReadAsStringAsync()).Should().Be("1");
+        (await server.Client.GetStringAsync("/m/count")).Should().Be("1");
+        ran.Should().Be(1);
     }
 
     private sealed record Greeting(string Text);
