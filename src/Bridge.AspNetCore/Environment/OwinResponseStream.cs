@@ -180,7 +180,7 @@ internal sealed class OwinResponseStream : Stream
             throw new InvalidOperationException("The response could not be started, so nothing can be written to it; the first write threw the reason.");
         }
 
-        if (context.Response.StatusCode is 204 or 205 or 304 && !context.Response.HasStarted)
+        if (context.Response.StatusCode is 204 or 205 or 304 && !context.Response.HasStarted && !HeldHttpResponse.IsArmed(context))
         {
             // Kestrel refuses the whole response for a length that describes a body which such a status cannot have.
             AppOverlay.None.Apply(new HttpResponseTarget(null!, context));

@@ -29,6 +29,9 @@ internal static class HeldHttpResponse
         return Task.CompletedTask;
     }
 
+    /// <summary>Whether a tuple is still to go over the response: until then its status, and with it whether there is a body, is not known.</summary>
+    public static bool IsArmed(HttpContext context) => context.Features.Get<Armed>() is not null;
+
     private static async Task FinishAsync(Task running, HttpContext context)
     {
         await running;
@@ -48,6 +51,7 @@ internal static class HeldHttpResponse
         // Callbacks run last registered first, so that this one runs after those of the application.
         Armed armed = new(context, overlay);
         context.Response.OnStarting(static state => ((Armed)state).ApplyAsync(), armed);
+        context.Features.Set(armed);
         IHttpResponseBodyFeature? body = null;
         if (StatusRule.IsBodiless(overlay.StatusCode) && context.Features.Get<IHttpResponseBodyFeature>() is { } original)
         {
@@ -68,6 +72,7 @@ internal static class HeldHttpResponse
         }
         finally
         {
+            context.Features.Set<Armed>(null);
             if (body is not null)
             {
                 context.Features.Set(body);

@@ -75,6 +75,22 @@ public sealed class AppResultTests
     }
 
     [TestMethod]
+    [DataRow(204)]
+    [DataRow(304)]
+    public async Task An_apps_length_stays_where_the_tuple_gives_its_response_a_body(int status)
+    {
+        AppFunc app = environment =>
+        {
+            OwinEnvironment owin = new(environment) { StatusCode = status };
+            owin.ResponseHeaders["Content-Length"] = ["4"];
+            owin.ResponseBody.Write("body"u8);
+            return Task.CompletedTask;
+        };
+
+        (await Ask(_ => (app, 200))).Should().StartWith("HTTP/1.1 200 ").And.Contain("Content-Length: 4\r\n").And.EndWith("body");
+    }
+
+    [TestMethod]
     public async Task An_app_that_throws_under_a_tuple_is_an_error_without_the_tuples_status()
     {
         AppFunc app = _ => throw new InvalidOperationException("boom");
