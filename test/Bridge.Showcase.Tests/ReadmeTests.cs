@@ -9,6 +9,7 @@ public sealed partial class ReadmeTests
     [TestMethod]
     [DataRow("README.md", "ReadmeExamples.cs")]
     [DataRow("libraries.md", "LibraryExamples.cs")]
+    [DataRow("returns.md", "ReturnsExamples.cs")]
     public void Every_example_compiles(string page, string source)
     {
         string compiled = Flat(Text(source));
