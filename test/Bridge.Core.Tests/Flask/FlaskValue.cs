@@ -41,7 +41,7 @@ internal static class FlaskValue
             "iter_str" => Iterate([.. value.EnumerateArray().Select(static item => item.GetString()!)], forms),
             "iter_bytes" => Iterate([.. value.EnumerateArray().Select(static item => item.GetBytesFromBase64())], forms),
             "tuple" => MakeTuple([.. value.EnumerateArray().Select((item, i) => Build(item, forms, i))], forms.HasFlag(FlaskForms.ReferenceTuple)),
-            "headers_dict" => value.EnumerateObject().ToDictionary(static header => header.Name, static header => HeaderValue(header.Value)),
+            "headers_dict" => MakeDictionary(value, HeaderValue),
             "headers_pairs" when forms.HasFlag(FlaskForms.KeyValuePairs) => value.EnumerateArray().Select(static pair => new KeyValuePair<string, string>(pair[0].GetString()!, Text(pair[1])!)).ToArray(),
             "headers_pairs" => value.EnumerateArray().Select(static pair => (pair[0].GetString()!, Text(pair[1])!)).ToArray(),
             "headers_tuple" => MakeTuple([.. value.EnumerateArray().Select(static pair => (object?)(pair[0].GetString()!, Text(pair[1])!))], isReference: false),
@@ -85,8 +85,20 @@ internal static class FlaskValue
         JsonValueKind.Number when isFloat => value.GetDouble(),
         JsonValueKind.Number => value.TryGetInt32(out int number) ? number : value.TryGetInt64(out long large) ? large : value.TryGetDecimal(out decimal exact) ? exact : value.GetDouble(),
         JsonValueKind.Array => value.EnumerateArray().Select(static item => Plain(item)).ToList(),
-        _ => value.EnumerateObject().ToDictionary(static property => property.Name, static property => Plain(property.Value)),
+        _ => MakeDictionary(value, static item => Plain(item)),
     };
+
+    private static Dictionary<string, object?> MakeDictionary(JsonElement value, Func<JsonElement, object?> make)
+    {
+        Dictionary<string, object?> dictionary = [];
+        foreach (JsonProperty property in value.EnumerateObject())
+        {
+            // Of a name that is there twice, Python keeps the last.
+            dictionary[property.Name] = make(property.Value);
+        }
+
+        return dictionary;
+    }
 
     private static object? HeaderValue(JsonElement value) => value.ValueKind != JsonValueKind.Array ? Plain(value)
         : value.EnumerateArray().All(static item => item.ValueKind == JsonValueKind.String) ? value.EnumerateArray().Select(static item => item.GetString()!).ToArray()

@@ -19,13 +19,14 @@ internal static class FlaskVectors
         string[] files =
         [
             .. Directory.GetFiles(here, "*vectors.json").Order(StringComparer.Ordinal),
-            .. (System.Environment.GetEnvironmentVariable("BRIDGE_FLASK_VECTORS") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+            .. (System.Environment.GetEnvironmentVariable("BRIDGE_FLASK_VECTORS") ?? "").Split([Path.PathSeparator], StringSplitOptions.RemoveEmptyEntries).Select(Locate),
         ];
         Dictionary<string, FlaskCase> cases = new(StringComparer.Ordinal);
         foreach (string file in files)
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
-            foreach (JsonElement vector in document.RootElement.GetProperty("vectors").EnumerateArray())
+            JsonElement vectors = document.RootElement.ValueKind == JsonValueKind.Array ? document.RootElement : document.RootElement.GetProperty("vectors");
+            foreach (JsonElement vector in vectors.EnumerateArray())
             {
                 JsonElement kept = vector.Clone();
                 foreach (FlaskForms forms in FlaskValue.FormsOf(kept.GetProperty("returns")))
@@ -42,5 +43,19 @@ internal static class FlaskVectors
         }
 
         return cases;
+    }
+
+    // A test program may be started anywhere: a relative path is one from there, or from a folder above the program.
+    private static string Locate(string path)
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); !File.Exists(path) && folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, path)))
+            {
+                return Path.Combine(folder.FullName, path);
+            }
+        }
+
+        return File.Exists(path) ? path : throw new FileNotFoundException($"BRIDGE_FLASK_VECTORS names a file that does not exist: {path}", path);
     }
 }
