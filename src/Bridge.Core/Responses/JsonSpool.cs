@@ -22,6 +22,7 @@ internal sealed class JsonSpool : PipeWriter
     private byte[] _buffer = new byte[InitialCapacity];
     private int _length;
     private long _unflushed;
+    private bool _clientLeft;
     private PipeWriter? _target;
     private TaskCompletionSource<bool>? _overflowed;
     private TaskCompletionSource<PipeWriter>? _gate;
@@ -90,7 +91,8 @@ internal sealed class JsonSpool : PipeWriter
         if (_target is not null)
         {
             _unflushed = 0;
-            return _target.FlushAsync(cancellationToken);
+            ValueTask<FlushResult> flush = _target.FlushAsync(cancellationToken);
+            return flush.IsCompletedSuccessfully ? new ValueTask<FlushResult>(GoOn(flush.Result)) : GoOnAsync(flush);
         }
 
         return _length <= Limit ? default : PassOnAsync(cancellationToken);
@@ -175,6 +177,21 @@ internal sealed class JsonSpool : PipeWriter
         FlushResult flushed = await target.WriteAsync(_buffer.AsMemory(0, _length), cancellation).ConfigureAwait(false);
         _target = target;
         _length = 0;
+        return GoOn(flushed);
+    }
+
+    private async ValueTask<FlushResult> GoOnAsync(ValueTask<FlushResult> flush) => GoOn(await flush.ConfigureAwait(false));
+
+    // Of a client that left the serializer takes no notice but to return, and leaves the asynchronous sequences open that it has begun; on an exception
+    // it disposes them.
+    private FlushResult GoOn(FlushResult flushed)
+    {
+        if (flushed.IsCompleted)
+        {
+            _clientLeft = true;
+            throw new OperationCanceledException("The client left before all of the JSON was written.");
+        }
+
         return flushed;
     }
 
@@ -190,14 +207,18 @@ internal sealed class JsonSpool : PipeWriter
         try
         {
             await _serialization.ConfigureAwait(false);
+
+            // What was written after the last flush.
+            await FlushAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_clientLeft)
+        {
+            // Nobody is there to be told.
         }
         catch (Exception failure) when (JsonBody.IsRefusal(failure))
         {
             throw _body!.Refusal(_view, failure);
         }
-
-        // What was written after the last flush.
-        await FlushAsync(cancellation).ConfigureAwait(false);
     }
 
     private void Reset()
@@ -210,6 +231,7 @@ internal sealed class JsonSpool : PipeWriter
         _gate = null;
         _length = 0;
         _unflushed = 0;
+        _clientLeft = false;
 
         // A thread keeps one buffer of the usual size; a value that needed a larger one gives it to the garbage collector.
         if (_buffer.Length == InitialCapacity)
