@@ -201,6 +201,22 @@ public sealed class StreamingTests
     }
 
     [TestMethod]
+    public async Task A_client_that_left_ends_a_sequence_of_json_without_an_error()
+    {
+        foreach (bool asynchronous in (bool[])[false, true])
+        {
+            foreach (int leavesAfter in (int[])[1, 2, 3])
+            {
+                Watched<string[]> watched = new(Enumerable.Repeat<string[]>([new string('x', 1000)], 1000));
+                object result = asynchronous ? new AsyncOnly<string[]>(watched) : watched;
+                await ViewRunner.WriteAsync(result, new TestViewRequest(), new LeavingTarget(new LeavingWriter(leavesAfter))).WaitAsync(s_patience);
+                watched.Produced.Should().BeLessThan(100);
+                watched.Disposals.Should().Be(1);
+            }
+        }
+    }
+
+    [TestMethod]
     public async Task A_client_that_left_before_all_of_a_declared_length_is_no_error_of_the_view()
     {
         Tracked tracked = new(1000);
@@ -554,6 +570,11 @@ public sealed class StreamingTests
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
         public void Dispose() => Disposals++;
+    }
+
+    private sealed class AsyncOnly<T>(Watched<T> inner) : IAsyncEnumerable<T>
+    {
+        public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) => inner.GetAsyncEnumerator(cancellationToken);
     }
 
     /// <summary>A writer whose reader is gone after some flushes.</summary>
