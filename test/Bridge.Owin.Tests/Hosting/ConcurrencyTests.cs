@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Bridge.Wire;
 using FluentAssertions;
 
 namespace Bridge.Owin.Tests.Hosting;

@@ -1,9 +1,10 @@
 using System.Text.RegularExpressions;
+using Bridge.Wire;
 using FluentAssertions;
-using Hangfire;
 using Hangfire.Dashboard;
 using Hangfire.InMemory;
 using Hangfire.Storage;
+using Hangfire;
 
 namespace Bridge.Owin.Tests.Hosting;
 

@@ -1,3 +1,4 @@
+using Bridge.Wire;
 using FluentAssertions;
 
 namespace Bridge.Owin.Tests.Hosting;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using Bridge.Wire;
 using FluentAssertions;
 
 namespace Bridge.Owin.Tests.Hosting;

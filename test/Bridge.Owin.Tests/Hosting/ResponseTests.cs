@@ -1,4 +1,5 @@
 using System.Text;
+using Bridge.Wire;
 using FluentAssertions;
 
 namespace Bridge.Owin.Tests.Hosting;

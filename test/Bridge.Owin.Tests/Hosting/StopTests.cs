@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using Bridge.Owin.Hosting;
+using Bridge.Wire;
 using FluentAssertions;
 
 namespace Bridge.Owin.Tests.Hosting;

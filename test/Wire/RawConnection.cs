@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using FluentAssertions;
 
-namespace Bridge.Owin.Tests.Hosting;
+namespace Bridge.Wire;
 
 /// <summary>A client that shows what was really on the wire: each read is bounded, and a connection that broke is told from one that ended.</summary>
 internal sealed class RawConnection : IDisposable

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Bridge.Owin.Tests.Hosting;
+namespace Bridge.Wire;
 
 /// <summary>A response as it was on the wire.</summary>
 internal sealed class RawResponse

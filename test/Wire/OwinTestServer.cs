@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Bridge.Owin;
+using Bridge.Owin.Hosting;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+namespace Bridge.Wire;
+
+/// <summary>The self-host over HttpListener with its defaults.</summary>
+internal sealed class OwinTestServer : TestServer
+{
+    private readonly OwinHost _host;
+
+    private OwinTestServer(AppFunc app) =>
+        _host = OwinHost.Start("http://127.0.0.1:0", app, new OwinHostOptions { TraceOutput = new TraceQueue(Log), ShutdownTimeout = TimeSpan.FromSeconds(1) });
+
+    public override int Port => _host.Port;
+
+    public static Task<TestServer> StartAsync(ViewModule module) => StartAsync(module.ToAppFunc());
+
+    public static Task<TestServer> StartAsync(AppFunc app) => Task.FromResult<TestServer>(new OwinTestServer(app));
+
+    public override Task StopAsync() => _host.StopAsync();
+
+    public override async ValueTask DisposeAsync() => await _host.StopAsync();
+
+    private sealed class TraceQueue(ConcurrentQueue<string> entries) : TextWriter
+    {
+        public override Encoding Encoding => Encoding.UTF8;
+
+        public override void Write(char value) => entries.Enqueue(value.ToString());
+
+        public override void Write(string? value) => entries.Enqueue(value ?? "");
+
+        public override void WriteLine(string? value) => entries.Enqueue(value ?? "");
+    }
+}
