@@ -21,6 +21,18 @@ internal sealed class KestrelTestServer : TestServer
         builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
         _app = builder.Build();
+        _app.Use(async (context, next) =>
+        {
+            Begin();
+            try
+            {
+                await next(context);
+            }
+            finally
+            {
+                End();
+            }
+        });
         map(_app);
     }
 

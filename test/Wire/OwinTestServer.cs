@@ -12,7 +12,7 @@ internal sealed class OwinTestServer : TestServer
     private readonly OwinHost _host;
 
     private OwinTestServer(AppFunc app) =>
-        _host = OwinHost.Start("http://127.0.0.1:0", app, new OwinHostOptions { TraceOutput = new TraceQueue(Log), ShutdownTimeout = TimeSpan.FromSeconds(1) });
+        _host = OwinHost.Start("http://127.0.0.1:0", environment => RunAsync(app, environment), new OwinHostOptions { TraceOutput = new TraceQueue(Log), ShutdownTimeout = TimeSpan.FromSeconds(1) });
 
     public override int Port => _host.Port;
 
@@ -23,6 +23,19 @@ internal sealed class OwinTestServer : TestServer
     public override Task StopAsync() => _host.StopAsync();
 
     public override async ValueTask DisposeAsync() => await _host.StopAsync();
+
+    private async Task RunAsync(AppFunc app, IDictionary<string, object> environment)
+    {
+        Begin();
+        try
+        {
+            await app(environment);
+        }
+        finally
+        {
+            End();
+        }
+    }
 
     private sealed class TraceQueue(ConcurrentQueue<string> entries) : TextWriter
     {

@@ -124,6 +124,23 @@ internal sealed class RawConnection : IDisposable
         return Encoding.UTF8.GetString(text.ToArray());
     }
 
+    /// <summary>Has one more byte of what comes taken off the socket, for later reading.</summary>
+    public async Task FetchByteAsync()
+    {
+        if (_end == _buffer.Length)
+        {
+            throw new InvalidOperationException("The buffer is full.");
+        }
+
+        var read = Stream.ReadAsync(_buffer, _end, 1);
+        if (await Task.WhenAny(read, Task.Delay(Patience)) != read)
+        {
+            throw new TimeoutException("The server sent nothing for " + Patience);
+        }
+
+        _end += await read;
+    }
+
     /// <summary>Reads over bytes that a test only counts.</summary>
     public async Task<int> SkipAsync(int count)
     {

@@ -6,7 +6,12 @@ namespace Bridge.Wire;
 /// <summary>One of the servers on a free port of 127.0.0.1, as it is for a site in production, with what it and Bridge log.</summary>
 internal abstract class TestServer : IAsyncDisposable
 {
+    private int _running;
+
     public abstract int Port { get; }
+
+    /// <summary>How many requests are being answered.</summary>
+    public int Running => Volatile.Read(ref _running);
 
     /// <summary>What was logged as a warning or worse, an entry each, with its exception.</summary>
     public ConcurrentQueue<string> Log { get; } = new();
@@ -26,4 +31,8 @@ internal abstract class TestServer : IAsyncDisposable
     public abstract Task StopAsync();
 
     public abstract ValueTask DisposeAsync();
+
+    protected void Begin() => Interlocked.Increment(ref _running);
+
+    protected void End() => Interlocked.Decrement(ref _running);
 }

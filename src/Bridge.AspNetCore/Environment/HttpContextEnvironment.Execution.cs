@@ -171,6 +171,13 @@ internal sealed partial class HttpContextEnvironment
     /// <param name="owns">Whether it is the caller's environment. What another one's application left unflushed is flushed all the same, since the body that it was written to may be taken away next.</param>
     internal Task CompleteAsync(bool owns = true)
     {
+        if (owns && _responseBody is { IsShort: true })
+        {
+            long? declared = HttpContext.Response.ContentLength;
+            Fail(owns);
+            throw new InvalidOperationException($"The application declared a Content-Length of {declared} bytes and wrote fewer.");
+        }
+
         if (_responseBody is { NeedsFlush: true } || (owns && _details is { Upgrade: not null }))
         {
             return FinishAsync(owns);

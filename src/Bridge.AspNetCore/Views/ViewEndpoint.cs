@@ -54,7 +54,7 @@ internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, i
 
     public void Log(HttpContext context, Exception error)
     {
-        if (error is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
+        if (error is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             LogClientLeft(view.Name);
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 using SendFileFunc = System.Func<string, long, long?, System.Threading.CancellationToken, System.Threading.Tasks.Task>;
 
@@ -13,6 +14,7 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
     private bool _started;
     private bool _failed;
     private bool _sendsBody;
+    private long? _declared;
     private long _written;
 
     public async Task RunAsync(AppFunc app)
@@ -33,9 +35,9 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
         {
             Task task = app(environment) ?? throw new InvalidOperationException("The application that the view returned gave null where OWIN 1.0.1 section 3.1 asks for a Task.");
             await task.ConfigureAwait(false);
-            if (Start(0) && overlay.ContentLength is { } expected && _written < expected)
+            if (Start(0))
             {
-                throw new InvalidViewResultException(InvalidViewResult.WrongLength(overlay.View, expected, _written));
+                VerifyLength();
             }
         }
         finally
@@ -72,6 +74,7 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
                 }
 
                 _sendsBody = overlay.Apply(new OwinResponseTarget(environment));
+                _declared = overlay.ContentLength ?? DeclaredLength();
             }
             catch
             {
@@ -81,12 +84,31 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
         }
 
         // A length that the tuple gave is a promise that no server has to check.
-        if (_sendsBody && overlay.ContentLength is { } expected && (_written += count) > expected)
+        _written += count;
+        if (_sendsBody && overlay.ContentLength is { } expected && _written > expected)
         {
             throw new InvalidViewResultException(InvalidViewResult.WrongLength(overlay.View, expected, _written));
         }
 
         return _sendsBody;
+    }
+
+    private long? DeclaredLength() =>
+        new OwinEnvironment(environment).ResponseHeaders.TryGetValue("Content-Length", out string[]? values) && values is { Length: 1 }
+            && long.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out long length) ? length : null;
+
+    private void VerifyLength()
+    {
+        if (overlay.ContentLength is { } promised && _written < promised)
+        {
+            throw new InvalidViewResultException(InvalidViewResult.WrongLength(overlay.View, promised, _written));
+        }
+
+        // The server would notice it too, but not within the view. One that wrote nothing may have written past this stream.
+        if (_written > 0 && _written < _declared)
+        {
+            throw new InvalidOperationException($"The application declared a Content-Length of {_declared} bytes and wrote {_written}.");
+        }
     }
 
     private void Register(Action<object> callback, object state)

@@ -123,6 +123,9 @@ internal static class InvalidViewResult
     public static string WrongLength(string view, long declared, long written) =>
         $"The view {view} declared a Content-Length of {declared} bytes, and its body has {(written > declared ? "more" : $"{written}")}. Leave the header out, or make it right.";
 
+    public static string ShortenedFile(string view, string path, long promised, long length) =>
+        $"The view {view} returned the file {path}, which was shortened while it was sent: {promised} bytes of it were promised, and it has {length}. Write a new file and rename it over the old one.";
+
     public static string SpentBody(string view) =>
         $"The view {view} returned a response whose body was sent or discarded already: a stream, an iterator or a pipe can be read once."
         + " Make a new one for each response, or return text, bytes or JSON, which can be sent again.";

@@ -83,6 +83,7 @@ internal static class FileResponse
         if (target.TrySendFileAsync(body.File, part.Offset, part.Count) is { } sending)
         {
             await sending.ConfigureAwait(false);
+            Verify(stream, part, view);
             return;
         }
 
@@ -90,8 +91,18 @@ internal static class FileResponse
         PipeWriter writer = target.OpenWriter();
         LengthGuard guard = new(writer, part.Count, view);
         await CopyAsync(stream, guard, part.Count, target.Cancellation).ConfigureAwait(false);
+        Verify(stream, part, view);
         guard.Verify();
         await target.CloseWriterAsync(writer).ConfigureAwait(false);
+    }
+
+    // A file that was shortened while it was sent. Not every server says so, and none says of which view.
+    private static void Verify(FileStream stream, FileConditions part, string view)
+    {
+        if (stream.Length < part.Offset + part.Count)
+        {
+            throw new InvalidViewResultException(InvalidViewResult.ShortenedFile(view, stream.Name, part.Offset + part.Count, stream.Length));
+        }
     }
 
     private static async Task CopyAsync(FileStream stream, PipeWriter writer, long count, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using Bridge.Coercion;
 using Bridge.Owin.Environment;
+using Bridge.Owin.Hosting;
 using Bridge.Views;
 
 namespace Bridge.Owin.Modules;
@@ -60,9 +61,9 @@ internal sealed class ViewApp(View view, ResponseCoercer coercer)
         {
             task = ViewRunner.RunAsync(view, request, new OwinResponseTarget(environment));
         }
-        catch
+        catch (Exception failure)
         {
-            request.End();
+            Fail(request, failure);
             throw;
         }
 
@@ -75,15 +76,39 @@ internal sealed class ViewApp(View view, ResponseCoercer coercer)
         return task;
     }
 
-    private static async Task EndAfterAsync(Task task, OwinViewRequest request)
+    private async Task EndAfterAsync(Task task, OwinViewRequest request)
     {
         try
         {
             await task.ConfigureAwait(false);
         }
-        finally
+        catch (Exception failure)
         {
-            request.End();
+            Fail(request, failure);
+            throw;
+        }
+
+        request.End();
+    }
+
+    /// <summary>Ends the request of a view that failed, and names the view in the host's trace: the host reports the failure, and does not know where it came from.</summary>
+    private void Fail(OwinViewRequest request, Exception failure)
+    {
+        OwinEnvironment environment = new(request.Environment);
+        request.End();
+        try
+        {
+            // Where the client left or the host stops, what the view then throws is no failure of its own.
+            if (failure is not ClientLeftException && !environment.CallCancelled.IsCancellationRequested)
+            {
+                // In one line, whatever the message: what a client sent may be in it, and must not pass for an entry of its own.
+                string message = failure.Message.Replace('\r', ' ').Replace('\n', ' ');
+                environment.Get<TextWriter>(OwinKeys.TraceOutput)?.WriteLine($"The view {view.Name} failed: {failure.GetType().FullName}: {message}");
+            }
+        }
+        catch (Exception)
+        {
+            // The trace itself is broken: what the host gets is the view's failure.
         }
     }
 }
