@@ -90,6 +90,11 @@ internal readonly struct HttpResponseTarget(HttpContextViewRequest request, Http
         return flush.IsCompletedSuccessfully ? new ValueTask(Completed(flush.Result)) : new ValueTask(flush.AsTask());
     }
 
+    // The writer is the server's, which ends it with the request.
+    public void AbandonWriter(PipeWriter writer, Exception failure)
+    {
+    }
+
     public Task? TrySendFileAsync(FileInfo file, long offset, long count) => _context.Response.SendFileAsync(file.FullName, offset, count, _context.RequestAborted);
 
     public Task RunAppAsync(AppFunc app, AppOverlay overlay) => HeldHttpResponse.RunAsync(request, _context, app, overlay);

@@ -42,6 +42,9 @@ internal interface IResponseTarget
     /// <summary>Sends what the writer still holds.</summary>
     ValueTask CloseWriterAsync(PipeWriter writer);
 
+    /// <summary>Lets go of a writer whose body failed, and of what it still holds: nothing more is sent by it.</summary>
+    void AbandonWriter(PipeWriter writer, Exception failure);
+
     /// <summary>Sends a part of a file in the host's own way; null where it has none.</summary>
     Task? TrySendFileAsync(FileInfo file, long offset, long count);
 

@@ -88,6 +88,8 @@ internal readonly struct OwinResponseTarget(IDictionary<string, object> environm
         await writer.CompleteAsync().ConfigureAwait(false);
     }
 
+    public void AbandonWriter(PipeWriter writer, Exception failure) => writer.Complete(failure);
+
     public Task? TrySendFileAsync(FileInfo file, long offset, long count) =>
         _environment.Get<SendFileFunc>(OwinKeys.SendFileAsync)?.Invoke(file.FullName, offset, count, Cancellation);
 

@@ -190,12 +190,13 @@ internal static class ResponseWriter
     {
         OpenBody open = await opening.ConfigureAwait(false);
         Exception? failure = null;
+        PipeWriter? writer = null;
         try
         {
             long? expected = open.Length ?? DeclaredLength(response.Headers, view);
             if (Begin(response, target, open.Length, body.ContentType ?? coercer.DefaultContentType))
             {
-                PipeWriter writer = target.OpenWriter();
+                writer = target.OpenWriter();
                 if (expected is not { } length || open.IsLengthCertain)
                 {
                     await open.WriteAsync(writer, target.Cancellation).ConfigureAwait(false);
@@ -213,6 +214,11 @@ internal static class ResponseWriter
         catch (Exception error)
         {
             failure = error;
+            if (writer is not null)
+            {
+                target.AbandonWriter(writer, error);
+            }
+
             throw;
         }
         finally

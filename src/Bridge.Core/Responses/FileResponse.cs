@@ -89,11 +89,19 @@ internal static class FileResponse
 
         stream.Seek(part.Offset, SeekOrigin.Begin);
         PipeWriter writer = target.OpenWriter();
-        LengthGuard guard = new(writer, part.Count, view);
-        await CopyAsync(stream, guard, part.Count, target.Cancellation).ConfigureAwait(false);
-        Verify(stream, part, view);
-        guard.Verify();
-        await target.CloseWriterAsync(writer).ConfigureAwait(false);
+        try
+        {
+            LengthGuard guard = new(writer, part.Count, view);
+            await CopyAsync(stream, guard, part.Count, target.Cancellation).ConfigureAwait(false);
+            Verify(stream, part, view);
+            guard.Verify();
+            await target.CloseWriterAsync(writer).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            target.AbandonWriter(writer, failure);
+            throw;
+        }
     }
 
     // A file that was shortened while it was sent. Not every server says so, and none says of which view.

@@ -183,6 +183,26 @@ public sealed class StreamingTests
     }
 
     [TestMethod]
+    public async Task A_body_that_fails_leaves_its_writer_completed_and_sends_nothing_more()
+    {
+        foreach (bool isHostBroken in (bool[])[false, true])
+        {
+            KeptWriterReader reader = new(fails: !isHostBroken);
+            WatchedStream body = new();
+            if (isHostBroken)
+            {
+                body.OnWrite = _ => throw new FormatException();
+            }
+
+            Func<Task> run = async () => await Answer.Of(reader, prepare: environment => environment[OwinKeys.ResponseBody] = body);
+            await run.Should().ThrowAsync<FormatException>();
+            Action write = () => reader.Writer!.GetMemory();
+            write.Should().Throw<InvalidOperationException>("a writer that was completed gives its buffers back");
+            body.Length.Should().Be(0);
+        }
+    }
+
+    [TestMethod]
     public async Task A_client_that_left_ends_the_iterator_without_an_error()
     {
         foreach (Func<Tracked, object> form in Tracked.Forms)
@@ -549,6 +569,33 @@ public sealed class StreamingTests
         public override bool TryRead(out ReadResult result) => _inner.TryRead(out result);
     }
 
+    /// <summary>Keeps the writer that it is to copy to, and fails when it has put bytes into it.</summary>
+    private sealed class KeptWriterReader(bool fails) : PipeReader
+    {
+        public PipeWriter? Writer { get; private set; }
+
+        public override Task CopyToAsync(PipeWriter destination, CancellationToken cancellationToken = default)
+        {
+            Writer = destination;
+            destination.Write("held back"u8);
+            return fails ? throw new FormatException() : Task.CompletedTask;
+        }
+
+        public override void AdvanceTo(SequencePosition consumed) => throw new NotSupportedException();
+
+        public override void AdvanceTo(SequencePosition consumed, SequencePosition examined) => throw new NotSupportedException();
+
+        public override void CancelPendingRead() => throw new NotSupportedException();
+
+        public override void Complete(Exception? exception = null)
+        {
+        }
+
+        public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public override bool TryRead(out ReadResult result) => throw new NotSupportedException();
+    }
+
     private sealed class Disposable : IEnumerable<string>, IDisposable
     {
         public int Disposals { get; private set; }
@@ -641,6 +688,10 @@ public sealed class StreamingTests
         public PipeWriter OpenWriter() => writer;
 
         public ValueTask CloseWriterAsync(PipeWriter writer) => default;
+
+        public void AbandonWriter(PipeWriter writer, Exception failure)
+        {
+        }
 
         public Task? TrySendFileAsync(FileInfo file, long offset, long count) => null;
 
