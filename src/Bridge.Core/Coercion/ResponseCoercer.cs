@@ -480,12 +480,22 @@ internal sealed class ResponseCoercer
 
     private static ValueTask<CoercedResponse> OfHttpMessage(HttpResponseMessage message, ViewRequest request)
     {
-        CoercedResponse coerced = new() { Body = new HttpMessageBody(message), StatusCode = (int)message.StatusCode, ReasonPhrase = message.ReasonPhrase };
+        CoercedResponse coerced;
         Headers headers = new();
-        Copy(message.Headers, headers);
-        if (message.Content is not null)
+        try
         {
-            Copy(message.Content.Headers, headers);
+            coerced = new() { Body = new HttpMessageBody(message), StatusCode = (int)message.StatusCode, ReasonPhrase = message.ReasonPhrase };
+            Copy(message.Headers, headers);
+            if (message.Content is not null)
+            {
+                Copy(message.Content.Headers, headers);
+            }
+        }
+        catch
+        {
+            // A content of a user's own computes its length, and may fail at it; no body holds the message yet that would be discarded.
+            message.Dispose();
+            throw;
         }
 
         if (!headers.Contains("Content-Type"))
