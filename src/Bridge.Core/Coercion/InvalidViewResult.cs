@@ -49,6 +49,9 @@ internal static class InvalidViewResult
     public static string EndlessCoercion(string view, Type type) =>
         $"The coercions of what the view {view} returned go round in a circle: they came to {A(type)} again and again. A coercion has to return something else than the type it is for.";
 
+    public static string EndlessTasks(string view) =>
+        $"The view {view} returned a task whose result is a task, whose result is a task, and so on without an end: a task that is its own result, most likely. A task has to come to what is sent.";
+
     // Its tuple.
 
     public static string TupleShape(string view, Type type, int length) =>

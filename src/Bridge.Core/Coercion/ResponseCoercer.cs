@@ -112,11 +112,8 @@ internal sealed class ResponseCoercer
 
     /// <summary>Coerces the three parts of a tuple; null for a part that is not there.</summary>
     /// <exception cref="InvalidViewResultException">They cannot be a response. What they held was let go of.</exception>
-    public ValueTask<CoercedResponse> CoerceAsync(object? body, object? status, object? headers, ViewRequest request)
-    {
-        ValueTask<CoercedResponse> coerced = CoerceAsync(body, request, inTuple: status is not null || headers is not null, depth: 0);
-        return coerced.IsCompletedSuccessfully ? OverlayAsync(coerced.Result, status, headers, request) : OverlayLaterAsync(coerced, status, headers, request);
-    }
+    public ValueTask<CoercedResponse> CoerceAsync(object? body, object? status, object? headers, ViewRequest request) =>
+        OfParts(body, status, headers, request, inTuple: status is not null || headers is not null, depth: 0);
 
     private ValueTask<CoercedResponse> CoerceAsync(object? result, ViewRequest request, bool inTuple, int depth)
     {
@@ -203,11 +200,11 @@ internal sealed class ResponseCoercer
             case ViewResultKind.Json:
                 return OfBody(new JsonBody(result, rule.JsonType ??= JsonTypeOf(result.GetType())));
             case ViewResultKind.Object when rule.Ambiguous is { } ambiguous:
-                throw new InvalidViewResultException(InvalidViewResult.AmbiguousCoercion(request.ViewName, result.GetType(), ambiguous.First, ambiguous.Second));
+                return RefuseAsync(result, new InvalidViewResultException(InvalidViewResult.AmbiguousCoercion(request.ViewName, result.GetType(), ambiguous.First, ambiguous.Second)));
             case ViewResultKind.Object when _serializeObjects && result is not Exception:
                 return OfBody(new JsonBody(result, rule.JsonType ??= JsonTypeOf(result.GetType())));
             default:
-                throw new InvalidViewResultException(Refusal(request.ViewName, result.GetType(), rule.Kind));
+                return RefuseAsync(result, new InvalidViewResultException(Refusal(request.ViewName, result.GetType(), rule.Kind)));
         }
     }
 
@@ -235,8 +232,9 @@ internal sealed class ResponseCoercer
         _ => ChunkSource.From((IAsyncEnumerator<T>)result),
     };
 
+    // Past some depth a chain of tasks is followed by a loop, so that it cannot use up the stack.
     private ValueTask<CoercedResponse> OfTask(Task task, ViewRequest request, bool inTuple, int depth) =>
-        task.Status == TaskStatus.RanToCompletion
+        task.Status == TaskStatus.RanToCompletion && depth < DeepestNesting / 2
             ? CoerceAsync(ResultOf(task, request), request, inTuple, depth + 1)
             : AwaitAsync(task, request, inTuple, depth);
 
@@ -254,6 +252,16 @@ internal sealed class ResponseCoercer
         {
             await task.ConfigureAwait(false);
             result = ResultOf(task, request);
+            for (int awaited = 1; ViewResultTypes.TaskIn(result) is { } next; awaited++)
+            {
+                if (awaited == ViewResultTypes.LongestTaskChain)
+                {
+                    throw new InvalidViewResultException(InvalidViewResult.EndlessTasks(request.ViewName));
+                }
+
+                await next.ConfigureAwait(false);
+                result = ResultOf(next, request);
+            }
         }
         catch (HttpException error)
         {
@@ -268,7 +276,7 @@ internal sealed class ResponseCoercer
         int length = ViewResultTypes.TupleLength(tuple);
         if (inTuple || length is not (2 or 3))
         {
-            return RefuseTupleAsync(tuple, length, new InvalidViewResultException(inTuple
+            return RefuseAsync(tuple, new InvalidViewResultException(inTuple
                 ? InvalidViewResult.TupleInTuple(request.ViewName, tuple.GetType())
                 : InvalidViewResult.TupleShape(request.ViewName, tuple.GetType(), length)));
         }
@@ -285,47 +293,22 @@ internal sealed class ResponseCoercer
             (status, headers) = (null, status);
         }
 
+        return OfParts(body, status, headers, request, inTuple: true, depth + 1);
+    }
+
+    private ValueTask<CoercedResponse> OfParts(object? body, object? status, object? headers, ViewRequest request, bool inTuple, int depth)
+    {
         ValueTask<CoercedResponse> coerced;
         try
         {
-            coerced = CoerceAsync(body, request, inTuple: true, depth + 1);
+            coerced = CoerceAsync(body, request, inTuple, depth);
         }
-        catch (InvalidViewResultException refusal)
+        catch (Exception failure)
         {
-            return RefuseAsync(default, status, headers, refusal);
+            return RefuseAsync(default, status, headers, failure);
         }
 
         return coerced.IsCompletedSuccessfully ? OverlayAsync(coerced.Result, status, headers, request) : OverlayLaterAsync(coerced, status, headers, request);
-    }
-
-    private static async ValueTask<CoercedResponse> RefuseTupleAsync(object tuple, int length, InvalidViewResultException refusal)
-    {
-        for (int i = 0; i < length; i++)
-        {
-            await AbandonAsync(ViewResultTypes.TupleItem(tuple, i)).ConfigureAwait(false);
-        }
-
-        throw refusal;
-    }
-
-    /// <summary>Lets go of a body that no rule got to see, so that a file or an iterator is not left open by a mistake beside it.</summary>
-    private static async ValueTask AbandonAsync(object? body)
-    {
-        switch (body)
-        {
-            case Response response:
-                await response.Body.DiscardAsync().ConfigureAwait(false);
-                break;
-            case PipeReader reader:
-                await reader.CompleteAsync().ConfigureAwait(false);
-                break;
-            case IAsyncDisposable disposable and (Stream or IAsyncEnumerator<string> or IAsyncEnumerator<byte[]> or IAsyncEnumerator<ReadOnlyMemory<byte>>):
-                await disposable.DisposeAsync().ConfigureAwait(false);
-                break;
-            case IDisposable disposable and (Stream or IEnumerator or HttpResponseMessage or JsonDocument):
-                disposable.Dispose();
-                break;
-        }
     }
 
     private static async ValueTask<CoercedResponse> OverlayLaterAsync(ValueTask<CoercedResponse> coerced, object? status, object? headers, ViewRequest request)
@@ -335,9 +318,9 @@ internal sealed class ResponseCoercer
         {
             response = await coerced.ConfigureAwait(false);
         }
-        catch (InvalidViewResultException refusal)
+        catch (Exception failure)
         {
-            return await RefuseAsync(default, status, headers, refusal).ConfigureAwait(false);
+            return await RefuseAsync(default, status, headers, failure).ConfigureAwait(false);
         }
 
         return await OverlayAsync(response, status, headers, request).ConfigureAwait(false);
@@ -373,7 +356,7 @@ internal sealed class ResponseCoercer
             catch (Exception failure)
             {
                 // A view's own sequence of headers may throw, and the body must not stay open for it.
-                return RefuseAsync(response, failure);
+                return RefuseAsync(response, status, headers, failure);
             }
 
             if (wrong is null)
@@ -394,16 +377,19 @@ internal sealed class ResponseCoercer
     /// <summary>Refuses a tuple. Where its parts are in the wrong order, the body is one of the others.</summary>
     private static async ValueTask<CoercedResponse> RefuseAsync(CoercedResponse response, object? status, object? headers, Exception refusal)
     {
-        await AbandonAsync(status).ConfigureAwait(false);
-        await AbandonAsync(headers).ConfigureAwait(false);
+        await RefusedResult.LetGoAsync(status).ConfigureAwait(false);
+        await RefusedResult.LetGoAsync(headers).ConfigureAwait(false);
         return await RefuseAsync(response, refusal).ConfigureAwait(false);
     }
 
-    private static async ValueTask<CoercedResponse> RefuseAsync(CoercedResponse response, Exception refusal)
+    private static ValueTask<CoercedResponse> RefuseAsync(CoercedResponse response, Exception refusal) => RefuseAsync(response.Body, refusal);
+
+    /// <summary>Refuses a result, or the body that it came to, and lets go of it.</summary>
+    private static async ValueTask<CoercedResponse> RefuseAsync(object? result, Exception refusal)
     {
-        await response.DiscardAsync().ConfigureAwait(false);
+        await RefusedResult.LetGoAsync(result).ConfigureAwait(false);
         ExceptionDispatchInfo.Capture(refusal).Throw();
-        return response;
+        return default;
     }
 
     private static Headers Merge(in CoercedResponse response, Headers given)

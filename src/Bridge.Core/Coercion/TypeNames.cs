@@ -3,8 +3,18 @@ namespace Bridge.Coercion;
 /// <summary>Names of types as a C# programmer writes them, for error messages.</summary>
 internal static class TypeNames
 {
-    public static string Of(Type type)
+    // Deeper than what anyone reads; a type that nests two of its like at each step would have a name without end.
+    private const int DeepestNesting = 4;
+
+    public static string Of(Type type) => Of(type, depth: 0);
+
+    private static string Of(Type type, int depth)
     {
+        if (depth > DeepestNesting)
+        {
+            return "...";
+        }
+
         if (Keyword(type) is { } keyword)
         {
             return keyword;
@@ -12,7 +22,7 @@ internal static class TypeNames
 
         if (type.IsArray)
         {
-            return Of(type.GetElementType()!) + "[" + new string(',', type.GetArrayRank() - 1) + "]";
+            return Of(type.GetElementType()!, depth + 1) + "[" + new string(',', type.GetArrayRank() - 1) + "]";
         }
 
         if (AnonymousTypes.IsAnonymous(type))
@@ -26,19 +36,20 @@ internal static class TypeNames
         }
 
         Type[] arguments = type.GetGenericArguments();
-        if (type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true)
+        string[] names = Array.ConvertAll(arguments, argument => Of(argument, depth + 1));
+        if (type.GetGenericTypeDefinition().FullName!.StartsWith("System.ValueTuple`", StringComparison.Ordinal))
         {
-            return "(" + string.Join(", ", Array.ConvertAll(arguments, Of)) + (arguments.Length == 1 ? ",)" : ")");
+            return "(" + string.Join(", ", names) + (arguments.Length == 1 ? ",)" : ")");
         }
 
         if (type.GetGenericTypeDefinition() == typeof(Nullable<>))
         {
-            return Of(arguments[0]) + "?";
+            return names[0] + "?";
         }
 
         int tick = type.Name.IndexOf('`');
         string name = tick < 0 ? type.Name : type.Name.Substring(0, tick);
-        return name + "<" + string.Join(", ", Array.ConvertAll(arguments, Of)) + ">";
+        return name + "<" + string.Join(", ", names) + ">";
     }
 
     private static string? Keyword(Type type) =>

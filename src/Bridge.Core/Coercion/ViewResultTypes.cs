@@ -23,6 +23,9 @@ internal static class ViewResultTypes
     private const string InterfacesMayGo =
         "An interface that the trimmer removed from a type is one that nothing in the app uses; a value that a view returns as a dictionary, a list or an iterator is used as one where it is made.";
 
+    /// <summary>How many tasks may come of each other. Nothing nests so many; past this they can only be going in a circle.</summary>
+    public const int LongestTaskChain = 1000;
+
     private static readonly ConcurrentDictionary<Type, Func<object, object?>> s_results = new();
     private static readonly ConcurrentDictionary<Type, Func<object, KeyValuePair<object?, object?>>?> s_pairs = new();
 
@@ -122,6 +125,15 @@ internal static class ViewResultTypes
     /// <summary>Whether a value of the declared type may be of another type at run time: a class that can be derived from, or an interface, may turn out to be anything.</summary>
     public static bool IsOpen(Type declared) => !declared.IsValueType && !declared.IsSealed;
 
+    /// <summary>The task that a result is, or null for one that is none.</summary>
+    public static Task? TaskIn(object? result) => result switch
+    {
+        null or string => null,
+        Task task => task,
+        ValueType value when value is ValueTask || IsGeneric(value.GetType(), typeof(ValueTask<>)) => TaskOf(value),
+        _ => null,
+    };
+
     /// <summary>The result of a task that has completed; null for one without a result.</summary>
     public static object? ResultOf(Task task) => task switch
     {
@@ -143,7 +155,7 @@ internal static class ViewResultTypes
     };
 
     public static bool IsTuple(Type type) => type == typeof(ValueTuple)
-        || (type.IsGenericType && type.FullName is { } name
+        || (type.IsGenericType && type.GetGenericTypeDefinition().FullName is { } name
             && (name.StartsWith("System.ValueTuple`", StringComparison.Ordinal) || name.StartsWith("System.Tuple`", StringComparison.Ordinal)));
 
 #if NET
@@ -170,6 +182,9 @@ internal static class ViewResultTypes
         pair = reader is null ? default : reader(item);
         return reader is not null;
     }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = InterfacesMayGo)]
+    public static bool IsAsyncEnumerator(Type type) => Array.Exists(type.GetInterfaces(), static face => IsGeneric(face, typeof(IAsyncEnumerator<>)));
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = InterfacesMayGo)]
     private static bool IsJson(Type type)
@@ -264,7 +279,7 @@ internal static class ViewResultTypes
             task = task.BaseType;
         }
 
-        return task?.GetGenericArguments()[0].FullName == "System.Threading.Tasks.VoidTaskResult" ? null : task;
+        return task?.GetGenericArguments()[0] is { Name: "VoidTaskResult", Namespace: "System.Threading.Tasks" } ? null : task;
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The dependency below keeps the method.")]

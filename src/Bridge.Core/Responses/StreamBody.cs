@@ -66,7 +66,7 @@ internal class StreamBody(Stream stream) : OneShotBody
         {
             return stream.CanSeek ? Math.Max(0, stream.Length - stream.Position) : null;
         }
-        catch (Exception error) when (error is NotSupportedException or InvalidOperationException or IOException)
+        catch (Exception)
         {
             // Some wrappers say that they can seek and cannot. What is wrong with the stream shows when it is read, and then it is disposed.
             return null;

@@ -61,7 +61,7 @@ internal sealed class ViewFilters
                     ViewRequest seen = SeenFrom(scope, request);
                     foreach (View before in scope.Module.Filters._before)
                     {
-                        result = await FinishAsync(before.Invoke(seen)).ConfigureAwait(false);
+                        result = await FinishAsync(before.Invoke(seen), request).ConfigureAwait(false);
                         if (result is not null)
                         {
                             break;
@@ -69,7 +69,7 @@ internal sealed class ViewFilters
                     }
                 }
 
-                result ??= await FinishAsync(view.Invoke(request)).ConfigureAwait(false);
+                result ??= await FinishAsync(view.Invoke(request), request).ConfigureAwait(false);
                 response = await ResponseOfAsync(result, request).ConfigureAwait(false);
             }
             catch (Exception error) when (!(error is OperationCanceledException && request.Cancellation.IsCancellationRequested))
@@ -115,7 +115,7 @@ internal sealed class ViewFilters
                 for (Type? type = error.GetType(); type is not null && handlers.Count > 0; type = type.BaseType)
                 {
                     if (handlers.TryGetValue(type, out Func<ViewRequest, Exception, object?>? handler)
-                        && await FinishAsync(handler(SeenFrom(scope, request), error)).ConfigureAwait(false) is { } result)
+                        && await FinishAsync(handler(SeenFrom(scope, request), error), request).ConfigureAwait(false) is { } result)
                     {
                         return result;
                     }
@@ -147,15 +147,16 @@ internal sealed class ViewFilters
             return next ?? throw new InvalidOperationException($"A filter that runs after the views of the module {scope.Module.Name} returned null: it returns the response that it was given, or another.");
         }
 
-        private static bool IsValueTask(object? result) => result is ValueTask
-            || (result is ValueType && result.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ValueTask<>));
-
         /// <summary>Waits for what a view or a filter has begun, so that its error and its null are seen here.</summary>
-        private static async ValueTask<object?> FinishAsync(object? result)
+        private static async ValueTask<object?> FinishAsync(object? result, ViewRequest request)
         {
-            while (result is Task || IsValueTask(result))
+            for (int awaited = 0; ViewResultTypes.TaskIn(result) is { } task; awaited++)
             {
-                Task task = result as Task ?? ViewResultTypes.TaskOf(result!);
+                if (awaited == ViewResultTypes.LongestTaskChain)
+                {
+                    throw new InvalidViewResultException(InvalidViewResult.EndlessTasks(request.ViewName));
+                }
+
                 await task.ConfigureAwait(false);
                 result = ViewResultTypes.ResultOf(task);
             }

@@ -168,7 +168,7 @@ public sealed class BodyRulesTests
 
     private sealed class LengthFails : MemoryStream
     {
-        public override long Length => throw new IOException("length");
+        public override long Length => throw new UnauthorizedAccessException("length");
 
 #if NET
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("read");
