@@ -128,7 +128,15 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
             return;
         }
 
-        endpoint.Log(failed, error);
+        try
+        {
+            endpoint.Log(failed, error);
+        }
+        catch (Exception)
+        {
+            // A log that fails, or an error that cannot be put into words, must not keep the connection from breaking below.
+        }
+
         PipeWriter body = failed.Response.BodyWriter;
         if (failed.Response.HasStarted || (body.CanGetUnflushedBytes && body.UnflushedBytes > 0))
         {

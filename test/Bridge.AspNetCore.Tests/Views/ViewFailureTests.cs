@@ -5,7 +5,9 @@ using Bridge.AspNetCore.Tests.Endpoints;
 using Bridge.AspNetCore.Tests.Environment;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Bridge.AspNetCore.Tests.Views;
@@ -109,6 +111,37 @@ public sealed class ViewFailureTests
         received.Should().NotContain("xxx").And.NotContain("\0");
     }
 
+    [TestMethod]
+    public async Task A_log_that_fails_neither_hides_the_error_nor_keeps_the_connection_from_breaking()
+    {
+        Exception? seen = null;
+        Stream? body = null;
+        await using KestrelServer server = await KestrelServer.StartAsync(
+            app =>
+            {
+                app.UseExceptionHandler(handler => handler.Run(context =>
+                {
+                    seen = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+                    return Task.CompletedTask;
+                }));
+                app.MapView("/clean", request =>
+                {
+                    body = request.Body;
+                    return (object)5;
+                });
+                app.MapView("/begun", _ => (Once(new byte[20_000]), new Headers { ["Content-Length"] = "4500" }));
+            },
+            build: builder => builder.Logging.AddProvider(new BrokenLog()));
+
+        (await ViewMappingTests.Get(server, "/clean")).Should().Be((500, ""));
+        seen.Should().BeOfType<InvalidViewResultException>();
+        Action read = () => body!.ReadByte();
+        read.Should().Throw<ObjectDisposedException>();
+        await using RawConnection connection = await server.ConnectAsync();
+        await connection.SendAsync("GET /begun HTTP/1.1\r\nHost: a\r\n\r\n");
+        (await connection.LooksCompleteAsync()).Should().BeFalse();
+    }
+
     private static IEnumerable<T> Once<T>(T chunk)
     {
         yield return chunk;
@@ -130,6 +163,23 @@ public sealed class ViewFailureTests
         }
 
         throw new InvalidOperationException("boom");
+    }
+
+    /// <summary>A log of views that fails, as one does that puts an error into words whose ToString throws.</summary>
+    private sealed class BrokenLog : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => categoryName == "Bridge.Views" ? this : NullLogger.Instance;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => throw new FormatException();
+
+        public void Dispose()
+        {
+        }
     }
 
     private sealed class Log : ILoggerProvider, ILogger
