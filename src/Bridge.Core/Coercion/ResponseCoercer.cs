@@ -215,7 +215,7 @@ internal sealed class ResponseCoercer
         {
             return JsonOptions.GetTypeInfo(type);
         }
-        catch (Exception error) when (error is NotSupportedException or InvalidOperationException or ArgumentException)
+        catch (Exception)
         {
             return null;
         }

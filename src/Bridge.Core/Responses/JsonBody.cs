@@ -31,11 +31,22 @@ internal sealed class JsonBody : ResponseBody
 
     internal override ValueTask<OpenBody> OpenAsync(BodyContext context)
     {
+        JsonTypeInfo type;
+        try
+        {
+            type = TypeFor(context);
+        }
+        catch (Exception failure)
+        {
+            // No code of the value's has run yet: whatever this is, it is about the type and the options.
+            return RefuseAsync(context.View, failure);
+        }
+
         JsonSpool spool = JsonSpool.Rent();
         try
         {
             // The overload that takes a type's metadata is the one that trimming and AOT allow; where the metadata is missing it says so.
-            Task serialization = JsonSerializer.SerializeAsync(spool, _value, TypeFor(context), context.Cancellation);
+            Task serialization = JsonSerializer.SerializeAsync(spool, _value, type, context.Cancellation);
             spool.Begin(this, serialization, context.View);
         }
         catch (Exception failure)
@@ -55,12 +66,28 @@ internal sealed class JsonBody : ResponseBody
     }
 
     /// <summary>What System.Text.Json throws for a value that it cannot write, as opposed to what the value's own code threw while it was read.</summary>
-    internal static bool IsRefusal(Exception failure) => failure is JsonException or NotSupportedException or ArgumentException;
+    internal static bool IsRefusal(Exception failure) => failure is JsonException or NotSupportedException or ArgumentException
+        || (failure.GetType() == typeof(InvalidOperationException) && IsThrownBySerializer(failure));
 
     internal InvalidViewResultException Refusal(string view, Exception failure) => new(InvalidViewResult.UnwritableJson(view, _value?.GetType(), failure), failure);
 
+    // It refuses a type that it comes to while it writes with the same exception that the value's own code may throw: the first line of the trace,
+    // "at" in some language and the method, tells which it was. Source does so on .NET, and not on Mono.
+    private static bool IsThrownBySerializer(Exception failure)
+    {
+        string trace = failure.StackTrace?.TrimStart() ?? "";
+        const string serializer = "System.Text.Json.";
+        return string.CompareOrdinal(trace, trace.IndexOf(' ') + 1, serializer, 0, serializer.Length) == 0;
+    }
+
     private JsonTypeInfo TypeFor(in BodyContext context) => _optionsOrType as JsonTypeInfo
         ?? (_optionsOrType as JsonSerializerOptions ?? context.Coercer.JsonOptions).GetTypeInfo(_value?.GetType() ?? typeof(object));
+
+    private async ValueTask<OpenBody> RefuseAsync(string view, Exception failure)
+    {
+        await DiscardAsync().ConfigureAwait(false);
+        throw Refusal(view, failure);
+    }
 
     private async ValueTask<OpenBody> FailAsync(JsonSpool spool, string view, Exception failure)
     {

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using FluentAssertions;
 
 namespace Bridge.Core.Tests.Responses;
@@ -84,6 +86,35 @@ public sealed class JsonTests
         TestEnvironment.BodyOf(environment!).Should().BeEmpty();
         new OwinEnvironment(environment!).ResponseHeaders.Should().BeEmpty();
         (await Answer.RefusalOf(new object[] { 1, new Action(static () => { }) })).Should().Contain("cannot be written as JSON");
+    }
+
+    [TestMethod]
+    public async Task A_type_that_the_json_options_refuse_is_a_clean_error_that_names_the_view()
+    {
+        BridgeOptions refusing = new() { JsonOptions = new JsonSerializerOptions { TypeInfoResolver = new RefusingResolver() } };
+        (object Result, BridgeOptions? Options, Type Cause)[] cases =
+        [
+            (Response.Json(new Colliding()), null, typeof(InvalidOperationException)), (new List<Colliding> { new() }, null, typeof(InvalidOperationException)), (new Dictionary<string, object> { ["a"] = new Colliding() }, null, typeof(InvalidOperationException)),
+            (Response.Json(new { Nested = (object)new Colliding() }), null, typeof(InvalidOperationException)), (new[] { 1 }, refusing, typeof(FormatException)), (Response.Json(1), refusing, typeof(FormatException)),
+        ];
+        foreach ((object result, BridgeOptions? options, Type cause) in cases)
+        {
+            InvalidViewResultException error = await Answer.ErrorOf(result, options: options);
+            error.Message.Should().StartWith("What the view the view returned, ").And.Contain("cannot be written as JSON: ");
+            error.InnerException.Should().BeOfType(cause);
+        }
+
+        Func<Task> run = async () => await Answer.Of(Response.Json(new FailingGetter()));
+        (await run.Should().ThrowExactlyAsync<InvalidOperationException>("it is the value's own error")).WithMessage("mine");
+    }
+
+    [TestMethod]
+    public async Task A_document_is_disposed_where_its_type_is_refused()
+    {
+        JsonDocument document = JsonDocument.Parse("[1]");
+        await Answer.RefusalOf(document, options: new BridgeOptions { JsonOptions = new JsonSerializerOptions { TypeInfoResolver = new RefusingResolver() } });
+        Action read = () => document.RootElement.GetArrayLength();
+        read.Should().Throw<ObjectDisposedException>();
     }
 
     [TestMethod]
@@ -197,5 +228,24 @@ public sealed class JsonTests
             cancellation.ThrowIfCancellationRequested();
             yield return i;
         }
+    }
+
+    private sealed class Colliding
+    {
+        [JsonPropertyName("a")]
+        public int One => 1;
+
+        [JsonPropertyName("a")]
+        public int Two => 2;
+    }
+
+    private sealed class FailingGetter
+    {
+        public int Value => throw new InvalidOperationException("mine");
+    }
+
+    private sealed class RefusingResolver : IJsonTypeInfoResolver
+    {
+        public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options) => throw new FormatException();
     }
 }
