@@ -518,30 +518,15 @@ internal sealed partial class HttpContextEnvironment
     {
         Stream body = context.Request.Body;
         Details details = GetDetails();
-        if (ReferenceEquals(body, details.ReplacedRequestBody))
-        {
-            return body;
-        }
-
-        if (details.RequestBody is { } known)
-        {
-            if (known.IsOver(body))
-            {
-                return known;
-            }
-
-            known.Release();
-        }
-
-        return details.RequestBody = new OwinRequestStream(body);
+        return ReferenceEquals(body, details.ReplacedRequestBody) ? body : OwinRequestStream.Over(body, ref details.RequestBody);
     }
 
     private void SetRequestBody(HttpContext context, Stream value)
     {
         Details details = GetDetails();
-        if (ReferenceEquals(value, details.RequestBody))
+        if (value is OwinRequestStream own)
         {
-            context.Request.Body = details.RequestBody.Inner;
+            context.Request.Body = own.Inner;
             details.ReplacedRequestBody = null;
         }
         else

@@ -3,15 +3,41 @@ namespace Bridge.AspNetCore;
 /// <summary>A request's body for applications that may read it synchronously and may keep it: it lets go of the server's stream at the end of the request.</summary>
 internal sealed class OwinRequestStream : Stream
 {
+    private readonly OwinRequestStream? _earlier;
     private Stream? _inner;
 
-    internal OwinRequestStream(Stream inner) => _inner = inner;
+    private OwinRequestStream(Stream inner, OwinRequestStream? earlier)
+    {
+        _inner = inner;
+        _earlier = earlier;
+    }
 
     internal Stream Inner => _inner ?? throw new ObjectDisposedException("OWIN request body", "The request that this body belongs to is over; an application must not keep its streams.");
 
-    internal bool IsOver(Stream stream) => ReferenceEquals(_inner, stream);
+    /// <summary>The stream over a body of the request: the one that was given out before, or a new one.</summary>
+    /// <param name="inner">The body, which a component may have put in the place of another since.</param>
+    /// <param name="latest">The latest that was given out. All last as long as the request: what replaced a body may read from it.</param>
+    internal static OwinRequestStream Over(Stream inner, ref OwinRequestStream? latest)
+    {
+        for (OwinRequestStream? known = latest; known is not null; known = known._earlier)
+        {
+            if (ReferenceEquals(known._inner, inner))
+            {
+                return known;
+            }
+        }
 
-    internal void Release() => _inner = null;
+        return latest = new OwinRequestStream(inner, latest);
+    }
+
+    /// <summary>Ends this stream and those that were given out before it.</summary>
+    internal void Release()
+    {
+        for (OwinRequestStream? body = this; body is not null; body = body._earlier)
+        {
+            body._inner = null;
+        }
+    }
 
     public override bool CanRead => Inner.CanRead;
 

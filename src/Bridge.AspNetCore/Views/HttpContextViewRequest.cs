@@ -39,15 +39,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
     public override IReadOnlyDictionary<string, object?> RouteValues => HttpContext.Request.RouteValues;
 
     // Kestrel's own stream reads the next request on the connection when this one is over.
-    public override Stream Body
-    {
-        get
-        {
-            Stream body = HttpContext.Request.Body;
-            Lent lent = _lent ??= new Lent();
-            return lent.Body is { } known && known.IsOver(body) ? known : lent.Body = new OwinRequestStream(body);
-        }
-    }
+    public override Stream Body => OwinRequestStream.Over(HttpContext.Request.Body, ref (_lent ??= new Lent()).Body);
 
     public override ClaimsPrincipal? User => HttpContext.User;
 

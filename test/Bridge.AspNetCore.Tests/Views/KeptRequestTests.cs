@@ -1,6 +1,7 @@
 using Bridge.AspNetCore.Tests.Environment;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Bridge.AspNetCore.Tests.Views;
@@ -45,5 +46,70 @@ public sealed class KeptRequestTests
 
         (await connection.ReadResponseAsync()).Should().EndWith("secret");
         stolen.Should().BeNull();
+    }
+
+    [TestMethod]
+    public async Task A_body_that_was_replaced_while_a_view_had_it_is_let_go_of_with_the_request_and_not_before()
+    {
+        Stream? kept = null;
+        int? stolen = null;
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.MapView("/first", ["POST"], async r =>
+            {
+                kept = r.Body;
+                HttpContext context = (HttpContext)r.Environment["Microsoft.AspNetCore.Http.HttpContext"];
+                context.Request.Body = new BufferedStream(context.Request.Body);
+                r.Body.Should().NotBeSameAs(kept).And.BeSameAs(r.Body);
+                byte[] first = new byte[2];
+                await kept.ReadExactlyAsync(first);
+                return (object?)(System.Text.Encoding.ASCII.GetString(first) + await new StreamReader(r.Body).ReadToEndAsync());
+            });
+            app.MapView("/second", ["POST"], async r =>
+            {
+                try
+                {
+                    stolen = await kept!.ReadAsync(new byte[6]);
+                }
+                catch (ObjectDisposedException)
+                {
+                }
+
+                return (object?)await new StreamReader(r.Body).ReadToEndAsync();
+            });
+        });
+
+        await using RawConnection connection = await server.ConnectAsync();
+        await connection.SendAsync("POST /first HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nfirst");
+        (await connection.ReadResponseAsync()).Should().EndWith("first");
+        await connection.SendAsync("POST /second HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nsecret");
+        (await connection.ReadResponseAsync()).Should().EndWith("secret");
+        stolen.Should().BeNull();
+    }
+
+    [TestMethod]
+    public async Task A_body_that_middleware_wraps_can_be_read_through_what_an_aspnetcore_component_puts_around_it()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.UseOwin(next => environment =>
+            {
+                environment[OwinKeys.RequestBody] = new BufferedStream((Stream)environment[OwinKeys.RequestBody]);
+                return next(environment);
+            });
+            app.Use((context, next) =>
+            {
+                context.Request.Body = new BufferedStream(context.Request.Body);
+                return next(context);
+            });
+            app.UseOwin(_ => async environment =>
+            {
+                string text = await new StreamReader((Stream)environment[OwinKeys.RequestBody]).ReadToEndAsync();
+                await environment.WriteAsync(text);
+            });
+        });
+
+        HttpResponseMessage response = await server.Client.PostAsync("/", new StringContent("body"));
+        (await response.Content.ReadAsStringAsync()).Should().Be("body");
     }
 }
