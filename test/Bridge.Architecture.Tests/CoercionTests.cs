@@ -34,7 +34,7 @@ public sealed class CoercionTests
         using AssemblyFile host = AssemblyFile.Open(name, framework);
         host.MembersOf("Bridge.Coercion.StatusRule").Should().BeSubsetOf(["IsBodiless"]);
         host.MembersOf("Bridge.Coercion.HeaderRules").Should().BeSubsetOf(["IsPrintable", "IsToken", "IsTokenCharacter"]);
-        host.MembersOf("Bridge.Coercion.ResponseCoercer").Should().BeSubsetOf([".ctor", "CheckDeclaredType", "Knows", "get_Default", "get_Forms", "get_JsonOptions"]);
+        host.MembersOf("Bridge.Coercion.ResponseCoercer").Should().BeSubsetOf([".ctor", "CheckDeclaredTypes", "Knows", "get_Default", "get_Forms", "get_JsonOptions"]);
         host.MembersOf("Bridge.Coercion.AppOverlay").Should().BeSubsetOf(["Apply", "get_None", "get_StatusCode"]);
     }
 

@@ -103,7 +103,7 @@ public static class ViewEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(pattern);
         View named = view.NamedIfAnonymous(methods.Count == 0 ? pattern : $"{methods[0]} {pattern}");
         BridgeServices services = BridgeServices.Of(endpoints.ServiceProvider);
-        services.Coercer.CheckDeclaredType(named.DeclaredType, named.Name);
+        services.Coercer.CheckDeclaredTypes(named);
         RoutePattern parsed = RoutePatternFactory.Parse(pattern);
         int ownSegments = parsed.PathSegments.Count - view.PrefixSegments;
         RequestDelegate run = new ViewEndpoint(named, services.Coercer, view.PrefixSegments, services.Logger).InvokeAsync;

@@ -52,6 +52,9 @@ internal static class InvalidViewResult
     public static string EndlessTasks(string view) =>
         $"The view {view} returned a task whose result is a task, whose result is a task, and so on without an end: a task that is its own result, most likely. A task has to come to what is sent.";
 
+    public static string Filter(string module, string refusal) =>
+        $"A filter before the views of the module {module} can neither answer a request nor let it go on, which it does by returning null or nothing. {refusal}";
+
     // Its tuple.
 
     public static string TupleShape(string view, Type type, int length) =>

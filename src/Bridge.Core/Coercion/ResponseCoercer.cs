@@ -9,6 +9,7 @@ using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Bridge.Responses;
+using Bridge.Views;
 using Microsoft.Extensions.Primitives;
 using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 using MidFunc = System.Func<System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
@@ -60,6 +61,36 @@ internal sealed class ResponseCoercer
     public static bool HasOwnRule(Type type) => type == typeof(object)
         || type == typeof(Stream) || type == typeof(PipeReader) || type == typeof(FileInfo) || type == typeof(HttpResponseMessage)
         || IsFixed(ViewResultTypes.KindOf(type));
+
+    /// <summary>Refuses a view that declares a type that can never be a response, and one whose module, or one around it, has such a filter before it.</summary>
+    /// <exception cref="InvalidViewResultException">The declared type can never be one.</exception>
+    public void CheckDeclaredTypes(View view)
+    {
+        CheckDeclaredType(view.DeclaredType, view.Name);
+        for (ViewScope? scope = view.Scope; scope is not null; scope = scope.Parent)
+        {
+            foreach (View filter in scope.Module.Filters.Before)
+            {
+                // A task without a result lets the request go on, as null does.
+                if (filter.DeclaredType != typeof(Task) && filter.DeclaredType != typeof(ValueTask))
+                {
+                    CheckFilter(filter, scope.Module.Name);
+                }
+            }
+        }
+    }
+
+    private void CheckFilter(View filter, string module)
+    {
+        try
+        {
+            CheckDeclaredType(filter.DeclaredType, filter.Name);
+        }
+        catch (InvalidViewResultException refusal)
+        {
+            throw new InvalidViewResultException(InvalidViewResult.Filter(module, refusal.Message));
+        }
+    }
 
     /// <summary>Refuses a view whose declared type can never be a response, with the message that a request would have had.</summary>
     /// <exception cref="InvalidViewResultException">It can never be one.</exception>

@@ -12,6 +12,8 @@ internal sealed class ViewFilters
 
     public bool Any => _before.Count + _after.Count + _onError.Count > 0;
 
+    public IReadOnlyList<View> Before => _before;
+
     public void AddBefore(View filter) => _before.Add(filter);
 
     public void AddAfter(Func<ViewRequest, Response, Task<Response>> filter) => _after.Add(filter);

@@ -137,6 +137,7 @@ public class ViewModule
     /// </summary>
     /// <param name="filter">
     /// The filter. Null lets the request go on; anything else is the response, as if the view had returned it, and neither later filters nor the view run.
+    /// One that declares a type that can never be a response, such as a bool, is refused at startup, as a view is.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="filter"/> is null.</exception>
     public void Before(Func<ViewRequest, object?> filter) => Filters.AddBefore(View.Of(filter));

@@ -18,7 +18,7 @@ internal sealed class ViewApp(View view, ResponseCoercer coercer)
     /// <exception cref="InvalidViewResultException">The view declares a type that can never be a response.</exception>
     public static ViewApp Of(View view, ResponseCoercer coercer)
     {
-        coercer.CheckDeclaredType(view.DeclaredType, view.Name);
+        coercer.CheckDeclaredTypes(view);
         return new ViewApp(view, coercer);
     }
 

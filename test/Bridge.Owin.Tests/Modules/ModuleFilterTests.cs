@@ -30,6 +30,26 @@ public sealed class ModuleFilterTests
     }
 
     [TestMethod]
+    public void A_filter_that_can_never_answer_is_refused_at_startup()
+    {
+        Action<ViewModule>[] wrong = [static m => m.Before(static r => r.User is not null), static m => m.Before(static _ => 401), static m => m.Before(static _ => Task.FromResult(true)), static m => m.Before(static _ => (bool?)null)];
+        foreach (Action<ViewModule> add in wrong)
+        {
+            ViewModule filtered = With(m =>
+            {
+                m.Get("/", static _ => "view");
+                add(m);
+            });
+            foreach (ViewModule module in new[] { filtered, With(m => m.Mount("/inner", filtered)) })
+            {
+                Action start = () => module.ToAppFunc();
+                start.Should().Throw<InvalidViewResultException>().WithMessage(
+                    "A filter before the views of the module * can neither answer a request nor let it go on, which it does by returning null or nothing. The view (a lambda) returned a*, which is not a valid response.*");
+            }
+        }
+    }
+
+    [TestMethod]
     public async Task Filters_may_be_asynchronous_and_return_nothing()
     {
         List<int> ran = [];
