@@ -77,18 +77,19 @@ internal sealed partial class HttpContextEnvironment
     }
 
     /// <summary>Runs an application on a request and ends its environment, whatever happens.</summary>
-    internal static Task RunAsync(HttpContext context, AppFunc app)
+    internal static Task RunAsync(HttpContext context, AppFunc app, bool answersView = false)
     {
         HttpContextEnvironment environment = For(context, out bool owns);
+        environment.AnswersView |= answersView;
         return environment.RunAsync(app, owns);
     }
 
     /// <summary>Runs an application whose path begins after so many segments of the request's, and puts both paths back, whatever happens.</summary>
-    internal static Task RunAsync(HttpContext context, AppFunc app, int segments)
+    internal static Task RunAsync(HttpContext context, AppFunc app, int segments, bool answersView = false)
     {
         if (segments == 0)
         {
-            return RunAsync(context, app);
+            return RunAsync(context, app, answersView);
         }
 
         HttpRequest request = context.Request;
@@ -103,7 +104,7 @@ internal sealed partial class HttpContextEnvironment
         Task task;
         try
         {
-            task = RunAsync(context, app);
+            task = RunAsync(context, app, answersView);
         }
         catch
         {
@@ -133,6 +134,13 @@ internal sealed partial class HttpContextEnvironment
                 request.Path = path;
             }
         }
+    }
+
+    /// <summary>Runs an application that a view returned in this environment, which the view has asked for.</summary>
+    internal Task RunForViewAsync(AppFunc app)
+    {
+        AnswersView = true;
+        return RunAsync(app, owns: false);
     }
 
     /// <summary>Runs an application in this environment, and ends the environment if <paramref name="owns"/> says that it is the caller's.</summary>

@@ -43,6 +43,11 @@ internal sealed partial class HttpContextEnvironment
     internal HttpContext HttpContext => _context ?? throw Over();
 
     /// <summary>
+    /// Whether the application is a view's result, to which the rules for statuses without content apply. One that was mounted says itself what it sends.
+    /// </summary>
+    internal bool AnswersView { get; private set; }
+
+    /// <summary>
     /// The startup properties of the application that runs, or null where it was started without. What both dictionaries have (CommonKeys: the
     /// host's keys and <c>server.Capabilities</c>) is the same in both, also where the application replaced it at startup.
     /// </summary>
@@ -455,13 +460,13 @@ internal sealed partial class HttpContextEnvironment
     private Stream ResponseBody(HttpContext context)
         => _details?.ResponseBodyReplacement is { } replacement && ReferenceEquals(replacement.Feature, context.Features.Get<IHttpResponseBodyFeature>())
             ? replacement.Stream
-            : ResponseBody(context, context.Response.BodyWriter);
+            : ResponseBody(context.Response.BodyWriter);
 
-    private OwinResponseStream ResponseBody(HttpContext context, PipeWriter writer)
+    private OwinResponseStream ResponseBody(PipeWriter writer)
     {
         if (_responseBody is not { } latest)
         {
-            return _responseBody = new OwinResponseStream(context, writer);
+            return _responseBody = new OwinResponseStream(this, writer);
         }
 
         if (latest.IsOver(writer))
@@ -469,11 +474,11 @@ internal sealed partial class HttpContextEnvironment
             return latest;
         }
 
-        return _responseBody = OtherResponseBody(context, writer, latest);
+        return _responseBody = OtherResponseBody(writer, latest);
     }
 
     // A component between two applications, such as response compression, put its own body in place for the inner one, or has taken it away again.
-    private OwinResponseStream OtherResponseBody(HttpContext context, PipeWriter writer, OwinResponseStream latest)
+    private OwinResponseStream OtherResponseBody(PipeWriter writer, OwinResponseStream latest)
     {
         List<OwinResponseStream> others = GetDetails().OtherResponseBodies ??= [];
         OwinResponseStream? known = others.Find(other => other.IsOver(writer));
@@ -483,7 +488,7 @@ internal sealed partial class HttpContextEnvironment
         }
 
         others.Add(latest);
-        return known ?? new OwinResponseStream(context, writer);
+        return known ?? new OwinResponseStream(this, writer);
     }
 
     private void SetResponseBody(HttpContext context, Stream value)

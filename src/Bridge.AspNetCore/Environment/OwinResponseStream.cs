@@ -27,7 +27,7 @@ internal sealed class OwinResponseStream : Stream
     /// </summary>
     private const uint ProbeInterval = 64 * 1024;
 
-    private HttpContext? _context;
+    private HttpContextEnvironment? _environment;
     private PipeWriter? _writer;
 
     // Small numbers, since there is one of these to a request. What was written is counted modulo 4 GiB: more than was declared is refused by the server at once.
@@ -35,9 +35,9 @@ internal sealed class OwinResponseStream : Stream
     private ushort _unflushed;
     private State _state;
 
-    internal OwinResponseStream(HttpContext context, PipeWriter writer)
+    internal OwinResponseStream(HttpContextEnvironment environment, PipeWriter writer)
     {
-        _context = context;
+        _environment = environment;
         _writer = writer;
     }
 
@@ -64,19 +64,19 @@ internal sealed class OwinResponseStream : Stream
     }
 
     /// <summary>Whether bytes wait in a pipe that no server completes by itself.</summary>
-    internal bool NeedsFlush => _unflushed != 0 && !(_context?.Features.Get<IHttpResponseFeature>() is IHttpResponseBodyFeature server && ReferenceEquals(_writer, server.Writer));
+    internal bool NeedsFlush => _unflushed != 0 && !(_environment?.HttpContext.Features.Get<IHttpResponseFeature>() is IHttpResponseBodyFeature server && ReferenceEquals(_writer, server.Writer));
 
     /// <summary>
     /// Whether less was written than the application declared. The server would notice it too, but only when the application is done and nobody knows which it was.
     /// One that wrote nothing may have written past this stream.
     /// </summary>
-    internal bool IsShort => _state == State.Writing && _written != 0 && _context?.Response.ContentLength is { } declared && _written != (uint)declared;
+    internal bool IsShort => _state == State.Writing && _written != 0 && _environment?.HttpContext.Response.ContentLength is { } declared && _written != (uint)declared;
 
     internal bool IsOver(PipeWriter writer) => ReferenceEquals(_writer, writer);
 
     internal void Release()
     {
-        _context = null;
+        _environment = null;
         _writer = null;
     }
 
@@ -193,7 +193,8 @@ internal sealed class OwinResponseStream : Stream
 
     private Task StartAsync()
     {
-        HttpContext context = _context ?? throw Over();
+        HttpContextEnvironment environment = _environment ?? throw Over();
+        HttpContext context = environment.HttpContext;
         if (_state is State.Writing or State.Discarding)
         {
             return Task.CompletedTask;
@@ -207,7 +208,11 @@ internal sealed class OwinResponseStream : Stream
         if (context.Response.StatusCode is 204 or 205 or 304 && !context.Response.HasStarted && !HeldHttpResponse.IsArmed(context))
         {
             // Kestrel refuses the whole response for a length that describes a body which such a status cannot have.
-            AppOverlay.None.Apply(new HttpResponseTarget(null!, context));
+            context.Response.ContentLength = null;
+            if (environment.AnswersView)
+            {
+                AppOverlay.None.Apply(new HttpResponseTarget(null!, context));
+            }
         }
 
         Task start;

@@ -30,7 +30,7 @@ internal sealed class EnvironmentScope
 
     public HttpContextEnvironment Environment { get; }
 
-    public Task RunAsync(AppFunc app) => Environment.RunAsync(app, owns: false);
+    public Task RunAsync(AppFunc app) => Environment.RunForViewAsync(app);
 
     public Task CompleteAsync()
     {
