@@ -30,7 +30,16 @@ internal sealed class EnvironmentScope
 
     public HttpContextEnvironment Environment { get; }
 
-    public Task RunAsync(AppFunc app) => Environment.RunForViewAsync(app);
+    public Task RunAsync(AppFunc app)
+    {
+        if (HostTypes.IsHostApp(app))
+        {
+            // The view is done, and these see the paths as if it had never asked for the environment.
+            Restore();
+        }
+
+        return Environment.RunForViewAsync(app);
+    }
 
     public Task CompleteAsync()
     {
