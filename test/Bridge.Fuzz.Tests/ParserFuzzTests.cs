@@ -33,9 +33,10 @@ public sealed class ParserFuzzTests
     public static IEnumerable<object[]> Targets => s_targets.Select(target => (object[])[target.Name]);
 
     [AssemblyCleanup]
-    public static void PrintTotal(TestContext context)
+    public static void End(TestContext context)
     {
         // Beside the test platform, which shows what tests write to those alone who ask for it.
+        FileParsers.Remove();
         using StreamWriter output = new(Console.OpenStandardOutput());
         output.WriteLine(Campaign.Summary);
     }

@@ -23,11 +23,46 @@ internal static class FileParsers
         "Fri, 02 Jan 2026 03:04:05 GMT", "Friday, 02-Jan-26 03:04:05 GMT", "Fri Jan  2 03:04:05 2026", "Fri, 02 Jan 2026 03:04:06 GMT", "0", "Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "Fri, 02 Jan 2026 03:04:05 +0000",
     ];
 
+    private static readonly string[] s_names =
+    [
+        "a.txt", "sub/b.txt", "../secret.txt", "sub/../a.txt", "sub/../../secret.txt", "..\\secret.txt", "/etc/passwd", "//etc/passwd", "C:\\x", "a.txt\0.png", "a.txt/", ".", "..", "", "sub/./b.txt", "../public/a.txt", "%2e%2e/secret.txt", "NUL", "a.txt::$DATA",
+    ];
+
+    private static readonly Lazy<string> s_root = new(() =>
+    {
+        string root = Directory.CreateTempSubdirectory("bridge-fuzz-").FullName;
+        Directory.CreateDirectory(Path.Combine(root, "public", "sub"));
+        File.WriteAllText(Path.Combine(root, "secret.txt"), "");
+        File.WriteAllText(Path.Combine(root, "public", "a.txt"), "");
+        File.WriteAllText(Path.Combine(root, "public", "sub", "b.txt"), "");
+        return root;
+    });
+
     public static FuzzTarget[] All { get; } =
     [
+        new("Name of a file in a folder", 15_000, s_names, ["../", "..", "/", "\\", "sub", "secret.txt", "public", "a.txt", "\0", ":"], Name),
         new("Range", 20_000, s_ranges, ["bytes=", "-", ",", "0", "9", "=", " ", "99999999999999999999"], Range),
         new("If-Match, If-None-Match, If-Range", 15_000, [.. s_tags, .. s_dates], [ETag, "W/", "\"", ",", " ", "*", "GMT", "Fri, "], Conditions),
     ];
+
+    public static void Remove()
+    {
+        if (s_root.IsValueCreated)
+        {
+            Directory.Delete(s_root.Value, recursive: true);
+        }
+    }
+
+    private static void Name(FuzzInput input)
+    {
+        string folder = Path.Combine(s_root.Value, "public");
+        FileInfo? file = input.Bounded(() => FileName.FindIn(folder, input.Text), perCharacter: 100);
+
+        // Two files there are, and by whatever name, nothing else is found.
+        input.Check(file is null || file.FullName == Path.Combine(folder, "a.txt") || file.FullName == Path.Combine(folder, "sub", "b.txt"), "it leads to " + file?.FullName);
+        input.Check(file is null || !input.Text.StartsWith('/') || !Path.IsPathRooted(input.Text), "an absolute name was taken");
+        input.Check(file is not null || input.Text is not ("a.txt" or "sub/b.txt" or "sub/../a.txt"), "a file is not found");
+    }
 
     private static void Range(FuzzInput input)
     {
