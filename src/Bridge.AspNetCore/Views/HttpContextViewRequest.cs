@@ -73,6 +73,11 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
             Dictionary<string, StringValues> fields = new(form.Count, StringComparer.OrdinalIgnoreCase);
             int count = form.Files.Count;
             limits.CheckCount(count);
+            foreach (IFormFile file in form.Files)
+            {
+                limits.CheckName(file.Name);
+            }
+
             foreach (KeyValuePair<string, StringValues> field in form)
             {
                 limits.CheckName(field.Key);
@@ -90,6 +95,10 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         catch (BadHttpRequestException error)
         {
             throw new HttpException(error.StatusCode, error.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The form is larger than this server accepts." : null, error);
+        }
+        catch (NotSupportedException error)
+        {
+            throw FormLimits.RefuseEncoding(error);
         }
         catch (Exception error) when (error is InvalidDataException || error.GetType() == typeof(IOException))
         {

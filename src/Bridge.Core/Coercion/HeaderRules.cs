@@ -95,10 +95,12 @@ internal static class HeaderRules
     /// <summary>What can be sent in a header's value and in a reason phrase as it is: printable ASCII and tabs (RFC 9110 section 5.5, RFC 9112 section 4).</summary>
     public static bool IsPrintable(char c) => c is '\t' or (>= ' ' and <= '~');
 
-    /// <summary>Text for an error message: control characters as escapes, and no more than a line of it.</summary>
-    public static string Show(string text)
+    /// <summary>Text for an error message: what could end its line or deceive its reader as escapes, and no more than a line of it.</summary>
+    public static string Show(string text) => Show(text, 60);
+
+    /// <summary>Text for a log, such as a request's path, with a forged line in it as little as in <see cref="Show(string)"/>.</summary>
+    public static string Show(string text, int longest)
     {
-        const int longest = 60;
         StringBuilder shown = new();
         for (int i = 0; i < text.Length && i < longest; i++)
         {
@@ -109,12 +111,19 @@ internal static class HeaderRules
                 '\n' => shown.Append("\\n"),
                 '\t' => shown.Append("\\t"),
                 < ' ' or '\x7F' => shown.Append("\\x").Append(((int)c).ToString("X2", CultureInfo.InvariantCulture)),
+                >= '\x80' when IsInvisible(text, i) => shown.Append("\\u").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture)),
                 _ => shown.Append(c),
             };
         }
 
         return text.Length > longest ? shown.Append("...").ToString() : shown.ToString();
     }
+
+    // Terminals act on C1 controls, some readers of logs end a line at U+2028, and a format character turns text around; half a surrogate pair is no text.
+    private static bool IsInvisible(string text, int index) => CharUnicodeInfo.GetUnicodeCategory(text, index)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate && !IsSecondHalf(text, index);
+
+    private static bool IsSecondHalf(string text, int index) => index > 0 && char.IsSurrogatePair(text, index - 1);
 
     private static bool Is(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
 

@@ -121,7 +121,7 @@ internal static class InvalidViewResult
             : "");
 
     public static string MissingFile(string view, string path) =>
-        $"The view {view} returned a file that does not exist: {path}. Throw new HttpException(404) where a file may be missing.";
+        $"The view {view} returned a file that does not exist: {HeaderRules.Show(path, 1024)}. Throw new HttpException(404) where a file may be missing.";
 
     public static string UnreadableStream(string view, Type type) =>
         $"The view {view} returned {A(type)} that cannot be read: was it disposed before the view ended, by a using? Leave the using out: Bridge disposes what a view returns when the response ends.";

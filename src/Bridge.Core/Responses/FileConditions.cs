@@ -108,7 +108,8 @@ internal readonly struct FileConditions
                 return false;
             }
 
-            bool isWeak = open - at >= 2 && list[open - 1] == '/' && list[open - 2] == 'W';
+            // The small letter is no weak tag of RFC 9110, and less a strong one.
+            bool isWeak = open - at >= 2 && list[open - 1] == '/' && list[open - 2] is ('W' or 'w');
             if ((weakly || !isWeak) && string.CompareOrdinal(list, open, etag, own, Math.Max(close - open + 1, etag.Length - own)) == 0)
             {
                 return true;

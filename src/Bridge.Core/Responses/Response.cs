@@ -182,6 +182,33 @@ public class Response
         return response;
     }
 
+    /// <summary>
+    /// Makes a response that sends a file of a folder by a name that came from the client, such as a route value; Flask's <c>send_from_directory</c>.
+    /// Nothing outside the folder can be reached by any name.
+    /// </summary>
+    /// <param name="folder">The folder. A relative path is relative to the process's current directory, which differs by how a site is started: make it absolute.</param>
+    /// <param name="name">
+    /// The file's path within the folder, with <c>/</c> between its parts on every system. Null, empty, a name that begins with a slash or leads out of the
+    /// folder by <c>..</c>, one with a backslash, a colon or a NUL, a folder and a file that does not exist are all a 404: which of them it was does not show.
+    /// Links that stand in the folder are followed.
+    /// </param>
+    /// <param name="downloadName">The name under which a browser saves it, sent as an attachment; null to show it in the browser.</param>
+    /// <param name="contentType">The <c>Content-Type</c>; null for the one that goes with the file's extension.</param>
+    /// <returns>The response, as <see cref="File"/> makes it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="folder"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="folder"/> is empty.</exception>
+    /// <exception cref="HttpException">404: the folder has no such file.</exception>
+    /// <remarks>The rules are those of Werkzeug's <c>safe_join</c>, the ones that it has for Windows on every system.</remarks>
+    public static Response FileFrom(string folder, string? name, string? downloadName = null, string? contentType = null)
+    {
+        if ((folder ?? throw new ArgumentNullException(nameof(folder))).Length == 0)
+        {
+            throw new ArgumentException("The folder is empty, which would be the process's current directory; give its path.", nameof(folder));
+        }
+
+        return File((FileName.FindIn(folder, name) ?? throw new HttpException(404)).FullName, downloadName, contentType);
+    }
+
     /// <summary>Sets a cookie: one <c>Set-Cookie</c> header, beside those that are there.</summary>
     /// <param name="name">The cookie's name, a token.</param>
     /// <param name="value">Its value; characters that a cookie cannot hold are percent-encoded.</param>

@@ -79,5 +79,8 @@ public sealed class FormLimits
         ? new HttpException(413, $"The form is larger than the limits here allow: {ValueCount} values, names of {KeyLength} and values of {ValueLength} characters, {BodyLength} bytes in all.", error)
         : new HttpException(400, "The form is malformed: it does not have the parts that its Content-Type announces.", error);
 
+    /// <summary>For UTF-7, the one encoding that .NET knows and refuses: it can hide characters from those who look at the bytes.</summary>
+    internal static HttpException RefuseEncoding(Exception? error = null) => new(415, "The form's charset, UTF-7, is not accepted. Send UTF-8.", error);
+
     private static ArgumentOutOfRangeException Negative(string name, object value) => new(name, value, "A limit cannot be less than 0.");
 }

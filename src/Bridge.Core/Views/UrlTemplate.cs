@@ -183,7 +183,9 @@ internal sealed class UrlTemplate
         int stars = content.StartsWith("**", StringComparison.Ordinal) ? 2 : content.StartsWith("*", StringComparison.Ordinal) ? 1 : 0;
         bool isOptional = content.EndsWith("?", StringComparison.Ordinal);
         string rest = content.Substring(stars, content.Length - stars - (isOptional ? 1 : 0));
-        int nameEnd = rest.IndexOfAny([':', '=']);
+
+        // As in ASP.NET Core, whatever stands first belongs to the name.
+        int nameEnd = rest.Length == 0 ? -1 : rest.IndexOfAny([':', '='], 1);
         string name = nameEnd < 0 ? rest : rest.Substring(0, nameEnd);
         string policy = nameEnd < 0 ? "" : rest.Substring(nameEnd);
 

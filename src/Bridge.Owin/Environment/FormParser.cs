@@ -143,15 +143,18 @@ internal static class FormParser
 
     private static Encoding EncodingOf(MediaTypeHeaderValue? contentType)
     {
+        Encoding? encoding;
         try
         {
-            // UTF-7 can hide characters from those who look at the bytes, so that ASP.NET Core does not take it either.
-            return contentType?.Encoding is { CodePage: not 65000 } encoding ? encoding : Encoding.UTF8;
+            encoding = contentType?.Encoding;
         }
-        catch (NotSupportedException)
+        catch (NotSupportedException error)
         {
-            return Encoding.UTF8;
+            throw FormLimits.RefuseEncoding(error);
         }
+
+        // .NET Framework still has UTF-7.
+        return encoding is { CodePage: 65000 } ? throw FormLimits.RefuseEncoding() : encoding ?? Encoding.UTF8;
     }
 
     private static Dictionary<string, StringValues> FieldsOf(IEnumerable<KeyValuePair<string, string[]>> form)

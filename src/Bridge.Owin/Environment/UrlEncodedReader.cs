@@ -52,7 +52,15 @@ internal sealed class UrlEncodedReader(Stream body, Encoding encoding, int longe
         return pair;
     }
 
-    private string Decode(int start, int length) => Uri.UnescapeDataString(new string(_buffer, start, length).Replace('+', ' '));
+    private string Decode(int start, int length)
+    {
+        string text = new(_buffer, start, length);
+
+        // As on Kestrel: what a name or a value is handed to may take it for the end.
+        return text.IndexOf("%00", StringComparison.Ordinal) < 0
+            ? Uri.UnescapeDataString(text.Replace('+', ' '))
+            : throw new InvalidDataException("A name or a value has an encoded NUL.");
+    }
 
     private async Task<bool> FillAsync()
     {

@@ -278,6 +278,11 @@ internal sealed class HostedRequest
     /// <returns>0, or the status that the request is answered with before the application sees it.</returns>
     private int Begin()
     {
+        if (!HttpListenerInternals.IsHeadWellFormed(_context))
+        {
+            return 400;
+        }
+
         if (HttpListenerInternals.IsFollowed(_context, _request.ContentLength64 < 0 ? long.MaxValue : _request.ContentLength64))
         {
             // The client is told, by the connection's end, that what it sent after this request was not answered.

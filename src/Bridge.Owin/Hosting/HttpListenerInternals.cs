@@ -151,6 +151,13 @@ internal static class HttpListenerInternals
         && s_parsed?.GetValue(connection) is int parsed
         && received.Length - parsed > bodyLength;
 
+    /// <summary>Whether the request's head is what <see cref="RequestHead"/> takes; true where it is out of reach.</summary>
+    public static bool IsHeadWellFormed(HttpListenerContext context) =>
+        s_connection?.GetValue(context) is not { } connection
+        || s_received?.GetValue(connection) is not MemoryStream received
+        || s_parsed?.GetValue(connection) is not int parsed
+        || RequestHead.IsWellFormed(received.GetBuffer(), Math.Min(parsed, (int)received.Length));
+
     /// <summary>
     /// What reads the part of a chunked request's body that has arrived; null where it is out of reach.
     /// A read of HttpListener's own stream waits until its buffer is full or the body ends, however long the client takes between chunks.

@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Bridge.Coercion;
 using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Owin.Hosting;
@@ -224,7 +225,7 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
             {
                 TraceOutput.WriteLine(environment is null
                     ? $"OwinHost {Url}: {failure}"
-                    : $"OwinHost {Url}: {environment[OwinKeys.RequestMethod]} {environment[OwinKeys.RequestPathBase]}{environment[OwinKeys.RequestPath]} failed: {failure}");
+                    : $"OwinHost {Url}: {Shown(environment, OwinKeys.RequestMethod)} {Shown(environment, OwinKeys.RequestPathBase)}{Shown(environment, OwinKeys.RequestPath)} failed: {failure}");
             }
         }
         catch (Exception e)
@@ -314,6 +315,9 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
             _stopped.TrySetResult(true);
         }
     }
+
+    // The path is decoded: a client could write a line of its own into the trace.
+    private static string Shown(IDictionary<string, object> environment, string key) => HeaderRules.Show(environment[key] as string ?? "", 1024);
 
     private void StopListening()
     {

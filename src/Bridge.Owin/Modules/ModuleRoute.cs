@@ -9,6 +9,7 @@ internal sealed class ModuleRoute
 {
     private readonly TemplateMatcher? _matcher;
     private readonly KeyValuePair<string, IRouteConstraint>[] _constraints;
+    private readonly string? _catchAll;
 
     public ModuleRoute(RouteTemplate template, IReadOnlyList<string> methods, ViewApp? view, IInlineConstraintResolver constraints)
     {
@@ -34,6 +35,11 @@ internal sealed class ModuleRoute
             foreach (InlineConstraint constraint in parameter.InlineConstraints)
             {
                 builder.AddResolvedConstraint(parameter.Name!, constraint.Constraint);
+            }
+
+            if (parameter.IsCatchAll)
+            {
+                _catchAll = parameter.Name;
             }
 
             if (parameter.IsOptional)
@@ -85,7 +91,7 @@ internal sealed class ModuleRoute
 
         RouteValueDictionary found = new();
         values = found!;
-        if (!_matcher.TryMatch(new PathString(path), found))
+        if (!TryRead(path, found))
         {
             return false;
         }
@@ -99,5 +105,40 @@ internal sealed class ModuleRoute
         }
 
         return true;
+    }
+
+    private bool TryRead(string path, RouteValueDictionary found)
+    {
+        int start = StartOfEmptySegment(path);
+        if (start < 0)
+        {
+            return _matcher!.TryMatch(new PathString(path), found);
+        }
+
+        // To TemplateMatcher a catch-all cannot begin with an empty segment, as in /files//a; to ASP.NET Core's endpoints it can.
+        if (!_matcher!.TryMatch(new PathString(path.Substring(0, start)), found))
+        {
+            return false;
+        }
+
+        found[_catchAll!] = path.Substring(start + 1);
+        return true;
+    }
+
+    /// <returns>Where the slash before the catch-all stands, if another one follows it; else -1.</returns>
+    private int StartOfEmptySegment(string path)
+    {
+        if (_catchAll is null)
+        {
+            return -1;
+        }
+
+        int slash = 0;
+        for (int i = Template.Segments.Count - 1; i > 0 && slash >= 0; i--)
+        {
+            slash = slash + 1 < path.Length ? path.IndexOf('/', slash + 1) : -1;
+        }
+
+        return slash >= 0 && slash + 1 < path.Length && path[slash + 1] == '/' ? slash : -1;
     }
 }

@@ -101,7 +101,7 @@ internal sealed class RouteTable
                 if (found >= 0)
                 {
                     throw new InvalidOperationException(
-                        $"{method} {path} is matched by the route of {NameOf(found)}, \"{_routes[found].Template.TemplateText}\", and by that of {NameOf(rank)}, \"{route.Template.TemplateText}\", and neither goes before the other. Give one of them a constraint or another template.");
+                        $"{method} {HeaderRules.Show(path, 1024)} is matched by the route of {NameOf(found)}, \"{_routes[found].Template.TemplateText}\", and by that of {NameOf(rank)}, \"{route.Template.TemplateText}\", and neither goes before the other. Give one of them a constraint or another template.");
                 }
 
                 found = rank;

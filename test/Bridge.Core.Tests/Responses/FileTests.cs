@@ -155,6 +155,7 @@ public sealed class FileTests
         (await Asked("GET", ("If-Match", "*"))).Status.Should().Be(200);
         (await Asked("GET", ("If-Match", "\"x\""))).Status.Should().Be(412);
         (await Asked("GET", ("If-Match", "W/" + tag))).Status.Should().Be(412, "a weak tag never matches strongly");
+        (await Asked("GET", ("If-Match", "w/" + tag))).Status.Should().Be(412, "nor does one that is malformed");
         (await Asked("GET", ("If-Unmodified-Since", Modified))).Status.Should().Be(200);
         Answer answer = await Asked("GET", ("If-Unmodified-Since", Earlier));
         answer.Status.Should().Be(412);

@@ -22,7 +22,7 @@ public sealed class KestrelParityTests
         from path in (string[])
         [
             "/site", "/site/", "/site/where", "/SITE/Where/", "/site/entries/5", "/site/entries/abc", "/site/entries", "/site/entries/5/6", "/site/numbers/5", "/site/numbers/abc",
-            "/site/about", "/site/anything", "/site/archive", "/site/archive/1999", "/site/archive/1999/5/", "/site/archive/x", "/site/files", "/site/files/a/b%20c", "/site/files/a//b/",
+            "/site/about", "/site/anything", "/site/archive", "/site/archive/1999", "/site/archive/1999/5/", "/site/archive/x", "/site/files", "/site/files/a/b%20c", "/site/files/a//b/", "/site/files//a", "/site/files//", "/site/feed//x",
             "/site/pages/1-2-x", "/site/pages/x", "/site/docs/a.txt", "/site/docs/a", "/site/codes/abc", "/site/codes/abcd", "/site/all", "/site/feed", "/site/feed/x/", "/site/feed/static", "/site/feeds",
             "/site/admin", "/site/admin/users/5", "/site/Admin/users/", "/site/admin/tools/deep", "/site/admin/tools/feed/x", "/site/admin/missing", "/site/admin/error", "/site/admin/gone",
             "/site//where", "/site/where//", "/site/entries//5", "/site/caf%C3%A9/%E2%82%AC", "/site/slash/a%2Fb", "/site/urls", "/site/admin/urls",
@@ -67,6 +67,9 @@ public sealed class KestrelParityTests
     [DataRow("application/x-www-form-urlencoded", "a=1&")]
     [DataRow("application/x-www-form-urlencoded", "&a")]
     [DataRow("application/x-www-form-urlencoded", "=")]
+    [DataRow("application/x-www-form-urlencoded", "a=%00")]
+    [DataRow("application/x-www-form-urlencoded", "a%00b=1")]
+    [DataRow("application/x-www-form-urlencoded; charset=utf-7", "a=1")]
     [DataRow("application/x-www-form-urlencoded; charset=nonsense", "a=%C3%A9")]
     [DataRow("APPLICATION/x-www-form-urlencoded", "")]
     [DataRow("text/plain", "a=1")]

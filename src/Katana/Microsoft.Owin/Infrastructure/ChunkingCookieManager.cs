@@ -48,8 +48,9 @@ public class ChunkingCookieManager : ICookieManager
             return value;
         }
         // The client says how many chunks there are: nothing is allocated for those that it does not send.
-        var merged = new StringBuilder();
-        var quoted = false;
+        var chunks = new List<string>();
+        var length = 0;
+        var quoted = true;
         for (var number = 1; number <= count; number++)
         {
             var chunk = cookies[ChunkName(key, number)];
@@ -58,17 +59,17 @@ public class ChunkingCookieManager : ICookieManager
                 return !ThrowForPartialCookies ? value : throw new FormatException(string.Format(
                     CultureInfo.InvariantCulture,
                     "The chunked cookie '{0}' is incomplete: only {1} of its {2} chunks were found, {3} characters in all. The client may limit the size of its cookies.",
-                    key, number - 1, count, merged.Length));
+                    key, number - 1, count, length));
             }
-            if (HeaderValues.IsQuoted(chunk))
-            {
-                quoted = true;
-                merged.Append(chunk, 1, chunk.Length - 2);
-            }
-            else
-            {
-                merged.Append(chunk);
-            }
+            chunks.Add(chunk);
+            length += chunk.Length;
+            quoted &= HeaderValues.IsQuoted(chunk);
+        }
+        // Of a quoted value each chunk has the quotes; where some have them, they are part of the value, which happened to be cut there.
+        var merged = new StringBuilder(length);
+        foreach (var chunk in chunks)
+        {
+            merged.Append(chunk, quoted ? 1 : 0, chunk.Length - (quoted ? 2 : 0));
         }
         return quoted ? "\"" + merged + "\"" : merged.ToString();
     }
