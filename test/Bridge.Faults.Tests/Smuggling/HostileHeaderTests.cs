@@ -47,62 +47,20 @@ public sealed class HostileHeaderTests
         where host == HostKind.Kestrel || kind is not (AppKind.Result or AppKind.ResultUnderTuple)
         select new object[] { host, kind };
 
-    /// <returns>What a client saw that it must not see; null if all is well.</returns>
-    private static async Task<string?> ExchangeAsync(int port, AppKind kind, int header, BodyKind body, (string Method, string Version) request, string token)
+    private static Task<string?> ExchangeAsync(int port, AppKind kind, int header, BodyKind body, (string Method, string Version) request, string token)
     {
         string connection = request.Version == "1.0" ? "Connection: keep-alive\r\n" : "";
-        using StrictClient client = new(port);
-        try
-        {
-            await client.SendAsync($"{request.Method} {HostileSite.Path(kind, header, body)} HTTP/{request.Version}\r\nHost: 127.0.0.1\r\n{connection}\r\n");
-            StrictResponse first = await client.ReadAsync(request.Method);
-            if (first.Fields.Any(static field => field.Key.StartsWith("X-Split", StringComparison.OrdinalIgnoreCase)))
+        return Exchange.FindFaultAsync(
+            port,
+            $"{request.Method} {HostileSite.Path(kind, header, body)} HTTP/{request.Version}\r\nHost: 127.0.0.1\r\n{connection}\r\n",
+            request.Method,
+            token,
+            response => response switch
             {
-                return "a header was smuggled in: " + client.Received;
-            }
-
-            if (!first.IsComplete)
-            {
-                return null;
-            }
-
-            bool cutOff = first.Status == 200 && request.Method == "GET" && first.Body != HostileSite.Body(body);
-            if (first.Status is not (200 or 500) || (first.Status == 500 && first.Body.Length != 0))
-            {
-                return "neither the application's answer nor a clean error: " + client.Received;
-            }
-
-            if (first.Closes)
-            {
-                string rest = await client.ReadRestAsync();
-                return rest.Length != 0 && !(request.Method == "HEAD" && rest == "0\r\n\r\n") ? "bytes after the last response: " + client.Received
-                    : cutOff && !client.WasReset ? "a body that was cut off looks complete: " + client.Received
-                    : null;
-            }
-
-            await client.SendAsync($"GET /known/{token} HTTP/{request.Version}\r\nHost: 127.0.0.1\r\n{connection}\r\n");
-            StrictResponse second = await client.ReadAsync();
-            if (!second.HasHead)
-            {
-                return null;
-            }
-
-            if (!second.IsComplete || second.Status != 200 || second.Body != HostileSite.Known(token))
-            {
-                return "the next response is not the next page: " + client.Received;
-            }
-
-            if (cutOff)
-            {
-                return "a body that was cut off looks complete, and its connection goes on: " + client.Received;
-            }
-
-            client.Socket.Shutdown(System.Net.Sockets.SocketShutdown.Send);
-            return await client.ReadRestAsync() is { Length: > 0 } ? "bytes after the last response: " + client.Received : null;
-        }
-        catch (OutOfStepException outOfStep)
-        {
-            return outOfStep.Message;
-        }
+                { Status: 500, Body: "" } => null,
+                { Status: not 200 } => "neither the application's answer nor a clean error",
+                _ when request.Method == "GET" && response.Body != HostileSite.Body(body) => "a body that was cut off looks complete",
+                _ => null,
+            });
     }
 }

@@ -75,7 +75,6 @@ internal sealed partial class StrictClient : IDisposable
             response.Fields.Add(field.Success ? new(field.Groups[1].Value, field.Groups[2].Value) : throw OutOfStep($"'{line}' is no header"));
         }
 
-        response.HasHead = true;
         response.IsComplete = await ReadBodyAsync(response, method);
         return response;
     }

@@ -10,8 +10,6 @@ internal sealed class StrictResponse
 
     public string Body { get; set; } = "";
 
-    public bool HasHead { get; set; }
-
     /// <summary>Whether the client has reason to believe that this is all of the response.</summary>
     public bool IsComplete { get; set; }
 
