@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using Bridge.Coercion;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -164,9 +165,17 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
             values = copy;
         }
 
-        if (IsResponse && ResponseHeadRules.IsFraming(key))
+        if (IsResponse)
         {
-            return;
+            if (ResponseHeadRules.IsFraming(key))
+            {
+                return;
+            }
+
+            if (HeaderRules.ClosesConnection(key, values))
+            {
+                values = "close";
+            }
         }
 
         try

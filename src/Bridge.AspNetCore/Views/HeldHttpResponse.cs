@@ -1,6 +1,7 @@
 using Bridge.Coercion;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.AspNetCore;
@@ -18,6 +19,12 @@ internal static class HeldHttpResponse
             return RunUnderAsync(request, context, app, overlay);
         }
 
+        if (HostTypes.IsHostApp(app) && !context.Response.HasStarted)
+        {
+            // It writes its headers past the OWIN environment.
+            context.Response.OnStarting(static response => LeaveConnectionToServer((HttpResponse)response), context.Response);
+        }
+
         // Nothing goes over it but the rules for statuses without content, to which its first write sees; here it is about one that wrote nothing.
         Task running = request.RunAppAsync(app);
         if (!running.IsCompletedSuccessfully)
@@ -31,6 +38,18 @@ internal static class HeldHttpResponse
 
     /// <summary>Whether a tuple is still to go over the response: until then its status, and with it whether there is a body, is not known.</summary>
     public static bool IsArmed(HttpContext context) => context.Features.Get<Armed>() is not null;
+
+    private static Task LeaveConnectionToServer(HttpResponse response)
+    {
+        IHeaderDictionary headers = response.Headers;
+        headers.Remove(HeaderNames.TransferEncoding);
+        if (HeaderRules.ClosesConnection(HeaderNames.Connection, headers.Connection))
+        {
+            headers.Connection = "close";
+        }
+
+        return Task.CompletedTask;
+    }
 
     private static async Task FinishAsync(Task running, HttpContext context)
     {
@@ -93,7 +112,7 @@ internal static class HeldHttpResponse
                 overlay.Apply(new HttpResponseTarget(null!, context));
             }
 
-            return Task.CompletedTask;
+            return LeaveConnectionToServer(context.Response);
         }
     }
 }

@@ -24,6 +24,12 @@ internal static class HeaderRules
             return InvalidViewResult.TransferEncoding;
         }
 
+        if (ClosesConnection(name, values))
+        {
+            values = "close";
+            return null;
+        }
+
         if (values.Count == 1)
         {
             string? problem = CheckValue(name, values[0], out string value);
@@ -54,6 +60,31 @@ internal static class HeaderRules
         string.Equals(name, "Content-Type", StringComparison.OrdinalIgnoreCase)
         || string.Equals(name, "Content-Length", StringComparison.OrdinalIgnoreCase)
         || string.Equals(name, "Location", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Whether the header is a <c>Connection</c> that says <c>close</c>, among whatever else. Kestrel tells the client so and keeps the connection open if
+    /// <c>keep-alive</c> stands beside it; RFC 9112 section 9.6 has <c>close</c> win, so that is all that is sent.
+    /// </summary>
+    public static bool ClosesConnection(string name, StringValues values)
+    {
+        if (name.Length != "Connection".Length || !Is(name, "Connection"))
+        {
+            return false;
+        }
+
+        foreach (string? value in values)
+        {
+            foreach (string option in (value ?? "").Split(','))
+            {
+                if (Is(option.Trim(' ', '\t'), "close"))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// Whether a 304 leaves the header out: those that describe the content, which it does not send. As in Werkzeug, <c>Expires</c> and

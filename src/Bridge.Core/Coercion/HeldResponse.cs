@@ -12,6 +12,7 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
 {
     private readonly Stack<KeyValuePair<Action<object>, object>> _callbacks = new();
     private bool _started;
+    private bool _starting;
     private bool _failed;
     private bool _sendsBody;
     private long? _declared;
@@ -62,9 +63,15 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
             throw new InvalidOperationException("The response could not be started, so nothing can be written to it; the first write threw the reason.");
         }
 
+        if (_starting)
+        {
+            // Whether there is a body is not known yet, so that these bytes could only be lost.
+            throw new InvalidOperationException("A server.OnSendingHeaders callback wrote to the response's body: callbacks may change the status and the headers only.");
+        }
+
         if (!_started)
         {
-            _started = true;
+            _started = _starting = true;
             try
             {
                 while (_callbacks.Count > 0)
@@ -80,6 +87,10 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
             {
                 _failed = true;
                 throw;
+            }
+            finally
+            {
+                _starting = false;
             }
         }
 

@@ -157,6 +157,21 @@ public sealed class ResponseHeadTests
     }
 
     [TestMethod]
+    [DataRow("close, keep-alive")]
+    [DataRow("Keep-Alive, Close")]
+    [DataRow("keep-alive", "close")]
+    public async Task Connection_close_beside_keep_alive_closes_the_connection(params string[] values)
+    {
+        (string first, string second) = await GetTwiceAsync(environment =>
+        {
+            environment.ResponseHeaders["connection"] = values;
+            return environment.WriteAsync("first");
+        });
+        first.Should().Contain("\r\nConnection: close\r\n").And.NotContainEquivalentOf("keep-alive");
+        second.Should().BeEmpty();
+    }
+
+    [TestMethod]
     [DataRow(204, "GET")]
     [DataRow(205, "GET")]
     [DataRow(304, "GET")]

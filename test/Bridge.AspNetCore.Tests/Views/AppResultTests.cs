@@ -114,6 +114,21 @@ public sealed class AppResultTests
     }
 
     [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task What_an_IResult_says_of_the_framing_and_the_connection_is_left_to_the_server(bool underTuple)
+    {
+        RequestDelegate app = context =>
+        {
+            context.Response.Headers.TransferEncoding = "chunked";
+            context.Response.Headers.Connection = "close, keep-alive";
+            return context.Response.WriteAsync("hello");
+        };
+
+        (await Ask(_ => underTuple ? (app, 203) : (object)app)).Should().Contain("\r\nConnection: close\r\n").And.EndWith("hello", "Kestrel sends bytes as they are after a Transfer-Encoding that it was given");
+    }
+
+    [TestMethod]
     public async Task Middleware_as_a_result_falls_through_to_404()
     {
         Func<AppFunc, AppFunc> middleware = next => environment => new OwinEnvironment(environment).Path == "/answered" ? s_app(environment) : next(environment);

@@ -197,6 +197,19 @@ public sealed class BodyRulesTests
     }
 
     [TestMethod]
+    public async Task What_a_callback_writes_is_refused_and_not_lost()
+    {
+        AppFunc app = async environment =>
+        {
+            OwinEnvironment owin = new(environment);
+            ((Action<Action<object>, object>)environment[OwinKeys.OnSendingHeaders])(static body => ((Stream)body).Write(s_abc, 0, s_abc.Length), owin.ResponseBody);
+            await owin.ResponseBody.WriteAsync(s_abc, 0, s_abc.Length);
+        };
+        Func<Task> act = () => Answer.Of((app, 201));
+        await act.Should().ThrowAsync<InvalidOperationException>().WithMessage("A server.OnSendingHeaders callback wrote to the response's body*");
+    }
+
+    [TestMethod]
     public async Task A_pipe_is_sent_as_it_fills()
     {
         Pipe pipe = new();
