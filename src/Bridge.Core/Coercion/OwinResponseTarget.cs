@@ -10,6 +10,10 @@ namespace Bridge.Coercion;
 /// <summary>Writes a response into an OWIN environment, whichever server made it. OWIN 1.0.1 section 3.5.</summary>
 internal readonly struct OwinResponseTarget(IDictionary<string, object> environment) : IResponseTarget
 {
+    // Each segment becomes a write of the server's stream, and a chunk on the wire of a host that holds nothing back: with 4 KiB, the default, the self-host
+    // sends text at 80 MB a second, with this at 700, and with twice as much hardly faster.
+    private const int SegmentSize = 32 * 1024;
+
     private readonly OwinEnvironment _environment = new(environment);
 
     public string Method => _environment.Method;
@@ -80,7 +84,7 @@ internal readonly struct OwinResponseTarget(IDictionary<string, object> environm
     }
 
     // The stream is the server's: it is flushed here, and never closed.
-    public PipeWriter OpenWriter() => PipeWriter.Create(_environment.ResponseBody, new StreamPipeWriterOptions(leaveOpen: true));
+    public PipeWriter OpenWriter() => PipeWriter.Create(_environment.ResponseBody, new StreamPipeWriterOptions(minimumBufferSize: SegmentSize, leaveOpen: true));
 
     public async ValueTask CloseWriterAsync(PipeWriter writer)
     {
