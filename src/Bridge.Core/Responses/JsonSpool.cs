@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.ExceptionServices;
 
 namespace Bridge.Responses;
 
@@ -23,6 +24,7 @@ internal sealed class JsonSpool : PipeWriter
     private int _length;
     private long _unflushed;
     private bool _clientLeft;
+    private ExceptionDispatchInfo? _failure;
     private PipeWriter? _target;
     private TaskCompletionSource<bool>? _overflowed;
     private TaskCompletionSource<PipeWriter>? _gate;
@@ -35,7 +37,8 @@ internal sealed class JsonSpool : PipeWriter
     public override bool CanGetUnflushedBytes => true;
 
     // What is held is not waiting to be flushed: the serializer would ask again and again, and write nothing of an asynchronous sequence meanwhile.
-    public override long UnflushedBytes => _target is not null ? _unflushed : _length <= Limit ? 0 : _length;
+    // Nor is what can no longer be sent.
+    public override long UnflushedBytes => _failure is not null ? 0 : _target is not null ? _unflushed : _length <= Limit ? 0 : _length;
 
     public static JsonSpool Rent()
     {
@@ -56,6 +59,7 @@ internal sealed class JsonSpool : PipeWriter
 
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {
+        _failure?.Throw();
         if (_target is not null)
         {
             return _target.GetMemory(sizeHint);
@@ -78,25 +82,22 @@ internal sealed class JsonSpool : PipeWriter
         if (_target is null)
         {
             _length += bytes;
+            return;
         }
-        else
+
+        try
         {
             _target.Advance(bytes);
             _unflushed += bytes;
         }
-    }
-
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
-    {
-        if (_target is not null)
+        catch (Exception failure)
         {
-            _unflushed = 0;
-            ValueTask<FlushResult> flush = _target.FlushAsync(cancellationToken);
-            return flush.IsCompletedSuccessfully ? new ValueTask<FlushResult>(GoOn(flush.Result)) : GoOnAsync(flush);
+            _failure = ExceptionDispatchInfo.Capture(failure);
         }
-
-        return _length <= Limit ? default : PassOnAsync(cancellationToken);
     }
+
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
+        _failure is not null || (_target is null && _length <= Limit) ? default : PassOnAsync(cancellationToken);
 
     public override void CancelPendingFlush() => _target?.CancelPendingFlush();
 
@@ -170,29 +171,35 @@ internal sealed class JsonSpool : PipeWriter
         }
     }
 
+    // What breaks the sending is not thrown to the serializer here, but when it comes with more. It may have handed over its last, and disposed of the
+    // sequences: on an exception it would dispose of them again. To say that the client has left is no way either: it would return and leave them open.
     private async ValueTask<FlushResult> PassOnAsync(CancellationToken cancellation)
     {
-        Overflowed.TrySetResult(true);
-        PipeWriter target = await Gate.Task.ConfigureAwait(false);
-        FlushResult flushed = await target.WriteAsync(_buffer.AsMemory(0, _length), cancellation).ConfigureAwait(false);
-        _target = target;
-        _length = 0;
-        return GoOn(flushed);
-    }
-
-    private async ValueTask<FlushResult> GoOnAsync(ValueTask<FlushResult> flush) => GoOn(await flush.ConfigureAwait(false));
-
-    // Of a client that left the serializer takes no notice but to return, and leaves the asynchronous sequences open that it has begun; on an exception
-    // it disposes them.
-    private FlushResult GoOn(FlushResult flushed)
-    {
-        if (flushed.IsCompleted)
+        try
         {
-            _clientLeft = true;
-            throw new OperationCanceledException("The client left before all of the JSON was written.");
-        }
+            FlushResult flushed;
+            if (_target is null)
+            {
+                Overflowed.TrySetResult(true);
+                PipeWriter target = await Gate.Task.ConfigureAwait(false);
+                flushed = await target.WriteAsync(_buffer.AsMemory(0, _length), cancellation).ConfigureAwait(false);
+                _target = target;
+                _length = 0;
+            }
+            else
+            {
+                _unflushed = 0;
+                flushed = await _target.FlushAsync(cancellation).ConfigureAwait(false);
+            }
 
-        return flushed;
+            _clientLeft = flushed.IsCompleted;
+            return flushed.IsCompleted ? throw new OperationCanceledException("The client left before all of the JSON was written.") : flushed;
+        }
+        catch (Exception failure)
+        {
+            _failure = ExceptionDispatchInfo.Capture(failure);
+            return default;
+        }
     }
 
     private async Task WriteAsync(PipeWriter writer, CancellationToken cancellation)
@@ -210,6 +217,7 @@ internal sealed class JsonSpool : PipeWriter
 
             // What was written after the last flush.
             await FlushAsync(cancellation).ConfigureAwait(false);
+            _failure?.Throw();
         }
         catch (OperationCanceledException) when (_clientLeft)
         {
@@ -232,6 +240,7 @@ internal sealed class JsonSpool : PipeWriter
         _length = 0;
         _unflushed = 0;
         _clientLeft = false;
+        _failure = null;
 
         // A thread keeps one buffer of the usual size; a value that needed a larger one gives it to the garbage collector.
         if (_buffer.Length == InitialCapacity)
