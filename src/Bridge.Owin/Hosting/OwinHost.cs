@@ -50,6 +50,7 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
         _anyHost = url.Host is "+" or "*";
         _names = IsLoopback(url.Host) ? ["localhost", "127.0.0.1", "[::1]"] : [url.Host];
         Development = options.Development;
+        MaxRequestBodySize = options.MaxRequestBodySize ?? long.MaxValue;
         TraceOutput = options.TraceOutput ?? Console.Error;
         AppName = options.AppName ?? Assembly.GetEntryAssembly()?.GetName().Name ?? "Bridge";
         Stopping = _stopping.Token;
@@ -72,6 +73,8 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     internal string PathBase { get; }
 
     internal bool Development { get; }
+
+    internal long MaxRequestBodySize { get; }
 
     internal TextWriter TraceOutput { get; }
 
