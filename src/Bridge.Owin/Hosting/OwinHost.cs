@@ -35,6 +35,7 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     private readonly string[] _names;
     private readonly bool _anyHost;
     private Action? _leaveAnyHost;
+    private HeadWatch? _heads;
     private TaskCompletionSource<bool>? _drained;
     private long _requests;
     private int _stops;
@@ -160,6 +161,11 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
             if (!s_isWindows && !host._anyHost)
             {
                 host._leaveAnyHost = HttpListenerInternals.TakeAnyHost(listener, actual.Port);
+            }
+
+            if (!s_isWindows)
+            {
+                host._heads = new HeadWatch(listener, actual.Port, options.RequestHeadTimeout);
             }
 
             _ = host.AcceptAsync();
@@ -362,6 +368,7 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
             return;
         }
 
+        _heads?.Dispose();
         CancelStopping();
         foreach (var request in _running)
         {
