@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
+using Bridge.Owin.Hosting;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -54,6 +55,10 @@ internal static class FormParser
             return isMultipart
                 ? await ReadMultipartAsync(contentType, body, limits, files, cancellation).ConfigureAwait(false)
                 : await ReadUrlEncodedAsync(contentType, body, limits, cancellation).ConfigureAwait(false);
+        }
+        catch (RequestTooLargeException error)
+        {
+            throw new HttpException(413, "The form is larger than this server accepts.", error);
         }
         catch (InvalidDataException error)
         {

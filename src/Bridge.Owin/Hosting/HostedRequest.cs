@@ -85,7 +85,8 @@ internal sealed class HostedRequest
 
             var refusal = Begin();
             var failure = refusal == 0 ? await InvokeAsync().ConfigureAwait(false) : null;
-            if (failure is not null && !(_cancelled && failure is ClientLeftException or OperationCanceledException))
+            var isTooLarge = RequestTooLargeException.IsCauseOf(failure);
+            if (failure is not null && !isTooLarge && !(_cancelled && failure is ClientLeftException or OperationCanceledException))
             {
                 _host.Report(failure, _environment);
             }
@@ -99,7 +100,7 @@ internal sealed class HostedRequest
 
             if (failure is not null)
             {
-                await ReplaceAsync(500, _host.Development ? failure.ToString() : "").ConfigureAwait(false);
+                await ReplaceAsync(isTooLarge ? 413 : 500, _host.Development ? failure.ToString() : "").ConfigureAwait(false);
             }
             else if (refusal != 0)
             {
@@ -300,7 +301,7 @@ internal sealed class HostedRequest
                 input = new MonoChunkedBody(input, _context);
             }
 #endif
-            _requestBody = new RequestBodyStream(this, input, _request.ContentLength64, decoded);
+            _requestBody = new RequestBodyStream(this, input, _request.ContentLength64, _host.MaxRequestBodySize, decoded);
         }
 
         if (_request.Headers["Transfer-Encoding"] is not null)
@@ -469,8 +470,8 @@ internal sealed class HostedRequest
     {
         _response.Headers.Clear();
         _response.StatusCode = status;
-        _response.StatusDescription = status switch { 400 => "Bad Request", 404 => "Not Found", _ => "Internal Server Error" };
-        if (status == 400)
+        _response.StatusDescription = status switch { 400 => "Bad Request", 404 => "Not Found", 413 => "Payload Too Large", _ => "Internal Server Error" };
+        if (status is 400 or 413)
         {
             _response.KeepAlive = false;
         }

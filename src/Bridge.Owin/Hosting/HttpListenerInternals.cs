@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using System.Text;
 
 namespace Bridge.Owin.Hosting;
 
@@ -38,6 +39,10 @@ internal static class HttpListenerInternals
     private static readonly MethodInfo? s_readDecoded = s_chunkDecoder?.FieldType.GetMethod("Read", All, null, [typeof(byte[]), typeof(int), typeof(int)], null);
     private static readonly FieldInfo? s_received = Field(s_connectionType, "_memoryStream", "ms");
     private static readonly FieldInfo? s_parsed = Field(s_connectionType, "_position", "position");
+    private static readonly FieldInfo? s_line = Field(s_connectionType, "_currentLine", "current_line");
+    private static readonly FieldInfo? s_request = Field(s_connectionType, "_context", "context");
+    private static readonly FieldInfo? s_headState = Field(s_connectionType, "_inputState", "input_state");
+    private static readonly FieldInfo? s_isBound = Field(s_connectionType, "_contextBound", "context_bound");
     private static readonly MethodInfo? s_getHead = s_responseStreamType?.GetMethod("GetHeaders", All);
     private static readonly MethodInfo? s_writeRaw = s_responseStreamType?.GetMethod("InternalWrite", All);
 
@@ -82,13 +87,7 @@ internal static class HttpListenerInternals
             return;
         }
 
-        var connections = Snapshot(s_connections?.GetValue(listener));
-        foreach (var endPoint in EndPoints(port))
-        {
-            connections.AddRange(Snapshot(s_freshConnections?.GetValue(endPoint)));
-        }
-
-        foreach (var connection in connections)
+        foreach (var connection in Connections(listener, port))
         {
             if (s_socket.GetValue(connection) is Socket socket && !busy.Contains(socket))
             {
@@ -205,6 +204,47 @@ internal static class HttpListenerInternals
         {
             throw new IOException("The response's head could not be sent.", e.InnerException);
         }
+    }
+
+    /// <summary>
+    /// The requests whose head has begun to arrive and is not complete, each with its connection's socket and the length of what HttpListener keeps of it. HttpListener itself
+    /// has a limit neither on the length of a line nor on the time between two bytes.
+    /// </summary>
+    public static List<(object Request, Socket Socket, int Length)> UnfinishedHeads(HttpListener listener, int port)
+    {
+        var heads = new List<(object, Socket, int)>();
+        if (s_socket is null || s_request is null || s_isBound is null || s_line is null)
+        {
+            return heads;
+        }
+
+        foreach (var connection in Connections(listener, port))
+        {
+            if (s_isBound.GetValue(connection) is not false || s_socket.GetValue(connection) is not Socket socket || s_request.GetValue(connection) is not { } request)
+            {
+                continue;
+            }
+
+            // The lines that are complete, which it may have let go of once they were read, and the one that is not.
+            var length = (s_received?.GetValue(connection) as MemoryStream is { CanRead: true } received ? received.Length : 0) + ((s_line.GetValue(connection) as StringBuilder)?.Length ?? 0);
+            if (length > 0 || (s_headState?.GetValue(connection) is Enum state && Convert.ToInt32(state, null) != 0))
+            {
+                heads.Add((request, socket, (int)Math.Min(length, int.MaxValue)));
+            }
+        }
+
+        return heads;
+    }
+
+    private static List<object> Connections(HttpListener listener, int port)
+    {
+        var connections = Snapshot(s_connections?.GetValue(listener));
+        foreach (var endPoint in EndPoints(port))
+        {
+            connections.AddRange(Snapshot(s_freshConnections?.GetValue(endPoint)));
+        }
+
+        return connections;
     }
 
     private static List<object> EndPoints(int port)

@@ -35,6 +35,7 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     private readonly string[] _names;
     private readonly bool _anyHost;
     private Action? _leaveAnyHost;
+    private HeadWatch? _heads;
     private TaskCompletionSource<bool>? _drained;
     private long _requests;
     private int _stops;
@@ -50,6 +51,7 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
         _anyHost = url.Host is "+" or "*";
         _names = IsLoopback(url.Host) ? ["localhost", "127.0.0.1", "[::1]"] : [url.Host];
         Development = options.Development;
+        MaxRequestBodySize = options.MaxRequestBodySize ?? long.MaxValue;
         TraceOutput = options.TraceOutput ?? Console.Error;
         AppName = options.AppName ?? Assembly.GetEntryAssembly()?.GetName().Name ?? "Bridge";
         Stopping = _stopping.Token;
@@ -72,6 +74,8 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     internal string PathBase { get; }
 
     internal bool Development { get; }
+
+    internal long MaxRequestBodySize { get; }
 
     internal TextWriter TraceOutput { get; }
 
@@ -157,6 +161,11 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
             if (!s_isWindows && !host._anyHost)
             {
                 host._leaveAnyHost = HttpListenerInternals.TakeAnyHost(listener, actual.Port);
+            }
+
+            if (!s_isWindows)
+            {
+                host._heads = new HeadWatch(listener, actual.Port, options.RequestHeadTimeout);
             }
 
             _ = host.AcceptAsync();
@@ -359,6 +368,7 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
             return;
         }
 
+        _heads?.Dispose();
         CancelStopping();
         foreach (var request in _running)
         {

@@ -15,6 +15,29 @@ public sealed class OwinHostOptions
     /// </summary>
     public bool Development { get; set; }
 
+    /// <summary>
+    /// How long a client may take to send a request's head, from its first byte on: 30 seconds unless set, as on Kestrel; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.
+    /// It is looked at once a second at the least; a head that is late is answered with 408 and its connection closed. On Windows http.sys has a limit of its own instead.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0, and not to <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
+    public TimeSpan RequestHeadTimeout
+    {
+        get;
+        set => field = value >= TimeSpan.Zero || value == Timeout.InfiniteTimeSpan ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A time cannot be less than 0.");
+    } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How many bytes of a request's body an application can read: 30,000,000 unless set, as on Kestrel; null for no limit. Reading a larger one fails with an
+    /// <see cref="IOException"/> before anything is kept of it, or, where its length was not announced, as soon as the limit is passed. Where the application
+    /// lets that exception through, the request is answered with 413, and it is not reported as a failure. What is not read is not limited.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0.</exception>
+    public long? MaxRequestBodySize
+    {
+        get;
+        set => field = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A limit cannot be less than 0; null is none.");
+    } = 30_000_000;
+
     /// <summary>The value of <c>host.AppName</c>; the name of the program's entry assembly where it is null.</summary>
     public string? AppName { get; set; }
 

@@ -18,15 +18,17 @@ internal sealed class RequestBodyStream : Stream
     private readonly HostedRequest _request;
     private readonly Stream _input;
     private readonly long _length;
+    private readonly long _limit;
     private readonly Func<byte[], int, int, int>? _decoded;
     private long _read;
     private bool _atEnd;
 
-    public RequestBodyStream(HostedRequest request, Stream input, long length, Func<byte[], int, int, int>? decoded)
+    public RequestBodyStream(HostedRequest request, Stream input, long length, long limit, Func<byte[], int, int, int>? decoded)
     {
         _request = request;
         _input = input;
         _length = length;
+        _limit = limit;
         _decoded = decoded;
         _atEnd = length == 0;
     }
@@ -56,6 +58,7 @@ internal sealed class RequestBodyStream : Stream
             return 0;
         }
 
+        ThrowIfTooLarge(_length);
         try
         {
             var arrived = Arrived(buffer, offset, count);
@@ -81,6 +84,7 @@ internal sealed class RequestBodyStream : Stream
             return 0;
         }
 
+        ThrowIfTooLarge(_length);
         try
         {
             var arrived = Arrived(buffer, offset, count);
@@ -141,8 +145,17 @@ internal sealed class RequestBodyStream : Stream
             throw _request.Left(null);
         }
 
+        ThrowIfTooLarge(_read);
         return read;
     }
 
-    private static bool IsConnectionFailure(Exception e) => e is HttpListenerException or SocketException or IOException and not ClientLeftException or ObjectDisposedException;
+    private void ThrowIfTooLarge(long length)
+    {
+        if (length > _limit)
+        {
+            throw new RequestTooLargeException(_limit);
+        }
+    }
+
+    private static bool IsConnectionFailure(Exception e) => e is HttpListenerException or SocketException or IOException and not (ClientLeftException or RequestTooLargeException) or ObjectDisposedException;
 }

@@ -65,7 +65,7 @@ public sealed class PathTests
                 faults.Add($"{target}: {FuzzInput.Show(actual)}");
             }
 
-            string[] seen = actual.Split('\n');
+            string[] seen = actual.Split('\0');
             if (seen[0] is "200 mounted" or "200 katana" && (seen.Length != 3 || !seen[1].StartsWith('/') || !(seen[2].Length == 0 || seen[2][0] == '/') || seen[2].Split('/').Contains("..") || !Encodes(target, seen[1])))
             {
                 faults.Add($"{target}: a mounted application sees {FuzzInput.Show(actual)}");
@@ -105,7 +105,7 @@ public sealed class PathTests
 
     private static ViewModule Module()
     {
-        AppFunc katana = Bridge.Owin.Katana.ToAppFunc(app => app.Map("/inner", branch => branch.Run(context => context.Response.WriteAsync($"katana\n{context.Request.PathBase.Value}\n{context.Request.Path.Value}"))));
+        AppFunc katana = Bridge.Owin.Katana.ToAppFunc(app => app.Map("/inner", branch => branch.Run(context => context.Response.WriteAsync($"katana\0{context.Request.PathBase.Value}\0{context.Request.Path.Value}"))));
         ViewModule module = new();
         module.Get("/files/{**path}", static r => Response.FileFrom(s_folder, (string?)r.RouteValues["path"]));
         module.Get("/file/{name}", static r => Response.FileFrom(s_folder, (string?)r.RouteValues["name"]));
@@ -123,7 +123,7 @@ public sealed class PathTests
     private static async Task SeenAsync(IDictionary<string, object> environment)
     {
         OwinEnvironment owin = new(environment);
-        byte[] bytes = Encoding.UTF8.GetBytes($"mounted\n{owin.PathBase}\n{owin.Path}");
+        byte[] bytes = Encoding.UTF8.GetBytes($"mounted\0{owin.PathBase}\0{owin.Path}");
         owin.ResponseHeaders["Content-Length"] = [bytes.Length.ToString(CultureInfo.InvariantCulture)];
         await owin.ResponseBody.WriteAsync(bytes);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using Bridge.Owin.Hosting;
 using Bridge.Wire;
 using FluentAssertions;
 
@@ -269,6 +270,11 @@ public sealed class RequestBodyTests
     [DataRow("HTTP/1.1\r\nTransfer-Encoding: identity\r\nContent-Length: 5", 501)]
     [DataRow("HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 6", 400)]
     [DataRow("HTTP/1.1\r\nContent-Length: -5", 400)]
+    [DataRow("HTTP/1.1\r\nTransfer-Encoding : chunked", 400)]
+    [DataRow("HTTP/1.1\r\nTransfer-Enco\rding: chunked", 400)]
+    [DataRow("HTTP/1.1\r\nX-Name: a\rContent-Length: 5\r\nContent-Length: 5", 400)]
+    [DataRow("HTTP/1.1\r\n Content-Length: 5", 400)]
+    [DataRow("HTTP/1.1\r\nContent-Length\t: 5", 400)]
     public async Task Framing_that_a_proxy_may_read_otherwise_never_reaches_the_app(string head, int status)
     {
         if (head.Contains("Content-Length: 6"))
@@ -302,7 +308,7 @@ public sealed class RequestBodyTests
         {
             env.Headers()["Content-Length"] = [Size.ToString(CultureInfo.InvariantCulture)];
             await env.Get<Stream>(OwinKeys.RequestBody).CopyToAsync(env.Body());
-        });
+        }, configure: options => options.MaxRequestBodySize = null);
         using var connection = host.Connect();
         await connection.SendAsync($"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {Size}\r\n\r\n");
         var before = GC.GetTotalMemory(forceFullCollection: true);
@@ -331,5 +337,57 @@ public sealed class RequestBodyTests
         await sending;
         total.Should().Be(Size);
         highest.Should().BeLessThan(16 << 20);
+    }
+
+    [TestMethod]
+    [DataRow("Content-Length: 1001", "")]
+    [DataRow("Transfer-Encoding: chunked", "3E9\r\n")]
+    public async Task A_body_beyond_the_limit_is_a_413_and_no_failure(string framing, string before)
+    {
+        var read = 0;
+        using var host = new TestHost(
+            async env =>
+            {
+                var buffer = new byte[100];
+                for (int count; (count = await env.Get<Stream>(OwinKeys.RequestBody).ReadAsync(buffer, 0, buffer.Length)) > 0;)
+                {
+                    read += count;
+                }
+            },
+            configure: options => options.MaxRequestBodySize = 1000);
+        using var connection = host.Connect();
+        await connection.SendAsync($"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n{framing}\r\n\r\n{before}{new string('x', 1001)}");
+
+        var response = await connection.ReadResponseAsync();
+        response.StatusLine.Should().Be("HTTP/1.1 413 Payload Too Large");
+        response.Header("Connection").Should().Be("close");
+        read.Should().BeLessThanOrEqualTo(1000);
+        host.Errors.Should().BeEmpty();
+    }
+
+    [TestMethod]
+    public async Task A_body_of_the_limit_is_read_and_one_beyond_it_may_go_unread()
+    {
+        using var host = new TestHost(async env =>
+        {
+            if (env.Path() == "/read")
+            {
+                await EchoAsync(env);
+            }
+        }, configure: options => options.MaxRequestBodySize = 1000);
+        using (var connection = host.Connect())
+        {
+            await connection.SendAsync($"POST /read HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n{new string('x', 1000)}");
+            (await connection.ReadResponseAsync()).Body.Should().Be("1000:" + new string('x', 1000));
+        }
+
+        using (var connection = host.Connect())
+        {
+            await connection.SendAsync($"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1001\r\n\r\n{new string('x', 1001)}");
+            (await connection.ReadResponseAsync()).Status.Should().Be(200);
+        }
+
+        FluentActions.Invoking(() => new OwinHostOptions { MaxRequestBodySize = -1 }).Should().Throw<ArgumentOutOfRangeException>();
+        new OwinHostOptions().MaxRequestBodySize.Should().Be(30_000_000, "that is Kestrel's");
     }
 }

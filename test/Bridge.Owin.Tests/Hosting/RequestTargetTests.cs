@@ -1,15 +1,15 @@
-using System.Net;
 using Bridge.Owin.Hosting;
 using Bridge.Wire;
 using FluentAssertions;
+#if NET
+using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-#if NET
 #endif
 
 namespace Bridge.Owin.Tests.Hosting;

@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Bridge.Owin.Hosting;
+
+/// <summary>
+/// Ends connections whose request's head is not there in time, or is longer than any head may be. HttpListener waits for ever once the first byte has come, and keeps
+/// a line that does not end in memory, however long it gets: its own limit of 32 KiB is on complete lines.
+/// </summary>
+internal sealed class HeadWatch : IDisposable
+{
+    // What a client can send in the meantime stays in memory until then.
+    private static readonly TimeSpan s_longestInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_shortestInterval = TimeSpan.FromMilliseconds(50);
+
+    // As HttpListener's own, for a whole head.
+    private const int Longest = 32 * 1024;
+
+    private static readonly byte[] s_timeout = Encoding.ASCII.GetBytes("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    private static readonly byte[] s_tooLong = Encoding.ASCII.GetBytes("HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+
+    private readonly HttpListener _listener;
+    private readonly int _port;
+    private readonly TimeSpan _timeout;
+    private readonly TimeSpan _interval;
+    private readonly Timer _timer;
+    private Dictionary<object, DateTime> _since = [];
+
+    public HeadWatch(HttpListener listener, int port, TimeSpan timeout)
+    {
+        _listener = listener;
+        _port = port;
+        _timeout = timeout;
+        _interval = timeout == Timeout.InfiniteTimeSpan || timeout > s_longestInterval ? s_longestInterval : timeout < s_shortestInterval ? s_shortestInterval : timeout;
+        _timer = new Timer(static watch => ((HeadWatch)watch!).Look(), this, Timeout.Infinite, Timeout.Infinite);
+        Again();
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Look()
+    {
+        try
+        {
+            var now = DateTime.UtcNow;
+            var known = _since;
+            _since = [];
+            foreach (var head in HttpListenerInternals.UnfinishedHeads(_listener, _port))
+            {
+                var since = known.TryGetValue(head.Request, out var before) ? before : now;
+                if (head.Length > Longest)
+                {
+                    End(head.Socket, s_tooLong);
+                }
+                else if (_timeout != Timeout.InfiniteTimeSpan && now - since > _timeout)
+                {
+                    End(head.Socket, s_timeout);
+                }
+                else
+                {
+                    _since[head.Request] = since;
+                }
+            }
+        }
+        catch (Exception e) when (e is ObjectDisposedException or InvalidOperationException)
+        {
+            // The host is being stopped meanwhile.
+        }
+
+        Again();
+    }
+
+    // Not periodic: one look after the other.
+    private void Again()
+    {
+        try
+        {
+            _timer.Change(_interval, Timeout.InfiniteTimeSpan);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The host has stopped.
+        }
+    }
+
+    private static void End(Socket socket, byte[] answer)
+    {
+        try
+        {
+            // No response is on its way here, since no request is. A client that does not read gets none: nobody waits for it.
+            socket.Blocking = false;
+            socket.Send(answer);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The client has left.
+        }
+
+        socket.Dispose();
+    }
+}
