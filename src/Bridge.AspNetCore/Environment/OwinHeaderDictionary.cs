@@ -127,16 +127,24 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
 
     public IEnumerator<KeyValuePair<string, string[]>> GetEnumerator()
     {
-        foreach (KeyValuePair<string, StringValues> header in Headers)
+        using IEnumerator<KeyValuePair<string, StringValues>> headers = Headers.GetEnumerator();
+        while (MoveNext(headers))
         {
-            if (IsField(header.Key))
+            if (IsField(headers.Current.Key))
             {
-                yield return new(header.Key, Copy(header.Value));
+                yield return new(headers.Current.Key, Copy(headers.Current.Value));
             }
         }
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    // An enumerator that was kept would go on with the headers of the next request on the connection.
+    private bool MoveNext(IEnumerator<KeyValuePair<string, StringValues>> headers)
+    {
+        _ = Headers;
+        return headers.MoveNext();
+    }
 
     private void Set(string key, string[] value)
     {

@@ -208,7 +208,20 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
 
         public bool TryGetValue(string key, out StringValues value) => Headers.TryGetValue(key, out value);
 
-        public IEnumerator<KeyValuePair<string, StringValues>> GetEnumerator() => Headers.GetEnumerator();
+        public IEnumerator<KeyValuePair<string, StringValues>> GetEnumerator()
+        {
+            using IEnumerator<KeyValuePair<string, StringValues>> headers = Headers.GetEnumerator();
+            while (MoveNext(headers))
+            {
+                yield return headers.Current;
+            }
+        }
+
+        private bool MoveNext(IEnumerator<KeyValuePair<string, StringValues>> headers)
+        {
+            _ = request.HttpContext;
+            return headers.MoveNext();
+        }
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }

@@ -33,6 +33,9 @@ internal sealed class HostedRequest
     private HostHeaders? _requestHeaders;
     private HostHeaders? _responseHeaders;
     private RequestBodyStream? _requestBody;
+#if NET
+    private ChunkedBody? _chunks;
+#endif
     private string _path = "";
     private string _pathBase = "";
     private string _query = "";
@@ -67,6 +70,16 @@ internal sealed class HostedRequest
     /// <summary>HttpListener's own stream; only after <see cref="BeforeWrite"/> said true.</summary>
     public Stream Output => _output ??= _response.OutputStream;
 
+#if NET
+    private bool IsMalformed => _chunks is { IsMalformed: true };
+
+    private bool IsFollowed => _chunks is { IsFollowed: true };
+#else
+    private static bool IsMalformed => false;
+
+    private static bool IsFollowed => false;
+#endif
+
     private bool IsHead => _request.HttpMethod == "HEAD";
 
 #if NET
@@ -100,14 +113,14 @@ internal sealed class HostedRequest
 
             if (failure is not null)
             {
-                await ReplaceAsync(isTooLarge ? 413 : 500, _host.Development ? failure.ToString() : "").ConfigureAwait(false);
+                await ReplaceAsync(isTooLarge ? 413 : IsMalformed ? 400 : 500, _host.Development ? failure.ToString() : "").ConfigureAwait(false);
             }
             else if (refusal != 0)
             {
                 await ReplaceAsync(refusal, "").ConfigureAwait(false);
             }
 
-            if ((_requestBody is { AtEnd: false } body && !await DrainAsync(body).ConfigureAwait(false)) || _host.IsStopping)
+            if ((_requestBody is { AtEnd: false } body && !await DrainAsync(body).ConfigureAwait(false)) || IsFollowed || _host.IsStopping)
             {
                 // HttpListener would read the rest of the request on this thread, however long it is, unless the connection is to be closed. It looks here also after the head was sent.
                 _response.Headers["Connection"] = "close";
@@ -294,8 +307,18 @@ internal sealed class HostedRequest
         if (_request.HasEntityBody)
         {
             var input = _request.InputStream;
+#if NET
+            Func<byte[], int, int, int>? decoded = null;
+            if (HttpListenerInternals.ChunkedBodyOf(input) is { } chunks)
+            {
+                input = _chunks = chunks;
+            }
+            else
+            {
+                decoded = HttpListenerInternals.DecodedReader(input);
+            }
+#else
             var decoded = HttpListenerInternals.DecodedReader(input);
-#if !NET
             if (MonoChunkedBody.IsNeeded && _request.Headers["Transfer-Encoding"] is not null)
             {
                 input = new MonoChunkedBody(input, _context);
@@ -517,9 +540,9 @@ internal sealed class HostedRequest
 
             return false;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or InvalidDataException)
         {
-            // The client left; if it has stopped sending only, it still gets its response.
+            // The client left, or sends what is no body; if it has stopped sending only, it still gets its response.
             return false;
         }
         finally

@@ -37,6 +37,14 @@ internal static class HttpListenerInternals
     private static readonly FieldInfo? s_chunkDecoder = Field(Find("ChunkedInputStream"), "_decoder", "decoder");
     private static readonly PropertyInfo? s_wantMore = s_chunkDecoder?.FieldType.GetProperty("WantMore", All);
     private static readonly MethodInfo? s_readDecoded = s_chunkDecoder?.FieldType.GetMethod("Read", All, null, [typeof(byte[]), typeof(int), typeof(int)], null);
+#if NET
+    private static readonly Type? s_requestStreamType = Find("HttpRequestStream");
+    private static readonly FieldInfo? s_arrived = Field(s_requestStreamType, "_buffer");
+    private static readonly FieldInfo? s_arrivedOffset = Field(s_requestStreamType, "_offset");
+    private static readonly FieldInfo? s_arrivedCount = Field(s_requestStreamType, "_length");
+    private static readonly FieldInfo? s_input = Field(s_requestStreamType, "_stream");
+    private static readonly FieldInfo? s_noMoreData = Field(Find("ChunkedInputStream"), "_no_more_data");
+#endif
     private static readonly FieldInfo? s_received = Field(s_connectionType, "_memoryStream", "ms");
     private static readonly FieldInfo? s_parsed = Field(s_connectionType, "_position", "position");
     private static readonly FieldInfo? s_line = Field(s_connectionType, "_currentLine", "current_line");
@@ -156,6 +164,26 @@ internal static class HttpListenerInternals
         || s_received?.GetValue(connection) is not MemoryStream received
         || s_parsed?.GetValue(connection) is not int parsed
         || RequestHead.IsWellFormed(received.GetBuffer(), Math.Min(parsed, (int)received.Length));
+
+#if NET
+    /// <summary>A reader for a chunked request's body in the place of HttpListener's own; null where that is out of reach.</summary>
+    /// <param name="input">The request's InputStream.</param>
+    public static ChunkedBody? ChunkedBodyOf(Stream input)
+    {
+        if (s_noMoreData is null || !s_noMoreData.DeclaringType!.IsInstanceOfType(input)
+            || s_input?.GetValue(input) is not Stream connection
+            || s_arrivedOffset?.GetValue(input) is not int offset || s_arrivedCount?.GetValue(input) is not int count)
+        {
+            return null;
+        }
+
+        // When the response is closed, HttpListener reads what is left of the body, and there is nothing left.
+        return new ChunkedBody(
+            connection,
+            s_arrived?.GetValue(input) is byte[] arrived && count > 0 ? new ArraySegment<byte>(arrived, offset, count) : default,
+            () => s_noMoreData.SetValue(input, true));
+    }
+#endif
 
     /// <summary>
     /// What reads the part of a chunked request's body that has arrived; null where it is out of reach.
@@ -293,6 +321,7 @@ internal static class HttpListenerInternals
     [DynamicDependency(DynamicallyAccessedMemberTypes.NonPublicFields, "System.Net.HttpEndPointManager", "System.Net.HttpListener")]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, "System.Net.ListenerPrefix", "System.Net.HttpListener")]
     [DynamicDependency(DynamicallyAccessedMemberTypes.NonPublicFields, "System.Net.ChunkedInputStream", "System.Net.HttpListener")]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.NonPublicFields, "System.Net.HttpRequestStream", "System.Net.HttpListener")]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicMethods, "System.Net.ChunkStream", "System.Net.HttpListener")]
     [DynamicDependency(DynamicallyAccessedMemberTypes.NonPublicMethods, "System.Net.HttpResponseStream", "System.Net.HttpListener")]
 #endif

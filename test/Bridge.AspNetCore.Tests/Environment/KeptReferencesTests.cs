@@ -35,6 +35,8 @@ public sealed class KeptReferencesTests
                 Stream body = environment.ResponseBody;
                 Stream requestBody = environment.RequestBody;
                 IEnumerator<KeyValuePair<string, object>> enumerator = environment.GetEnumerator();
+                IEnumerator<KeyValuePair<string, string[]>> headerEnumerator = requestHeaders.GetEnumerator();
+                headerEnumerator.MoveNext().Should().BeTrue();
                 var onSendingHeaders = (Action<Action<object>, object>)environment[OwinKeys.OnSendingHeaders];
                 var sendFile = (Func<string, long, long?, CancellationToken, Task>)environment[OwinKeys.SendFileAsync];
                 useKept = () =>
@@ -46,6 +48,7 @@ public sealed class KeptReferencesTests
                         ("environment count", () => _ = environment.Count),
                         ("environment set", () => environment[OwinKeys.ResponseStatusCode] = 500),
                         ("enumerator", () => enumerator.MoveNext()),
+                        ("header enumerator", () => headerEnumerator.MoveNext()),
                         ("response headers", () => headers["X-Leak"] = ["1"]),
                         ("request headers", () => _ = requestHeaders["Host"]),
                         ("response body", () => body.Write("leak"u8)),
@@ -85,7 +88,7 @@ public sealed class KeptReferencesTests
         await connection.SendAsync("GET /last HTTP/1.1\r\nHost: a\r\n\r\n");
         (await connection.ReadResponseAsync()).Should().EndWith("last\r\n0\r\n\r\n").And.NotContain("X-Leak");
         failures.Should().BeEmpty();
-        checkedUses.Should().Be(Ways.Length * 12);
+        checkedUses.Should().Be(Ways.Length * 13);
         contexts.Should().ContainSingle("the test is about a server that uses its objects again");
     }
 

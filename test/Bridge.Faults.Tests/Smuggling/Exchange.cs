@@ -44,13 +44,14 @@ internal static class Exchange
                     : null;
             }
 
-            if (await ReadKnownAsync(client, token) is not { } isKnown)
+            StrictResponse second = await ReadKnownAsync(client, token);
+            if (second.Status == 0)
             {
                 // The connection is closed where a second response would begin: a client asks again on another.
                 return null;
             }
 
-            return !isKnown ? "the next response is not the next page: " + client.Received
+            return !IsKnown(second, token) ? "the next response is not the next page: " + client.Received
                 : fault is not null ? $"{fault}, and its connection goes on: {client.Received}"
                 : await HasEndedAsync(client) ? null : "bytes after the last response: " + client.Received;
         }
@@ -61,13 +62,14 @@ internal static class Exchange
     }
 
     /// <summary>Asks for the known page.</summary>
-    /// <returns>Whether it is what came; null where nothing at all came before the connection ended.</returns>
-    public static async Task<bool?> ReadKnownAsync(StrictClient client, string token)
+    /// <returns>What came. Its status is zero where nothing did before the connection ended.</returns>
+    public static async Task<StrictResponse> ReadKnownAsync(StrictClient client, string token)
     {
         await client.SendAsync($"GET /known/{token} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
-        StrictResponse second = await client.ReadAsync();
-        return second.Status == 0 ? null : second.IsComplete && second.Status == 200 && second.Body == HostileSite.Known(token);
+        return await client.ReadAsync();
     }
+
+    public static bool IsKnown(StrictResponse response, string token) => response.IsComplete && response.Status == 200 && response.Body == HostileSite.Known(token);
 
     private static async Task<bool> HasEndedAsync(StrictClient client)
     {

@@ -40,6 +40,30 @@ public sealed class HttpListenerFaultTests
     }
 
     [TestMethod]
+    [DataRow("HTTP/1.1", "Transfer-Encoding: xchunked", 501)]
+    [DataRow("HTTP/1.1", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked", 501)]
+    [DataRow("HTTP/2.0", "Content-Length: 3", 505)]
+    public async Task What_HttpListener_refuses_by_itself_it_may_answer_twice_and_the_application_never_sees_it(string version, string header, int status)
+    {
+        var calls = 0;
+        using var host = new TestHost(env =>
+        {
+            Interlocked.Increment(ref calls);
+            return env.WriteAsync("seen");
+        });
+        using (var connection = host.Connect())
+        {
+            await connection.SendAsync($"POST / {version}\r\nHost: 127.0.0.1\r\n{header}\r\n\r\n");
+            (await connection.ReadResponseAsync()).Status.Should().Be(status);
+            connection.Socket.Shutdown(System.Net.Sockets.SocketShutdown.Send);
+            (await connection.ReadToEndAsync()).Text.Should().MatchRegex("^(HTTP/1.1 (404 Not Found|200 OK)\r\n(.|\r|\n)*)?$").And.NotContain("seen");
+        }
+
+        (await host.GetAsync("/")).Body.Should().Be("seen");
+        calls.Should().Be(1);
+    }
+
+    [TestMethod]
     public async Task A_HEAD_of_unknown_length_closes_the_connection()
     {
         using var host = new TestHost(env => env.WriteAsync("hello"));

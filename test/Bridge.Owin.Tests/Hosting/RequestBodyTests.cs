@@ -173,6 +173,48 @@ public sealed class RequestBodyTests
     }
 
     [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task A_client_that_does_not_wait_after_chunks_gets_its_answer_and_no_other(bool reads)
+    {
+        MonoFault.LeaveOut("reads what follows the last chunk as another");
+        using var host = new TestHost(env => reads ? EchoAsync(env) : env.WriteAsync("3:abc"));
+        using var connection = host.Connect();
+        await connection.SendAsync("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n3;a=b\r\nabc\r\n0\r\nX-Trailer: 1\r\n\r\nGET /two HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+        (await connection.ReadResponseAsync()).Body.Should().Be("3:abc");
+        (await connection.ReadToEndAsync()).Text.Should().BeEmpty();
+    }
+
+    [TestMethod]
+    [DataRow("+5\r\nhello\r\n0\r\n\r\n")]
+    [DataRow("-5\r\nhello\r\n0\r\n\r\n")]
+    [DataRow("0x5\r\nhello\r\n0\r\n\r\n")]
+    [DataRow("5 5\r\nhello\r\n0\r\n\r\n")]
+    [DataRow("\r\nhello\r\n0\r\n\r\n")]
+    [DataRow("10000000000000005\r\nhello\r\n0\r\n\r\n")]
+    [DataRow("5\nhello\r\n0\r\n\r\n")]
+    [DataRow("5;a=\n\r\nhello\r\n0\r\n\r\n")]
+    [DataRow("5;a=\rb\r\nhello\r\n0\r\n\r\n")]
+    [DataRow("5;a=\0\r\nhello\r\n0\r\n\r\n")]
+    [DataRow("5\r\nhello0\r\n\r\n")]
+    [DataRow("5\r\nhello\n0\r\n\r\n")]
+    [DataRow("5\r\nhelloXX0\r\n\r\n")]
+    [DataRow("5\r\nhello\r\n0\r\nX: a\n\r\n")]
+    [DataRow("5\r\nhello\r\n0\r\nX: a\r\n b\r\n\r\n")]
+    public async Task Chunks_that_two_readers_could_read_in_two_ways_are_a_400_and_the_end_of_the_connection(string body)
+    {
+        MonoFault.LeaveOut("has no such reader");
+        using var host = new TestHost(env => env.Path() == "/read" ? EchoAsync(env) : env.WriteAsync("unread"));
+        foreach (var (path, status) in new[] { ("/read", 400), ("/unread", 200) })
+        {
+            using var connection = host.Connect();
+            await connection.SendAsync($"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n{body}GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+            (await connection.ReadResponseAsync()).Status.Should().Be(status, path);
+            (await connection.ReadToEndAsync()).Text.Should().BeEmpty();
+        }
+    }
+
+    [TestMethod]
     public async Task Expect_100_continue_is_answered_before_the_body()
     {
         using var host = new TestHost(EchoAsync);

@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using System.Text;
+using Bridge.Wire;
+using FluentAssertions;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+namespace Bridge.Faults.Tests.Smuggling;
+
+/// <summary>Nothing that stands in a request's body, by any reading of its head, is ever taken for a request.</summary>
+[TestClass]
+public sealed class RequestSmugglingTests
+{
+    [TestMethod]
+    [DataRow(HostKind.Kestrel, "ignores")]
+    [DataRow(HostKind.Kestrel, "reads")]
+    [DataRow(HostKind.Kestrel, "reads one byte of")]
+    [DataRow(HostKind.Kestrel, "answers before it reads")]
+    [DataRow(HostKind.HttpListener, "ignores")]
+    [DataRow(HostKind.HttpListener, "reads")]
+    [DataRow(HostKind.HttpListener, "reads one byte of")]
+    [DataRow(HostKind.HttpListener, "answers before it reads")]
+    public async Task Request_within_a_body_is_not_answered(HostKind host, string way)
+    {
+        ConcurrentQueue<string> seen = new();
+        AppFunc app = environment =>
+        {
+            string path = (string)environment[OwinKeys.RequestPath];
+            seen.Enqueue(path);
+            return path.StartsWith("/known/", StringComparison.Ordinal) ? AnswerAsync(environment, HostileSite.Known(path[7..])) : HandleAsync(environment, way);
+        };
+        await using TestServer server = await TestServer.StartAsync(host, app);
+        List<string> failures = [];
+        await Parallel.ForEachAsync(SmuggledRequests.All, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (request, _) =>
+        {
+            if (await FindFaultAsync(host, server.Port, request.Value) is { } fault)
+            {
+                lock (failures)
+                {
+                    failures.Add($"{request.Key}: {fault}");
+                }
+            }
+        });
+        string.Join("\n", failures).Should().BeEmpty();
+        seen.Count(static path => path == "/smuggled").Should().BeLessThanOrEqualTo(host == HostKind.HttpListener ? 0 : SmuggledRequests.All.Values.Count(static request => request.IsFollowed));
+        seen.Count(static path => path == "/first").Should().BeGreaterThan(20);
+    }
+
+    private static async Task<string?> FindFaultAsync(HostKind host, int port, SmuggledRequest request)
+    {
+        using StrictClient client = new(port);
+        try
+        {
+            await client.SendAsync(request.Text);
+            string method = request.Text.StartsWith("HEAD", StringComparison.Ordinal) ? "HEAD" : "GET";
+            StrictResponse first = await ReadAsync(client, method);
+            if (first.Status == 100)
+            {
+                first = await ReadAsync(client, method);
+            }
+
+            if (first.Body.Contains("smuggled", StringComparison.Ordinal))
+            {
+                return "it was answered first: " + client.Received;
+            }
+
+            if (!first.IsComplete || first.Closes)
+            {
+                string rest = await client.ReadRestAsync();
+                return first.IsComplete && rest.Length > 0 && rest != "0\r\n\r\n" ? "bytes after the last response: " + client.Received : null;
+            }
+
+            await client.SendAsync("GET /known/next HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+            StrictResponse second = await ReadAsync(client);
+            if (request.IsFollowed && second.Body == "/smuggled was smuggled")
+            {
+                second = await client.ReadAsync();
+            }
+
+            if (host == HostKind.HttpListener && first.Status is 501 or 505 && second is { Status: 404, Closes: true } or { Status: 200, Body: "" })
+            {
+                // HttpListener answers these by itself, and again before it closes the connection: see HttpListenerFaultTests.
+                return null;
+            }
+
+            // Whatever is left of a body that its own sender got wrong is no request.
+            return second.Status is 0 or 400 || Exchange.IsKnown(second, "next") ? null : "the next response is another: " + client.Received;
+        }
+        catch (OutOfStepException outOfStep)
+        {
+            return outOfStep.Message;
+        }
+    }
+
+    // What the server still waits for does not come.
+    private static async Task<StrictResponse> ReadAsync(StrictClient client, string method = "GET")
+    {
+        Task<StrictResponse> reading = client.ReadAsync(method);
+        if (await Task.WhenAny(reading, Task.Delay(500)) != reading)
+        {
+            client.Socket.Shutdown(SocketShutdown.Send);
+        }
+
+        return await reading;
+    }
+
+    private static async Task HandleAsync(IDictionary<string, object> environment, string way)
+    {
+        Stream body = (Stream)environment[OwinKeys.RequestBody];
+        string answer = ((string)environment[OwinKeys.RequestPath]).EndsWith("/first", StringComparison.Ordinal) ? "first" : environment[OwinKeys.RequestPath] + " was smuggled";
+        switch (way)
+        {
+            case "reads":
+                await body.CopyToAsync(Stream.Null);
+                break;
+            case "reads one byte of":
+                await body.ReadAsync(new byte[1]);
+                break;
+            case "answers before it reads":
+                await AnswerAsync(environment, answer);
+                await body.CopyToAsync(Stream.Null);
+                return;
+        }
+
+        await AnswerAsync(environment, answer);
+    }
+
+    private static Task AnswerAsync(IDictionary<string, object> environment, string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        ((IDictionary<string, string[]>)environment[OwinKeys.ResponseHeaders])["Content-Length"] = [bytes.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)];
+        return ((Stream)environment[OwinKeys.ResponseBody]).WriteAsync(bytes).AsTask();
+    }
+}
