@@ -35,10 +35,11 @@ internal sealed class Hosts : IAsyncDisposable
     /// <param name="kestrelUrl">Where Kestrel listens; port 0 takes a free one.</param>
     /// <param name="owinUrl">Where the OWIN host listens; port 0 takes a free one.</param>
     /// <param name="reportFailures">Whether failing requests are reported on the console.</param>
+    /// <param name="more">Modules that are served beside the site's own.</param>
     /// <exception cref="CannotListenException">One of them cannot listen there. Neither is running then.</exception>
-    public static async Task<Hosts> StartAsync(string kestrelUrl, string owinUrl, bool reportFailures)
+    public static async Task<Hosts> StartAsync(string kestrelUrl, string owinUrl, bool reportFailures, params IEnumerable<(string Path, ViewModule Module)> more)
     {
-        Site site = new();
+        Site site = new(more);
         WebApplication? kestrel = null;
         try
         {

@@ -17,13 +17,15 @@ internal sealed class Site : IDisposable
     private readonly JobServer _jobs = new();
     private readonly SqliteEntries _entries = new();
 
-    public Site()
+    /// <param name="more">Modules that are served beside its own.</param>
+    public Site(IEnumerable<(string Path, ViewModule Module)> more)
     {
         ReturnsModule returns = new();
         HomeModule home = new(returns.Examples, [JobsModule.Example, KatanaJobs.Example, ApiApplication.Example, ChatApplication.Example], [s_guestbook], () => Hosts);
 
         Modules =
         [
+            .. more,
             ("/returns", returns),
             ("/hangfire", new JobsModule(_jobs.Storage)),
             ("/guestbook", new GuestbookModule(_entries)),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 using MidFunc = System.Func<System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
 
@@ -31,6 +32,7 @@ internal sealed class BodiesModule : ViewModule
         Get("/app-over", r => (Sync(Blocks(r)), 203, new Headers { ["X-Over"] = "yes" }));
         Get("/app-async-over", r => (Async(Blocks(r)), 203, new Headers { ["X-Over"] = "yes" }));
         Get("/middleware", r => new MidFunc(_ => Async(Blocks(r))));
+        Get("/endless", r => Endless(r.Cancellation));
         Mount("/mounted", environment => Sync(Blocks(environment))(environment));
 
         Post("/upload/view", async r => await CountAsync(r.Body));
@@ -88,6 +90,16 @@ internal sealed class BodiesModule : ViewModule
         }
     }
 
+    private static async IAsyncEnumerable<string> Endless([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using Watch.Once once = new();
+        while (true)
+        {
+            yield return Content.Text;
+            await Task.Delay(50, cancellation);
+        }
+    }
+
     private static IEnumerable<byte[]> Bytes(long blocks)
     {
         using Watch.Once once = new();
@@ -134,10 +146,13 @@ internal sealed class BodiesModule : ViewModule
     private static string FileOf(long blocks)
     {
         string path = Path.Combine(s_folder, $"{blocks}.bin");
-        if (!File.Exists(path))
+        lock (s_folder)
         {
-            using FileStream file = File.Create(path);
-            file.SetLength(blocks * Content.BlockSize);
+            if (!File.Exists(path))
+            {
+                using FileStream file = File.Create(path);
+                file.SetLength(blocks * Content.BlockSize);
+            }
         }
 
         return path;

@@ -1,13 +1,15 @@
 using System.Text.Json;
 using Bridge.Load;
+using Bridge.Showcase;
 
-// "kestrel" or "httplistener" serves the large bodies. The URLs stand on the first line; then each line of the input is answered with the
+// "kestrel" or "httplistener" serves the large bodies, "showcase" the Showcase on both. The URLs stand on the first line; then each line of the input is answered with the
 // process's figures, until the input ends, which it does when whoever started this has gone.
 (string[] urls, Func<Task> stop) = args switch
 {
     ["kestrel"] => await BodiesSite.StartKestrelAsync(),
     ["httplistener"] => BodiesSite.StartHttpListener(),
-    _ => throw new ArgumentException("kestrel or httplistener"),
+    ["showcase"] => await StartShowcaseAsync(),
+    _ => throw new ArgumentException("kestrel, httplistener or showcase"),
 };
 Console.WriteLine(JsonSerializer.Serialize(urls));
 while (await Console.In.ReadLineAsync() is not null)
@@ -17,3 +19,9 @@ while (await Console.In.ReadLineAsync() is not null)
 
 await stop();
 BodiesModule.DeleteFiles();
+
+static async Task<(string[] Urls, Func<Task> Stop)> StartShowcaseAsync()
+{
+    Hosts hosts = await Hosts.StartAsync("http://127.0.0.1:0", "http://127.0.0.1:0", reportFailures: true, ("/load", new BodiesModule()));
+    return ([hosts.KestrelUrl, hosts.OwinUrl], () => hosts.DisposeAsync().AsTask());
+}

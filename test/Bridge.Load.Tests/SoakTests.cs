@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using FluentAssertions;
+using FluentAssertions.Execution;
+
+namespace Bridge.Load.Tests;
+
+/// <summary>
+/// The Showcase on both of its hosts, all its routes at once, with clients that leave and clients that are slow: what the process holds returns to where
+/// it began. BRIDGE_SOAK=1 runs it, for three minutes or for BRIDGE_SOAK_MINUTES.
+/// </summary>
+[TestClass]
+[DoNotParallelize]
+public sealed class SoakTests
+{
+    private const int Connections = 64;
+    private const long AllowedManaged = 4 * 1024 * 1024;
+    private const long AllowedWorkingSet = 32 * 1024 * 1024;
+    private const int AllowedHandles = 4;
+    private const int AllowedThreads = 4;
+    private const int AllowedTimers = 4;
+
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_settling = TimeSpan.FromSeconds(90);
+
+    [TestMethod]
+    public async Task Showcase_returns_to_where_it_began()
+    {
+        if (Environment.GetEnvironmentVariable("BRIDGE_SOAK") != "1" || !OperatingSystem.IsLinux())
+        {
+            Assert.Inconclusive("It takes minutes, and Linux: BRIDGE_SOAK=1 dotnet test --project test/Bridge.Load.Tests -c Release; BRIDGE_SOAK_MINUTES=60 makes it an hour.");
+        }
+
+        TimeSpan duration = TimeSpan.FromMinutes(double.Parse(Environment.GetEnvironmentVariable("BRIDGE_SOAK_MINUTES") ?? "3", CultureInfo.InvariantCulture));
+        await using ServerProcess server = await ServerProcess.StartAsync("showcase");
+        Tally tally = new();
+        Dictionary<string, int> log = [];
+        Visitors[] visitors = [await VisitorsAsync("Kestrel", server.Urls[0], tally), await VisitorsAsync("OwinHost", server.Urls[1], tally)];
+
+        await RunAsync(visitors, s_warmUp, server, log, seed: 1);
+        Figures before = await SettleAsync(server, null);
+        Tally warmUp = tally;
+        Stopwatch clock = Stopwatch.StartNew();
+        await RunAsync(visitors, duration, server, log, seed: 2);
+        double minutes = clock.Elapsed.TotalMinutes;
+        Figures after = await SettleAsync(server, before);
+        ServerLog.Count(server.Errors, log);
+
+        Print(before, after, tally, log, minutes);
+        using AssertionScope all = new();
+        warmUp.Failures.Should().BeEmpty();
+        log.Keys.Where(entry => !IsExpected(entry)).Should().BeEmpty();
+        after.Begun.Should().BeGreaterThan(before.Begun);
+        (after.Begun - after.Disposed).Should().Be(0, "every iterator is disposed");
+        after.DisposedTwice.Should().Be(0, "and once");
+        after.Environments.Should().BeGreaterThan(before.Environments);
+        after.LiveEnvironments.Should().Be(0);
+        after.SeenTwice.Should().Be(0);
+        after.Managed.Should().BeLessThan(before.Managed + AllowedManaged);
+        after.WorkingSet.Should().BeLessThan(before.WorkingSet + AllowedWorkingSet);
+        after.Handles.Should().BeLessThanOrEqualTo(before.Handles + AllowedHandles);
+        after.Threads.Should().BeLessThanOrEqualTo(before.Threads + AllowedThreads);
+        after.Timers.Should().BeLessThanOrEqualTo(before.Timers + AllowedTimers);
+    }
+
+    private static async Task<Visitors> VisitorsAsync(string host, Uri url, Tally tally)
+    {
+        using HttpClient client = new() { BaseAddress = url };
+        string dashboard = await client.GetStringAsync(new Uri("/hangfire", UriKind.Relative));
+        IEnumerable<string> assets = Regex.Matches(dashboard, "(?:href|src)=\"(/hangfire/(?:css|js)[^\"]*)\"").Select(match => match.Groups[1].Value);
+        Visitors visitors = new(host, url, Route.All(assets), tally);
+        await visitors.BeginAsync();
+        return visitors;
+    }
+
+    private static async Task RunAsync(Visitors[] visitors, TimeSpan duration, ServerProcess server, Dictionary<string, int> log, int seed)
+    {
+        using CancellationTokenSource end = new(duration);
+        Task all = Task.WhenAll(visitors.Select(host => host.RunAsync(Connections, seed, end.Token)));
+        while (await Task.WhenAny(all, Task.Delay(TimeSpan.FromSeconds(1))) != all)
+        {
+            ServerLog.Count(server.Errors, log);
+        }
+
+        await all;
+    }
+
+    /// <summary>Waits until the server has noticed that all have left, and its thread pool has let go of the threads that it no longer needs.</summary>
+    private static async Task<Figures> SettleAsync(ServerProcess server, Figures? goal)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        Figures last = await server.TakeAsync();
+        int calm = 0;
+        while (calm < 3 && clock.Elapsed < s_settling)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(4));
+            Figures now = await server.TakeAsync();
+            bool isCalm = now.Begun == now.Disposed && now.LiveEnvironments == 0 && now.Handles >= last.Handles && now.Threads >= last.Threads && now.Timers >= last.Timers
+                && now.Managed > last.Managed - 100_000
+                && (goal is null || (now.Handles <= goal.Handles + AllowedHandles && now.Threads <= goal.Threads + AllowedThreads && now.Timers <= goal.Timers + AllowedTimers));
+            calm = isCalm ? calm + 1 : 0;
+            last = now;
+        }
+
+        return last;
+    }
+
+    private static bool IsExpected(string entry) =>
+        entry.Contains("ReturnsModule.Null", StringComparison.Ordinal)
+        || entry.Contains("ReturnsModule.Wrong", StringComparison.Ordinal);
+
+    private static void Print(Figures before, Figures after, Tally tally, Dictionary<string, int> log, double minutes)
+    {
+        Table figures = new("figure", "before", "after", "at most");
+        figures.Add("managed memory after a collection, MiB", before.Managed / 1048576.0, after.Managed / 1048576.0, (before.Managed + AllowedManaged) / 1048576.0);
+        figures.Add("working set, MiB", before.WorkingSet / 1048576.0, after.WorkingSet / 1048576.0, (before.WorkingSet + AllowedWorkingSet) / 1048576.0);
+        figures.Add("peak of the working set, MiB", "", after.Peak / 1048576.0, "");
+        figures.Add("open handles", before.Handles, after.Handles, before.Handles + AllowedHandles);
+        figures.Add("threads", before.Threads, after.Threads, before.Threads + AllowedThreads);
+        figures.Add("timers", before.Timers, after.Timers, before.Timers + AllowedTimers);
+        figures.Add("iterators and streams begun", before.Begun, after.Begun, "");
+        figures.Add("of them not disposed", before.Begun - before.Disposed, after.Begun - after.Disposed, 0);
+        figures.Add("of them disposed twice", before.DisposedTwice, after.DisposedTwice, 0);
+        figures.Add("environments looked at", before.Environments, after.Environments, "");
+        figures.Add("of them still on the heap", before.LiveEnvironments, after.LiveEnvironments, 0);
+        figures.Add("of them seen by two requests", before.SeenTwice, after.SeenTwice, 0);
+        figures.Print();
+
+        Table counts = new(string.Create(CultureInfo.InvariantCulture, $"what the clients did, in {minutes:0.0} minutes and the warm-up"), "times");
+        foreach ((string what, long count) in tally.Counts.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            counts.Add(what, count);
+        }
+
+        counts.Print();
+        Table entries = new("what the hosts logged", "times");
+        foreach ((string entry, int count) in log.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            entries.Add(entry.Replace("\n", " ", StringComparison.Ordinal), count);
+        }
+
+        entries.Print();
+    }
+}
