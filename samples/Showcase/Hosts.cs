@@ -18,12 +18,14 @@ internal sealed class Hosts : IAsyncDisposable
     private readonly Site _site;
     private readonly WebApplication _kestrel;
     private readonly OwinHost _owin;
+    private readonly Lazy<Task> _stop;
 
     private Hosts(Site site, WebApplication kestrel, OwinHost owin)
     {
         _site = site;
         _kestrel = kestrel;
         _owin = owin;
+        _stop = new Lazy<Task>(StopAsync);
         site.Hosts = [new HostLink("Kestrel", Browsable(kestrel.Urls.First())), new HostLink("OWIN", Browsable(owin.Url.TrimEnd('/')))];
     }
 
@@ -69,8 +71,10 @@ internal sealed class Hosts : IAsyncDisposable
     }
 
     /// <summary>Lets the running requests finish for two seconds, then breaks them.</summary>
-    /// <returns>A task that completes when both hosts and the site have stopped.</returns>
-    public async ValueTask DisposeAsync()
+    /// <returns>A task that completes when both hosts and the site have stopped. Called again, it is the same stop.</returns>
+    public ValueTask DisposeAsync() => new(_stop.Value);
+
+    private async Task StopAsync()
     {
         await Task.WhenAll(_kestrel.StopAsync(), _owin.StopAsync(), Task.Run(_site.Dispose));
         await _kestrel.DisposeAsync();
