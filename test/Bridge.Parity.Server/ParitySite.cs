@@ -59,6 +59,6 @@ internal static class ParitySite
         }
 
         app = Middleware.MountAt(KatanaPath, Bridge.Owin.Katana.ToAppFunc(Katana))(app);
-        return OwinHost.Start("http://127.0.0.1:0", app, new OwinHostOptions { OnError = (_, _) => { } });
+        return OwinHost.Start("http://127.0.0.1:0", app, new OwinHostOptions { OnError = (_, _) => { }, TraceOutput = TextWriter.Null });
     }
 }

@@ -8,6 +8,9 @@ namespace Bridge.Owin.Modules;
 /// <summary>A view as an OWIN application.</summary>
 internal sealed class ViewApp(View view, ResponseCoercer coercer)
 {
+    // Longer than any message of Bridge's own.
+    private const int LongestMessage = 2048;
+
     public View View => view;
 
     public ResponseCoercer Coercer => coercer;
@@ -101,9 +104,8 @@ internal sealed class ViewApp(View view, ResponseCoercer coercer)
             // Where the client left or the host stops, what the view then throws is no failure of its own.
             if (failure is not ClientLeftException && !environment.CallCancelled.IsCancellationRequested)
             {
-                // In one line, whatever the message: what a client sent may be in it, and must not pass for an entry of its own.
-                string message = failure.Message.Replace('\r', ' ').Replace('\n', ' ');
-                environment.Get<TextWriter>(OwinKeys.TraceOutput)?.WriteLine($"The view {view.Name} failed: {failure.GetType().FullName}: {message}");
+                // What a client sent may be in the message, and must not pass for an entry of its own.
+                environment.Get<TextWriter>(OwinKeys.TraceOutput)?.WriteLine($"The view {view.Name} failed: {failure.GetType().FullName}: {HeaderRules.Show(failure.Message, LongestMessage)}");
             }
         }
         catch (Exception)

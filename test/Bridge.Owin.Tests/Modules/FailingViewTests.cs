@@ -34,7 +34,7 @@ public sealed class FailingViewTests
     {
         (string trace, _) = await FailAsync(_ => throw new InvalidOperationException("one\r\nThe view GET /other failed: two\nthree"));
 
-        trace.TrimEnd().Should().NotContainAny("\r", "\n").And.EndWith("one  The view GET /other failed: two three");
+        trace.TrimEnd().Should().NotContainAny("\r", "\n").And.EndWith(@"one\r\nThe view GET /other failed: two\nthree");
     }
 
     [TestMethod]

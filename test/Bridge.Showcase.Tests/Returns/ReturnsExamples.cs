@@ -36,7 +36,7 @@ internal static class HostExamples
 
 internal sealed class FromFlask : ViewModule
 {
-    public FromFlask(string path)
+    public FromFlask(string path, string folder)
     {
         Get("/made", async request =>
         {
@@ -49,6 +49,7 @@ internal sealed class FromFlask : ViewModule
         Get("/entries/{id:int}", request => $"entry {request.RouteValues["id"]}").WithName("entry");
         Get("/missing", _ => throw new HttpException(404));
         Get("/report", _ => Response.File(path, downloadName: "report.csv"));
+        Get("/files/{**name}", r => Response.FileFrom(folder, (string?)r.RouteValues["name"]));
         Get("/lines", Lines);
         Post("/names", async request => (await request.ReadFormAsync())["name"].ToString());
         Before(request => request.Headers["X-Banned"].Count > 0 ? ("go away", 403) : null);

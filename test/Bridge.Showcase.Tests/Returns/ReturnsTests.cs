@@ -23,7 +23,8 @@ public sealed class ReturnsTests
     [ClassInitialize]
     public static async Task StartAsync(TestContext _)
     {
-        s_path = Path.Combine(Path.GetTempPath(), $"bridge-returns-{Guid.NewGuid():N}.csv");
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("bridge-returns-");
+        s_path = Path.Combine(folder.FullName, "report.csv");
         await File.WriteAllTextAsync(s_path, "a,b\n");
 
         WebApplicationBuilder builder = WebApplication.CreateBuilder();
@@ -31,12 +32,12 @@ public sealed class ReturnsTests
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         HostExamples.Services(builder);
         s_kestrel = builder.Build();
-        s_kestrel.MapModule("/", new FromFlask(s_path));
+        s_kestrel.MapModule("/", new FromFlask(s_path, folder.FullName));
         HostExamples.Kestrel(s_kestrel);
         await s_kestrel.StartAsync();
         string address = s_kestrel.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         s_onKestrel = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(address) };
-        s_onOwin = new HttpClient(new FromFlask(s_path).ToAppFunc().ToHttpMessageHandler(new AppHandlerOptions { AllowAutoRedirect = false })) { BaseAddress = new Uri("http://localhost") };
+        s_onOwin = new HttpClient(new FromFlask(s_path, folder.FullName).ToAppFunc().ToHttpMessageHandler(new AppHandlerOptions { AllowAutoRedirect = false })) { BaseAddress = new Uri("http://localhost") };
     }
 
     [ClassCleanup]
@@ -45,7 +46,7 @@ public sealed class ReturnsTests
         s_onKestrel!.Dispose();
         s_onOwin!.Dispose();
         await s_kestrel!.DisposeAsync();
-        File.Delete(s_path);
+        Directory.Delete(Path.GetDirectoryName(s_path)!, recursive: true);
     }
 
     [TestMethod]
@@ -55,6 +56,8 @@ public sealed class ReturnsTests
     [DataRow("/entries/7", 200, Html, "entry 7", "X-Served-By", "Bridge")]
     [DataRow("/missing", 404, Html, null, "X-Served-By", "Bridge")]
     [DataRow("/report", 200, "text/csv; charset=utf-8", "a,b\n", "X-Served-By", "Bridge")]
+    [DataRow("/files/report.csv", 200, "text/csv; charset=utf-8", "a,b\n", "X-Served-By", "Bridge")]
+    [DataRow("/files/..%2freport.csv", 404, Html, null, "X-Served-By", "Bridge")]
     [DataRow("/lines", 200, Html, "1\n2\n3\n", "X-Served-By", "Bridge")]
     [DataRow("/lost", 404, Html, "no such entry", "Content-Type", null)]
     [DataRow("/admin", 200, Html, "below /admin", "X-Served-By", "Bridge")]
