@@ -9,7 +9,7 @@ namespace Bridge.Fuzz.Tests;
 /// </summary>
 /// <remarks>
 /// <c>BRIDGE_FUZZ=100000</c> runs as many inputs for each parser, and <c>BRIDGE_FUZZ=5m</c> five minutes in all; either with seeds of its own, which a failure
-/// prints. <c>BRIDGE_FUZZ_SEED=...</c> runs the one input of a failure again (with a filter for the parser).
+/// prints. <c>BRIDGE_FUZZ_SEED=...</c> runs the one input of a failure again (and for each other parser the one that it makes of that seed).
 /// </remarks>
 [TestClass]
 [DoNotParallelize]

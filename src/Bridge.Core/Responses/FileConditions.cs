@@ -108,9 +108,14 @@ internal readonly struct FileConditions
                 return false;
             }
 
-            // The small letter is no weak tag of RFC 9110, and less a strong one.
-            bool isWeak = open - at >= 2 && list[open - 1] == '/' && list[open - 2] is ('W' or 'w');
-            if ((weakly || !isWeak) && string.CompareOrdinal(list, open, etag, own, Math.Max(close - open + 1, etag.Length - own)) == 0)
+            // W/ makes a tag weak; whatever else stands before it makes it none, which matches strongly as little.
+            bool isStrong = true;
+            for (int i = at; i < open; i++)
+            {
+                isStrong &= list[i] is ',' or ' ' or '\t';
+            }
+
+            if ((weakly || isStrong) && string.CompareOrdinal(list, open, etag, own, Math.Max(close - open + 1, etag.Length - own)) == 0)
             {
                 return true;
             }

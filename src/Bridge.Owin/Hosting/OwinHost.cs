@@ -204,7 +204,17 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     /// <summary>Whether a request with this Host header is this host's. Only what listens on + or * answers to any name, as with HttpListener: a page from elsewhere that has its own name point here gets nothing.</summary>
     internal bool IsFor(string? header)
     {
-        if (_anyHost || string.IsNullOrEmpty(header))
+        if (string.IsNullOrEmpty(header))
+        {
+            return true;
+        }
+
+        if (!HostHeader.IsWellFormed(header!))
+        {
+            return false;
+        }
+
+        if (_anyHost)
         {
             return true;
         }

@@ -77,7 +77,7 @@ internal static class Campaign
         catch (Exception error)
         {
             throw new FuzzFailureException(
-                $"{target.Name} fails with the input {FuzzInput.Show(text)}\n{(error is FuzzFailureException ? error.Message : error.ToString())}\nAgain: BRIDGE_FUZZ_SEED={seed:x} with the filter DisplayName~\"{target.Name}\"");
+                $"{target.Name} fails with the input {FuzzInput.Show(text)}\n{(error is FuzzFailureException ? error.Message : error.ToString())}\nAgain: BRIDGE_FUZZ_SEED={seed:x}");
         }
         finally
         {

@@ -23,8 +23,14 @@ internal static class TargetParsers
         return context.Response.Body.WriteAsync(seen, 0, seen.Length);
     })));
 
+    private static readonly string[] s_hosts =
+    [
+        "localhost", "localhost:80", "127.0.0.1", "[::1]", "[::1]:5081", "[::]", "[]", "[:]", "example.com.", "a_b-c~d", "user@host", "host/path", "a b", ":80", "localhost:", "localhost:8080x", "localhost:99999999", "h%6fst", "ex\u00e4mple", "a,b", "[::1%25eth0]", "[1.2.3.4]",
+    ];
+
     public static FuzzTarget[] All { get; } =
     [
+        new("Host header, as Kestrel reads it", 12_000, s_hosts, [":", "[", "]", ".", "@", "/", "80", "[::", "%"], ParseHostAsKestrel),
         new("Request target", 40_000, s_corpus, s_tokens, Parse),
         new("Request target, as Kestrel reads it", 15_000, s_corpus, s_tokens, ParseAsKestrel),
     ];
@@ -46,6 +52,19 @@ internal static class TargetParsers
 
         // What was decoded, encoded again, is the same path.
         input.Check(RequestTarget.TryParse(Encode(path), out string again, out _) && again == path, "encoded and read again it is another path: " + FuzzInput.Show(again));
+    }
+
+    private static void ParseHostAsKestrel(FuzzInput input)
+    {
+        // White space around a value is no part of it, and what is no ASCII no server gets as far as this.
+        string host = new string([.. input.Text.Where(static c => c is >= ' ' and < '\x7f')]).Trim();
+        if (host.Length == 0)
+        {
+            return;
+        }
+
+        (int status, _) = s_kestrel.Value.Send($"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n");
+        input.Check(HostHeader.IsWellFormed(host) == (status == 200), $"Kestrel answers {status}");
     }
 
     private static void ParseAsKestrel(FuzzInput input)
