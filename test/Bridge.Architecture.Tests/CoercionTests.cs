@@ -29,11 +29,11 @@ public sealed class CoercionTests
 
     [TestMethod]
     [DynamicData(nameof(Hosts))]
-    public void Hosts_ask_the_rules_no_more_than_which_status_has_no_body_and_which_characters_may_be_sent(string name, string framework)
+    public void Hosts_ask_the_rules_no_more_than_which_status_has_no_body_and_what_a_header_may_hold(string name, string framework)
     {
         using AssemblyFile host = AssemblyFile.Open(name, framework);
         host.MembersOf("Bridge.Coercion.StatusRule").Should().BeSubsetOf(["IsBodiless"]);
-        host.MembersOf("Bridge.Coercion.HeaderRules").Should().BeSubsetOf(["IsPrintable", "IsToken", "IsTokenCharacter"]);
+        host.MembersOf("Bridge.Coercion.HeaderRules").Should().BeSubsetOf(["ClosesConnection", "IsPrintable", "IsToken", "IsTokenCharacter", "Show"]);
         host.MembersOf("Bridge.Coercion.ResponseCoercer").Should().BeSubsetOf([".ctor", "CheckDeclaredTypes", "Knows", "get_Default", "get_Forms", "get_JsonOptions"]);
         host.MembersOf("Bridge.Coercion.AppOverlay").Should().BeSubsetOf(["Apply", "get_None", "get_StatusCode"]);
     }
