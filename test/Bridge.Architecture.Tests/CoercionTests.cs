@@ -29,7 +29,7 @@ public sealed class CoercionTests
 
     [TestMethod]
     [DynamicData(nameof(Hosts))]
-    public void Hosts_ask_the_rules_no_more_than_what_may_be_sent_or_shown_and_what_ends_a_connection(string name, string framework)
+    public void Hosts_ask_the_rules_no_more_than_which_status_has_no_body_and_what_a_header_may_hold(string name, string framework)
     {
         using AssemblyFile host = AssemblyFile.Open(name, framework);
         host.MembersOf("Bridge.Coercion.StatusRule").Should().BeSubsetOf(["IsBodiless"]);

@@ -116,7 +116,13 @@ public static class ViewEndpointRouteBuilderExtensions
             endpoint.Metadata.Add(run.Method);
 
             // Only now are all the groups known that a module stands in: their prefixes and its own are its views' path base.
-            int prefixSegments = endpoint is RouteEndpointBuilder route ? route.RoutePattern.PathSegments.Count - ownSegments : 0;
+            RoutePattern whole = endpoint is RouteEndpointBuilder route ? route.RoutePattern : parsed;
+            foreach (RoutePatternParameterPart parameter in whole.Parameters)
+            {
+                endpoint.Metadata.Add(new RouteParameter(parameter));
+            }
+
+            int prefixSegments = whole.PathSegments.Count - ownSegments;
             if (isBelowPrefix && prefixSegments > 0)
             {
                 endpoint.RequestDelegate = new ViewEndpoint(named, services.Coercer, prefixSegments, services.Logger).InvokeAsync;

@@ -63,9 +63,9 @@ internal sealed class HeadWatch : IDisposable
                 }
             }
         }
-        catch (Exception e) when (e is ObjectDisposedException or InvalidOperationException)
+        catch (Exception)
         {
-            // The host is being stopped meanwhile.
+            // The host is being stopped meanwhile, or HttpListener changed what was looked at: the next look sees it. What a timer throws ends the process.
         }
 
         Again();

@@ -114,6 +114,23 @@ public sealed class ViewModuleMappingTests
     }
 
     [TestMethod]
+    public async Task Views_show_in_OpenAPI_with_the_parameters_of_their_templates_and_of_the_groups_around_them()
+    {
+        ViewModule module = new();
+        module.Get("/items/{id:int}/{name:alpha:minlength(2)}/{page:long?}", _ => "x");
+        module.Get("/files/{key:guid}/{**rest}", _ => "x");
+        await using KestrelServer server = await KestrelServer.StartAsync(
+            app => app.MapGroup("/t/{tenant}").MapModule("/m", module),
+            build: builder => builder.Services.AddEndpointsApiExplorer());
+
+        ApiDescription[] found = [.. server.Services.GetRequiredService<IApiDescriptionGroupCollectionProvider>().ApiDescriptionGroups.Items.SelectMany(group => group.Items).Where(item => item.HttpMethod == "GET")];
+
+        found.Select(item => string.Join(", ", item.ParameterDescriptions.Select(parameter => $"{parameter.Source.Id} {parameter.Type.Name} {parameter.Name}{(parameter.IsRequired ? "" : "?")}"))).Should().BeEquivalentTo(
+            "Path String tenant, Path Int32 id, Path String name, Path Int64 page?",
+            "Path String tenant, Path Guid key, Path String rest");
+    }
+
+    [TestMethod]
     public async Task Cors_and_output_caching_apply_to_a_modules_views()
     {
         int ran = 0;
