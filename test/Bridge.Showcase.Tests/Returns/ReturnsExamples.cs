@@ -49,7 +49,6 @@ internal sealed class FromFlask : ViewModule
         Get("/entries/{id:int}", request => $"entry {request.RouteValues["id"]}").WithName("entry");
         Get("/missing", _ => throw new HttpException(404));
         Get("/report", _ => Response.File(path, downloadName: "report.csv"));
-        Get("/files/{**name}", r => Response.FileFrom(folder, (string?)r.RouteValues["name"]));
         Get("/lines", Lines);
         Post("/names", async request => (await request.ReadFormAsync())["name"].ToString());
         Before(request => request.Headers["X-Banned"].Count > 0 ? ("go away", 403) : null);
@@ -57,6 +56,7 @@ internal sealed class FromFlask : ViewModule
         Get("/lost", _ => throw new KeyNotFoundException());
         OnError<KeyNotFoundException>((request, error) => ("no such entry", 404));
         Mount("/admin", new Admin());
+        Get("/files/{**name}", r => Response.FileFrom(folder, (string?)r.RouteValues["name"]));
     }
 
     private static async IAsyncEnumerable<string> Lines(ViewRequest request)
