@@ -11,6 +11,10 @@ namespace Bridge.Owin.Tests.Modules;
 [TestClass]
 public sealed class KestrelParityTests
 {
+    private const string Name64 = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    private const string Name512 = Name64 + Name64 + Name64 + Name64 + Name64 + Name64 + Name64 + Name64;
+    private const string LongName = Name512 + Name512 + Name512 + Name512 + Name64;
+
     private static WebApplication? s_kestrel;
     private static HttpClient s_onKestrel = null!;
     private static HttpClient s_onOwin = null!;
@@ -90,6 +94,7 @@ public sealed class KestrelParityTests
     [DataRow("multipart/form-data; boundary=X", "--X\r\nContent-Type: text/plain\r\n\r\nvalue\r\n--X--\r\n")]
     [DataRow("multipart/form-data", "--X--\r\n")]
     [DataRow("multipart/mixed; boundary=X", "--X--\r\n")]
+    [DataRow("multipart/form-data; boundary=X", "--X\r\nContent-Disposition: form-data; name=\"" + LongName + "\"; filename=\"a\"\r\n\r\nx\r\n--X--\r\n")]
     public async Task Both_read_the_same_form(string? contentType, string body)
     {
         (await FormAsync(s_onOwin)).Should().Be(await FormAsync(s_onKestrel));
