@@ -151,13 +151,23 @@ internal sealed partial class HttpContextEnvironment
         {
             task = app(this) ?? throw new InvalidOperationException("The OWIN application returned null instead of a Task.");
         }
-        catch
+        catch (Exception error)
         {
             Fail(owns);
+            ThrowIfRefused(error);
             throw;
         }
 
         return task.IsCompletedSuccessfully ? CompleteAsync(owns) : AwaitAsync(task, owns);
+    }
+
+    /// <summary>Katana's form reader, whose exceptions are its own, says by this alone that it is the client's fault.</summary>
+    private static void ThrowIfRefused(Exception error)
+    {
+        if (error.Data["bridge.StatusCode"] is int status)
+        {
+            throw new BadHttpRequestException(error.Message, status, error);
+        }
     }
 
     private async Task AwaitAsync(Task task, bool owns)
@@ -166,9 +176,10 @@ internal sealed partial class HttpContextEnvironment
         {
             await task;
         }
-        catch
+        catch (Exception error)
         {
             Fail(owns);
+            ThrowIfRefused(error);
             throw;
         }
 

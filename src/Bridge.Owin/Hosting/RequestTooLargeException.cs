@@ -10,10 +10,10 @@ internal sealed class RequestTooLargeException : IOException
     {
     }
 
-    /// <summary>Whether a failure is this one, also where an application that waits for tasks has wrapped it.</summary>
+    /// <summary>Whether a failure is this one, or that of Katana's form reader for too many values; also where an application that waits for tasks has wrapped it.</summary>
     public static bool IsCauseOf(Exception? failure)
     {
-        while (failure is not (null or RequestTooLargeException))
+        while (failure is not (null or RequestTooLargeException) && failure.Data["bridge.StatusCode"] is not 413)
         {
             failure = failure.InnerException;
         }

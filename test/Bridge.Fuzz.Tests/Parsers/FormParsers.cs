@@ -39,11 +39,18 @@ internal static class FormParsers
         BridgeOptions options = new() { Forms = { ValueCount = 8, KeyLength = 32, ValueLength = 64, BodyLength = 1500 } };
         ViewModule module = new();
         module.Post("/", ReadAsync);
+        module.Post("/json", ReadJsonAsync);
         return new BothHosts(module, options).Warm();
     });
 
+    private static readonly string[] s_json =
+    [
+        "{\"a\":1,\"b\":[true,null,\"x\"]}", "[1,2.5,-1e10]", "\"text\"", "null", "{\"a\":{\"a\":{\"a\":{}}}}", "[[[[[[[[[[]]]]]]]]]]", "\"\\u0000\\ud800\"", "{\"a\":1,\"a\":2}", "1", "{\"\":\"\"}", "[1,]", "/* c */ 1", "\xef\xbb\xbf{}", "{\"Id\":\"5\",\"Name\":7}", "{\"Id\":5,\"Name\":\"a\\u00e9\",\"Tags\":{\"a\":\"b\",\"c\":null},\"Inner\":{\"Id\":6}}", "{\"Inner\":{\"Inner\":{\"Inner\":null}},\"Name\":\"\\ud83d\\ude00\"}",
+    ];
+
     public static FuzzTarget[] All { get; } =
     [
+        new("JSON body, on both hosts", 15_000, s_json, ["[", "{", "}", "]", "\"", ":", ",", "\\u", "\\", "1e400", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["], CompareJson),
         new("Urlencoded form, as Kestrel reads it", 20_000, s_urlEncoded, ["&", "=", "+", "&a=", "&&&", "%26"], input => Compare(input, "application/x-www-form-urlencoded", input.Bytes)),
         new("Multipart form, as Kestrel reads it", 16_000, s_multipart, s_multipartTokens, input => Compare(input, "multipart/form-data; boundary=X", input.Bytes)),
         new("Content-Type of a form, as Kestrel reads it", 8_000, s_contentTypes, ["boundary=", "; ", "charset=", "\"", "multipart/form-data", "application/x-www-form-urlencoded", "'"], CompareType),
@@ -53,6 +60,15 @@ internal static class FormParsers
     {
         string type = new([.. input.Text.Where(c => c is not ('\r' or '\n' or '\0'))]);
         Compare(input, type, Encoding.Latin1.GetBytes(input.Dice.Of(input.Dice.Chance(50) ? s_multipart : s_urlEncoded)));
+    }
+
+    private static void CompareJson(FuzzInput input)
+    {
+        BothHosts hosts = s_hosts.Value;
+        string type = input.Dice.Chance(90) ? "application/json" : input.Dice.Of(["text/json", "application/problem+json; charset=utf-8", "application/json; charset=utf-16", "", "+json", "a/b+JSON"]);
+        string owin = input.Bounded(() => hosts.OnOwin("POST", "/json", "", [("Content-Type", type)], input.Bytes), perCharacter: 400, constant: 256 * 1024);
+        input.CheckSame(owin, hosts.OnKestrel("POST", "/json", "", [("Content-Type", type)], input.Bytes), "the answers");
+        input.Check(owin.StartsWith("200 ", StringComparison.Ordinal) || owin.StartsWith("400 ", StringComparison.Ordinal) || owin.StartsWith("415 ", StringComparison.Ordinal), "it is answered with " + owin);
     }
 
     private static void Compare(FuzzInput input, string contentType, byte[] body)
@@ -67,6 +83,23 @@ internal static class FormParsers
 
     // What one finds malformed first, the other may find too large first: it has read it in another order.
     private static string WithoutPage(string answer) => answer.StartsWith("400 ", StringComparison.Ordinal) || answer.StartsWith("413 ", StringComparison.Ordinal) || answer.StartsWith("415 ", StringComparison.Ordinal) ? "refused" : answer;
+
+    private static async Task<object?> ReadJsonAsync(ViewRequest request)
+    {
+        Entry? entry = await request.ReadJsonAsync<Entry>();
+        return entry is null ? "null" : Response.Json(entry);
+    }
+
+    private sealed class Entry
+    {
+        public int Id { get; set; }
+
+        public string? Name { get; set; }
+
+        public Dictionary<string, string?>? Tags { get; set; }
+
+        public Entry? Inner { get; set; }
+    }
 
     private static async Task<object?> ReadAsync(ViewRequest request)
     {

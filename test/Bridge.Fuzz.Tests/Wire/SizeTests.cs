@@ -65,6 +65,7 @@ public sealed class SizeTests
         new("JSON text without an end", "POST /json HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nTransfer-Encoding: chunked\r\nContent-Type: application/json\r\n\r\n1\r\n\"\r\n", Chunk('x'), 400_000_000, 413, 413),
         new("a body without an end", "POST /read HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nTransfer-Encoding: chunked\r\n\r\n", Chunk('x'), 400_000_000, 413, 413),
         new("a Katana form without an end", "POST /katana HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nTransfer-Encoding: chunked\r\n\r\n", Chunk("a=b&"), 400_000_000, 413, 413),
+        new("a Katana form of millions of fields", "POST /katana HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 12000000\r\n\r\n", "a=&", 12_000_000, 413, 413),
         new("a length that says 10 GB", "POST /read HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 10000000000\r\n\r\n", "x", 1000, 413, 413),
         new("a chunk's length without an end", "POST /read HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nTransfer-Encoding: chunked\r\n\r\n", "0", 100_000_000, 400, 400),
         new("a chunk's extension without an end", "POST /read HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nTransfer-Encoding: chunked\r\n\r\n1;", "x", 100_000_000, 413, 400),

@@ -35,6 +35,17 @@ public class CookieDifferences
     }
 
     [TestMethod]
+    public void Quotes_at_both_ends_of_a_chunk_stay_where_they_were()
+    {
+        var value = "a" + new string('"', 200) + "b";
+        var manager = new ChunkingCookieManager { ChunkSize = 70 };
+        manager.AppendResponseCookie(_context, "name", value, new CookieOptions());
+        _context.Request.Headers["Cookie"] = string.Join("; ", SetCookie.Select(cookie => cookie.Split(';')[0]));
+
+        manager.GetRequestCookie(_context, "name").Should().Be(value);
+    }
+
+    [TestMethod]
     public void Null_value_is_empty()
     {
         Cookies.Append("a", null);

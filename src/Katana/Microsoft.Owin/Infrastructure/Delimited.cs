@@ -1,8 +1,13 @@
+using System.Globalization;
+
 namespace Microsoft.Owin.Infrastructure;
 
 /// <summary>Takes apart lists of names and values: queries, forms and cookies. An item without an equals sign is skipped.</summary>
 internal static class Delimited
 {
+    // Ten times what ASP.NET allows, since Katana itself has no limit: a form of 30 MB can be millions of values, which take half a gigabyte. A query is as short as its request line.
+    private const int MostFormValues = 10_000;
+
     private static readonly char[] QueryDelimiters = ['&', ';'];
     private static readonly char[] FormDelimiters = ['&'];
     private static readonly char[] CookieDelimiters = [';'];
@@ -20,7 +25,7 @@ internal static class Delimited
             environment[OwinKeys.QueryParsed] = query;
         }
         query.Clear();
-        ParseValues(text, QueryDelimiters, query);
+        ParseValues(text, QueryDelimiters, query, int.MaxValue);
         environment[OwinKeys.QueryText] = text;
         return query;
     }
@@ -28,7 +33,7 @@ internal static class Delimited
     internal static FormCollection Form(string text)
     {
         var form = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
-        ParseValues(text, FormDelimiters, form);
+        ParseValues(text, FormDelimiters, form, MostFormValues);
         return new FormCollection(form);
     }
 
@@ -59,12 +64,17 @@ internal static class Delimited
         return cookies;
     }
 
-    private static void ParseValues(string text, char[] delimiters, IDictionary<string, string[]> target)
+    private static void ParseValues(string text, char[] delimiters, IDictionary<string, string[]> target, int most)
     {
+        var count = 0;
         Dictionary<string, List<string>> repeated = null;
         var reader = new Reader(text, delimiters);
         while (reader.Next(out var rawName, out var rawValue))
         {
+            if (++count > most)
+            {
+                throw TooManyValues();
+            }
             var name = Uri.UnescapeDataString(rawName.Replace('+', ' '));
             var value = Uri.UnescapeDataString(rawValue.Replace('+', ' '));
             if (!target.TryGetValue(name, out var first))
@@ -87,6 +97,14 @@ internal static class Delimited
                 target[item.Key] = item.Value.ToArray();
             }
         }
+    }
+
+    private static InvalidDataException TooManyValues()
+    {
+        var error = new InvalidDataException("The form has more than " + MostFormValues.ToString(CultureInfo.InvariantCulture) + " values, which is the limit.");
+        // For the host, which knows that it is the client's fault by this alone: this assembly has Katana's exceptions only.
+        error.Data["bridge.StatusCode"] = 413;
+        return error;
     }
 
     private struct Reader(string text, char[] delimiters)
