@@ -101,7 +101,11 @@ public sealed partial class JobsTests
 
     [TestMethod]
     [DataRow("127.0.0.1", 200)]
+    [DataRow("::1", 200)]
+    [DataRow("192.0.2.1", 200)]
     [DataRow("203.0.113.9", 401)]
+    [DataRow("127.0.0.1.example.org", 401)]
+    [DataRow("", 401)]
     public async Task The_dashboard_is_open_to_local_requests_only(string remoteIpAddress, int status)
     {
         using JobServer jobs = new();
@@ -111,7 +115,16 @@ public sealed partial class JobsTests
             ["owin.Version"] = "1.0",
             ["owin.CallCancelled"] = CancellationToken.None,
             ["owin.RequestBody"] = Stream.Null,
-            ["owin.RequestHeaders"] = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase) { ["Host"] = ["example.org"] },
+            ["owin.RequestHeaders"] = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase)
+            {
+                // What a client may say of itself. Where it is true, it was a proxy that said it.
+                ["Host"] = ["localhost"],
+                ["X-Forwarded-For"] = ["127.0.0.1"],
+                ["X-Forwarded-Host"] = ["localhost"],
+                ["X-Real-IP"] = ["127.0.0.1"],
+                ["X-Client-IP"] = ["::1"],
+                ["Forwarded"] = ["for=127.0.0.1;host=localhost"],
+            },
             ["owin.RequestMethod"] = "GET",
             ["owin.RequestPath"] = "/",
             ["owin.RequestPathBase"] = "/hangfire",

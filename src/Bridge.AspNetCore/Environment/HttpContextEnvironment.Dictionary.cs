@@ -15,7 +15,8 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
             {
                 if (ReferenceEquals(key, OwinKeys.ResponseHeaders))
                 {
-                    return ResponseHeaders(HttpContext);
+                    _ = HttpContext;
+                    return ResponseHeaders();
                 }
 
                 if (ReferenceEquals(key, OwinKeys.ResponseBody))
@@ -31,7 +32,15 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
         {
             if (ReferenceEquals(key, OwinKeys.ResponseStatusCode) && _details is null && value is int status)
             {
-                SetStatusCode(HttpContext, status);
+                try
+                {
+                    SetStatusCode(TryBeginChange() ?? throw Over(), status);
+                }
+                finally
+                {
+                    EndChange();
+                }
+
                 return;
             }
 
@@ -103,6 +112,7 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
         if (known != KnownKey.Extension && !IsOverridden(known))
         {
             value = Read(known);
+            _ = HttpContext;
             return value is not null;
         }
 

@@ -35,6 +35,7 @@ internal sealed partial class HttpContextEnvironment
     private OwinResponseStream? _responseBody;
     private Details? _details;
     private bool _shared;
+    private bool _changes;
 
     internal HttpContextEnvironment(HttpContext context) => _context = context;
 
@@ -74,6 +75,9 @@ internal sealed partial class HttpContextEnvironment
         internal bool OutlivesApplications;
         internal bool Runs;
         internal bool Upgraded;
+
+        /// <summary>How many files are being sent.</summary>
+        internal int Sending;
     }
 
     /// <summary>A body that the application put in place of the response's.</summary>
@@ -100,12 +104,20 @@ internal sealed partial class HttpContextEnvironment
         }
 
         _context = null;
-        _responseHeaders?.Release();
         _responseBody?.Release();
+
+        // What another thread of the application's is doing to the response at this moment it would do to the next one on the connection.
+        Interlocked.MemoryBarrier();
+        bool isUsed = Volatile.Read(ref _changes) || _responseBody is { IsUsed: true };
         if (_details is { } details)
         {
             _details = null;
-            ReleaseDetails(context, details);
+            isUsed |= ReleaseDetails(context, details);
+        }
+
+        if (isUsed)
+        {
+            context.Abort();
         }
 
         if (_shared)
@@ -114,13 +126,40 @@ internal sealed partial class HttpContextEnvironment
         }
     }
 
-    private void ReleaseDetails(HttpContext context, Details details)
+    /// <returns>Whether the application is still using the response.</returns>
+    private static bool ReleaseDetails(HttpContext context, Details details)
     {
-        details.RequestHeaders?.Release();
         details.RequestBody?.Release();
-        details.OtherResponseBodies?.ForEach(static body => body.Release());
+        bool isUsed = Volatile.Read(ref details.Sending) != 0;
+        if (details.OtherResponseBodies is { } bodies)
+        {
+            foreach (OwinResponseStream body in bodies)
+            {
+                body.Release();
+                isUsed |= body.IsUsed;
+            }
+        }
+
         RestoreResponseBody(context, details);
+        return isUsed;
     }
+
+    /// <summary>The request's HttpContext; null if the request is over. For those who read: what they got is theirs only if this is not null afterwards, too.</summary>
+    internal HttpContext? TryGetContext() => Volatile.Read(ref _context);
+
+    /// <summary>
+    /// Begins a change to the request or the response, for which <see cref="EndChange"/> is to be called, whatever comes of it. While one is being made, the end of the request breaks the
+    /// connection: the server uses the same objects for the next request on it. There is no lock, since an application changes its response from one thread at a time; the one that ends the
+    /// request pays for the memory barrier.
+    /// </summary>
+    /// <returns>The request's HttpContext; null if the request is over.</returns>
+    internal HttpContext? TryBeginChange()
+    {
+        Volatile.Write(ref _changes, true);
+        return Volatile.Read(ref _context);
+    }
+
+    internal void EndChange() => Volatile.Write(ref _changes, false);
 
     private static void RestoreResponseBody(HttpContext context, Details details)
     {
@@ -153,7 +192,7 @@ internal sealed partial class HttpContextEnvironment
                 int status = context.Response.StatusCode;
                 return (uint)status < (uint)BoxedStatusCodes.Length ? BoxedStatusCodes[status] : status;
             case KnownKey.ResponseHeaders:
-                return ResponseHeaders(context);
+                return ResponseHeaders();
             case KnownKey.ResponseBody:
                 return ResponseBody(context);
             case KnownKey.RequestBody:
@@ -237,14 +276,25 @@ internal sealed partial class HttpContextEnvironment
 
     private void Write(KnownKey key, object? value)
     {
-        HttpContext context = _context ?? throw Over();
+        try
+        {
+            Write(TryBeginChange() ?? throw Over(), key, value);
+        }
+        finally
+        {
+            EndChange();
+        }
+    }
+
+    private void Write(HttpContext context, KnownKey key, object? value)
+    {
         switch (key)
         {
             case KnownKey.ResponseStatusCode:
                 SetStatusCode(context, Expect<int>(key, value));
                 break;
             case KnownKey.ResponseHeaders:
-                SetResponseHeaders(context, Expect<IDictionary<string, string[]>>(key, value));
+                SetResponseHeaders(Expect<IDictionary<string, string[]>>(key, value));
                 break;
             case KnownKey.ResponseBody:
                 SetResponseBody(context, Expect<Stream>(key, value ?? Stream.Null));
@@ -420,14 +470,14 @@ internal sealed partial class HttpContextEnvironment
     internal static bool IsLocal(ConnectionInfo connection)
         => connection.RemoteIpAddress is { } remote && (IPAddress.IsLoopback(remote) || remote.Equals(connection.LocalIpAddress));
 
-    private OwinHeaderDictionary ResponseHeaders(HttpContext context)
+    private OwinHeaderDictionary ResponseHeaders()
     {
         if (_responseHeaders is { } headers)
         {
             return headers;
         }
 
-        return _responseHeaders = new OwinHeaderDictionary(context.Response.Headers);
+        return _responseHeaders = new OwinHeaderDictionary(this);
     }
 
     private OwinRequestHeaderDictionary RequestHeaders(HttpContext context)
@@ -444,7 +494,7 @@ internal sealed partial class HttpContextEnvironment
             headers.Host = GuessHost(context);
         }
 
-        return details.RequestHeaders = new OwinRequestHeaderDictionary(headers);
+        return details.RequestHeaders = new OwinRequestHeaderDictionary(this);
     }
 
     // OWIN 1.0.1 section 5.2, step 3: an HTTP/1.0 request need not name the host.
@@ -583,9 +633,9 @@ internal sealed partial class HttpContextEnvironment
     private static InvalidOperationException Refused(string key, InvalidOperationException cause)
         => new($"'{key}' cannot be changed: {cause.Message} The status and headers are sent with the first write to '{OwinKeys.ResponseBody}'; change them before it, or in a callback given to '{OwinKeys.OnSendingHeaders}'.", cause);
 
-    private void SetResponseHeaders(HttpContext context, IDictionary<string, string[]> value)
+    private void SetResponseHeaders(IDictionary<string, string[]> value)
     {
-        OwinHeaderDictionary headers = ResponseHeaders(context);
+        OwinHeaderDictionary headers = ResponseHeaders();
         if (!ReferenceEquals(value, headers))
         {
             Replace(headers, value);
@@ -696,10 +746,20 @@ internal sealed partial class HttpContextEnvironment
             throw new ArgumentOutOfRangeException(nameof(count), count, $"'{OwinKeys.SendFileAsync}' needs a count of at most the {file.Length - offset} bytes from the offset to the end of the file.");
         }
 
-        await response.StartAsync(cancellationToken);
-        if (response.StatusCode is not (204 or 205 or 304) && !HttpMethods.IsHead(context.Request.Method))
+        Details details = GetDetails();
+        Interlocked.Increment(ref details.Sending);
+        try
         {
-            await response.SendFileAsync(path, offset, count, cancellationToken);
+            _ = HttpContext;
+            await response.StartAsync(cancellationToken);
+            if (response.StatusCode is not (204 or 205 or 304) && !HttpMethods.IsHead(context.Request.Method))
+            {
+                await response.SendFileAsync(path, offset, count, cancellationToken);
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref details.Sending);
         }
     }
 

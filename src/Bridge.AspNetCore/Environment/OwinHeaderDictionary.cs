@@ -15,16 +15,16 @@ namespace Bridge.AspNetCore;
 /// </remarks>
 internal class OwinHeaderDictionary : IDictionary<string, string[]>
 {
-    private IHeaderDictionary? _headers;
+    private readonly HttpContextEnvironment _environment;
 
-    internal OwinHeaderDictionary(IHeaderDictionary headers) => _headers = headers;
+    internal OwinHeaderDictionary(HttpContextEnvironment environment) => _environment = environment;
 
     /// <summary>Whether these are a response's headers. A class of its own for a request's costs the response nothing, unlike a field.</summary>
     protected virtual bool IsResponse => true;
 
-    private IHeaderDictionary Headers => _headers ?? throw Over();
+    private IHeaderDictionary Headers => Of(_environment.TryGetContext() ?? throw Over());
 
-    internal void Release() => _headers = null;
+    private IHeaderDictionary Of(HttpContext context) => IsResponse ? context.Response.Headers : context.Request.Headers;
 
     public string[] this[string key]
     {
@@ -74,6 +74,7 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
         if (Headers.TryGetValue(key, out StringValues values) && IsField(key))
         {
             value = Copy(values);
+            ThrowIfOver();
             return true;
         }
 
@@ -84,14 +85,17 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
     public bool Remove(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        IHeaderDictionary headers = Headers;
         try
         {
-            return headers.Remove(key);
+            return Of(BeginChange()).Remove(key);
         }
-        catch (InvalidOperationException e)
+        catch (InvalidOperationException e) when (e is not ObjectDisposedException)
         {
             throw Refused(key, e);
+        }
+        finally
+        {
+            _environment.EndChange();
         }
     }
 
@@ -99,14 +103,17 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
 
     public void Clear()
     {
-        IHeaderDictionary headers = Headers;
         try
         {
-            headers.Clear();
+            Of(BeginChange()).Clear();
         }
-        catch (InvalidOperationException e)
+        catch (InvalidOperationException e) when (e is not ObjectDisposedException)
         {
             throw new InvalidOperationException($"The headers cannot be cleared: {e.Message}", e);
+        }
+        finally
+        {
+            _environment.EndChange();
         }
     }
 
@@ -142,13 +149,25 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
     // An enumerator that was kept would go on with the headers of the next request on the connection.
     private bool MoveNext(IEnumerator<KeyValuePair<string, StringValues>> headers)
     {
-        _ = Headers;
-        return headers.MoveNext();
+        ThrowIfOver();
+        bool moved = headers.MoveNext();
+        ThrowIfOver();
+        return moved;
     }
+
+    private void ThrowIfOver()
+    {
+        if (_environment.TryGetContext() is null)
+        {
+            throw Over();
+        }
+    }
+
+    private HttpContext BeginChange() => _environment.TryBeginChange() ?? throw Over();
 
     private void Set(string key, string[] value)
     {
-        IHeaderDictionary headers = Headers;
+        ThrowIfOver();
         ResponseHeadRules.CheckName(key);
         if (value is null)
         {
@@ -188,11 +207,15 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
 
         try
         {
-            headers[key] = values;
+            Of(BeginChange())[key] = values;
         }
-        catch (InvalidOperationException e)
+        catch (InvalidOperationException e) when (e is not ObjectDisposedException)
         {
             throw Refused(key, e);
+        }
+        finally
+        {
+            _environment.EndChange();
         }
     }
 

@@ -34,6 +34,7 @@ internal sealed class OwinResponseStream : Stream
     private uint _written;
     private ushort _unflushed;
     private State _state;
+    private bool _isUsed;
 
     internal OwinResponseStream(HttpContextEnvironment environment, PipeWriter writer)
     {
@@ -74,6 +75,9 @@ internal sealed class OwinResponseStream : Stream
 
     internal bool IsOver(PipeWriter writer) => ReferenceEquals(_writer, writer);
 
+    /// <summary>Whether a thread is writing or flushing at this moment.</summary>
+    internal bool IsUsed => Volatile.Read(ref _isUsed);
+
     internal void Release()
     {
         _environment = null;
@@ -113,6 +117,19 @@ internal sealed class OwinResponseStream : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        Volatile.Write(ref _isUsed, true);
+        try
+        {
+            WriteToPipe(buffer);
+        }
+        finally
+        {
+            Volatile.Write(ref _isUsed, false);
+        }
+    }
+
+    private void WriteToPipe(ReadOnlySpan<byte> buffer)
+    {
         Start();
         if (_state == State.Discarding)
         {
@@ -136,11 +153,32 @@ internal sealed class OwinResponseStream : Stream
 
     public override void Flush()
     {
-        Start();
-        Flush(Writer);
+        Volatile.Write(ref _isUsed, true);
+        try
+        {
+            Start();
+            Flush(Writer);
+        }
+        finally
+        {
+            Volatile.Write(ref _isUsed, false);
+        }
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _isUsed, true);
+        try
+        {
+            return FlushPipeAsync(cancellationToken);
+        }
+        finally
+        {
+            Volatile.Write(ref _isUsed, false);
+        }
+    }
+
+    private Task FlushPipeAsync(CancellationToken cancellationToken)
     {
         if (_state != State.Writing)
         {
@@ -160,9 +198,23 @@ internal sealed class OwinResponseStream : Stream
     {
     }
 
-    private PipeWriter Writer => _writer ?? throw Over();
+    private PipeWriter Writer => Volatile.Read(ref _writer) ?? throw Over();
 
+    // What a thread does that has not come back when the request ends, it would do to the next response on the connection: see HttpContextEnvironment.TryBeginChange.
     private Task WriteToPipeAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _isUsed, true);
+        try
+        {
+            return WriteStartedAsync(buffer, cancellationToken);
+        }
+        finally
+        {
+            Volatile.Write(ref _isUsed, false);
+        }
+    }
+
+    private Task WriteStartedAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
         if (_state != State.Writing)
         {

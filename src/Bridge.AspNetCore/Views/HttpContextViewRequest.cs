@@ -18,30 +18,30 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
     public HttpContext HttpContext => _context ?? throw new ObjectDisposedException(
         nameof(ViewRequest), $"The request that the view {endpoint.View.Name} got is over; a view must not keep its request.");
 
-    public override string Method => HttpContext.Request.Method;
+    public override string Method => Still(HttpContext.Request.Method);
 
-    public override string Scheme => HttpContext.Request.Scheme;
+    public override string Scheme => Still(HttpContext.Request.Scheme);
 
-    public override string Host => HttpContext.Request.Host.Value ?? "";
+    public override string Host => Still(HttpContext.Request.Host.Value ?? "");
 
-    public override string PathBase => Shift is 0 ? HttpContext.Request.PathBase.Value ?? "" : HttpContext.Request.PathBase.Value + Prefix().ToString();
+    public override string PathBase => Still(Shift is 0 ? HttpContext.Request.PathBase.Value ?? "" : HttpContext.Request.PathBase.Value + Prefix().ToString());
 
-    public override string Path => Shift is 0 ? HttpContext.Request.Path.Value ?? "" : (HttpContext.Request.Path.Value ?? "")[Prefix().Length..];
+    public override string Path => Still(Shift is 0 ? HttpContext.Request.Path.Value ?? "" : (HttpContext.Request.Path.Value ?? "")[Prefix().Length..]);
 
-    public override string QueryString => HttpContext.Request.QueryString.Value is { Length: > 1 } query ? query[1..] : "";
+    public override string QueryString => Still(HttpContext.Request.QueryString.Value is { Length: > 1 } query ? query[1..] : "");
 
-    public override IReadOnlyDictionary<string, StringValues> Query => new QueryValues(HttpContext.Request.Query);
+    public override IReadOnlyDictionary<string, StringValues> Query => Still(new QueryValues(HttpContext.Request.Query));
 
     public override IReadOnlyDictionary<string, StringValues> Headers => new HeaderValues(this);
 
-    public override IReadOnlyDictionary<string, string> Cookies => new CookieValues(HttpContext.Request.Cookies);
+    public override IReadOnlyDictionary<string, string> Cookies => Still(new CookieValues(HttpContext.Request.Cookies));
 
-    public override IReadOnlyDictionary<string, object?> RouteValues => HttpContext.Request.RouteValues;
+    public override IReadOnlyDictionary<string, object?> RouteValues => Still(HttpContext.Request.RouteValues);
 
     // Kestrel's own stream reads the next request on the connection when this one is over.
     public override Stream Body => OwinRequestStream.Over(HttpContext.Request.Body, ref (_lent ??= new Lent()).Body);
 
-    public override ClaimsPrincipal? User => HttpContext.User;
+    public override ClaimsPrincipal? User => Still(HttpContext.User);
 
     public override IServiceProvider Services => HttpContext.RequestServices;
 
@@ -150,6 +150,13 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         TakeBack();
     }
 
+    // What was read while the request ended may be the next one's.
+    private T Still<T>(T value)
+    {
+        _ = HttpContext;
+        return value;
+    }
+
     private EnvironmentScope? Scoped => _lent?.Scope;
 
     private void TakeBack()
@@ -198,15 +205,15 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
 
         public int Count => Headers.Count;
 
-        public IEnumerable<string> Keys => Headers.Keys;
+        public IEnumerable<string> Keys => request.Still(Headers.Keys);
 
-        public IEnumerable<StringValues> Values => Headers.Values;
+        public IEnumerable<StringValues> Values => request.Still(Headers.Values);
 
-        public StringValues this[string key] => Headers[key];
+        public StringValues this[string key] => request.Still(Headers[key]);
 
         public bool ContainsKey(string key) => Headers.ContainsKey(key);
 
-        public bool TryGetValue(string key, out StringValues value) => Headers.TryGetValue(key, out value);
+        public bool TryGetValue(string key, out StringValues value) => request.Still(Headers.TryGetValue(key, out value));
 
         public IEnumerator<KeyValuePair<string, StringValues>> GetEnumerator()
         {
@@ -220,7 +227,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         private bool MoveNext(IEnumerator<KeyValuePair<string, StringValues>> headers)
         {
             _ = request.HttpContext;
-            return headers.MoveNext();
+            return request.Still(headers.MoveNext());
         }
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

@@ -43,6 +43,7 @@ internal sealed class HostedRequest
     private CancellationTokenSource? _cancellation;
     private volatile bool _cancelled;
     private volatile bool _ended;
+    private int _writes;
     private bool _fixing;
     private bool _fixed;
     private bool _started;
@@ -111,6 +112,14 @@ internal sealed class HostedRequest
                 return;
             }
 
+            if (Interlocked.CompareExchange(ref _writes, 0, 0) != 0)
+            {
+                // Its bytes and the response's end would come to the wire in any order, and in parts.
+                _host.Report(new InvalidOperationException("The application's task completed while the application was still writing to the response's body, so the connection was broken. Await every write and flush."), null);
+                Break();
+                return;
+            }
+
             if (failure is not null)
             {
                 await ReplaceAsync(isTooLarge ? 413 : IsMalformed ? 400 : 500, _host.Development ? failure.ToString() : "").ConfigureAwait(false);
@@ -167,6 +176,20 @@ internal sealed class HostedRequest
         }
     }
 
+    /// <summary>Notes that the application is writing, so that the response is not ended at the same time.</summary>
+    /// <exception cref="ObjectDisposedException">The application's task has completed.</exception>
+    public void EnterWrite()
+    {
+        Interlocked.Increment(ref _writes);
+        if (_ended)
+        {
+            ExitWrite();
+            ThrowIfEnded();
+        }
+    }
+
+    public void ExitWrite() => Interlocked.Decrement(ref _writes);
+
     /// <summary>Fixes the head if this is the first write, and counts.</summary>
     /// <returns>Whether these bytes are to be sent; false where the response has no body (HEAD, 204, 205, 304), or there are none.</returns>
     public bool BeforeWrite(int count)
@@ -211,6 +234,19 @@ internal sealed class HostedRequest
 
     /// <summary>Fixes the head if nothing has been written yet, and sends it.</summary>
     public void Flush()
+    {
+        EnterWrite();
+        try
+        {
+            FlushHead();
+        }
+        finally
+        {
+            ExitWrite();
+        }
+    }
+
+    private void FlushHead()
     {
         BeforeWrite(0);
         if (!_started && _sendsBody)

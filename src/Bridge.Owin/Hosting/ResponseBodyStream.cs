@@ -30,7 +30,7 @@ internal sealed class ResponseBodyStream : Stream
     public override void Write(byte[] buffer, int offset, int count)
     {
         CheckRange(buffer, offset, count);
-        if (!_request.BeforeWrite(count))
+        if (!BeginWrite(count))
         {
             return;
         }
@@ -43,6 +43,10 @@ internal sealed class ResponseBodyStream : Stream
         {
             throw _request.Left(e);
         }
+        finally
+        {
+            _request.ExitWrite();
+        }
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
@@ -53,7 +57,7 @@ internal sealed class ResponseBodyStream : Stream
 
     private async Task WriteCoreAsync(byte[] buffer, int offset, int count)
     {
-        if (!_request.BeforeWrite(count))
+        if (!BeginWrite(count))
         {
             return;
         }
@@ -66,12 +70,16 @@ internal sealed class ResponseBodyStream : Stream
         {
             throw _request.Left(e);
         }
+        finally
+        {
+            _request.ExitWrite();
+        }
     }
 
 #if NET
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        if (!_request.BeforeWrite(buffer.Length))
+        if (!BeginWrite(buffer.Length))
         {
             return;
         }
@@ -84,12 +92,16 @@ internal sealed class ResponseBodyStream : Stream
         {
             throw _request.Left(e);
         }
+        finally
+        {
+            _request.ExitWrite();
+        }
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!_request.BeforeWrite(buffer.Length))
+        if (!BeginWrite(buffer.Length))
         {
             return;
         }
@@ -101,6 +113,10 @@ internal sealed class ResponseBodyStream : Stream
         catch (Exception e) when (IsConnectionFailure(e))
         {
             throw _request.Left(e);
+        }
+        finally
+        {
+            _request.ExitWrite();
         }
     }
 #endif
@@ -135,6 +151,25 @@ internal sealed class ResponseBodyStream : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <returns>Whether there is something to write; then <see cref="HostedRequest.ExitWrite"/> is to be called.</returns>
+    private bool BeginWrite(int count)
+    {
+        _request.EnterWrite();
+        var writes = false;
+        try
+        {
+            writes = _request.BeforeWrite(count);
+            return writes;
+        }
+        finally
+        {
+            if (!writes)
+            {
+                _request.ExitWrite();
+            }
+        }
+    }
 
     private static void CheckRange(byte[] buffer, int offset, int count)
     {

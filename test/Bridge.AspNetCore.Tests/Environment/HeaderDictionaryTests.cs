@@ -6,10 +6,15 @@ namespace Bridge.AspNetCore.Tests.Environment;
 [TestClass]
 public sealed class HeaderDictionaryTests
 {
-    private readonly HeaderDictionary _inner = new();
+    private readonly DefaultHttpContext _context = new();
+    private readonly IHeaderDictionary _inner;
     private readonly IDictionary<string, string[]> _headers;
 
-    public HeaderDictionaryTests() => _headers = new OwinHeaderDictionary(_inner);
+    public HeaderDictionaryTests()
+    {
+        _inner = _context.Response.Headers;
+        _headers = new OwinHeaderDictionary(new HttpContextEnvironment(_context));
+    }
 
     [TestMethod]
     public void Members_agree()
@@ -76,9 +81,9 @@ public sealed class HeaderDictionaryTests
     [TestMethod]
     public void Pseudo_headers_of_HTTP_2_are_no_headers()
     {
-        _inner[":path"] = "/";
-        _inner["Host"] = "h";
-        var headers = new OwinRequestHeaderDictionary(_inner);
+        _context.Request.Headers[":path"] = "/";
+        _context.Request.Headers["Host"] = "h";
+        var headers = new OwinRequestHeaderDictionary(new HttpContextEnvironment(_context));
         headers.Should().ContainSingle().Which.Key.Should().Be("Host");
         headers.Count.Should().Be(1);
         headers.ContainsKey(":path").Should().BeFalse();

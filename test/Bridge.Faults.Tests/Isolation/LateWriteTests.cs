@@ -1,0 +1,161 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Bridge.Faults.Tests.Smuggling;
+using Bridge.Wire;
+using FluentAssertions;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+namespace Bridge.Faults.Tests.Isolation;
+
+/// <summary>An application that goes on writing after its task has completed, while the next request on the same connection is answered: it writes into no other response.</summary>
+[TestClass]
+public sealed class LateWriteTests
+{
+    private static readonly byte[] Leak = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nX-Leak: 1\r\nContent-Length: 4\r\n\r\nleak");
+
+    private static readonly Dictionary<string, Func<IDictionary<string, object>, Action>> s_ways = new()
+    {
+        ["writes"] = static environment =>
+        {
+            var body = (Stream)environment[OwinKeys.ResponseBody];
+            return () => body.Write(Leak);
+        },
+        ["writes asynchronously"] = static environment =>
+        {
+            var body = (Stream)environment[OwinKeys.ResponseBody];
+            return () => body.WriteAsync(Leak, 0, Leak.Length).GetAwaiter().GetResult();
+        },
+        ["flushes"] = static environment =>
+        {
+            var body = (Stream)environment[OwinKeys.ResponseBody];
+            return () => body.FlushAsync().GetAwaiter().GetResult();
+        },
+        ["sets headers"] = static environment =>
+        {
+            var headers = (IDictionary<string, string[]>)environment[OwinKeys.ResponseHeaders];
+            return () =>
+            {
+                try
+                {
+                    headers["X-Leak"] = ["leak"];
+                }
+                catch (InvalidOperationException e) when (e is not ObjectDisposedException)
+                {
+                    // They were sent, and the request is not over yet.
+                }
+            };
+        },
+        ["sets the status"] = static environment => () =>
+        {
+            try
+            {
+                environment[OwinKeys.ResponseStatusCode] = 418;
+            }
+            catch (InvalidOperationException e) when (e is not ObjectDisposedException)
+            {
+                // As above.
+            }
+        },
+        ["reads"] = static environment =>
+        {
+            var body = (Stream)environment[OwinKeys.RequestBody];
+            return () => body.ReadAsync(new byte[10], 0, 10).GetAwaiter().GetResult();
+        },
+    };
+
+    [TestMethod]
+    [DynamicData(nameof(Rows))]
+    public async Task Late_use_does_not_reach_the_next_response_on_the_connection(HostKind host, string way)
+    {
+        ConcurrentBag<Task> late = [];
+        AppFunc app = async environment =>
+        {
+            string path = (string)environment[OwinKeys.RequestPath];
+            if (path.StartsWith("/known/", StringComparison.Ordinal))
+            {
+                byte[] known = Encoding.ASCII.GetBytes(HostileSite.Known(path[7..]));
+                ((IDictionary<string, string[]>)environment[OwinKeys.ResponseHeaders])["Content-Length"] = [known.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)];
+                await ((Stream)environment[OwinKeys.ResponseBody]).WriteAsync(known);
+                return;
+            }
+
+            Action use = s_ways[way](environment);
+            TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            late.Add(Task.Run(() =>
+            {
+                try
+                {
+                    for (int i = 0; i < 20_000; i++)
+                    {
+                        use();
+                        begun.TrySetResult();
+                    }
+                }
+                catch (Exception)
+                {
+                    begun.TrySetResult();
+                }
+            }));
+            await begun.Task;
+        };
+        await using TestServer server = await TestServer.StartAsync(host, app);
+        List<string> failures = [];
+        int knownPages = 0;
+        DateTime end = DateTime.UtcNow.AddMilliseconds(400);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(async connection =>
+        {
+            for (int i = 0; DateTime.UtcNow < end; i++)
+            {
+                if (await FindFaultAsync(server.Port, $"{connection}-{i}", () => Interlocked.Increment(ref knownPages)) is { } fault)
+                {
+                    lock (failures)
+                    {
+                        failures.Add(fault);
+                    }
+                }
+            }
+        }));
+        await Task.WhenAll(late).WaitAsync(TimeSpan.FromSeconds(20));
+        string.Join("\n", failures.Take(10)).Should().BeEmpty("of {0} known pages all must be right, and {1} exchanges failed", knownPages, failures.Count);
+    }
+
+    private static IEnumerable<object[]> Rows => from host in Enum.GetValues<HostKind>() from way in s_ways.Keys select new object[] { host, way };
+
+    private static async Task<string?> FindFaultAsync(int port, string token, Action onKnown)
+    {
+        using StrictClient client = new(port);
+        try
+        {
+            await client.SendAsync("POST /late HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n");
+            StrictResponse first = await client.ReadAsync();
+            for (int i = 0; first.IsComplete && !first.Closes && i < 3; i++)
+            {
+                string known = $"{token}-{i}";
+                StrictResponse next = await Exchange.ReadKnownAsync(client, known);
+                if (next.Status == 0)
+                {
+                    return null;
+                }
+
+                if (!next.IsComplete)
+                {
+                    // Broken, and seen to be.
+                    return null;
+                }
+
+                if (!Exchange.IsKnown(next, known) || next.Values("X-Leak").Count > 0)
+                {
+                    return "the next response is not the next page: " + client.Received[^Math.Min(client.Received.Length, 400)..];
+                }
+
+                onKnown();
+            }
+
+            return null;
+        }
+        catch (OutOfStepException outOfStep)
+        {
+            return outOfStep.Message[^Math.Min(outOfStep.Message.Length, 600)..];
+        }
+    }
+}
