@@ -124,6 +124,37 @@ internal sealed class RawConnection : IDisposable
         return Encoding.UTF8.GetString(text.ToArray());
     }
 
+    /// <summary>Reads as far as a text that has to come, and gives what it read.</summary>
+    public async Task<string> ReadUntilAsync(string end)
+    {
+        var text = new StringBuilder();
+        while (text.Length < end.Length || text[text.Length - 1] != end[end.Length - 1] || text.ToString(text.Length - end.Length, end.Length) != end)
+        {
+            if (_start == _end && !await FillAsync())
+            {
+                throw new EndOfStreamException($"The connection ended before '{end}', after: {text}");
+            }
+
+            text.Append((char)_buffer[_start++]);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Whether a chunked response, read until the connection ends or its last chunk comes, has that last chunk.</summary>
+    public async Task<bool> LooksCompleteAsync()
+    {
+        try
+        {
+            await ReadUntilAsync("\r\n0\r\n\r\n");
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Has one more byte of what comes taken off the socket, for later reading.</summary>
     public async Task FetchByteAsync()
     {
@@ -155,8 +186,9 @@ internal sealed class RawConnection : IDisposable
     }
 
     /// <summary>Reads to the connection's end.</summary>
+    /// <param name="encoding">How the bytes are to be read as text; UTF-8 where it is null.</param>
     /// <returns>What was read, and whether the connection was reset rather than closed.</returns>
-    public async Task<(string Text, bool Reset)> ReadToEndAsync()
+    public async Task<(string Text, bool Reset)> ReadToEndAsync(Encoding? encoding = null)
     {
         var text = new MemoryStream();
         try
@@ -167,11 +199,11 @@ internal sealed class RawConnection : IDisposable
                 _start = _end;
             }
 
-            return (Encoding.UTF8.GetString(text.ToArray()), false);
+            return ((encoding ?? Encoding.UTF8).GetString(text.ToArray()), false);
         }
         catch (IOException e) when (e.InnerException is SocketException)
         {
-            return (Encoding.UTF8.GetString(text.ToArray()), true);
+            return ((encoding ?? Encoding.UTF8).GetString(text.ToArray()), true);
         }
     }
 

@@ -12,6 +12,9 @@ namespace Bridge.Coercion;
 /// </summary>
 internal static class HeaderForms
 {
+    /// <summary>How many headers, and how many values of one, a sequence may give. No client takes as many; one without an end would use up the memory of the process.</summary>
+    internal const int Most = 10_000;
+
     /// <summary>Whether a tuple's second part is meant as headers: anything that can be enumerated but text and bytes, and a tuple.</summary>
     public static bool IsHeaders(object part) =>
         part is IEnumerable
@@ -52,8 +55,14 @@ internal static class HeaderForms
 
                 return Normalize(headers);
             case IEnumerable sequence:
+                int count = 0;
                 foreach (object? item in sequence)
                 {
+                    if (++count > Most)
+                    {
+                        return InvalidViewResult.EndlessHeaders;
+                    }
+
                     if (AddItem(headers, item) is { } problem)
                     {
                         return problem;
@@ -108,8 +117,14 @@ internal static class HeaderForms
 
     private static string? ReadTyped<TValue>(IEnumerable<KeyValuePair<string, TValue>> pairs, Headers headers)
     {
+        int count = 0;
         foreach (KeyValuePair<string, TValue> pair in pairs)
         {
+            if (++count > Most)
+            {
+                return InvalidViewResult.EndlessHeaders;
+            }
+
             if (Add(headers, pair.Key, pair.Value) is { } problem)
             {
                 return problem;
@@ -156,6 +171,11 @@ internal static class HeaderForms
             return value is null ? InvalidViewResult.NullHeader(text) : InvalidViewResult.HeaderValueOf(text, value.GetType());
         }
 
+        if (values.Count > Most)
+        {
+            return InvalidViewResult.EndlessHeaders;
+        }
+
         if (values.Count == 0)
         {
             if (!headers.Contains(text))
@@ -194,6 +214,7 @@ internal static class HeaderForms
                 List<string> read = [];
                 foreach (object? item in sequence)
                 {
+                    // One more than is allowed tells the caller.
                     if (!TryReadValue(item, out single))
                     {
                         values = default;
@@ -201,6 +222,10 @@ internal static class HeaderForms
                     }
 
                     read.Add(single!);
+                    if (read.Count > Most)
+                    {
+                        break;
+                    }
                 }
 
                 values = read.ToArray();

@@ -84,6 +84,8 @@ internal static class InvalidViewResult
 
     public static string NullAmongHeaders => "There is a null among the headers. " + HeaderForms;
 
+    public static string EndlessHeaders => $"The sequence of the headers, or of the values of one, has more than {Coercion.HeaderForms.Most.ToString(CultureInfo.InvariantCulture)} of them, or no end.";
+
     public static string NoHeaderPair(Type type) =>
         $"There is {A(type)} among the headers where a pair of name and value has to be. {HeaderForms} For a single pair, write new[] {{ (\"X-Name\", \"value\") }} or a dictionary.";
 

@@ -1,19 +1,11 @@
 namespace Bridge.Owin.Environment;
 
 /// <summary>A form's body, which ends in a 413 where it is larger than it may be.</summary>
-internal sealed class LimitedStream(Stream inner, FormLimits limits) : Stream
+internal sealed class LimitedStream(Stream inner, FormLimits limits) : ReadOnlyStream
 {
     private long _read;
 
     public bool IsAtEnd { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException("A request's body has no length before it is read.");
 
     public override long Position
     {
@@ -30,16 +22,6 @@ internal sealed class LimitedStream(Stream inner, FormLimits limits) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         Count(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Length);
 #endif
-
-    public override void Flush()
-    {
-    }
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("A request's body is read, not written.");
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("A request's body cannot seek.");
-
-    public override void SetLength(long value) => throw new NotSupportedException("A request's body is read, not written.");
 
     private int Count(int read, int asked)
     {

@@ -1,4 +1,6 @@
 #if NET
+using Bridge.Owin.Environment;
+
 namespace Bridge.Owin.Hosting;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Bridge.Owin.Hosting;
 /// bytes of its own in the middle of the application's response; it waits until its buffer is full however long the client takes between chunks; it takes a connection that ends for the body's
 /// end; and it takes a line feed alone for the end of a line, which is where two readers of one request come to differ.
 /// </summary>
-internal sealed class ChunkedBody : Stream
+internal sealed class ChunkedBody : ReadOnlyStream
 {
     // Of a line: a size and its extensions, or a field of the trailer. And of all fields of the trailer, whose values nobody gets.
     private const int LongestLine = 8 * 1024;
@@ -59,20 +61,6 @@ internal sealed class ChunkedBody : Stream
     /// <summary>Whether the client sent more than this request: it does not wait for the answer.</summary>
     public bool IsFollowed => _state == State.End && _start < _end;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override int Read(byte[] buffer, int offset, int count)
     {
         int read;
@@ -98,16 +86,6 @@ internal sealed class ChunkedBody : Stream
 
         return read;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     // What was read with the head lies in a buffer of HttpListener's, of whatever size.
     private void MakeRoom()

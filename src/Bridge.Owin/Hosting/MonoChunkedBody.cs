@@ -1,6 +1,7 @@
 #if !NET
 using System.Net;
 using System.Net.Sockets;
+using Bridge.Owin.Environment;
 
 namespace Bridge.Owin.Hosting;
 
@@ -8,7 +9,7 @@ namespace Bridge.Owin.Hosting;
 /// A chunked request's body on Mono (tried on 6.8), whose own stream says 0, the end, whenever what has arrived holds no data yet (the first line of a chunk, say),
 /// and whose asynchronous reads never complete then. Its synchronous reads do, and can be repeated.
 /// </summary>
-internal sealed class MonoChunkedBody : Stream
+internal sealed class MonoChunkedBody : ReadOnlyStream
 {
     // A read that gives nothing has still taken what was buffered, so that after some of them a connection that has ended is at its end.
     private const int ReadsAtEnd = 3;
@@ -23,20 +24,6 @@ internal sealed class MonoChunkedBody : Stream
     }
 
     public static bool IsNeeded { get; } = Type.GetType("Mono.Runtime") is not null;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(byte[] buffer, int offset, int count)
     {
@@ -57,15 +44,5 @@ internal sealed class MonoChunkedBody : Stream
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         Task.Run(() => Read(buffer, offset, count), cancellationToken);
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
 #endif

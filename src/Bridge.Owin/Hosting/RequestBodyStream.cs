@@ -6,6 +6,7 @@ using System.Net.Sockets;
 #if NET
 using System.Runtime.InteropServices;
 #endif
+using Bridge.Owin.Environment;
 
 namespace Bridge.Owin.Hosting;
 
@@ -13,7 +14,7 @@ namespace Bridge.Owin.Hosting;
 /// The request's body: counts what is read, so that a body which the client broke off is an error and not a short one,
 /// and so that the host knows what is left to read when the application is done.
 /// </summary>
-internal sealed class RequestBodyStream : Stream
+internal sealed class RequestBodyStream : ReadOnlyStream
 {
     private readonly HostedRequest _request;
     private readonly Stream _input;
@@ -37,18 +38,6 @@ internal sealed class RequestBodyStream : Stream
     public bool AtEnd => _atEnd;
 
     public override bool CanRead => !_request.Ended;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(byte[] buffer, int offset, int count)
     {
@@ -118,16 +107,6 @@ internal sealed class RequestBodyStream : Stream
         TaskAsyncResult.Begin(ReadAsync(buffer, offset, count, CancellationToken.None), callback, state);
 
     public override int EndRead(IAsyncResult asyncResult) => TaskAsyncResult.End<int>(asyncResult);
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("This is the request's body: it can only be read.");
 
     private int Arrived(byte[] buffer, int offset, int count) => _decoded is null ? 0 : _decoded(buffer, offset, count);
 

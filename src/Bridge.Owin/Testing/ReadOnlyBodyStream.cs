@@ -1,25 +1,12 @@
 using System.IO.Pipelines;
+using Bridge.Owin.Environment;
 
 namespace Bridge.Owin.Testing;
 
 /// <summary>Reads one end of a pipe. Reading synchronously blocks, as it does on a socket.</summary>
-internal class ReadOnlyBodyStream(PipeReader reader) : Stream
+internal class ReadOnlyBodyStream(PipeReader reader) : ReadOnlyStream
 {
     private bool _isAtEnd;
-
-    public sealed override bool CanRead => true;
-
-    public sealed override bool CanSeek => false;
-
-    public sealed override bool CanWrite => false;
-
-    public sealed override long Length => throw new NotSupportedException("A body has no length before it is read.");
-
-    public sealed override long Position
-    {
-        get => throw new NotSupportedException("A body has no position.");
-        set => throw new NotSupportedException("A body has no position.");
-    }
 
     /// <summary>Whether the other side has ended, and all of it was read.</summary>
     protected bool IsAtEnd => _isAtEnd;
@@ -51,14 +38,4 @@ internal class ReadOnlyBodyStream(PipeReader reader) : Stream
         _isAtEnd = taken == 0 && read.IsCompleted;
         return taken;
     }
-
-    public sealed override void Flush()
-    {
-    }
-
-    public sealed override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("This body is read, not written.");
-
-    public sealed override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("A body cannot seek.");
-
-    public sealed override void SetLength(long value) => throw new NotSupportedException("A body has no length before it is read.");
 }

@@ -175,7 +175,7 @@ public sealed class ViewMappingTests
 
             return "x";
         }));
-        await using RawConnection connection = await server.ConnectAsync();
+        using RawConnection connection = server.Connect();
         await connection.SendAsync("GET /1 HTTP/1.1\r\nHost: a\r\nX-Secret: first\r\n\r\n");
         await connection.ReadUntilAsync("x");
         await connection.SendAsync("GET /2 HTTP/1.1\r\nHost: a\r\nX-Secret: second\r\n\r\n");

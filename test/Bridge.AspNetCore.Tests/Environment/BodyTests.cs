@@ -66,11 +66,11 @@ public sealed class BodyTests
             await second.Task.WaitAsync(KestrelServer.Patience);
             environment.Write("second");
         }));
-        await using RawConnection connection = await server.ConnectAsync();
+        using RawConnection connection = server.Connect();
         await connection.SendAsync("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
         (await connection.ReadUntilAsync("first")).Should().EndWith("\r\n\r\n5\r\nfirst");
         second.SetResult();
-        (await connection.ReadToEndAsync()).Should().Be("\r\n6\r\nsecond\r\n0\r\n\r\n");
+        (await connection.ReadToEndAsync()).Text.Should().Be("\r\n6\r\nsecond\r\n0\r\n\r\n");
     }
 
     [TestMethod]
@@ -119,7 +119,7 @@ public sealed class BodyTests
 
             return Task.CompletedTask;
         }));
-        await using (RawConnection connection = await server.ConnectAsync())
+        using (RawConnection connection = server.Connect())
         {
             await connection.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
             await connection.ReadUntilAsync("\r\n\r\n");
@@ -151,7 +151,7 @@ public sealed class BodyTests
                 gone.SetResult();
             }
         }));
-        await using (RawConnection connection = await server.ConnectAsync())
+        using (RawConnection connection = server.Connect())
         {
             await connection.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
             await connection.ReadUntilAsync("first");
@@ -226,11 +226,11 @@ public sealed class BodyTests
     {
         await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/", environment =>
             environment.WriteAsync(new StreamReader(environment.RequestBody).ReadToEnd())));
-        await using RawConnection connection = await server.ConnectAsync();
+        using RawConnection connection = server.Connect();
         await connection.SendAsync("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
         (await connection.ReadUntilAsync("\r\n\r\n")).Should().Be("HTTP/1.1 100 Continue\r\n\r\n");
         await connection.SendAsync("body");
-        (await connection.ReadToEndAsync()).Should().StartWith("HTTP/1.1 200 OK\r\n").And.EndWith("4\r\nbody\r\n0\r\n\r\n");
+        (await connection.ReadToEndAsync()).Text.Should().StartWith("HTTP/1.1 200 OK\r\n").And.EndWith("4\r\nbody\r\n0\r\n\r\n");
     }
 
     [TestMethod]

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -43,20 +42,16 @@ internal sealed class KestrelServer : IAsyncDisposable
         return new KestrelServer(app, new Uri(address).Port);
     }
 
-    /// <summary>Sends text on a new connection and returns all that comes until the server closes it.</summary>
+    /// <summary>Sends text on a new connection and returns all that comes until the server closes it, a char for each byte.</summary>
     public async Task<string> SendAsync(string request)
     {
-        await using RawConnection connection = await ConnectAsync();
+        using RawConnection connection = Connect();
         await connection.SendAsync(request);
-        return await connection.ReadToEndAsync();
+        (string text, bool reset) = await connection.ReadToEndAsync(Encoding.Latin1);
+        return reset ? throw new IOException($"The connection was reset, after: {text}") : text;
     }
 
-    public async Task<RawConnection> ConnectAsync()
-    {
-        var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, Port);
-        return new RawConnection(client);
-    }
+    public RawConnection Connect() => new(Port);
 
     public async ValueTask DisposeAsync()
     {

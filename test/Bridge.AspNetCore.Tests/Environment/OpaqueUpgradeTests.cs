@@ -28,13 +28,13 @@ public sealed class OpaqueUpgradeTests
             environment[OwinKeys.ResponseStatusCode].Should().Be(101);
             return Task.CompletedTask;
         }));
-        await using RawConnection connection = await server.ConnectAsync();
+        using RawConnection connection = server.Connect();
         await connection.SendAsync("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n");
         (await connection.ReadUntilAsync("\r\n\r\n")).Should().StartWith("HTTP/1.1 101 ").And.Contain("Upgrade: echo\r\n").And.Contain("Connection: Upgrade\r\n");
         await connection.SendAsync("hello");
         (await connection.ReadUntilAsync("HELLO")).Should().Be("HELLO");
         await connection.SendAsync("bye");
-        (await connection.ReadToEndAsync()).Should().Be("bye");
+        (await connection.ReadToEndAsync()).Text.Should().Be("bye");
     }
 
     [TestMethod]
@@ -55,7 +55,7 @@ public sealed class OpaqueUpgradeTests
             thrown = Assert.ThrowsExactly<InvalidOperationException>(() => ((UpgradeAction)environment[OwinKeys.OpaqueUpgrade])(null!, _ => Task.CompletedTask));
             return Task.CompletedTask;
         }));
-        await using RawConnection connection = await server.ConnectAsync();
+        using RawConnection connection = server.Connect();
         await connection.SendAsync("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n");
         await connection.ReadResponseAsync();
         thrown!.Message.Should().Contain("already started");

@@ -108,7 +108,7 @@ public sealed class AppResultTests
         };
 
         await using KestrelServer server = await KestrelServer.StartAsync(web => web.MapView("/", _ => (app, 203)));
-        await using RawConnection connection = await server.ConnectAsync();
+        using RawConnection connection = server.Connect();
         await connection.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         (await connection.LooksCompleteAsync()).Should().BeFalse();
     }

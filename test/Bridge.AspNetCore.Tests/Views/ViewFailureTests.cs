@@ -71,7 +71,7 @@ public sealed class ViewFailureTests
             },
             build: log.AddTo);
 
-        await using RawConnection connection = await server.ConnectAsync();
+        using RawConnection connection = server.Connect();
         await connection.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
 
         (await connection.LooksCompleteAsync()).Should().BeFalse();
@@ -96,17 +96,9 @@ public sealed class ViewFailureTests
             app.MapView("/json", _ => (Enumerable.Repeat(new Dictionary<string, string> { ["x"] = new('x', 1000) }, 40), length));
         });
 
-        await using RawConnection connection = await server.ConnectAsync();
+        using RawConnection connection = server.Connect();
         await connection.SendAsync($"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n");
-        string received = "";
-        try
-        {
-            received = await connection.ReadToEndAsync();
-        }
-        catch (IOException)
-        {
-            // The connection was reset: what came of it does not look complete.
-        }
+        (string received, _) = await connection.ReadToEndAsync();
 
         received.Should().NotContain("xxx").And.NotContain("\0");
     }
@@ -137,7 +129,7 @@ public sealed class ViewFailureTests
         seen.Should().BeOfType<InvalidViewResultException>();
         Action read = () => body!.ReadByte();
         read.Should().Throw<ObjectDisposedException>();
-        await using RawConnection connection = await server.ConnectAsync();
+        using RawConnection connection = server.Connect();
         await connection.SendAsync("GET /begun HTTP/1.1\r\nHost: a\r\n\r\n");
         (await connection.LooksCompleteAsync()).Should().BeFalse();
     }

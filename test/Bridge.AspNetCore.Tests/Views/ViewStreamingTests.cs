@@ -23,12 +23,12 @@ public sealed class ViewStreamingTests
     {
         Tracked tracked = new();
         await using KestrelServer server = await StartAsync(tracked);
-        await using RawConnection connection = await server.ConnectAsync();
+        using RawConnection connection = server.Connect();
         await connection.SendAsync($"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         (await connection.ReadUntilAsync("first")).Should().StartWith("HTTP/1.1 200 OK\r\n").And.Contain("Transfer-Encoding: chunked\r\n");
         tracked.Second.Task.IsCompleted.Should().BeFalse();
         tracked.Second.SetResult();
-        (await connection.ReadToEndAsync()).Should().EndWith("second\r\n0\r\n\r\n");
+        (await connection.ReadToEndAsync()).Text.Should().EndWith("second\r\n0\r\n\r\n");
         await tracked.Disposed.Task.WaitAsync(KestrelServer.Patience);
         tracked.Disposals.Should().Be(1);
     }
@@ -43,7 +43,7 @@ public sealed class ViewStreamingTests
     {
         Tracked tracked = new();
         await using KestrelServer server = await StartAsync(tracked);
-        await using (RawConnection connection = await server.ConnectAsync())
+        using (RawConnection connection = server.Connect())
         {
             await connection.SendAsync($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
             await connection.ReadUntilAsync("chunk");
