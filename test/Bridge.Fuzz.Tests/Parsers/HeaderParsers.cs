@@ -83,8 +83,9 @@ internal static class HeaderParsers
     /// <summary>The dictionary against a plain one, step by step.</summary>
     private static void Model(FuzzInput input)
     {
-        HeaderDictionary inner = new();
-        IDictionary<string, string[]> ours = new OwinHeaderDictionary(inner);
+        DefaultHttpContext context = new();
+        IHeaderDictionary inner = context.Response.Headers;
+        IDictionary<string, string[]> ours = new OwinHeaderDictionary(HttpContextEnvironment.For(context, out _));
         Dictionary<string, string[]> model = new(StringComparer.OrdinalIgnoreCase);
         foreach (string step in input.Text.Split('\n', 12))
         {
