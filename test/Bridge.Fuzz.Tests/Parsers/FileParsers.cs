@@ -102,7 +102,7 @@ internal static class FileParsers
             bool matches = tags!.Any(tag => tag.Tag == "*" || tag.Compare(EntityTagHeaderValue.Parse(etag), useStrongComparison: true));
             input.Check(ours.StatusCode == (matches ? 206 : 412), $"it is {ours.StatusCode} where ASP.NET Core {(matches ? "finds" : "does not find")} the tag");
         }
-        else if (header == "If-Range" && !input.Text.Contains(ETag, StringComparison.Ordinal) && !input.Text.Contains("2026", StringComparison.Ordinal) && !input.Text.Contains("26", StringComparison.Ordinal) && input.Text.Trim() != "*")
+        else if (header == "If-Range" && !text.Contains(ETag, StringComparison.Ordinal) && !text.Contains("26", StringComparison.Ordinal) && text.Trim() != "*")
         {
             input.Check(ours.StatusCode == 200, $"a part is sent though neither tag nor date is the file's ({ours.StatusCode.ToString(CultureInfo.InvariantCulture)})");
         }
