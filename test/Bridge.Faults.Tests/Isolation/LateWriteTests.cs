@@ -229,6 +229,88 @@ public sealed class LateWriteTests
         seen.Distinct().Take(5).Should().BeEmpty();
     }
 
+    [TestMethod]
+    [DataRow(HostKind.Kestrel, "app")]
+    [DataRow(HostKind.Kestrel, "view")]
+    [DataRow(HostKind.HttpListener, "app")]
+    [DataRow(HostKind.HttpListener, "view")]
+    public async Task Late_reading_of_a_body_takes_nothing_of_the_next_one(HostKind host, string kind)
+    {
+        ConcurrentBag<Task> late = [];
+        ConcurrentBag<string> stolen = [];
+        AppFunc app = async environment =>
+        {
+            Stream body = (Stream)environment[OwinKeys.RequestBody];
+            if ((string)environment[OwinKeys.RequestPath] == "/late")
+            {
+                await GoOnReadingAsync(body);
+            }
+            else
+            {
+                await body.CopyToAsync((Stream)environment[OwinKeys.ResponseBody]);
+            }
+        };
+        SiteModule module = new();
+        module.Post("/late", async r =>
+        {
+            await GoOnReadingAsync(r.Body);
+            return "";
+        });
+        module.Post("/next", async r => await new StreamReader(r.Body).ReadToEndAsync());
+        await using TestServer server = kind == "app" ? await TestServer.StartAsync(host, app) : await TestServer.StartAsync(host, module);
+        List<string> failures = [];
+        DateTime end = DateTime.UtcNow.AddMilliseconds(400);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            while (DateTime.UtcNow < end)
+            {
+                using StrictClient client = new(server.Port);
+                await client.SendAsync("POST /late HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n");
+                StrictResponse response = await client.ReadAsync();
+                for (int i = 0; response.IsComplete && i < 3; i++)
+                {
+                    await client.SendAsync("POST /next HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 6\r\n\r\nsecret");
+                    response = await client.ReadAsync();
+                    if (response.IsComplete && response.Body != "secret")
+                    {
+                        lock (failures)
+                        {
+                            failures.Add(client.Received);
+                        }
+                    }
+                }
+            }
+        }));
+        await Task.WhenAll(late).WaitAsync(TimeSpan.FromSeconds(20));
+        stolen.Concat(failures).Take(5).Should().BeEmpty();
+
+        Task GoOnReadingAsync(Stream body)
+        {
+            TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            late.Add(Task.Run(() =>
+            {
+                byte[] buffer = new byte[10];
+                try
+                {
+                    for (int i = 0; i < 1_000_000; i++)
+                    {
+                        int read = body.Read(buffer, 0, 10);
+                        begun.TrySetResult();
+                        if (read != 0)
+                        {
+                            stolen.Add(Encoding.ASCII.GetString(buffer, 0, read));
+                        }
+                    }
+                }
+                catch (Exception)
+                {
+                    begun.TrySetResult();
+                }
+            }));
+            return begun.Task;
+        }
+    }
+
     private static IEnumerable<object[]> Rows => from host in Enum.GetValues<HostKind>() from way in s_ways.Keys select new object[] { host, way };
 
     private static async Task<string?> FindFaultAsync(int port, string token, Action onKnown)
@@ -268,4 +350,6 @@ public sealed class LateWriteTests
             return outOfStep.Message[^Math.Min(outOfStep.Message.Length, 600)..];
         }
     }
+
+    private sealed class SiteModule : ViewModule;
 }
