@@ -661,6 +661,19 @@ internal sealed class HostedRequest
 
     private async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken)
     {
+        EnterWrite();
+        try
+        {
+            await SendPartAsync(path, offset, count, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            ExitWrite();
+        }
+    }
+
+    private async Task SendPartAsync(string path, long offset, long? count, CancellationToken cancellationToken)
+    {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 4096, useAsync: true);
         var rest = count ?? file.Length - offset;
         if (offset < 0 || rest < 0 || rest > file.Length - offset)

@@ -119,6 +119,198 @@ public sealed class LateWriteTests
         string.Join("\n", failures.Take(10)).Should().BeEmpty("of {0} known pages all must be right, and {1} exchanges failed", knownPages, failures.Count);
     }
 
+    [TestMethod]
+    [DataRow(HostKind.Kestrel)]
+    [DataRow(HostKind.HttpListener)]
+    public async Task File_that_nobody_awaits_is_not_sent_with_the_next_response(HostKind host)
+    {
+        string file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, new string('L', 4 << 20));
+        List<Task> sending = [];
+        AppFunc app = environment =>
+        {
+            string path = (string)environment[OwinKeys.RequestPath];
+            if (path.StartsWith("/known/", StringComparison.Ordinal))
+            {
+                return ((Stream)environment[OwinKeys.ResponseBody]).WriteAsync(Encoding.ASCII.GetBytes(HostileSite.Known(path[7..]))).AsTask();
+            }
+
+            sending.Add(((Func<string, long, long?, CancellationToken, Task>)environment[OwinKeys.SendFileAsync])(file, 0, null, default));
+            return Task.CompletedTask;
+        };
+        await using (TestServer server = await TestServer.StartAsync(host, app))
+        {
+            for (int i = 0; i < 5; i++)
+            {
+                using StrictClient client = new(server.Port);
+                await client.SendAsync("GET /file HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+                StrictResponse first = await client.ReadAsync();
+                if (first.IsComplete && !first.Closes)
+                {
+                    first.Body.Should().HaveLength(4 << 20, "what looks complete is complete");
+                    StrictResponse next = await Exchange.ReadKnownAsync(client, "next");
+                    (next.Status == 0 || !next.IsComplete || Exchange.IsKnown(next, "next")).Should().BeTrue();
+                }
+            }
+        }
+
+        try
+        {
+            await Task.WhenAll(sending).WaitAsync(TimeSpan.FromSeconds(20));
+        }
+        catch (Exception e) when (e is not TimeoutException)
+        {
+            // The application would have seen it, had it waited.
+        }
+
+        File.Delete(file);
+    }
+
+    [TestMethod]
+    [DataRow(HostKind.Kestrel)]
+    [DataRow(HostKind.HttpListener)]
+    public async Task Late_reading_does_not_reach_the_next_request_on_the_connection(HostKind host)
+    {
+        ConcurrentBag<string> seen = [];
+        ConcurrentBag<Task> late = [];
+        AppFunc app = async environment =>
+        {
+            if ((string)environment[OwinKeys.RequestPath] != "/late")
+            {
+                return;
+            }
+
+            var headers = (IDictionary<string, string[]>)environment[OwinKeys.RequestHeaders];
+            TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            late.Add(Task.Run(() =>
+            {
+                try
+                {
+                    for (int i = 0; i < 200_000; i++)
+                    {
+                        string[] read = [headers["X-Secret"][0], (string)environment[OwinKeys.RequestPath], (string)environment[OwinKeys.RequestQueryString]];
+                        begun.TrySetResult();
+                        if (read[0] != "mine" || read[1] != "/late" || read[2] != "")
+                        {
+                            seen.Add(string.Join(" ", read));
+                        }
+                    }
+                }
+                catch (Exception e)
+                {
+                    if (e is not ObjectDisposedException)
+                    {
+                        seen.Add(e.ToString());
+                    }
+
+                    begun.TrySetResult();
+                }
+            }));
+            await begun.Task;
+        };
+        await using TestServer server = await TestServer.StartAsync(host, app);
+        DateTime end = DateTime.UtcNow.AddMilliseconds(400);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            while (DateTime.UtcNow < end)
+            {
+                using StrictClient client = new(server.Port);
+                await client.SendAsync("GET /late HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Secret: mine\r\n\r\n");
+                for (int i = 0; i < 3; i++)
+                {
+                    await client.ReadAsync();
+                    await client.SendAsync("GET /another?q=another HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Secret: another\r\n\r\n");
+                }
+
+                await client.ReadAsync();
+            }
+        }));
+        await Task.WhenAll(late).WaitAsync(TimeSpan.FromSeconds(20));
+        seen.Distinct().Take(5).Should().BeEmpty();
+    }
+
+    [TestMethod]
+    [DataRow(HostKind.Kestrel, "app")]
+    [DataRow(HostKind.Kestrel, "view")]
+    [DataRow(HostKind.HttpListener, "app")]
+    [DataRow(HostKind.HttpListener, "view")]
+    public async Task Late_reading_of_a_body_takes_nothing_of_the_next_one(HostKind host, string kind)
+    {
+        ConcurrentBag<Task> late = [];
+        ConcurrentBag<string> stolen = [];
+        AppFunc app = async environment =>
+        {
+            Stream body = (Stream)environment[OwinKeys.RequestBody];
+            if ((string)environment[OwinKeys.RequestPath] == "/late")
+            {
+                await GoOnReadingAsync(body);
+            }
+            else
+            {
+                await body.CopyToAsync((Stream)environment[OwinKeys.ResponseBody]);
+            }
+        };
+        SiteModule module = new();
+        module.Post("/late", async r =>
+        {
+            await GoOnReadingAsync(r.Body);
+            return "";
+        });
+        module.Post("/next", async r => await new StreamReader(r.Body).ReadToEndAsync());
+        await using TestServer server = kind == "app" ? await TestServer.StartAsync(host, app) : await TestServer.StartAsync(host, module);
+        List<string> failures = [];
+        DateTime end = DateTime.UtcNow.AddMilliseconds(400);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            while (DateTime.UtcNow < end)
+            {
+                using StrictClient client = new(server.Port);
+                await client.SendAsync("POST /late HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n");
+                StrictResponse response = await client.ReadAsync();
+                for (int i = 0; response.IsComplete && i < 3; i++)
+                {
+                    await client.SendAsync("POST /next HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 6\r\n\r\nsecret");
+                    response = await client.ReadAsync();
+                    if (response.IsComplete && response.Body != "secret")
+                    {
+                        lock (failures)
+                        {
+                            failures.Add(client.Received);
+                        }
+                    }
+                }
+            }
+        }));
+        await Task.WhenAll(late).WaitAsync(TimeSpan.FromSeconds(20));
+        stolen.Concat(failures).Take(5).Should().BeEmpty();
+
+        Task GoOnReadingAsync(Stream body)
+        {
+            TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            late.Add(Task.Run(() =>
+            {
+                byte[] buffer = new byte[10];
+                try
+                {
+                    for (int i = 0; i < 1_000_000; i++)
+                    {
+                        int read = body.Read(buffer, 0, 10);
+                        begun.TrySetResult();
+                        if (read != 0)
+                        {
+                            stolen.Add(Encoding.ASCII.GetString(buffer, 0, read));
+                        }
+                    }
+                }
+                catch (Exception)
+                {
+                    begun.TrySetResult();
+                }
+            }));
+            return begun.Task;
+        }
+    }
+
     private static IEnumerable<object[]> Rows => from host in Enum.GetValues<HostKind>() from way in s_ways.Keys select new object[] { host, way };
 
     private static async Task<string?> FindFaultAsync(int port, string token, Action onKnown)
@@ -158,4 +350,6 @@ public sealed class LateWriteTests
             return outOfStep.Message[^Math.Min(outOfStep.Message.Length, 600)..];
         }
     }
+
+    private sealed class SiteModule : ViewModule;
 }

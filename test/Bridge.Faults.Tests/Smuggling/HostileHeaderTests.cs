@@ -23,7 +23,7 @@ public sealed class HostileHeaderTests
             from header in Enumerable.Range(0, HostileHeaders.All.Count)
             from body in Enum.GetValues<BodyKind>()
             from request in Requests
-            where HostileHeaders.All[header].IsAboutFraming || (body == BodyKind.Short && request.Version == "1.1")
+            where HostileHeaders.All[header].IsAboutFraming ? kind is AppKind.Response or AppKind.Mounted || IsTelling(body, request) : body == BodyKind.Short && request.Version == "1.1"
             select (header, body, request);
         await Parallel.ForEachAsync(cells, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (cell, _) =>
         {
@@ -37,9 +37,16 @@ public sealed class HostileHeaderTests
                 }
             }
         });
-        exchanges.Should().BeGreaterThan(700);
+        exchanges.Should().BeGreaterThan(400);
         string.Join("\n", failures).Should().BeEmpty();
     }
+
+    // Enough for a way that comes to the same code as the two in which every cell is tried.
+    private static bool IsTelling(BodyKind body, (string Method, string Version) request) => (body, request.Method, request.Version) switch
+    {
+        (BodyKind.None, "GET", "1.1") or (BodyKind.Streamed, "GET", _) or (BodyKind.Short, _, "1.1") => true,
+        _ => false,
+    };
 
     private static IEnumerable<object[]> Rows =>
         from host in Enum.GetValues<HostKind>()

@@ -45,6 +45,7 @@ public sealed class HttpListenerFaultTests
     [DataRow("HTTP/2.0", "Content-Length: 3", 505)]
     public async Task What_HttpListener_refuses_by_itself_it_may_answer_twice_and_the_application_never_sees_it(string version, string header, int status)
     {
+        MonoFault.LeaveOut("answers the first of these with 501 and 400, and hands the others to the application");
         var calls = 0;
         using var host = new TestHost(env =>
         {
