@@ -64,7 +64,7 @@ internal static class RefusedResult
             }
         }
         else if (kind is ViewResultKind.Stream or ViewResultKind.HttpMessage or ViewResultKind.TextChunks or ViewResultKind.ByteChunks or ViewResultKind.MemoryChunks
-            || result is JsonDocument or IEnumerator || ViewResultTypes.IsAsyncEnumerator(result.GetType()))
+            || result is JsonDocument or IEnumerator || ViewResultTypes.IsAsyncEnumerator(result.GetType()) || ViewResultTypes.IsHeldSequence(result.GetType(), isBegun: false))
         {
             switch (result)
             {

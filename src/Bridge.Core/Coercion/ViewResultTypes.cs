@@ -183,6 +183,31 @@ internal static class ViewResultTypes
         return reader is not null;
     }
 
+    /// <summary>
+    /// Whether a sequence that is written as JSON is let go of beside its enumerator. One that is its own enumerator, as those of the compiler and of LINQ
+    /// are, was disposed as that once it was begun; a collection is no reader.
+    /// </summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = InterfacesMayGo)]
+    public static bool IsHeldSequence(Type type, bool isBegun)
+    {
+        if (!typeof(IDisposable).IsAssignableFrom(type) && !typeof(IAsyncDisposable).IsAssignableFrom(type))
+        {
+            return false;
+        }
+
+        bool isSequence = typeof(IEnumerable).IsAssignableFrom(type);
+        bool isEnumerator = typeof(IEnumerator).IsAssignableFrom(type);
+        bool isCollection = typeof(ICollection).IsAssignableFrom(type);
+        foreach (Type face in type.GetInterfaces())
+        {
+            isSequence |= IsGeneric(face, typeof(IAsyncEnumerable<>));
+            isEnumerator |= IsGeneric(face, typeof(IAsyncEnumerator<>));
+            isCollection |= IsGeneric(face, typeof(ICollection<>)) || IsGeneric(face, typeof(IReadOnlyCollection<>));
+        }
+
+        return isSequence && !isCollection && !(isEnumerator && isBegun);
+    }
+
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = InterfacesMayGo)]
     public static bool IsAsyncEnumerator(Type type) => Array.Exists(type.GetInterfaces(), static face => IsGeneric(face, typeof(IAsyncEnumerator<>)));
 

@@ -5,13 +5,18 @@ using Bridge.Coercion;
 
 namespace Bridge.Responses;
 
-/// <summary>A value as JSON. The value is written anew for each response; a <see cref="JsonDocument"/> among them is disposed after the first.</summary>
+/// <summary>
+/// A value as JSON. The value is written anew for each response; a <see cref="JsonDocument"/> is disposed after the first, and so is a sequence that a
+/// view returned and that is disposable beside its enumerator: a reader of a database, say.
+/// </summary>
 internal sealed class JsonBody : ResponseBody
 {
+    private static readonly object s_unknownType = new();
+
     private readonly object? _value;
 
-    // The options, or what they say of the value's type, where that is known already: one field, since every JSON view makes this object.
-    private readonly object? _optionsOrType;
+    // The options, or, for what a view returned, what they say of its type: one field, since every JSON view makes this object.
+    private object? _optionsOrType;
 
     public JsonBody(object? value, JsonSerializerOptions? options)
     {
@@ -22,7 +27,7 @@ internal sealed class JsonBody : ResponseBody
     public JsonBody(object value, JsonTypeInfo? type)
     {
         _value = value;
-        _optionsOrType = type;
+        _optionsOrType = type ?? s_unknownType;
     }
 
     public override long? Length => null;
@@ -59,11 +64,10 @@ internal sealed class JsonBody : ResponseBody
         return spool.OpenAsync();
     }
 
-    internal override ValueTask DiscardAsync()
-    {
-        (_value as JsonDocument)?.Dispose();
-        return default;
-    }
+    internal override ValueTask DiscardAsync() => _value is IDisposable or IAsyncDisposable ? ReleaseAsync(isBegun: false) : default;
+
+    /// <summary>Lets go of what the value holds when the serializer has written it, or has failed to.</summary>
+    internal ValueTask CloseAsync() => _value is IDisposable or IAsyncDisposable ? ReleaseAsync(isBegun: true) : default;
 
     /// <summary>What System.Text.Json throws for a value that it cannot write, as opposed to what the value's own code threw while it was read.</summary>
     internal static bool IsRefusal(Exception failure) => failure is JsonException or NotSupportedException or ArgumentException
@@ -82,6 +86,25 @@ internal sealed class JsonBody : ResponseBody
 
     private JsonTypeInfo TypeFor(in BodyContext context) => _optionsOrType as JsonTypeInfo
         ?? (_optionsOrType as JsonSerializerOptions ?? context.Coercer.JsonOptions).GetTypeInfo(_value?.GetType() ?? typeof(object));
+
+    private ValueTask ReleaseAsync(bool isBegun)
+    {
+        if (_value is JsonDocument document)
+        {
+            document.Dispose();
+        }
+        else if (Volatile.Read(ref _optionsOrType) is not (null or JsonSerializerOptions) && ViewResultTypes.IsHeldSequence(_value!.GetType(), isBegun) && Interlocked.Exchange(ref _optionsOrType, null) is not null)
+        {
+            if (_value is IAsyncDisposable held)
+            {
+                return held.DisposeAsync();
+            }
+
+            ((IDisposable)_value).Dispose();
+        }
+
+        return default;
+    }
 
     private async ValueTask<OpenBody> RefuseAsync(string view, Exception failure)
     {

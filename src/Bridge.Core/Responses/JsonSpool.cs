@@ -114,7 +114,7 @@ internal sealed class JsonSpool : PipeWriter
 
         JsonBody body = _body!;
         Reset();
-        return body.DiscardAsync();
+        return body.CloseAsync();
     }
 
     private async ValueTask EndAsync(Exception? failure)
@@ -136,7 +136,7 @@ internal sealed class JsonSpool : PipeWriter
         finally
         {
             Reset();
-            await body.DiscardAsync().ConfigureAwait(false);
+            await body.CloseAsync().ConfigureAwait(false);
         }
     }
 

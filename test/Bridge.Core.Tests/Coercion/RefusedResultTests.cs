@@ -15,7 +15,7 @@ public sealed class RefusedResultTests
     [
         static held => new HeldStream(held), static held => new HeldLines(held), static held => new HeldLinesLater(held), static held => new HeldEnumerator<string>(held, "x"), static held => new HeldEnumerator<int>(held, 1),
         static held => new HeldAsyncEnumerator<byte[]>(held, []), static held => new HeldAsyncEnumerator<int>(held, 1), static held => new HeldReader(held), static held => new Response(ResponseBody.Stream(new HeldStream(held))),
-        static held => new HttpResponseMessage { Content = new StreamContent(new HeldStream(held)) },
+        static held => new HeldRows(held), static held => new HeldRowsLater(held), static held => new HttpResponseMessage { Content = new StreamContent(new HeldStream(held)) },
     ];
 
     private static readonly Func<object, object>[] s_mistakes =
@@ -184,6 +184,26 @@ public sealed class RefusedResultTests
     private sealed class HeldLinesLater(Held held) : IAsyncEnumerable<string>, IAsyncDisposable
     {
         public IAsyncEnumerator<string> GetAsyncEnumerator(CancellationToken cancellationToken = default) => throw new NotSupportedException("A refused sequence is not begun.");
+
+        public ValueTask DisposeAsync()
+        {
+            held.Add();
+            return default;
+        }
+    }
+
+    private sealed class HeldRows(Held held) : IEnumerable<int>, IDisposable
+    {
+        public IEnumerator<int> GetEnumerator() => throw new NotSupportedException("A refused sequence is not begun.");
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+        public void Dispose() => held.Add();
+    }
+
+    private sealed class HeldRowsLater(Held held) : IAsyncEnumerable<int>, IAsyncDisposable
+    {
+        public IAsyncEnumerator<int> GetAsyncEnumerator(CancellationToken cancellationToken = default) => throw new NotSupportedException("A refused sequence is not begun.");
 
         public ValueTask DisposeAsync()
         {

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -106,6 +107,39 @@ public sealed class JsonTests
 
         Func<Task> run = async () => await Answer.Of(Response.Json(new FailingGetter()));
         (await run.Should().ThrowExactlyAsync<InvalidOperationException>("it is the value's own error")).WithMessage("mine");
+    }
+
+    [TestMethod]
+    public async Task A_sequence_that_is_disposable_beside_its_enumerator_is_disposed_once_on_every_path()
+    {
+        Func<object, Task>[] paths =
+        [
+            static rows => Answer.Of(rows), static rows => Answer.Of(rows, "HEAD"), static rows => Answer.Of((rows, 204)), static rows => Answer.Of((rows, 304)), static rows => Answer.RefusalOf((rows, "no status")), static rows => Answer.Of(Task.FromResult(rows)),
+            static rows => Answer.RefusalOf(rows, options: new BridgeOptions { JsonOptions = new JsonSerializerOptions { TypeInfoResolver = new RefusingResolver() } }),
+            static rows => Answer.Of(rows, prepare: static environment => environment[OwinKeys.ResponseBody] = new WatchedStream { OnWrite = static _ => throw new IOException("gone") }).ContinueWith(static _ => { }, TaskScheduler.Default),
+        ];
+        foreach (Func<object, Task> path in paths)
+        {
+            foreach (int count in (int[])[3, 20_000])
+            {
+                foreach (Rows rows in new Rows[] { new SyncRows(count), new AsyncRows(count), new OwnEnumerator(count) })
+                {
+                    await path(rows);
+                    rows.Disposals.Should().Be(1, "of {0}", rows.GetType());
+                    rows.EnumeratorDisposals.Should().Be(rows is OwnEnumerator ? 0 : rows.Starts, "of {0}", rows.GetType());
+                }
+            }
+        }
+    }
+
+    [TestMethod]
+    public async Task A_disposable_sequence_that_the_view_calls_json_itself_may_be_sent_again()
+    {
+        SyncRows rows = new(3);
+        Response response = Response.Json(rows);
+        (await Answer.Of(response)).Text.Should().Be("[1,2,3]");
+        (await Answer.Of(response)).Text.Should().Be("[1,2,3]");
+        rows.Disposals.Should().Be(0);
     }
 
     [TestMethod]
@@ -247,5 +281,93 @@ public sealed class JsonTests
     private sealed class RefusingResolver : IJsonTypeInfoResolver
     {
         public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options) => throw new FormatException();
+    }
+
+    private abstract class Rows(int count)
+    {
+        public int Starts { get; private set; }
+
+        public int EnumeratorDisposals { get; protected set; }
+
+        public int Disposals { get; protected set; }
+
+        protected IEnumerator<int> Begin()
+        {
+            Starts++;
+            return Read();
+        }
+
+        private IEnumerator<int> Read()
+        {
+            for (int i = 1; i <= count; i++)
+            {
+                yield return i;
+            }
+        }
+
+        protected sealed class Enumerator(Rows rows, IEnumerator<int> inner) : IEnumerator<int>, IAsyncEnumerator<int>
+        {
+            public int Current => inner.Current;
+
+            object IEnumerator.Current => Current;
+
+            public bool MoveNext() => inner.MoveNext();
+
+            public ValueTask<bool> MoveNextAsync() => new(MoveNext());
+
+            public void Reset() => throw new NotSupportedException();
+
+            public void Dispose() => rows.EnumeratorDisposals++;
+
+            public ValueTask DisposeAsync()
+            {
+                Dispose();
+                return default;
+            }
+        }
+    }
+
+    private sealed class SyncRows(int count) : Rows(count), IEnumerable<int>, IDisposable
+    {
+        public IEnumerator<int> GetEnumerator() => new Enumerator(this, Begin());
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+        public void Dispose() => Disposals++;
+    }
+
+    private sealed class AsyncRows(int count) : Rows(count), IAsyncEnumerable<int>, IAsyncDisposable
+    {
+        public IAsyncEnumerator<int> GetAsyncEnumerator(CancellationToken cancellationToken = default) => new Enumerator(this, Begin());
+
+        public ValueTask DisposeAsync()
+        {
+            Disposals++;
+            return default;
+        }
+    }
+
+    /// <summary>A reader that enumerates itself.</summary>
+    private sealed class OwnEnumerator(int count) : Rows(count), IEnumerable<int>, IEnumerator<int>
+    {
+        private IEnumerator<int>? _inner;
+
+        public int Current => _inner!.Current;
+
+        object IEnumerator.Current => Current;
+
+        public IEnumerator<int> GetEnumerator()
+        {
+            _inner = Begin();
+            return this;
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+        public bool MoveNext() => _inner!.MoveNext();
+
+        public void Reset() => throw new NotSupportedException();
+
+        public void Dispose() => Disposals++;
     }
 }
