@@ -100,7 +100,14 @@ public sealed class ViewFailureTests
         await connection.SendAsync($"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n");
         (string received, _) = await connection.ReadToEndAsync();
 
-        received.Should().NotContain("xxx").And.NotContain("\0");
+        // What stood in the pipe may still come before the connection breaks, as the beginning of the response that it is.
+        int head = received.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        received.LastIndexOf("HTTP/1.1 ", StringComparison.Ordinal).Should().BeLessThanOrEqualTo(0);
+        (head < 0 ? 0 : received.Length - head - 4).Should().BeLessThan(4500);
+        if (head >= 0)
+        {
+            received.Should().StartWith("HTTP/1.1 200 ").And.Contain("\r\nContent-Length: 4500\r\n");
+        }
     }
 
     [TestMethod]
