@@ -10,13 +10,14 @@ internal static class Exchange
     /// <param name="method">The first request's method.</param>
     /// <param name="token">Of the known page: another each time, so that no other exchange's answer passes for it.</param>
     /// <param name="judge">Says what is wrong with a first response that a client takes for complete; null if nothing is.</param>
+    /// <param name="isPipelined">Whether the second request goes at once instead, and does not wait for the first response.</param>
     /// <returns>What a client saw that it must not see; null if all is well.</returns>
-    public static async Task<string?> FindFaultAsync(int port, string request, string method, string token, Func<StrictResponse, string?> judge)
+    public static async Task<string?> FindFaultAsync(int port, string request, string method, string token, Func<StrictResponse, string?> judge, bool isPipelined = false)
     {
         using StrictClient client = new(port);
         try
         {
-            await client.SendAsync(request);
+            await client.SendAsync(isPipelined ? request + KnownRequest(token) : request);
             StrictResponse first = await client.ReadAsync(method);
             if (first.Status == 100)
             {
@@ -44,7 +45,7 @@ internal static class Exchange
                     : null;
             }
 
-            StrictResponse second = await ReadKnownAsync(client, token);
+            StrictResponse second = isPipelined ? await client.ReadAsync() : await ReadKnownAsync(client, token);
             if (second.Status == 0)
             {
                 // The connection is closed where a second response would begin: a client asks again on another.
@@ -65,9 +66,11 @@ internal static class Exchange
     /// <returns>What came. Its status is zero where nothing did before the connection ended.</returns>
     public static async Task<StrictResponse> ReadKnownAsync(StrictClient client, string token)
     {
-        await client.SendAsync($"GET /known/{token} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+        await client.SendAsync(KnownRequest(token));
         return await client.ReadAsync();
     }
+
+    private static string KnownRequest(string token) => $"GET /known/{token} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
 
     public static bool IsKnown(StrictResponse response, string token) => response.IsComplete && response.Status == 200 && response.Body == HostileSite.Known(token);
 

@@ -28,7 +28,7 @@ public sealed class HostileHeaderTests
         await Parallel.ForEachAsync(cells, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (cell, _) =>
         {
             int number = Interlocked.Increment(ref exchanges);
-            string? failure = await ExchangeAsync(server.Port, kind, cell.header, cell.body, cell.request, $"{kind}-{number}");
+            string? failure = await ExchangeAsync(server.Port, kind, cell.header, cell.body, cell.request, $"{kind}-{number}", isPipelined: host == HostKind.Kestrel && (cell.header + (int)cell.body) % 2 == 0);
             if (failure is not null)
             {
                 lock (failures)
@@ -54,7 +54,7 @@ public sealed class HostileHeaderTests
         where host == HostKind.Kestrel || kind is not (AppKind.Result or AppKind.ResultUnderTuple)
         select new object[] { host, kind };
 
-    private static Task<string?> ExchangeAsync(int port, AppKind kind, int header, BodyKind body, (string Method, string Version) request, string token)
+    private static Task<string?> ExchangeAsync(int port, AppKind kind, int header, BodyKind body, (string Method, string Version) request, string token, bool isPipelined)
     {
         string connection = request.Version == "1.0" ? "Connection: keep-alive\r\n" : "";
         return Exchange.FindFaultAsync(
@@ -68,6 +68,7 @@ public sealed class HostileHeaderTests
                 { Status: not 200 } => "neither the application's answer nor a clean error",
                 _ when request.Method == "GET" && response.Body != HostileSite.Body(body) => "a body that was cut off looks complete",
                 _ => null,
-            });
+            },
+            isPipelined);
     }
 }
