@@ -106,9 +106,9 @@ internal static class FormParser
             }
 
             string name = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
-            limits.CheckName(name);
             if (disposition.IsFileDisposition())
             {
+                limits.CheckName(name);
                 StringSegment fileName = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
                 limits.CheckCount(fields.ValueCount + received.Count + 1);
                 FormFileContent content = await files.ReceiveAsync(section.Body, cancellation).ConfigureAwait(false);
@@ -116,6 +116,7 @@ internal static class FormParser
             }
             else if (disposition.IsFormDisposition())
             {
+                limits.CheckName(name);
                 fields.Append(name, await ReadValueAsync(section, name, limits, cancellation).ConfigureAwait(false));
                 limits.CheckCount(fields.ValueCount + received.Count);
             }
