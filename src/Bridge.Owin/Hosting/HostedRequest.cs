@@ -92,6 +92,12 @@ internal sealed class HostedRequest
     {
         try
         {
+            if (HttpListenerInternals.FollowsUnseen(_context))
+            {
+                Break();
+                return;
+            }
+
             if (WasAnswered())
             {
                 return;

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Bridge.Owin.Hosting;
@@ -51,6 +52,8 @@ internal static class HttpListenerInternals
     private static readonly FieldInfo? s_request = Field(s_connectionType, "_context", "context");
     private static readonly FieldInfo? s_headState = Field(s_connectionType, "_inputState", "input_state");
     private static readonly FieldInfo? s_isBound = Field(s_connectionType, "_contextBound", "context_bound");
+    private static readonly FieldInfo? s_reuses = Field(s_connectionType, "_reuses", "reuses");
+    private static readonly ConditionalWeakTable<object, StrongBox<int>> s_seen = new();
     private static readonly MethodInfo? s_getHead = s_responseStreamType?.GetMethod("GetHeaders", All);
     private static readonly MethodInfo? s_writeRaw = s_responseStreamType?.GetMethod("InternalWrite", All);
 
@@ -157,6 +160,15 @@ internal static class HttpListenerInternals
         && s_received?.GetValue(connection) is MemoryStream received
         && s_parsed?.GetValue(connection) is int parsed
         && received.Length - parsed > bodyLength;
+
+    /// <summary>
+    /// Whether HttpListener has had a request on the connection before this one that it handed to nobody. It answers those by itself (505 to HTTP/2.0), closes the connection, and
+    /// may read on meanwhile: what it takes for the next request then is the body of the one before. To be asked once for each request.
+    /// </summary>
+    public static bool FollowsUnseen(HttpListenerContext context) =>
+        s_connection?.GetValue(context) is { } connection
+        && s_reuses?.GetValue(connection) is int reuses
+        && reuses != s_seen.GetOrCreateValue(connection).Value++;
 
     /// <summary>Whether the request's head is what <see cref="RequestHead"/> takes; true where it is out of reach.</summary>
     public static bool IsHeadWellFormed(HttpListenerContext context) =>

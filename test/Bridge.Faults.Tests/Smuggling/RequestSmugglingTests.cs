@@ -31,9 +31,11 @@ public sealed class RequestSmugglingTests
         };
         await using TestServer server = await TestServer.StartAsync(host, app);
         List<string> failures = [];
-        await Parallel.ForEachAsync(SmuggledRequests.All, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (request, _) =>
+        Dictionary<string, KeyValuePair<string, SmuggledRequest>> byPath = SmuggledRequests.All.Select(static (request, index) => (request, index)).ToDictionary(static each => PathOf(each.index), static each => each.request);
+        await Parallel.ForEachAsync(byPath, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (each, _) =>
         {
-            if (await FindFaultAsync(host, server.Port, request.Value) is { } fault)
+            (string path, KeyValuePair<string, SmuggledRequest> request) = each;
+            if (await FindFaultAsync(host, server.Port, request.Value, path) is { } fault)
             {
                 lock (failures)
                 {
@@ -42,16 +44,19 @@ public sealed class RequestSmugglingTests
             }
         });
         string.Join("\n", failures).Should().BeEmpty();
-        seen.Count(static path => path == "/smuggled").Should().BeLessThanOrEqualTo(host == HostKind.HttpListener ? 0 : SmuggledRequests.All.Values.Count(static request => request.IsFollowed));
+        seen.Where(byPath.ContainsKey).Select(path => byPath[path]).Where(static request => !request.Value.IsFollowed).Select(static request => request.Key).Should().BeEmpty("none of them is a request of its own");
         seen.Count(static path => path == "/first").Should().BeGreaterThan(20);
     }
 
-    private static async Task<string?> FindFaultAsync(HostKind host, int port, SmuggledRequest request)
+    // As long as the path that it takes the place of, since lengths that are declared count it.
+    private static string PathOf(int index) => $"/smugg{index:D3}";
+
+    private static async Task<string?> FindFaultAsync(HostKind host, int port, SmuggledRequest request, string path)
     {
         using StrictClient client = new(port);
         try
         {
-            await client.SendAsync(request.Text);
+            await client.SendAsync(request.Text.Replace("/smuggled", path, StringComparison.Ordinal));
             string method = request.Text.StartsWith("HEAD", StringComparison.Ordinal) ? "HEAD" : "GET";
             StrictResponse first = await ReadAsync(client, method);
             if (first.Status == 100)
@@ -72,7 +77,7 @@ public sealed class RequestSmugglingTests
 
             await client.SendAsync("GET /known/next HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
             StrictResponse second = await ReadAsync(client);
-            if (request.IsFollowed && second.Body == "/smuggled was smuggled")
+            if (request.IsFollowed && second.Body == path + " was smuggled")
             {
                 second = await client.ReadAsync();
             }
@@ -114,7 +119,7 @@ public sealed class RequestSmugglingTests
                 await body.CopyToAsync(Stream.Null);
                 break;
             case "reads one byte of":
-                await body.ReadAsync(new byte[1]);
+                await body.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false);
                 break;
             case "answers before it reads":
                 await AnswerAsync(environment, answer);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using Bridge.Wire;
 
 namespace Bridge.Faults.Tests.Smuggling;
 
@@ -11,7 +12,7 @@ namespace Bridge.Faults.Tests.Smuggling;
 /// </summary>
 internal sealed partial class StrictClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = RawConnection.Patience;
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] _buffer = new byte[16 * 1024];
