@@ -18,7 +18,7 @@ internal static class FormParsers
     [
         Part + "--X--\r\n", Part + FilePart + "--X--\r\n", "preamble\r\n" + Part + "--X--\r\nepilogue", Part, "--X--\r\n", "--X\r\n\r\n\r\n--X--\r\n", Part + Part + Part + Part + Part + Part + Part + Part + Part + "--X--",
         "--X\r\nContent-Disposition: form-data; name=\"f\"; filename*=utf-8''%C3%A9.txt\r\n\r\nfile\r\n--X--\r\n", "--X\r\nContent-Disposition: form-data; name=\"f\"; filename=\"../../etc/passwd\"\r\n\r\nfile\r\n--X--\r\n",
-        "--X\r\nContent-Disposition: attachment; filename=\"a\"\r\n\r\nx\r\n--X--\r\n", "--X\r\nContent-Disposition: form-data\r\n\r\nx\r\n--X--\r\n", "--X\r\nA: b\r\n\tc\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--X--\r\n",
+        "--X\r\nContent-Disposition: form-data; name=\"f\"; filename*\r\n\r\nx\r\n--X--\r\n", "--X\r\nContent-Disposition: attachment; filename=\"a\"\r\n\r\nx\r\n--X--\r\n", "--X\r\nContent-Disposition: form-data\r\n\r\nx\r\n--X--\r\n", "--X\r\nA: b\r\n\tc\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--X--\r\n",
         "--X\r\nContent-Disposition: form-data; name=a\r\nContent-Type: text/plain; charset=utf-16\r\n\r\n\xff\xfe1\0\r\n--X--\r\n", "--X\nContent-Disposition: form-data; name=a\n\nx\n--X--\n",
     ];
 
