@@ -50,10 +50,10 @@ internal static class FormParsers
 
     public static FuzzTarget[] All { get; } =
     [
-        new("JSON body, on both hosts", 15_000, s_json, ["[", "{", "}", "]", "\"", ":", ",", "\\u", "\\", "1e400", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["], CompareJson),
-        new("Urlencoded form, as Kestrel reads it", 20_000, s_urlEncoded, ["&", "=", "+", "&a=", "&&&", "%26"], input => Compare(input, "application/x-www-form-urlencoded", input.Bytes)),
-        new("Multipart form, as Kestrel reads it", 16_000, s_multipart, s_multipartTokens, input => Compare(input, "multipart/form-data; boundary=X", input.Bytes)),
-        new("Content-Type of a form, as Kestrel reads it", 8_000, s_contentTypes, ["boundary=", "; ", "charset=", "\"", "multipart/form-data", "application/x-www-form-urlencoded", "'"], CompareType),
+        new("JSON body, on both hosts", 9_000, s_json, ["[", "{", "}", "]", "\"", ":", ",", "\\u", "\\", "1e400", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["], CompareJson),
+        new("Urlencoded form, as Kestrel reads it", 12_000, s_urlEncoded, ["&", "=", "+", "&a=", "&&&", "%26"], input => Compare(input, "application/x-www-form-urlencoded", input.Bytes)),
+        new("Multipart form, as Kestrel reads it", 10_000, s_multipart, s_multipartTokens, input => Compare(input, "multipart/form-data; boundary=X", input.Bytes)),
+        new("Content-Type of a form, as Kestrel reads it", 5_000, s_contentTypes, ["boundary=", "; ", "charset=", "\"", "multipart/form-data", "application/x-www-form-urlencoded", "'"], CompareType),
     ];
 
     private static void CompareType(FuzzInput input)
