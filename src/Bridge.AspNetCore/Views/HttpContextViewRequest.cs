@@ -100,9 +100,9 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         {
             throw FormLimits.RefuseEncoding(error);
         }
-        catch (Exception error) when (error is InvalidDataException || error.GetType() == typeof(IOException))
+        catch (Exception error) when (error is InvalidDataException or ArgumentNullException || error.GetType() == typeof(IOException))
         {
-            // An IOException is the reader's own error for a form that ends before its last boundary.
+            // An IOException is the reader's own error for a form that ends before its last boundary, and an ArgumentNullException its fault for a filename* without a value.
             throw limits.Refuse(error);
         }
     }

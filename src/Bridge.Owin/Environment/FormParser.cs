@@ -106,10 +106,9 @@ internal static class FormParser
             }
 
             string name = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
-            if (disposition.IsFileDisposition())
+            if (TryReadFileName(disposition, out StringSegment fileName))
             {
                 limits.CheckName(name);
-                StringSegment fileName = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
                 limits.CheckCount(fields.ValueCount + received.Count + 1);
                 FormFileContent content = await files.ReceiveAsync(section.Body, cancellation).ConfigureAwait(false);
                 received.Add(new FormFile(name, HeaderUtilities.RemoveQuotes(fileName).ToString(), section.ContentType, content.Length, content.OpenRead));
@@ -123,6 +122,22 @@ internal static class FormParser
         }
 
         return new ViewForm(fields.HasValues ? fields.GetResults() : new Dictionary<string, StringValues>(), received);
+    }
+
+    /// <returns>Whether the part is a file.</returns>
+    /// <exception cref="InvalidDataException">It has a <c>filename*</c> without a value, on which ASP.NET Core's parser fails.</exception>
+    private static bool TryReadFileName(ContentDispositionHeaderValue disposition, out StringSegment fileName)
+    {
+        try
+        {
+            bool isFile = disposition.IsFileDisposition();
+            fileName = !isFile ? default : disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
+            return isFile;
+        }
+        catch (ArgumentNullException error)
+        {
+            throw new InvalidDataException("A part's Content-Disposition is malformed.", error);
+        }
     }
 
     private static async Task<string> ReadValueAsync(MultipartSection section, string name, FormLimits limits, CancellationToken cancellation)

@@ -17,8 +17,8 @@ internal static class CookieParsers
 
     public static FuzzTarget[] All { get; } =
     [
-        new("Cookies, as Kestrel reads them", 40_000, s_corpus, s_tokens, Parse),
-        new("A cookie that Bridge set", 15_000, s_corpus, s_tokens, RoundTrip),
+        new("Cookies, as Kestrel reads them", 25_000, s_corpus, s_tokens, Parse),
+        new("A cookie that Bridge set", 9_000, s_corpus, s_tokens, RoundTrip),
     ];
 
     private static void Parse(FuzzInput input)

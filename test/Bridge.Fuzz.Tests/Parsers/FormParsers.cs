@@ -18,7 +18,7 @@ internal static class FormParsers
     [
         Part + "--X--\r\n", Part + FilePart + "--X--\r\n", "preamble\r\n" + Part + "--X--\r\nepilogue", Part, "--X--\r\n", "--X\r\n\r\n\r\n--X--\r\n", Part + Part + Part + Part + Part + Part + Part + Part + Part + "--X--",
         "--X\r\nContent-Disposition: form-data; name=\"f\"; filename*=utf-8''%C3%A9.txt\r\n\r\nfile\r\n--X--\r\n", "--X\r\nContent-Disposition: form-data; name=\"f\"; filename=\"../../etc/passwd\"\r\n\r\nfile\r\n--X--\r\n",
-        "--X\r\nContent-Disposition: attachment; filename=\"a\"\r\n\r\nx\r\n--X--\r\n", "--X\r\nContent-Disposition: form-data\r\n\r\nx\r\n--X--\r\n", "--X\r\nA: b\r\n\tc\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--X--\r\n",
+        "--X\r\nContent-Disposition: form-data; name=\"f\"; filename*\r\n\r\nx\r\n--X--\r\n", "--X\r\nContent-Disposition: attachment; filename=\"a\"\r\n\r\nx\r\n--X--\r\n", "--X\r\nContent-Disposition: form-data\r\n\r\nx\r\n--X--\r\n", "--X\r\nA: b\r\n\tc\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--X--\r\n",
         "--X\r\nContent-Disposition: form-data; name=a\r\nContent-Type: text/plain; charset=utf-16\r\n\r\n\xff\xfe1\0\r\n--X--\r\n", "--X\nContent-Disposition: form-data; name=a\n\nx\n--X--\n",
     ];
 
@@ -50,10 +50,10 @@ internal static class FormParsers
 
     public static FuzzTarget[] All { get; } =
     [
-        new("JSON body, on both hosts", 15_000, s_json, ["[", "{", "}", "]", "\"", ":", ",", "\\u", "\\", "1e400", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["], CompareJson),
-        new("Urlencoded form, as Kestrel reads it", 20_000, s_urlEncoded, ["&", "=", "+", "&a=", "&&&", "%26"], input => Compare(input, "application/x-www-form-urlencoded", input.Bytes)),
-        new("Multipart form, as Kestrel reads it", 16_000, s_multipart, s_multipartTokens, input => Compare(input, "multipart/form-data; boundary=X", input.Bytes)),
-        new("Content-Type of a form, as Kestrel reads it", 8_000, s_contentTypes, ["boundary=", "; ", "charset=", "\"", "multipart/form-data", "application/x-www-form-urlencoded", "'"], CompareType),
+        new("JSON body, on both hosts", 9_000, s_json, ["[", "{", "}", "]", "\"", ":", ",", "\\u", "\\", "1e400", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["], CompareJson),
+        new("Urlencoded form, as Kestrel reads it", 12_000, s_urlEncoded, ["&", "=", "+", "&a=", "&&&", "%26"], input => Compare(input, "application/x-www-form-urlencoded", input.Bytes)),
+        new("Multipart form, as Kestrel reads it", 10_000, s_multipart, s_multipartTokens, input => Compare(input, "multipart/form-data; boundary=X", input.Bytes)),
+        new("Content-Type of a form, as Kestrel reads it", 5_000, s_contentTypes, ["boundary=", "; ", "charset=", "\"", "multipart/form-data", "application/x-www-form-urlencoded", "'"], CompareType),
     ];
 
     private static void CompareType(FuzzInput input)

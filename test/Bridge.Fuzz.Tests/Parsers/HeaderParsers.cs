@@ -22,10 +22,10 @@ internal static class HeaderParsers
 
     public static FuzzTarget[] All { get; } =
     [
-        new("Response header of a view", 25_000, s_corpus, ["\r\n", "\r", "\n", "\0", "\x7f", ":", " ", "\x85", "\u2028"], Check),
-        new("URL in a Location", 25_000, s_urls, ["//", "://", ":", "@", "[", "]", "#", "?", "\\", "\r\n", "xn--", "\u3002", "\u00ad"], Encode),
-        new("OWIN header dictionary", 10_000, ["X-Name\n1\n2", "Cookie\na=1\nb=2", "a\nb"], ["\n", "Cookie", "Host", "Content-Length"], Model),
-        new("Text in an error message", 10_000, s_corpus, ["\u0085", "\u009b", "\u2028", "\u2029", "\u202e", "\x1b[31m"], Show),
+        new("Response header of a view", 16_000, s_corpus, ["\r\n", "\r", "\n", "\0", "\x7f", ":", " ", "\x85", "\u2028"], Check),
+        new("URL in a Location", 16_000, s_urls, ["//", "://", ":", "@", "[", "]", "#", "?", "\\", "\r\n", "xn--", "\u3002", "\u00ad"], Encode),
+        new("OWIN header dictionary", 6_000, ["X-Name\n1\n2", "Cookie\na=1\nb=2", "a\nb"], ["\n", "Cookie", "Host", "Content-Length"], Model),
+        new("Text in an error message", 6_000, s_corpus, ["\u0085", "\u009b", "\u2028", "\u2029", "\u202e", "\x1b[31m"], Show),
     ];
 
     private static void Check(FuzzInput input)

@@ -17,12 +17,12 @@ internal static class KatanaParsers
 
     public static FuzzTarget[] All { get; } =
     [
-        new("Katana: query and form", 15_000, s_queries, ["&", ";", "=", "+", "%26"], Query),
-        new("Katana: cookies", 15_000, s_cookies, ["chunks:", "; ", "c=", "cC1=", "cC2=", "\"", "="], Cookies),
-        new("Katana: a cookie in chunks", 8_000, ["value", "\"quoted\"", "caf\u00e9 \u20ac \U0001F600", "chunks:2", "%C3%A9%", "a;b=c, d"], ["%", "\"", ";", "\u20ac", "\U0001F600"], Chunks),
-        new("Katana: paths", 12_000, s_paths, ["/", "%", "%2F", "\u00e9"], Paths),
-        new("Katana: hosts", 8_000, s_hosts, [":", "[", "]", ".", "xn--", "\u00e4", "\u3002", "@"], Hosts),
-        new("Katana: lists in headers", 10_000, s_lists, [",", "\"", " ", "\t"], Lists),
+        new("Katana: query and form", 9_000, s_queries, ["&", ";", "=", "+", "%26"], Query),
+        new("Katana: cookies", 9_000, s_cookies, ["chunks:", "; ", "c=", "cC1=", "cC2=", "\"", "="], Cookies),
+        new("Katana: a cookie in chunks", 5_000, ["value", "\"quoted\"", "caf\u00e9 \u20ac \U0001F600", "chunks:2", "%C3%A9%", "a;b=c, d"], ["%", "\"", ";", "\u20ac", "\U0001F600"], Chunks),
+        new("Katana: paths", 7_000, s_paths, ["/", "%", "%2F", "\u00e9"], Paths),
+        new("Katana: hosts", 5_000, s_hosts, [":", "[", "]", ".", "xn--", "\u00e4", "\u3002", "@"], Hosts),
+        new("Katana: lists in headers", 6_000, s_lists, [",", "\"", " ", "\t"], Lists),
     ];
 
     private static void Query(FuzzInput input)

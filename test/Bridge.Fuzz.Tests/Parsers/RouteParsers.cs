@@ -25,10 +25,10 @@ internal static class RouteParsers
 
     public static FuzzTarget[] All { get; } =
     [
-        new("Route, as ASP.NET Core finds it", 25_000, s_paths, ["/", "//", ".", "-", "/entries/", "/feed", "/admin", "/files/", "int", "\u0130", "K", "\u212a"], Route),
-        new("URL of a route", 15_000, ["a", "a b", "a/b", "a.b", "a-b", "\u00e9\u20ac", "%2F", "a%20b", "5", "true"], ["/", ".", "-", "%"], Url),
-        new("Mount", 20_000, ["/legacy", "/legacy/a", "/LEGACY/", "/legacyx", "/legacy/../a", "/legac", "", "/", "//legacy", "/legacy//a", "*"], ["/legacy", "/", "\u0130", "\u017f", "LEGACY"], Mount),
-        new("Route template", 10_000, [.. s_templates, "{{a}}", "{a:regex(^[[a-z]]{{2}}$)}", "/{a}{b?}", "{*a}/b", "{a=b}", "~/x", "{a:int:min(1)}"], ["{", "}", "{{", "}}", "*", "**", ":", "=", "?", "(", ")", "{a}", "{b?}", "/"], Template),
+        new("Route, as ASP.NET Core finds it", 16_000, s_paths, ["/", "//", ".", "-", "/entries/", "/feed", "/admin", "/files/", "int", "\u0130", "K", "\u212a"], Route),
+        new("URL of a route", 9_000, ["a", "a b", "a/b", "a.b", "a-b", "\u00e9\u20ac", "%2F", "a%20b", "5", "true"], ["/", ".", "-", "%"], Url),
+        new("Mount", 12_000, ["/legacy", "/legacy/a", "/LEGACY/", "/legacyx", "/legacy/../a", "/legac", "", "/", "//legacy", "/legacy//a", "*"], ["/legacy", "/", "\u0130", "\u017f", "LEGACY"], Mount),
+        new("Route template", 6_000, [.. s_templates, "{{a}}", "{a:regex(^[[a-z]]{{2}}$)}", "/{a}{b?}", "{*a}/b", "{a=b}", "~/x", "{a:int:min(1)}"], ["{", "}", "{{", "}}", "*", "**", ":", "=", "?", "(", ")", "{a}", "{b?}", "/"], Template),
     ];
 
     private static void Route(FuzzInput input)

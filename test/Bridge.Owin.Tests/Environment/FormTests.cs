@@ -44,6 +44,14 @@ public sealed class FormTests
     }
 
     [TestMethod]
+    public async Task A_file_name_that_is_announced_and_not_there_is_a_malformed_form()
+    {
+        using HttpClient client = Client(async r => (await r.ReadFormAsync()).Count.ToString(CultureInfo.InvariantCulture));
+
+        (await PostAsync(client, "--X\r\nContent-Disposition: form-data; name=\"f\"; filename*\r\n\r\nx\r\n--X--\r\n", "multipart/form-data; boundary=X")).Status.Should().Be(400);
+    }
+
+    [TestMethod]
     public async Task A_form_longer_than_the_readers_buffer_is_read_in_whole()
     {
         string body = string.Join("&", Enumerable.Range(0, 500).Select(i => $"name{i}={new string('x', i)}"));

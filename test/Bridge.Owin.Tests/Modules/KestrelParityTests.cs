@@ -96,6 +96,7 @@ public sealed class KestrelParityTests
     [DataRow("multipart/mixed; boundary=X", "--X--\r\n")]
     [DataRow("multipart/form-data; boundary=X", "--X\r\nContent-Disposition: form-data; name=\"" + LongName + "\"; filename=\"a\"\r\n\r\nx\r\n--X--\r\n")]
     [DataRow("multipart/form-data; boundary=X", "--X\r\nContent-Disposition: other; name=\"" + LongName + "\"\r\n\r\nx\r\n--X--\r\n")]
+    [DataRow("multipart/form-data; boundary=X", "--X\r\nContent-Disposition: form-data; name=\"f\"; filename*\r\n\r\nx\r\n--X--\r\n")]
     public async Task Both_read_the_same_form(string? contentType, string body)
     {
         (await FormAsync(s_onOwin)).Should().Be(await FormAsync(s_onKestrel));
