@@ -66,11 +66,20 @@ internal static class BodiesSite
     {
         BridgeOptions options = new();
         Unlimit(options, limited);
-        return Bridge.Owin.Katana.Start("http://127.0.0.1:0", app =>
+        OwinHostOptions host = new();
+        if (!limited)
         {
-            app.Map("/katana", Katana);
-            app.Use(new Func<AppFunc, AppFunc>(new BodiesModule().ToMidFunc(options)));
-        });
+            host.MaxRequestBodySize = null;
+        }
+
+        return Bridge.Owin.Katana.Start(
+            "http://127.0.0.1:0",
+            app =>
+            {
+                app.Map("/katana", Katana);
+                app.Use(new Func<AppFunc, AppFunc>(new BodiesModule().ToMidFunc(options)));
+            },
+            host);
     }
 
     private static void Unlimit(BridgeOptions options, bool limited)

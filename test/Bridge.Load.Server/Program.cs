@@ -4,6 +4,7 @@ using Bridge.Showcase;
 
 // "kestrel" or "httplistener" serves the large bodies, "showcase" the Showcase on both. The URLs stand on the first line; then each line of the input is answered with the
 // process's figures, until the input ends, which it does when whoever started this has gone.
+MemoryPools.Listen();
 (string[] urls, Func<Task> stop) = args switch
 {
     ["kestrel"] => await BodiesSite.StartKestrelAsync(),

@@ -4,8 +4,8 @@ namespace Bridge.Load;
 internal static class Watch
 {
     // One in so many: enough to find what is kept, and little enough not to show in the memory that is measured.
-    private const int Sampling = 97;
-    private const int MostEnvironments = 20_000;
+    private const int Sampling = 5;
+    private const int MostEnvironments = 10_000;
 
     private static readonly List<WeakReference> s_environments = [];
     private static long s_begun;

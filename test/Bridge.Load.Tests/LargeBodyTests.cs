@@ -31,7 +31,7 @@ public sealed class LargeBodyTests
     public static IEnumerable<(string Host, string Kind)> Requests() => OnBothHosts(
         "upload/view", "upload/view chunked", "upload/sync", "upload/sync chunked", "upload/async", "upload/begin chunked", "katana", "katana chunked");
 
-    public static IEnumerable<(string Host, string Kind)> Refusals() => OnBothHosts("form", "form chunked").Append(("kestrel", "view"));
+    public static IEnumerable<(string Host, string Kind)> Refusals() => OnBothHosts("form", "form chunked", "view", "view chunked");
 
     [TestMethod]
     [DynamicData(nameof(Responses))]
@@ -92,19 +92,20 @@ public sealed class LargeBodyTests
     [DynamicData(nameof(Refusals))]
     public async Task Body_beyond_the_limits_is_refused_with_413(string host, string kind)
     {
-        // More than the 128 MiB that a form may have by default, and more than Kestrel takes at all.
+        // More than the 128 MiB that a form may have by default, and more than either host takes at all.
         const long Blocks = 3 * 1024;
         ServerProcess server = await ServerAsync(host);
         Figures idle = await server.TakeAsync();
         using BodyConnection connection = await BodyConnection.OpenAsync(server.Urls[1]);
         bool isChunked = kind.EndsWith("chunked", StringComparison.Ordinal);
-        Task sending = kind == "view" ? connection.SendPostAsync("upload/view", Blocks, isChunked) : SendFormAsync(connection, Blocks, isChunked);
+        bool isForm = kind.StartsWith("form", StringComparison.Ordinal);
+        Task sending = !isForm ? connection.SendPostAsync("upload/view", Blocks, isChunked) : SendFormAsync(connection, Blocks, isChunked);
         (int status, string text) = await ReadTextAsync(connection);
         Func<Task> all = () => sending;
         await all.Should().ThrowAsync<Exception>("the server does not read what it refuses");
 
         status.Should().Be(413);
-        if (kind != "view")
+        if (isForm)
         {
             text.Should().Contain("The form is larger than");
         }
@@ -196,6 +197,11 @@ public sealed class LargeBodyTests
         {
             server = await ServerProcess.StartAsync(host);
             s_servers.Add(host, server);
+
+            // The first body pays for what every later one uses: code that is compiled anew while it runs, the heaps of the garbage collector.
+            using BodyConnection connection = await BodyConnection.OpenAsync(server.Urls[0]);
+            await connection.SendGetAsync("text?blocks=4096");
+            await connection.ReceiveAsync(static _ => { });
         }
 
         return server;

@@ -15,8 +15,8 @@ namespace Bridge.Load.Tests;
 public sealed class SoakTests
 {
     private const int Connections = 64;
-    private const long AllowedManaged = 4 * 1024 * 1024;
-    private const long AllowedWorkingSet = 32 * 1024 * 1024;
+    private const long AllowedKept = 4 * 1024 * 1024;
+    private const long AllowedWorkingSet = 48 * 1024 * 1024;
     private const int AllowedHandles = 4;
     private const int AllowedThreads = 4;
     private const int AllowedTimers = 4;
@@ -40,7 +40,6 @@ public sealed class SoakTests
 
         await RunAsync(visitors, s_warmUp, server, log, seed: 1);
         Figures before = await SettleAsync(server, null);
-        Tally warmUp = tally;
         Stopwatch clock = Stopwatch.StartNew();
         await RunAsync(visitors, duration, server, log, seed: 2);
         double minutes = clock.Elapsed.TotalMinutes;
@@ -49,7 +48,7 @@ public sealed class SoakTests
 
         Print(before, after, tally, log, minutes);
         using AssertionScope all = new();
-        warmUp.Failures.Should().BeEmpty();
+        tally.Failures.Should().BeEmpty();
         log.Keys.Where(entry => !IsExpected(entry)).Should().BeEmpty();
         after.Begun.Should().BeGreaterThan(before.Begun);
         (after.Begun - after.Disposed).Should().Be(0, "every iterator is disposed");
@@ -57,7 +56,7 @@ public sealed class SoakTests
         after.Environments.Should().BeGreaterThan(before.Environments);
         after.LiveEnvironments.Should().Be(0);
         after.SeenTwice.Should().Be(0);
-        after.Managed.Should().BeLessThan(before.Managed + AllowedManaged);
+        after.Kept.Should().BeLessThan(before.Kept + AllowedKept);
         after.WorkingSet.Should().BeLessThan(before.WorkingSet + AllowedWorkingSet);
         after.Handles.Should().BeLessThanOrEqualTo(before.Handles + AllowedHandles);
         after.Threads.Should().BeLessThanOrEqualTo(before.Threads + AllowedThreads);
@@ -87,33 +86,46 @@ public sealed class SoakTests
     }
 
     /// <summary>Waits until the server has noticed that all have left, and its thread pool has let go of the threads that it no longer needs.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="goal">What it has to return to; null to wait until nothing changes any more.</param>
     private static async Task<Figures> SettleAsync(ServerProcess server, Figures? goal)
     {
         Stopwatch clock = Stopwatch.StartNew();
         Figures last = await server.TakeAsync();
+        long peak = last.Peak;
         int calm = 0;
-        while (calm < 3 && clock.Elapsed < s_settling)
+        while (calm < 2 && clock.Elapsed < s_settling)
         {
             await Task.Delay(TimeSpan.FromSeconds(4));
             Figures now = await server.TakeAsync();
-            bool isCalm = now.Begun == now.Disposed && now.LiveEnvironments == 0 && now.Handles >= last.Handles && now.Threads >= last.Threads && now.Timers >= last.Timers
-                && now.Managed > last.Managed - 100_000
-                && (goal is null || (now.Handles <= goal.Handles + AllowedHandles && now.Threads <= goal.Threads + AllowedThreads && now.Timers <= goal.Timers + AllowedTimers));
-            calm = isCalm ? calm + 1 : 0;
+            bool isQuiet = now.Begun == now.Disposed && now.LiveEnvironments == 0;
+            calm = isQuiet && (goal is null ? HasStopped(now, last) : IsBack(now, goal)) ? calm + 1 : 0;
             last = now;
         }
 
-        return last;
+        return last with { Peak = peak };
     }
 
+    private static bool HasStopped(Figures now, Figures before) =>
+        now.Handles >= before.Handles && now.Threads >= before.Threads && now.Timers >= before.Timers && now.Kept > before.Kept - (128 * 1024);
+
+    private static bool IsBack(Figures now, Figures goal) =>
+        now.Kept < goal.Kept + AllowedKept && now.WorkingSet < goal.WorkingSet + AllowedWorkingSet
+        && now.Handles <= goal.Handles + AllowedHandles && now.Threads <= goal.Threads + AllowedThreads && now.Timers <= goal.Timers + AllowedTimers;
+
+    // The two views that are there to fail; what ASP.NET Core's page for developers says of clients that left, also where the response has begun; and what
+    // Kestrel says of a read that the request's own token cancelled, as it does where a form or Web API reads a body when its client leaves.
     private static bool IsExpected(string entry) =>
-        entry.Contains("ReturnsModule.Null", StringComparison.Ordinal)
-        || entry.Contains("ReturnsModule.Wrong", StringComparison.Ordinal);
+        ((string[])["The view ReturnsModule.Null ", "The view ReturnsModule.Wrong ", " /returns/null failed", " /returns/wrong failed"]).Any(entry.Contains)
+        || (entry.Contains("DeveloperExceptionPage", StringComparison.Ordinal)
+            && ((string[])["BadHttpRequestException", "ConnectionResetException", "TaskCanceledException", "has already started"]).Any(entry.Contains))
+        || (entry.Contains("Connection processing ended abnormally", StringComparison.Ordinal) && entry.Contains("Reading is already in progress", StringComparison.Ordinal));
 
     private static void Print(Figures before, Figures after, Tally tally, Dictionary<string, int> log, double minutes)
     {
         Table figures = new("figure", "before", "after", "at most");
-        figures.Add("managed memory after a collection, MiB", before.Managed / 1048576.0, after.Managed / 1048576.0, (before.Managed + AllowedManaged) / 1048576.0);
+        figures.Add("managed memory after a collection, MiB", before.Kept / 1048576.0, after.Kept / 1048576.0, (before.Kept + AllowedKept) / 1048576.0);
+        figures.Add("besides, in Kestrel's pools, MiB", before.Pooled / 1048576.0, after.Pooled / 1048576.0, "");
         figures.Add("working set, MiB", before.WorkingSet / 1048576.0, after.WorkingSet / 1048576.0, (before.WorkingSet + AllowedWorkingSet) / 1048576.0);
         figures.Add("peak of the working set, MiB", "", after.Peak / 1048576.0, "");
         figures.Add("open handles", before.Handles, after.Handles, before.Handles + AllowedHandles);
@@ -137,7 +149,7 @@ public sealed class SoakTests
         Table entries = new("what the hosts logged", "times");
         foreach ((string entry, int count) in log.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            entries.Add(entry.Replace("\n", " ", StringComparison.Ordinal), count);
+            entries.Add(entry, count);
         }
 
         entries.Print();

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Bridge.Coercion;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -355,7 +356,7 @@ internal sealed class OwinResponseStream : Stream
     {
         if (flush.IsCompleted)
         {
-            throw new IOException("The connection was closed before the response was complete.");
+            throw new ConnectionResetException("The connection was closed before the response was complete.");
         }
     }
 

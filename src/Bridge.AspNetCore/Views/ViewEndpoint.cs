@@ -1,5 +1,6 @@
 using Bridge.Coercion;
 using Bridge.Views;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -54,9 +55,15 @@ internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, i
 
     public void Log(HttpContext context, Exception error)
     {
-        if (error is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        // The request's token is cancelled a little after a write has failed.
+        if (error is ConnectionResetException || (error is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested))
         {
             LogClientLeft(view.Name);
+        }
+        else if (error is BadHttpRequestException)
+        {
+            // Its body ended early, since the client left, or is too large. Kestrel answers it, and notes it at the same level: no log grows by what clients send.
+            LogBadRequest(view.Name, error.Message);
         }
         else if (context.Response.HasStarted)
         {
@@ -91,4 +98,7 @@ internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, i
 
     [LoggerMessage(3, LogLevel.Debug, "The client left while the view {View} was answering.")]
     private partial void LogClientLeft(string view);
+
+    [LoggerMessage(4, LogLevel.Debug, "The request that the view {View} was reading is bad, or its client left: {Reason}")]
+    private partial void LogBadRequest(string view, string reason);
 }

@@ -4,15 +4,13 @@ using Microsoft.AspNetCore.Builder;
 namespace Bridge.AspNetCore.Tests.Environment;
 
 /// <summary>
-/// Many requests, one after another and in parallel: no environment is seen twice, nothing is left on the heap. BRIDGE_SOAK=1 makes it a million
-/// requests and a minute of 64 connections.
+/// Many requests, one after another and in parallel: no environment is seen twice, nothing is left on the heap. What takes minutes is the soak test of
+/// test/Bridge.Load.Tests.
 /// </summary>
 [TestClass]
-public sealed class SoakTests
+public sealed class LeftoverTests
 {
     private const long AllowedGrowth = 4 * 1024 * 1024;
-
-    private static readonly bool Long = System.Environment.GetEnvironmentVariable("BRIDGE_SOAK") == "1";
 
     [TestMethod]
     public async Task Sequential_requests_leave_nothing_behind()
@@ -21,7 +19,7 @@ public sealed class SoakTests
         await using KestrelServer server = await StartAsync(() => seenTwice++);
         await SendAsync(server, 2_000);
         long before = GC.GetTotalMemory(forceFullCollection: true);
-        await SendAsync(server, Long ? 1_000_000 : 5_000);
+        await SendAsync(server, 5_000);
         (GC.GetTotalMemory(forceFullCollection: true) - before).Should().BeLessThan(AllowedGrowth);
         seenTwice.Should().Be(0);
     }
@@ -33,19 +31,19 @@ public sealed class SoakTests
         await using KestrelServer server = await StartAsync(() => Interlocked.Increment(ref seenTwice));
         await SendInParallelAsync(server, TimeSpan.FromSeconds(1));
         long before = GC.GetTotalMemory(forceFullCollection: true);
-        await SendInParallelAsync(server, TimeSpan.FromSeconds(Long ? 60 : 1));
+        await SendInParallelAsync(server, TimeSpan.FromSeconds(1));
         (GC.GetTotalMemory(forceFullCollection: true) - before).Should().BeLessThan(AllowedGrowth);
         seenTwice.Should().Be(0);
     }
 
     private static Task<KestrelServer> StartAsync(Action onSeenTwice) => KestrelServer.StartAsync(app => app.MapOwin("/", environment =>
     {
-        if (environment.ContainsKey("soak.Seen") || environment.ResponseHeaders.ContainsKey("X-Path"))
+        if (environment.ContainsKey("leftover.Seen") || environment.ResponseHeaders.ContainsKey("X-Path"))
         {
             onSeenTwice();
         }
 
-        environment["soak.Seen"] = true;
+        environment["leftover.Seen"] = true;
         environment.ResponseHeaders["X-Path"] = [environment.Path];
         environment.Write("sync ");
         return environment.WriteAsync(environment.Path);
