@@ -129,8 +129,8 @@ internal sealed partial class HttpContextEnvironment
     /// <returns>Whether the application is still using the response.</returns>
     private static bool ReleaseDetails(HttpContext context, Details details)
     {
-        details.RequestBody?.Release();
-        bool isUsed = Volatile.Read(ref details.Sending) != 0;
+        bool isUsed = details.RequestBody?.Release() == true;
+        isUsed |= Volatile.Read(ref details.Sending) != 0;
         if (details.OtherResponseBodies is { } bodies)
         {
             foreach (OwinResponseStream body in bodies)

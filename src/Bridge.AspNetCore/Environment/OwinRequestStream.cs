@@ -5,6 +5,7 @@ internal sealed class OwinRequestStream : Stream
 {
     private readonly OwinRequestStream? _earlier;
     private Stream? _inner;
+    private int _isUsed;
 
     private OwinRequestStream(Stream inner, OwinRequestStream? earlier)
     {
@@ -12,7 +13,7 @@ internal sealed class OwinRequestStream : Stream
         _earlier = earlier;
     }
 
-    internal Stream Inner => _inner ?? throw new ObjectDisposedException("OWIN request body", "The request that this body belongs to is over; an application must not keep its streams.");
+    internal Stream Inner => Volatile.Read(ref _inner) ?? throw new ObjectDisposedException("OWIN request body", "The request that this body belongs to is over; an application must not keep its streams.");
 
     /// <summary>The stream over a body of the request: the one that was given out before, or a new one.</summary>
     /// <param name="inner">The body, which a component may have put in the place of another since.</param>
@@ -31,12 +32,22 @@ internal sealed class OwinRequestStream : Stream
     }
 
     /// <summary>Ends this stream and those that were given out before it.</summary>
-    internal void Release()
+    /// <returns>Whether a thread is about to read at this moment: it would read the next request on the connection, which therefore has to break.</returns>
+    internal bool Release()
     {
+        bool isUsed = false;
         for (OwinRequestStream? body = this; body is not null; body = body._earlier)
         {
-            body._inner = null;
+            isUsed |= body.ReleaseOne();
         }
+
+        return isUsed;
+    }
+
+    private bool ReleaseOne()
+    {
+        Interlocked.Exchange(ref _inner, null);
+        return Volatile.Read(ref _isUsed) != 0;
     }
 
     public override bool CanRead => Inner.CanRead;
@@ -77,21 +88,29 @@ internal sealed class OwinRequestStream : Stream
     public override int Read(byte[] buffer, int offset, int count)
     {
         ValidateBufferArguments(buffer, offset, count);
-        ValueTask<int> read = Inner.ReadAsync(buffer.AsMemory(offset, count));
+        ValueTask<int> read = ReadAsync(buffer.AsMemory(offset, count));
         return read.IsCompletedSuccessfully ? read.Result : read.AsTask().GetAwaiter().GetResult();
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-        => Inner.ReadAsync(buffer, offset, count, cancellationToken);
+        => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        => Inner.ReadAsync(buffer, cancellationToken);
+    {
+        // A full barrier, as in Release: either this sees that the request is over, or Release sees this.
+        Interlocked.Exchange(ref _isUsed, 1);
+        try
+        {
+            return Inner.ReadAsync(buffer, cancellationToken);
+        }
+        finally
+        {
+            Volatile.Write(ref _isUsed, 0);
+        }
+    }
 
     public override IAsyncResult BeginRead(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state)
         => TaskToAsyncResult.Begin(ReadAsync(buffer, offset, count, CancellationToken.None), callback, state);
 
     public override int EndRead(IAsyncResult asyncResult) => TaskToAsyncResult.End<int>(asyncResult);
-
-    public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
-        => Inner.CopyToAsync(destination, bufferSize, cancellationToken);
 }

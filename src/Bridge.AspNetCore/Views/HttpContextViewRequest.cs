@@ -116,7 +116,6 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
     public Task CompleteAsync()
     {
         EnvironmentScope? scope = Scoped;
-        _context = null;
         TakeBack();
         return scope is null ? Task.CompletedTask : scope.CompleteAsync();
     }
@@ -146,7 +145,6 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         }
 
         Scoped?.Fail();
-        _context = null;
         TakeBack();
     }
 
@@ -161,7 +159,13 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
 
     private void TakeBack()
     {
-        _lent?.Body?.Release();
+        HttpContext? context = _context;
+        _context = null;
+        if (_lent?.Body?.Release() == true)
+        {
+            context?.Abort();
+        }
+
         _lent = null;
     }
 
