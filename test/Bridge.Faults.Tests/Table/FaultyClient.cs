@@ -61,6 +61,21 @@ internal sealed class FaultyClient(TestServer server, RawConnection connection, 
         }
     }
 
+    /// <summary>Sends another request on the same connection.</summary>
+    /// <returns>Its answer; null where the server has closed the connection.</returns>
+    public async Task<string?> AskAgainAsync()
+    {
+        try
+        {
+            await connection.SendAsync($"GET /next HTTP/1.1\r\nHost: 127.0.0.1:{server.Port}\r\n\r\n");
+            return (await connection.ReadResponseAsync()).Body;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     private Outcome Leave()
     {
         // A reset, as of a program that was killed.
