@@ -4,39 +4,42 @@ using System.Text.RegularExpressions;
 namespace Bridge.Load.Tests;
 
 /// <summary>What the hosts log, by kinds: an entry is its first three lines (where it comes from, what it says, and the exception), without what differs from request to request.</summary>
-internal static partial class ServerLog
+internal sealed partial class ServerLog
 {
     private const int Lines = 3;
     private const int Longest = 250;
 
-    /// <summary>Takes the lines out of the queue, and adds them to the counts.</summary>
-    public static void Count(ConcurrentQueue<string> lines, Dictionary<string, int> kinds)
+    private readonly List<string> _entry = [];
+
+    /// <summary>How often each kind of entry was written.</summary>
+    public Dictionary<string, int> Kinds { get; } = [];
+
+    /// <summary>Takes the lines out of the queue, and counts the entries that are complete: the last may still go on.</summary>
+    public void Take(ConcurrentQueue<string> lines)
     {
-        List<string> entry = [];
         while (lines.TryDequeue(out string? line))
         {
             if (Beginning().IsMatch(line))
             {
-                Add();
-                entry.Add(line);
+                Complete();
+                _entry.Add(line);
             }
-            else if (entry.Count is > 0 and < Lines)
+            else if (_entry.Count is > 0 and < Lines)
             {
-                entry.Add(line.Trim());
+                _entry.Add(line.Trim());
             }
         }
+    }
 
-        Add();
-
-        void Add()
+    /// <summary>Counts the last entry.</summary>
+    public void Complete()
+    {
+        if (_entry.Count > 0)
         {
-            if (entry.Count > 0)
-            {
-                string kind = Varying().Replace(string.Join(" ", entry), "#");
-                kind = kind[..Math.Min(kind.Length, Longest)];
-                kinds[kind] = kinds.GetValueOrDefault(kind) + 1;
-                entry.Clear();
-            }
+            string kind = Varying().Replace(string.Join(" ", _entry), "#");
+            kind = kind[..Math.Min(kind.Length, Longest)];
+            Kinds[kind] = Kinds.GetValueOrDefault(kind) + 1;
+            _entry.Clear();
         }
     }
 
