@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
@@ -190,11 +191,9 @@ internal sealed partial class HttpContextEnvironment
     /// <param name="owns">Whether it is the caller's environment. What another one's application left unflushed is flushed all the same, since the body that it was written to may be taken away next.</param>
     internal Task CompleteAsync(bool owns = true)
     {
-        if (owns && _responseBody is { IsShort: true })
+        if (owns && IsShort)
         {
-            long? declared = HttpContext.Response.ContentLength;
-            Fail(owns);
-            throw new InvalidOperationException($"The application declared a Content-Length of {declared} bytes and wrote fewer.");
+            return FailShortAsync(_responseBody!);
         }
 
         if (_responseBody is { NeedsFlush: true } || (owns && _details is { Upgrade: not null }))
@@ -208,6 +207,38 @@ internal sealed partial class HttpContextEnvironment
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>Whether ASP.NET Core components or sent files may have written to the response, past the application's stream.</summary>
+    internal bool MayBeWrittenBeside => _shared || _details is { SentFile: true };
+
+    /// <summary>Whether the application wrote less than it declared. What was written beside its stream only the server has counted, which breaks a short response itself.</summary>
+    private bool IsShort => _responseBody is { IsShort: true } && !MayBeWrittenBeside;
+
+    private async Task FailShortAsync(OwinResponseStream body)
+    {
+        HttpContext context = HttpContext;
+        long? declared = context.Response.ContentLength;
+        bool clientLeft = context.RequestAborted.IsCancellationRequested;
+        try
+        {
+            // Whether the client is still there shows here before it shows in the request's token.
+            await body.FlushAsync(CancellationToken.None);
+        }
+        catch (ConnectionResetException)
+        {
+            clientLeft = true;
+        }
+        finally
+        {
+            Fail();
+        }
+
+        // An application that stops since its client has left does right, whether a write or owin.CallCancelled told it.
+        if (!clientLeft)
+        {
+            throw new InvalidOperationException($"The application declared a Content-Length of {declared} bytes and wrote fewer.");
+        }
     }
 
     private async Task FinishAsync(bool owns)

@@ -78,6 +78,8 @@ internal sealed partial class HttpContextEnvironment
 
         /// <summary>How many files are being sent.</summary>
         internal int Sending;
+
+        internal bool SentFile;
     }
 
     /// <summary>A body that the application put in place of the response's.</summary>
@@ -149,8 +151,8 @@ internal sealed partial class HttpContextEnvironment
 
     /// <summary>
     /// Begins a change to the request or the response, for which <see cref="EndChange"/> is to be called, whatever comes of it. While one is being made, the end of the request breaks the
-    /// connection: the server uses the same objects for the next request on it. There is no lock, since an application changes its response from one thread at a time; the one that ends the
-    /// request pays for the memory barrier.
+    /// connection: the server uses the same objects for the next request on it. There is no lock, since an application changes its response from one thread at a time, and no barrier on this
+    /// side, for which every header would pay: a change that began in the nanoseconds before the end, while its note is on its way to the other processor, can go unseen.
     /// </summary>
     /// <returns>The request's HttpContext; null if the request is over.</returns>
     internal HttpContext? TryBeginChange()
@@ -748,6 +750,7 @@ internal sealed partial class HttpContextEnvironment
 
         Details details = GetDetails();
         Interlocked.Increment(ref details.Sending);
+        details.SentFile = true;
         try
         {
             _ = HttpContext;

@@ -46,10 +46,15 @@ internal sealed class OwinResponseStream : Stream
     private enum State : byte
     {
         Initial,
-        Writing,
         Discarding,
         Failed,
+        Writing,
+
+        /// <summary>Writing, and something was flushed.</summary>
+        Flushed,
     }
+
+    private bool IsWriting => _state >= State.Writing;
 
     public override bool CanRead => false;
 
@@ -65,14 +70,19 @@ internal sealed class OwinResponseStream : Stream
         set => throw new NotSupportedException("A response body has no position.");
     }
 
-    /// <summary>Whether bytes wait in a pipe that no server completes by itself.</summary>
-    internal bool NeedsFlush => _unflushed != 0 && !(_environment?.HttpContext.Features.Get<IHttpResponseFeature>() is IHttpResponseBodyFeature server && ReferenceEquals(_writer, server.Writer));
+    /// <summary>
+    /// Whether bytes wait in a pipe that no server completes by itself. Nor does Kestrel where the length was declared and something was flushed before, here or by whoever else wrote: what came
+    /// last stays in its pipe then, and the client waits for it (tried on .NET 10).
+    /// </summary>
+    internal bool NeedsFlush => _unflushed != 0 && _environment is { } environment
+        && (!(environment.HttpContext.Features.Get<IHttpResponseFeature>() is IHttpResponseBodyFeature server && ReferenceEquals(_writer, server.Writer))
+            || (environment.HttpContext.Response.ContentLength is not null && (_state == State.Flushed || environment.MayBeWrittenBeside)));
 
     /// <summary>
     /// Whether less was written than the application declared. The server would notice it too, but only when the application is done and nobody knows which it was.
     /// One that wrote nothing may have written past this stream.
     /// </summary>
-    internal bool IsShort => _state == State.Writing && _written != 0 && _environment?.HttpContext.Response.ContentLength is { } declared && _written != (uint)declared;
+    internal bool IsShort => IsWriting && _written != 0 && _environment?.HttpContext.Response.ContentLength is { } declared && _written != (uint)declared;
 
     internal bool IsOver(PipeWriter writer) => ReferenceEquals(_writer, writer);
 
@@ -181,7 +191,7 @@ internal sealed class OwinResponseStream : Stream
 
     private Task FlushPipeAsync(CancellationToken cancellationToken)
     {
-        if (_state != State.Writing)
+        if (!IsWriting)
         {
             Task start = StartAsync();
             if (!start.IsCompletedSuccessfully)
@@ -190,7 +200,7 @@ internal sealed class OwinResponseStream : Stream
             }
         }
 
-        _unflushed = 0;
+        NoteFlush();
         return CheckAsync(Writer.FlushAsync(cancellationToken));
     }
 
@@ -217,7 +227,7 @@ internal sealed class OwinResponseStream : Stream
 
     private Task WriteStartedAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (_state != State.Writing)
+        if (!IsWriting)
         {
             Task start = StartAsync();
             if (!start.IsCompletedSuccessfully)
@@ -231,7 +241,7 @@ internal sealed class OwinResponseStream : Stream
             }
         }
 
-        _unflushed = 0;
+        NoteFlush();
         uint before = _written;
         _written += (uint)buffer.Length;
         PipeWriter writer = Writer;
@@ -248,7 +258,7 @@ internal sealed class OwinResponseStream : Stream
     {
         HttpContextEnvironment environment = _environment ?? throw Over();
         HttpContext context = environment.HttpContext;
-        if (_state is State.Writing or State.Discarding)
+        if (IsWriting || _state == State.Discarding)
         {
             return Task.CompletedTask;
         }
@@ -322,7 +332,7 @@ internal sealed class OwinResponseStream : Stream
 
     private void Start()
     {
-        if (_state is State.Writing or State.Discarding)
+        if (IsWriting || _state == State.Discarding)
         {
             _ = Writer;
             return;
@@ -331,9 +341,18 @@ internal sealed class OwinResponseStream : Stream
         StartAsync().GetAwaiter().GetResult();
     }
 
-    private void Flush(PipeWriter writer)
+    private void NoteFlush()
     {
         _unflushed = 0;
+        if (_state == State.Writing)
+        {
+            _state = State.Flushed;
+        }
+    }
+
+    private void Flush(PipeWriter writer)
+    {
+        NoteFlush();
         ValueTask<FlushResult> flush = writer.FlushAsync();
         Check(flush.IsCompletedSuccessfully ? flush.Result : flush.AsTask().GetAwaiter().GetResult());
     }

@@ -335,6 +335,74 @@ public sealed class BodyTests
     }
 
     [TestMethod]
+    [DataRow(false, 20_000, false, 0)]
+    [DataRow(true, 0, false, 1)]
+    [DataRow(false, 1, true, 1)]
+    public async Task What_is_written_last_to_a_declared_length_arrives_without_a_flush(bool flushesFirst, int before, bool flushesBetween, int after)
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/", environment =>
+        {
+            environment.ResponseHeaders["Content-Length"] = [(before + after).ToString(System.Globalization.CultureInfo.InvariantCulture)];
+            if (flushesFirst)
+            {
+                environment.ResponseBody.Flush();
+            }
+
+            environment.Write(new string('x', before));
+            if (flushesBetween)
+            {
+                environment.ResponseBody.Flush();
+            }
+
+            environment.Write(new string('x', after));
+            return Task.CompletedTask;
+        }));
+
+        (await server.Client.GetStringAsync("/").WaitAsync(TimeSpan.FromSeconds(5))).Should().HaveLength(before + after);
+    }
+
+    [TestMethod]
+    public async Task A_declared_length_may_be_filled_by_writes_and_files_together()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        await File.WriteAllTextAsync(path, "0123456789");
+        try
+        {
+            await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/", async environment =>
+            {
+                environment.ResponseHeaders["Content-Length"] = ["5"];
+                environment.Write("<");
+                await ((SendFileFunc)environment[OwinKeys.SendFileAsync])(path, 2, 3, CancellationToken.None);
+                environment.Write(">");
+            }));
+
+            (await server.Client.GetStringAsync("/")).Should().Be("<234>");
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [TestMethod]
+    public async Task A_declared_length_may_be_filled_by_middleware_and_what_it_runs_together()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.UseOwin(next => async environment =>
+            {
+                environment.ResponseHeaders["Content-Length"] = ["7"];
+                environment.Write("<");
+                await next(environment);
+                environment.Write(">");
+            });
+            app.Run(context => context.Response.WriteAsync("inner"));
+        });
+
+        (await server.Client.GetStringAsync("/")).Should().Be("<inner>");
+    }
+
+    [TestMethod]
     public async Task SendFile_of_what_is_not_there_is_a_500()
     {
         await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/", environment =>

@@ -72,6 +72,50 @@ public sealed class LeavingClientTests
         log.Entries.Should().BeEmpty();
     }
 
+    [TestMethod]
+    [DataRow("/app")]
+    [DataRow("/view")]
+    public async Task Application_that_stops_since_its_client_left_is_no_entry_in_the_log(string path)
+    {
+        Log log = new();
+        TaskCompletionSource stopped = new();
+        await using (KestrelServer server = await KestrelServer.StartAsync(
+            app =>
+            {
+                app.MapOwin("/app", WriteAsync);
+                app.MapView("/view", _ => (Func<IDictionary<string, object>, Task>)WriteAsync);
+            },
+            build: builder => builder.Logging.AddProvider(log)))
+        {
+            using (RawConnection connection = new(server.Port))
+            {
+                await connection.SendAsync($"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n");
+                await connection.ReadUntilAsync("\r\n\r\n");
+            }
+
+            await stopped.Task.WaitAsync(KestrelServer.Patience);
+        }
+
+        log.Entries.Should().BeEmpty();
+
+        async Task WriteAsync(IDictionary<string, object> environment)
+        {
+            environment.ResponseHeaders["Content-Length"] = ["1000000000"];
+            byte[] block = new byte[64 * 1024];
+            try
+            {
+                for (int i = 0; i < 10_000; i++)
+                {
+                    await environment.ResponseBody.WriteAsync(block);
+                }
+            }
+            catch (IOException)
+            {
+                stopped.SetResult();
+            }
+        }
+    }
+
     private sealed class Log : ILoggerProvider, ILogger
     {
         // What Kestrel says when a read of a body is cancelled by the request's own token, which is then not to be read again: whoever gives the token.
