@@ -38,7 +38,7 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
             await task.ConfigureAwait(false);
             if (Start(0))
             {
-                VerifyLength();
+                await VerifyLengthAsync(body).ConfigureAwait(false);
             }
         }
         finally
@@ -108,18 +108,22 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
         new OwinEnvironment(environment).ResponseHeaders.TryGetValue("Content-Length", out string[]? values) && values is { Length: 1 }
             && long.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out long length) ? length : null;
 
-    private void VerifyLength()
+    private async Task VerifyLengthAsync(Stream body)
     {
-        if (overlay.ContentLength is { } promised && _written < promised)
+        // The server would notice it too, but not within the view. One that wrote nothing may have written past this stream.
+        long? promised = overlay.ContentLength;
+        if (!(_written < promised) && !(_written > 0 && _written < _declared))
         {
-            throw new InvalidViewResultException(InvalidViewResult.WrongLength(overlay.View, promised, _written));
+            return;
         }
 
-        // The server would notice it too, but not within the view. One that wrote nothing may have written past this stream.
-        if (_written > 0 && _written < _declared)
-        {
-            throw new InvalidOperationException($"The application declared a Content-Length of {_declared} bytes and wrote {_written}.");
-        }
+        // An application that stops since its client has left does right. Some servers say so by the token, and some only to who writes.
+        CancellationToken cancelled = new OwinEnvironment(environment).CallCancelled;
+        cancelled.ThrowIfCancellationRequested();
+        await body.FlushAsync(cancelled).ConfigureAwait(false);
+        throw promised is { } length && _written < length
+            ? new InvalidViewResultException(InvalidViewResult.WrongLength(overlay.View, length, _written))
+            : new InvalidOperationException($"The application declared a Content-Length of {_declared} bytes and wrote {_written}.");
     }
 
     private void Register(Action<object> callback, object state)

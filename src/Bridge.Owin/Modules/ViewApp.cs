@@ -101,8 +101,8 @@ internal sealed class ViewApp(View view, ResponseCoercer coercer)
         request.End();
         try
         {
-            // Where the client left or the host stops, what the view then throws is no failure of its own.
-            if (failure is not ClientLeftException && !environment.CallCancelled.IsCancellationRequested)
+            // Where the client left or the host stops, what the view then throws is no failure of its own; nor is a body beyond the host's limit, which the host answers.
+            if (failure is not ClientLeftException && !RequestTooLargeException.IsCauseOf(failure) && !environment.CallCancelled.IsCancellationRequested)
             {
                 // What a client sent may be in the message, and must not pass for an entry of its own.
                 environment.Get<TextWriter>(OwinKeys.TraceOutput)?.WriteLine($"The view {view.Name} failed: {failure.GetType().FullName}: {HeaderRules.Show(failure.Message, LongestMessage)}");

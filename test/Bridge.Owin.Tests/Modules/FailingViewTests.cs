@@ -1,3 +1,4 @@
+using Bridge.Owin.Tests.Hosting;
 using FluentAssertions;
 
 namespace Bridge.Owin.Tests.Modules;
@@ -68,6 +69,53 @@ public sealed class FailingViewTests
 
         thrown.Message.Should().Be("The application declared a Content-Length of 5 bytes and wrote 3.");
         trace.Should().StartWith("The view GET /failing failed");
+    }
+
+    [TestMethod]
+    public async Task An_application_that_stops_since_its_client_left_does_not_fail()
+    {
+        var stopped = new TaskCompletionSource<bool>();
+        using TestHost host = new(new Failing(_ => new Func<IDictionary<string, object>, Task>(async environment =>
+        {
+            environment.Headers()["Content-Length"] = ["1000000000"];
+            var block = new byte[64 * 1024];
+            try
+            {
+                for (var i = 0; i < 10_000; i++)
+                {
+                    await environment.Body().WriteAsync(block, 0, block.Length);
+                }
+            }
+            catch (IOException)
+            {
+                stopped.SetResult(true);
+            }
+        })).ToAppFunc());
+        using (var connection = host.Connect())
+        {
+            await connection.SendAsync("GET /failing HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+            await connection.ReadHeadAsync();
+        }
+
+        await stopped.Task.WithinPatience();
+        await host.Host.StopAsync();
+
+        host.Errors.Should().BeEmpty();
+        host.Trace.ToString().Should().BeEmpty();
+    }
+
+    [TestMethod]
+    public async Task A_body_beyond_the_hosts_limit_is_no_failure_of_the_view_that_reads_it()
+    {
+        using TestHost host = new(
+            new Failing(request => new StreamReader(request.Body).ReadToEndAsync()).ToAppFunc(),
+            configure: options => options.MaxRequestBodySize = 10);
+        using var connection = host.Connect();
+        await connection.SendAsync("GET /failing HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 11\r\n\r\n12345678901");
+
+        (await connection.ReadResponseAsync()).Status.Should().Be(413);
+        host.Errors.Should().BeEmpty();
+        host.Trace.ToString().Should().BeEmpty("whoever can make the trace grow can fill it");
     }
 
     private static async Task<string> LaterAsync()
