@@ -28,6 +28,7 @@ internal static class ViewResultTypes
 
     private static readonly ConcurrentDictionary<Type, Func<object, object?>> s_results = new();
     private static readonly ConcurrentDictionary<Type, Func<object, KeyValuePair<object?, object?>>?> s_pairs = new();
+    private static readonly ConcurrentDictionary<Type, (bool IsHeld, bool IsEnumerator)> s_heldSequences = new();
 
     /// <summary>The rule that values of exactly <paramref name="type"/> fall under.</summary>
     public static ViewResultKind KindOf(Type type)
@@ -187,12 +188,18 @@ internal static class ViewResultTypes
     /// Whether a sequence that is written as JSON is let go of beside its enumerator. One that is its own enumerator, as those of the compiler and of LINQ
     /// are, was disposed as that once it was begun; a collection is no reader.
     /// </summary>
-    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = InterfacesMayGo)]
     public static bool IsHeldSequence(Type type, bool isBegun)
+    {
+        (bool isHeld, bool isEnumerator) = s_heldSequences.GetOrAdd(type, static type => HeldSequence(type));
+        return isHeld && !(isEnumerator && isBegun);
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = InterfacesMayGo)]
+    private static (bool IsHeld, bool IsEnumerator) HeldSequence(Type type)
     {
         if (!typeof(IDisposable).IsAssignableFrom(type) && !typeof(IAsyncDisposable).IsAssignableFrom(type))
         {
-            return false;
+            return default;
         }
 
         bool isSequence = typeof(IEnumerable).IsAssignableFrom(type);
@@ -205,7 +212,7 @@ internal static class ViewResultTypes
             isCollection |= IsGeneric(face, typeof(ICollection<>)) || IsGeneric(face, typeof(IReadOnlyCollection<>));
         }
 
-        return isSequence && !isCollection && !(isEnumerator && isBegun);
+        return (isSequence && !isCollection, isEnumerator);
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = InterfacesMayGo)]
