@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -25,7 +26,8 @@ internal sealed class HeadWatch : IDisposable
     private readonly TimeSpan _timeout;
     private readonly TimeSpan _interval;
     private readonly Timer _timer;
-    private Dictionary<object, DateTime> _since = [];
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private Dictionary<object, TimeSpan> _since = [];
 
     public HeadWatch(HttpListener listener, int port, TimeSpan timeout)
     {
@@ -43,12 +45,11 @@ internal sealed class HeadWatch : IDisposable
     {
         try
         {
-            var now = DateTime.UtcNow;
-            var known = _since;
-            _since = [];
+            var now = _clock.Elapsed;
+            var unfinished = new Dictionary<object, TimeSpan>();
             foreach (var head in HttpListenerInternals.UnfinishedHeads(_listener, _port))
             {
-                var since = known.TryGetValue(head.Request, out var before) ? before : now;
+                var since = _since.TryGetValue(head.Request, out var before) ? before : now;
                 if (head.Length > Longest)
                 {
                     End(head.Socket, s_tooLong);
@@ -59,9 +60,11 @@ internal sealed class HeadWatch : IDisposable
                 }
                 else
                 {
-                    _since[head.Request] = since;
+                    unfinished[head.Request] = since;
                 }
             }
+
+            _since = unfinished;
         }
         catch (Exception)
         {

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
 using System.Text;
+using Bridge.Coercion;
 
 namespace Bridge.Owin.Hosting;
 
@@ -121,7 +122,10 @@ internal sealed class HostedRequest
             if (Interlocked.CompareExchange(ref _writes, 0, 0) != 0)
             {
                 // Its bytes and the response's end would come to the wire in any order, and in parts.
-                _host.Report(new InvalidOperationException("The application's task completed while the application was still writing to the response's body, so the connection was broken. Await every write and flush."), null);
+                _host.Report(
+                    new InvalidOperationException(
+                        $"{HeaderRules.Show(_request.HttpMethod)} {HeaderRules.Show(_pathBase + _path, 1024)}: the application's task completed while the application was still writing to the response's body, so the connection was broken. Await every write and flush."),
+                    null);
                 Break();
                 return;
             }
@@ -337,6 +341,12 @@ internal sealed class HostedRequest
         if (!HttpListenerInternals.IsHeadWellFormed(_context))
         {
             return 400;
+        }
+
+        if (!HttpListenerInternals.IsHeadWhole(_context))
+        {
+            // A line that framed the body to HttpListener alone may be among those that are gone: whatever follows on this connection is not read.
+            _response.KeepAlive = false;
         }
 
         if (HttpListenerInternals.IsFollowed(_context, _request.ContentLength64 < 0 ? long.MaxValue : _request.ContentLength64))

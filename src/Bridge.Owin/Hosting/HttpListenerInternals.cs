@@ -177,6 +177,45 @@ internal static class HttpListenerInternals
         || s_parsed?.GetValue(connection) is not int parsed
         || RequestHead.IsWellFormed(received.GetBuffer(), Math.Min(parsed, (int)received.Length));
 
+    /// <summary>
+    /// Whether what <see cref="IsHeadWellFormed"/> looks at is the whole head; true where it is out of reach. HttpListener lets go of what it has read whenever a line, or a part of one,
+    /// comes alone, so that a client which sends its lines one by one shows the last of them only.
+    /// </summary>
+    public static bool IsHeadWhole(HttpListenerContext context)
+    {
+        if (s_connection?.GetValue(context) is not { } connection || s_received?.GetValue(connection) is not MemoryStream received)
+        {
+            return true;
+        }
+
+        var bytes = received.GetBuffer();
+        var start = 0;
+        while (start < received.Length && bytes[start] is (byte)'\r' or (byte)'\n')
+        {
+            start++;
+        }
+
+        var method = context.Request.HttpMethod;
+        var target = context.Request.RawUrl ?? "";
+        return received.Length - start > method.Length + target.Length + 1
+            && Stands(method, bytes, start)
+            && bytes[start + method.Length] == ' '
+            && Stands(target, bytes, start + method.Length + 1);
+    }
+
+    private static bool Stands(string text, byte[] bytes, int start)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (bytes[start + i] != text[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
 #if NET
     /// <summary>A reader for a chunked request's body in the place of HttpListener's own; null where that is out of reach.</summary>
     /// <param name="input">The request's InputStream.</param>

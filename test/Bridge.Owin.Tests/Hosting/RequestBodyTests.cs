@@ -408,6 +408,23 @@ public sealed class RequestBodyTests
     }
 
     [TestMethod]
+    public async Task A_head_that_comes_line_by_line_and_is_framed_for_HttpListener_alone_is_the_last_on_its_connection()
+    {
+        using var host = new TestHost(EchoAsync);
+        using var connection = host.Connect();
+        foreach (var line in new[] { "POST / HTTP/1.1\r\n", "Host: 127.0.0.1\r\n", "Transfer-Encoding : chunked\r\n", "\r\n0\r\n\r\n" })
+        {
+            await connection.SendAsync(line);
+
+            // Where lines come together after all, the head is whole and refused.
+            await Task.Delay(50);
+        }
+
+        (await connection.ReadResponseAsync()).Header("Connection").Should().Be("close");
+        (await connection.ReadToEndAsync()).Text.Should().BeEmpty();
+    }
+
+    [TestMethod]
     public async Task A_body_of_the_limit_is_read_and_one_beyond_it_may_go_unread()
     {
         using var host = new TestHost(async env =>
