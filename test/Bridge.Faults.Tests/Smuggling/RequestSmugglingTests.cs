@@ -30,12 +30,13 @@ public sealed class RequestSmugglingTests
             return path.StartsWith("/known/", StringComparison.Ordinal) ? AnswerAsync(environment, HostileSite.Known(path[7..])) : HandleAsync(environment, way);
         };
         await using TestServer server = await TestServer.StartAsync(host, app);
+        ConcurrentDictionary<string, bool> ended = new();
         List<string> failures = [];
         Dictionary<string, KeyValuePair<string, SmuggledRequest>> byPath = SmuggledRequests.All.Select(static (request, index) => (request, index)).ToDictionary(static each => PathOf(each.index), static each => each.request);
         await Parallel.ForEachAsync(byPath, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (each, _) =>
         {
             (string path, KeyValuePair<string, SmuggledRequest> request) = each;
-            if (await FindFaultAsync(host, server.Port, request.Value, path) is { } fault)
+            if (await FindFaultAsync(host, server.Port, request.Value, path, ended) is { } fault)
             {
                 lock (failures)
                 {
@@ -44,24 +45,26 @@ public sealed class RequestSmugglingTests
             }
         });
         string.Join("\n", failures).Should().BeEmpty();
-        seen.Where(byPath.ContainsKey).Select(path => byPath[path]).Where(static request => !request.Value.IsFollowed).Select(static request => request.Key).Should().BeEmpty("none of them is a request of its own");
+
+        // Where a client ends its side before it has the answer, Kestrel itself takes a body that nobody read for the next request (tried without Bridge, .NET 10).
+        seen.Where(path => byPath.ContainsKey(path) && !(host == HostKind.Kestrel && ended.ContainsKey(path))).Select(path => byPath[path]).Where(static request => !request.Value.IsFollowed).Select(static request => request.Key).Should().BeEmpty("none of them is a request of its own");
         seen.Count(static path => path == "/first").Should().BeGreaterThan(20);
     }
 
     // As long as the path that it takes the place of, since lengths that are declared count it.
     private static string PathOf(int index) => $"/smugg{index:D3}";
 
-    private static async Task<string?> FindFaultAsync(HostKind host, int port, SmuggledRequest request, string path)
+    private static async Task<string?> FindFaultAsync(HostKind host, int port, SmuggledRequest request, string path, ConcurrentDictionary<string, bool> ended)
     {
         using StrictClient client = new(port);
         try
         {
             await client.SendAsync(request.Text.Replace("/smuggled", path, StringComparison.Ordinal));
             string method = request.Text.StartsWith("HEAD", StringComparison.Ordinal) ? "HEAD" : "GET";
-            StrictResponse first = await ReadAsync(client, method);
+            StrictResponse first = await ReadAsync(client, path, ended, method);
             if (first.Status == 100)
             {
-                first = await ReadAsync(client, method);
+                first = await ReadAsync(client, path, ended, method);
             }
 
             if (first.Body.Contains("smuggled", StringComparison.Ordinal))
@@ -76,7 +79,7 @@ public sealed class RequestSmugglingTests
             }
 
             await client.SendAsync("GET /known/next HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
-            StrictResponse second = await ReadAsync(client);
+            StrictResponse second = await ReadAsync(client, path, ended);
             if (request.IsFollowed && second.Body == path + " was smuggled")
             {
                 second = await client.ReadAsync();
@@ -98,11 +101,12 @@ public sealed class RequestSmugglingTests
     }
 
     // What the server still waits for does not come.
-    private static async Task<StrictResponse> ReadAsync(StrictClient client, string method = "GET")
+    private static async Task<StrictResponse> ReadAsync(StrictClient client, string path, ConcurrentDictionary<string, bool> ended, string method = "GET")
     {
         Task<StrictResponse> reading = client.ReadAsync(method);
         if (await Task.WhenAny(reading, Task.Delay(500)) != reading)
         {
+            ended[path] = true;
             client.Socket.Shutdown(SocketShutdown.Send);
         }
 
