@@ -119,7 +119,7 @@ internal sealed partial class HttpContextEnvironment
 
         if (isUsed)
         {
-            context.Abort();
+            LateUse.Break(context);
         }
 
         if (_shared)

@@ -161,9 +161,9 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
     {
         HttpContext? context = _context;
         _context = null;
-        if (_lent?.Body?.Release() == true)
+        if (_lent?.Body?.Release() == true && context is not null)
         {
-            context?.Abort();
+            LateUse.Break(context);
         }
 
         _lent = null;

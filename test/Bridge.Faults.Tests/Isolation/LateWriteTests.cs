@@ -169,6 +169,32 @@ public sealed class LateWriteTests
     [TestMethod]
     [DataRow(HostKind.Kestrel)]
     [DataRow(HostKind.HttpListener)]
+    public async Task The_log_says_why_the_connection_broke(HostKind host)
+    {
+        // More than all buffers between a server and a client that does not read.
+        byte[] large = new byte[64 * 1024 * 1024];
+        TaskCompletionSource<Task> late = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using TestServer server = await TestServer.StartAsync(host, async environment =>
+        {
+            var body = (Stream)environment[OwinKeys.ResponseBody];
+            Task writing = Task.Run(() => body.Write(large));
+            late.SetResult(writing);
+            await Task.WhenAny(writing, Task.Delay(500));
+        });
+        using RawConnection connection = server.Connect();
+        await connection.SendAsync("GET /late%0D%0Aforged HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+
+        Task writing = await late.Task;
+        (await Task.WhenAny(writing, Task.Delay(RawConnection.Patience))).Should().Be(writing, "nobody waits for a client on a connection that broke");
+        (string text, _) = await connection.ReadToEndAsync();
+        text.Should().NotEndWith("0\r\n\r\n");
+        server.Log.Should().ContainSingle(entry => entry.Contains("the application was still", StringComparison.Ordinal) && entry.Contains("Await every", StringComparison.Ordinal))
+            .Which.Should().Contain("/late").And.NotContain("\nforged");
+    }
+
+    [TestMethod]
+    [DataRow(HostKind.Kestrel)]
+    [DataRow(HostKind.HttpListener)]
     public async Task Late_reading_does_not_reach_the_next_request_on_the_connection(HostKind host)
     {
         ConcurrentBag<string> seen = [];

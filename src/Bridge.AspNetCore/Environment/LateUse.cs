@@ -1,0 +1,34 @@
+using Bridge.Coercion;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.AspNetCore;
+
+/// <summary>What becomes of a request that a thread of its application is still using when the application's task has completed.</summary>
+internal static partial class LateUse
+{
+    // As much of a path as a log needs to find the application by.
+    private const int LongestPath = 1024;
+
+    /// <summary>Breaks the connection, whose next request the server would answer with the same objects, and says so in the log.</summary>
+    public static void Break(HttpContext context)
+    {
+        context.Abort();
+        try
+        {
+            if (context.RequestServices?.GetService<ILoggerFactory>() is { } factory)
+            {
+                HttpRequest request = context.Request;
+                LogBroken(factory.CreateLogger("Bridge.Owin"), request.Method, HeaderRules.Show(request.PathBase.Value + request.Path.Value, LongestPath));
+            }
+        }
+        catch (Exception)
+        {
+            // A log that fails, or services that are gone already: the connection is broken all the same.
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "{Method} {Path}: the application's task completed while the application was still using its request or response, so the connection was broken. Await every read, write and flush.")]
+    private static partial void LogBroken(ILogger logger, string method, string path);
+}
