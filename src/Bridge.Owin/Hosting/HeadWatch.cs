@@ -100,6 +100,18 @@ internal sealed class HeadWatch : IDisposable
             // The client has left.
         }
 
+#if NET
         socket.Dispose();
+#else
+        try
+        {
+            // Mono's HttpListener begins its next read where nobody catches: on a disposed socket that would end the process. So it finds the end, and closes the socket itself.
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Closed by the client meanwhile.
+        }
+#endif
     }
 }
