@@ -12,7 +12,7 @@ namespace Bridge.Owin.Hosting;
 internal sealed class HeadWatch : IDisposable
 {
     // What a client can send in the meantime stays in memory until then.
-    private static readonly TimeSpan s_longestInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longestInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_shortestInterval = TimeSpan.FromMilliseconds(50);
 
     // As HttpListener's own, for a whole head.

@@ -17,7 +17,7 @@ public sealed class OwinHostOptions
 
     /// <summary>
     /// How long a client may take to send a request's head, from its first byte on: 30 seconds unless set, as on Kestrel; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.
-    /// It is looked at once a second at the least; a head that is late is answered with 408 and its connection closed. On Windows http.sys has a limit of its own instead.
+    /// It is looked at every 250 milliseconds at the latest; a head that is late is answered with 408 and its connection closed. On Windows http.sys has a limit of its own instead.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0, and not to <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
     public TimeSpan RequestHeadTimeout
