@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using Bridge.Coercion;
+using Bridge.Sending;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http;
 
 namespace Bridge.AspNetCore;
 
