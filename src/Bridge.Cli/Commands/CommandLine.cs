@@ -15,6 +15,7 @@ internal static class CommandLine
     {
         RootCommand root = new("Says whether a compiled Katana site runs on .NET 10, and runs it on Kestrel, unchanged.");
         root.Subcommands.Add(ScanCommand.Create(output, error));
+        root.Subcommands.Add(ServeCommand.Create(output, error));
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
         {
             help.Action = new HelpWithExamples((HelpAction)help.Action!);
