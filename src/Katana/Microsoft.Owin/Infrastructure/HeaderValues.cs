@@ -136,7 +136,7 @@ internal static class HeaderValues
     }
 
     private static string Quote(string value) =>
-        string.IsNullOrWhiteSpace(value) || value.IndexOf(',') < 0 || IsQuoted(value) ? value : "\"" + value + "\"";
+        value == null ? string.Empty : value.IndexOf(',') < 0 || IsQuoted(value) ? value : "\"" + value + "\"";
 
     private static string Unquote(string value) => IsQuoted(value) ? value.Substring(1, value.Length - 2) : value;
 
