@@ -12,6 +12,7 @@ namespace Bridge.Katana.Tests.Members;
 public class IdentityTests
 {
     [TestMethod]
+    [BridgeContracts("It is about Bridge's assemblies.")]
     [DataRow(typeof(IAppBuilder), "Owin, Version=1.0.0.0, Culture=neutral, PublicKeyToken=f0ebd12fd5e55cc5")]
     [DataRow(typeof(IOwinContext), "Microsoft.Owin, Version=4.2.3.0, Culture=neutral, PublicKeyToken=31bf3856ad364e35")]
     [DataRow(typeof(AuthenticationTicket), "Microsoft.Owin.Security, Version=4.2.3.0, Culture=neutral, PublicKeyToken=31bf3856ad364e35")]

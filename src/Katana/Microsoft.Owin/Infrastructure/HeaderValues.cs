@@ -105,7 +105,9 @@ internal static class HeaderValues
             {
                 if (i == line.Length || (line[i] == ',' && !quoted))
                 {
-                    var segment = line.Substring(start, i - start).Trim();
+                    var segment = line.Substring(start, i - start).TrimStart();
+                    // White space in quotes that nothing closes is part of the value.
+                    segment = quoted ? segment : segment.TrimEnd();
                     if (segment.Length > 0)
                     {
                         segments.Add(Unquote(segment));
