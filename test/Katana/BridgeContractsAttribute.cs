@@ -9,12 +9,16 @@ namespace Bridge.Katana;
 /// one that stands in there, and behaviour in which Bridge differs on purpose.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
-internal sealed class BridgeContractsAttribute(string reason) : ConditionBaseAttribute(ConditionMode.Include)
+internal sealed class BridgeContractsAttribute : ConditionBaseAttribute
 {
+    public BridgeContractsAttribute(string reason)
+        : base(ConditionMode.Include)
+    {
+        IgnoreMessage = reason;
+    }
+
     /// <summary>Whether the Microsoft.Owin that runs is Bridge's.</summary>
     public static bool Run { get; } = typeof(IOwinContext).Assembly.GetCustomAttribute<AssemblyProductAttribute>()?.Product == "Bridge";
-
-    public string Reason => reason;
 
     public override bool IsConditionMet => Run;
 
