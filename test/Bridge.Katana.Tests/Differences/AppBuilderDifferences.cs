@@ -4,8 +4,6 @@ using Microsoft.Owin.Builder;
 using Microsoft.Owin.Extensions;
 using Owin;
 using static Bridge.Katana.Tests.Builder.AppBuilderTests;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
-using MidFunc = System.Func<System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
 
 namespace Bridge.Katana.Tests.Differences;
 

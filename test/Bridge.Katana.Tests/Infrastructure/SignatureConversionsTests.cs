@@ -2,7 +2,6 @@ using FluentAssertions;
 using Microsoft.Owin;
 using Microsoft.Owin.Infrastructure;
 using Owin;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Katana.Tests.Infrastructure;
 
