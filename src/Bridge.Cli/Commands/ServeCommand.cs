@@ -20,13 +20,7 @@ internal static class ServeCommand
         Option<string[]> urls = new("--urls") { Description = "Where to listen; several are separated by semicolons.", HelpName = "URLS", DefaultValueFactory = static _ => ["http://localhost:5000"] };
         Option<string?> pathBase = new("--path-base") { Description = "The path that the site is an application of, such as /shop.", HelpName = "PATH" };
         Option<string?> startup = new("--startup") { Description = "The startup class (Namespace.Class, with or without its assembly), or the name that its attribute gives it.", HelpName = "TYPE" };
-        Option<KatanaChoice> katana = new("--katana")
-        {
-            Description = "Whose Owin, Microsoft.Owin and Microsoft.Owin.Security the site runs on: bridge, or genuine for those of its own folder.",
-            HelpName = "bridge|genuine",
-            DefaultValueFactory = static _ => KatanaChoice.Bridge,
-        };
-        katana.AcceptOnlyFromAmong("bridge", "genuine");
+        Option<KatanaChoice> katana = KatanaOption();
         Option<string> environment = new("--environment")
         {
             Description = "The environment's name. In Development, errors are shown in the browser too.",
@@ -44,6 +38,13 @@ internal static class ServeCommand
         });
         return command;
     }
+
+    public static Option<KatanaChoice> KatanaOption() => new Option<KatanaChoice>("--katana")
+    {
+        Description = "Whose Owin, Microsoft.Owin and Microsoft.Owin.Security the site runs on: bridge, or genuine for those of its own folder.",
+        HelpName = "bridge|genuine",
+        DefaultValueFactory = static _ => KatanaChoice.Bridge,
+    }.AcceptOnlyFromAmong("bridge", "genuine");
 
     private static async Task<int> ServeAsync(
         SiteFiles files, IReadOnlyList<string> urls, PathString pathBase, string? startup, KatanaChoice katana, string environment, HostLog log, CancellationToken cancellation)
@@ -80,7 +81,8 @@ internal static class ServeCommand
         }
     }
 
-    private static SiteConfig? Config(SiteFiles files, HostLog log)
+    /// <summary>The copy of the site's config file; says what is left out of it.</summary>
+    public static SiteConfig? Config(SiteFiles files, HostLog log)
     {
         if (files.ConfigFile is null)
         {

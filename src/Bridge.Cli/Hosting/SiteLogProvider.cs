@@ -24,7 +24,9 @@ internal sealed class SiteLogProvider(HostLog log) : ILoggerProvider
                 return;
             }
 
-            string line = HostLog.OneLine($"{category}: {formatter(state, exception)}{(exception is null ? "" : $" ({exception.GetType().Name}: {exception.Message})")}");
+            // A message of several lines is indented, so that none of them passes for one of the tool's own.
+            string text = $"{category}: {formatter(state, exception)}{(exception is null ? "" : $" ({exception.GetType().Name}: {exception.Message})")}";
+            string line = string.Join(Environment.NewLine + "    ", text.Split(["\r\n", "\n"], StringSplitOptions.RemoveEmptyEntries).Select(HostLog.OneLine));
             if (logLevel >= LogLevel.Error)
             {
                 log.Fail(line);
