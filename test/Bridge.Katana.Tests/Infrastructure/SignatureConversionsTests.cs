@@ -25,6 +25,7 @@ public class SignatureConversionsTests
     }
 
     [TestMethod]
+    [BridgeContracts("Katana names a parameter of the method that it calls.")]
     public void Null_is_refused() =>
         FluentActions.Invoking(() => SignatureConversions.AddConversions(null)).Should().Throw<ArgumentNullException>().WithParameterName("app");
 
