@@ -1,4 +1,4 @@
-using Bridge.Owin.Hosting;
+using Bridge.AspNetCore.Hosting;
 using Bridge.Parity;
 
 // The URL on the first line; until the standard input ends, which it does when whoever started this has gone.

@@ -1,4 +1,4 @@
-using Bridge.Owin.Hosting;
+using Bridge.AspNetCore.Hosting;
 using Guestbook;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

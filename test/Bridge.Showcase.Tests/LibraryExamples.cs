@@ -1,5 +1,5 @@
 using Bridge.Owin;
-using Bridge.Owin.Hosting;
+using Bridge.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Owin;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Bridge.Coercion;
-using Bridge.Owin.Hosting;
 using Bridge.Owin.Modules;
+using Bridge.Owin.Testing;
 using Bridge.Views;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Patterns;
