@@ -1,5 +1,5 @@
 using System.Text;
-using Bridge.Coercion;
+using Bridge.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Bridge.AspNetCore.Hosting;

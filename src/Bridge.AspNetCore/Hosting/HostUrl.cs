@@ -99,8 +99,8 @@ internal readonly struct HostUrl
         }
     }
 
-    private static OwinHostException Malformed(string url, string why) => new($"Cannot listen on '{HeaderShown(url)}': {why}. {Allowed}");
+    private static OwinHostException Malformed(string url, string why) => new($"Cannot listen on '{Shown(url)}': {why}. {Allowed}");
 
     // The message is one line, whatever the configuration has.
-    private static string HeaderShown(string url) => Coercion.HeaderRules.Show(url, 1024);
+    private static string Shown(string url) => Http.HeaderRules.Show(url, 1024);
 }

@@ -1,4 +1,3 @@
-using Bridge.Coercion;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;

@@ -1,3 +1,5 @@
+using Bridge.Bodies;
+
 namespace Bridge.Coercion;
 
 /// <summary>What rule a type of view result falls under.</summary>

@@ -1,6 +1,7 @@
 using Bridge.Coercion;
+using Bridge.Http;
 using Bridge.Owin.Environment;
-using Bridge.Views;
+using Bridge.Sending;
 
 namespace Bridge.Owin.Modules;
 

@@ -1,0 +1,126 @@
+using System.Runtime.ExceptionServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Bridge.Coercion;
+using Bridge.Errors;
+
+namespace Bridge.Bodies;
+
+/// <summary>
+/// A value as JSON. The value is written anew for each response; a <see cref="JsonDocument"/> is disposed after the first, and so is a sequence that a
+/// view returned and that is disposable beside its enumerator: a reader of a database, say.
+/// </summary>
+internal sealed class JsonBody : ResponseBody
+{
+    private static readonly object s_unknownType = new();
+
+    private readonly object? _value;
+
+    // The options, or, for what a view returned, what they say of its type: one field, since every JSON view makes this object.
+    private object? _optionsOrType;
+
+    public JsonBody(object? value, JsonSerializerOptions? options)
+    {
+        _value = value;
+        _optionsOrType = options is null ? null : DefaultJson.WithResolver(options);
+    }
+
+    public JsonBody(object value, JsonTypeInfo? type)
+    {
+        _value = value;
+        _optionsOrType = type ?? s_unknownType;
+    }
+
+    public override long? Length => null;
+
+    internal override string ContentType => "application/json";
+
+    internal override ValueTask<OpenBody> OpenAsync(BodyContext context)
+    {
+        JsonTypeInfo type;
+        try
+        {
+            type = TypeFor(context);
+        }
+        catch (Exception failure)
+        {
+            // No code of the value's has run yet: whatever this is, it is about the type and the options.
+            return RefuseAsync(context.View, failure);
+        }
+
+        JsonSpool spool = JsonSpool.Rent();
+        try
+        {
+            // The overload that takes a type's metadata is the one that trimming and AOT allow; where the metadata is missing it says so.
+            Task serialization = JsonSerializer.SerializeAsync(spool, _value, type, context.Cancellation);
+            spool.Begin(this, serialization, context.View);
+        }
+        catch (Exception failure)
+        {
+            // Nothing else has the spool: the serializer threw before it could hand out a task.
+            spool.Begin(this, Task.CompletedTask, context.View);
+            return FailAsync(spool, context.View, failure);
+        }
+
+        return spool.OpenAsync();
+    }
+
+    internal override ValueTask DiscardAsync() => _value is IDisposable or IAsyncDisposable ? ReleaseAsync(isBegun: false) : default;
+
+    /// <summary>Lets go of what the value holds when the serializer has written it, or has failed to.</summary>
+    internal ValueTask CloseAsync() => _value is IDisposable or IAsyncDisposable ? ReleaseAsync(isBegun: true) : default;
+
+    /// <summary>What System.Text.Json throws for a value that it cannot write, as opposed to what the value's own code threw while it was read.</summary>
+    internal static bool IsRefusal(Exception failure) => failure is JsonException or NotSupportedException or ArgumentException
+        || (failure.GetType() == typeof(InvalidOperationException) && IsThrownBySerializer(failure));
+
+    internal InvalidViewResultException Refusal(string view, Exception failure) => new(InvalidViewResult.UnwritableJson(view, _value?.GetType(), failure), failure);
+
+    // It refuses a type that it comes to while it writes with the same exception that the value's own code may throw: the first line of the trace,
+    // "at" in some language and the method, tells which it was. Source does so on .NET, and not on Mono.
+    private static bool IsThrownBySerializer(Exception failure)
+    {
+        string trace = failure.StackTrace?.TrimStart() ?? "";
+        const string serializer = "System.Text.Json.";
+        return string.CompareOrdinal(trace, trace.IndexOf(' ') + 1, serializer, 0, serializer.Length) == 0;
+    }
+
+    private JsonTypeInfo TypeFor(in BodyContext context) => _optionsOrType as JsonTypeInfo
+        ?? (_optionsOrType as JsonSerializerOptions ?? context.Coercer.JsonOptions).GetTypeInfo(_value?.GetType() ?? typeof(object));
+
+    private ValueTask ReleaseAsync(bool isBegun)
+    {
+        if (_value is JsonDocument document)
+        {
+            document.Dispose();
+        }
+        else if (Volatile.Read(ref _optionsOrType) is not (null or JsonSerializerOptions) && ViewResultTypes.IsHeldSequence(_value!.GetType(), isBegun) && Interlocked.Exchange(ref _optionsOrType, null) is not null)
+        {
+            if (_value is IAsyncDisposable held)
+            {
+                return held.DisposeAsync();
+            }
+
+            ((IDisposable)_value).Dispose();
+        }
+
+        return default;
+    }
+
+    private async ValueTask<OpenBody> RefuseAsync(string view, Exception failure)
+    {
+        await DiscardAsync().ConfigureAwait(false);
+        throw Refusal(view, failure);
+    }
+
+    private async ValueTask<OpenBody> FailAsync(JsonSpool spool, string view, Exception failure)
+    {
+        await spool.CloseAsync(failure).ConfigureAwait(false);
+        if (!IsRefusal(failure))
+        {
+            ExceptionDispatchInfo.Capture(failure).Throw();
+        }
+
+        throw Refusal(view, failure);
+    }
+}
