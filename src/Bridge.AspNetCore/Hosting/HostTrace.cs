@@ -1,5 +1,5 @@
 using System.Text;
-using Bridge.Http;
+using Bridge.Errors;
 using Microsoft.Extensions.Logging;
 
 namespace Bridge.AspNetCore.Hosting;
@@ -26,7 +26,7 @@ internal sealed class HostTrace(TextWriter output) : ILoggerProvider
     public void Write(IDictionary<string, object> environment, Exception failure)
     {
         OwinEnvironment owin = new(environment);
-        Write($"{HeaderRules.Show(owin.Method)} {HeaderRules.Show(owin.PathBase + owin.Path, LongestPath)} failed: {Describe(failure)}");
+        Write($"{Excerpt.Of(owin.Method)} {Excerpt.Of(owin.PathBase + owin.Path, LongestPath)} failed: {Describe(failure)}");
     }
 
     /// <summary>Writes a line of the host's own, which may be followed by those of a stack trace.</summary>
@@ -62,7 +62,7 @@ internal sealed class HostTrace(TextWriter output) : ILoggerProvider
 
     private static void Append(StringBuilder text, Exception failure, ref int causes)
     {
-        text.Append(failure.GetType().FullName).Append(": ").Append(HeaderRules.Show(failure.Message, LongestMessage));
+        text.Append(failure.GetType().FullName).Append(": ").Append(Excerpt.Of(failure.Message, LongestMessage));
         foreach (Exception cause in failure is AggregateException several ? several.InnerExceptions : failure.InnerException is { } inner ? [inner] : [])
         {
             if (++causes > MostCauses)
@@ -78,7 +78,7 @@ internal sealed class HostTrace(TextWriter output) : ILoggerProvider
         {
             foreach (string line in trace.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             {
-                text.AppendLine().Append("   ").Append(HeaderRules.Show(line, LongestMessage));
+                text.AppendLine().Append("   ").Append(Excerpt.Of(line, LongestMessage));
             }
         }
     }
@@ -97,7 +97,7 @@ internal sealed class HostTrace(TextWriter output) : ILoggerProvider
         {
             if (IsEnabled(logLevel) && eventId is not { Id: ApplicationError, Name: nameof(ApplicationError) })
             {
-                trace.Write(HeaderRules.Show(formatter(state, exception), LongestMessage) + (exception is null ? "" : " " + Describe(exception)));
+                trace.Write(Excerpt.Of(formatter(state, exception), LongestMessage) + (exception is null ? "" : " " + Describe(exception)));
             }
         }
     }

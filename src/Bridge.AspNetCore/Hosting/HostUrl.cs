@@ -102,5 +102,5 @@ internal readonly struct HostUrl
     private static OwinHostException Malformed(string url, string why) => new($"Cannot listen on '{Shown(url)}': {why}. {Allowed}");
 
     // The message is one line, whatever the configuration has.
-    private static string Shown(string url) => Http.HeaderRules.Show(url, 1024);
+    private static string Shown(string url) => Errors.Excerpt.Of(url, 1024);
 }
