@@ -47,5 +47,5 @@ ask "/signalr/negotiate?clientProtocol=2.1" '"TryWebSockets":true'
 ask /hangfire "Hangfire"
 ask /config "from web.config"
 ask /Content/site.css "Georgia"
-ask /report "author"
+ask /report "Year;Visitors"
 echo "It runs."
