@@ -116,11 +116,16 @@ internal static class InvalidViewResult
     public static string NullChunk(string view, Type type) =>
         $"The iterator that the view {view} returned gave null where a chunk of {TypeNames.Of(type)} has to be. Leave the chunk out, or give an empty one.";
 
-    public static string UnwritableJson(string view, Type? type, Exception failure) =>
-        $"What the view {view} returned, {(type is null ? "null" : A(type))}, cannot be written as JSON: {failure.Message}"
+    public static string UnwritableJson(string view, Type? type, (string Path, Type Type, string Problem)? place, Exception failure) =>
+        $"What the view {view} returned, {(type is null ? "null" : A(type))}, cannot be written as JSON: "
+        + (place is not { } found ? failure.Message : found.Path.Length == 0 ? found.Problem : $"{found.Path} is {A(found.Type)}: {found.Problem}")
         + (failure is NotSupportedException && failure.Message.IndexOf("TypeInfoResolver", StringComparison.Ordinal) >= 0
             ? " Where reflection is off (AOT, trimming), the JSON options need a source-generated context that names the type: JsonOptions.TypeInfoResolver."
             : "");
+
+    public static string UnreadableJson(string view, Type type, Exception failure) =>
+        $"The view {view} reads {A(type)} with ReadJsonAsync, which cannot be read from JSON. {failure.Message}"
+        + " Read a type with a constructor or setters for its data, a dictionary, or a JsonNode.";
 
     public static string MissingFile(string view, string path) =>
         $"The view {view} returned a file that does not exist: {HeaderRules.Show(path, 1024)}. Throw new HttpException(404) where a file may be missing.";

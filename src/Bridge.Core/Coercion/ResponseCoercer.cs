@@ -8,6 +8,7 @@ using System.Net.Http.Headers;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Bridge.Json;
 using Bridge.Responses;
 using Bridge.Views;
 using Microsoft.Extensions.Primitives;
@@ -35,7 +36,8 @@ internal sealed class ResponseCoercer
     public ResponseCoercer(BridgeOptions options, JsonSerializerOptions? hostJson = null)
     {
         DefaultContentType = options.DefaultContentType;
-        JsonOptions = DefaultJson.WithResolver(options.JsonOptions ?? hostJson ?? DefaultJson.Options);
+        ForeignJsonAttributes = options.ForeignJsonAttributes;
+        Json = JsonRules.For(DefaultJson.WithResolver(options.JsonOptions ?? hostJson ?? DefaultJson.Options), ForeignJsonAttributes);
         _serializeObjects = options.SerializeObjects;
         Forms = options.Forms.Copy();
         _coercions = [.. options.Coercions];
@@ -52,7 +54,11 @@ internal sealed class ResponseCoercer
 
     public string DefaultContentType { get; }
 
-    public JsonSerializerOptions JsonOptions { get; }
+    /// <summary>How values are written and read as JSON.</summary>
+    public JsonRules Json { get; }
+
+    /// <summary>Whether attributes of Json.NET and of data contracts count in JSON.</summary>
+    public bool ForeignJsonAttributes { get; }
 
     /// <summary>The limits of the forms that views read.</summary>
     public FormLimits Forms { get; }
@@ -244,7 +250,7 @@ internal sealed class ResponseCoercer
     {
         try
         {
-            return JsonOptions.GetTypeInfo(type);
+            return Json.ForWriting(type);
         }
         catch (Exception)
         {

@@ -155,19 +155,11 @@ internal static class ViewResultTypes
         _ => (Task)s_results.GetOrAdd(valueTask.GetType(), static type => TaskReader(type))(valueTask)!,
     };
 
-    public static bool IsTuple(Type type) => type == typeof(ValueTuple)
-        || (type.IsGenericType && type.GetGenericTypeDefinition().FullName is { } name
-            && (name.StartsWith("System.ValueTuple`", StringComparison.Ordinal) || name.StartsWith("System.Tuple`", StringComparison.Ordinal)));
+    public static bool IsTuple(Type type) => TupleShape.IsTuple(type);
 
-#if NET
-    public static int TupleLength(object tuple) => ((ITuple)tuple).Length;
+    public static int TupleLength(object tuple) => TupleShape.Length(tuple);
 
-    public static object? TupleItem(object tuple, int index) => ((ITuple)tuple)[index];
-#else
-    public static int TupleLength(object tuple) => Tuples.Length(tuple);
-
-    public static object? TupleItem(object tuple, int index) => Tuples.Item(tuple, index);
-#endif
+    public static object? TupleItem(object tuple, int index) => TupleShape.Item(tuple, index);
 
     /// <summary>The two parts of a <see cref="KeyValuePair{TKey, TValue}"/> or of a tuple of two.</summary>
     public static bool TryReadPair(object item, out KeyValuePair<object?, object?> pair)
@@ -354,26 +346,4 @@ internal static class ViewResultTypes
         return System.Linq.Expressions.Expression.Lambda<Func<object, object?>>(
             System.Linq.Expressions.Expression.Convert(call, typeof(object)), instance).Compile();
     }
-
-#if !NET
-    /// <summary>netstandard2.0 does not know <c>ITuple</c>; the runtimes that load it (.NET Framework 4.7.2, Mono 6.8, .NET) have it.</summary>
-    private static class Tuples
-    {
-        public static readonly Func<object, int> Length;
-        public static readonly Func<object, int, object?> Item;
-
-        static Tuples()
-        {
-            Type tuple = typeof(ValueTuple<int, int>).GetInterface("System.Runtime.CompilerServices.ITuple")
-                ?? throw new PlatformNotSupportedException("This runtime has no ITuple: Bridge needs .NET Framework 4.7.2 or later, Mono 6 or .NET 10.");
-            var instance = System.Linq.Expressions.Expression.Parameter(typeof(object));
-            var index = System.Linq.Expressions.Expression.Parameter(typeof(int));
-            var typed = System.Linq.Expressions.Expression.Convert(instance, tuple);
-            Length = System.Linq.Expressions.Expression.Lambda<Func<object, int>>(
-                System.Linq.Expressions.Expression.Property(typed, tuple.GetProperty("Length")!), instance).Compile();
-            Item = System.Linq.Expressions.Expression.Lambda<Func<object, int, object?>>(
-                System.Linq.Expressions.Expression.Property(typed, tuple.GetProperty("Item")!, index), instance, index).Compile();
-        }
-    }
-#endif
 }

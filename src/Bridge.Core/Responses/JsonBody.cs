@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Bridge.Coercion;
+using Bridge.Json;
 
 namespace Bridge.Responses;
 
@@ -44,7 +45,7 @@ internal sealed class JsonBody : ResponseBody
         catch (Exception failure)
         {
             // No code of the value's has run yet: whatever this is, it is about the type and the options.
-            return RefuseAsync(context.View, failure);
+            return RefuseAsync(context, failure);
         }
 
         JsonSpool spool = JsonSpool.Rent();
@@ -52,13 +53,13 @@ internal sealed class JsonBody : ResponseBody
         {
             // The overload that takes a type's metadata is the one that trimming and AOT allow; where the metadata is missing it says so.
             Task serialization = JsonSerializer.SerializeAsync(spool, _value, type, context.Cancellation);
-            spool.Begin(this, serialization, context.View);
+            spool.Begin(this, serialization, context.View, type);
         }
         catch (Exception failure)
         {
             // Nothing else has the spool: the serializer threw before it could hand out a task.
-            spool.Begin(this, Task.CompletedTask, context.View);
-            return FailAsync(spool, context.View, failure);
+            spool.Begin(this, Task.CompletedTask, context.View, type);
+            return FailAsync(spool, context.View, type, failure);
         }
 
         return spool.OpenAsync();
@@ -69,23 +70,14 @@ internal sealed class JsonBody : ResponseBody
     /// <summary>Lets go of what the value holds when the serializer has written it, or has failed to.</summary>
     internal ValueTask CloseAsync() => _value is IDisposable or IAsyncDisposable ? ReleaseAsync(isBegun: true) : default;
 
-    /// <summary>What System.Text.Json throws for a value that it cannot write, as opposed to what the value's own code threw while it was read.</summary>
-    internal static bool IsRefusal(Exception failure) => failure is JsonException or NotSupportedException or ArgumentException
-        || (failure.GetType() == typeof(InvalidOperationException) && IsThrownBySerializer(failure));
-
-    internal InvalidViewResultException Refusal(string view, Exception failure) => new(InvalidViewResult.UnwritableJson(view, _value?.GetType(), failure), failure);
-
-    // It refuses a type that it comes to while it writes with the same exception that the value's own code may throw: the first line of the trace,
-    // "at" in some language and the method, tells which it was. Source does so on .NET, and not on Mono.
-    private static bool IsThrownBySerializer(Exception failure)
-    {
-        string trace = failure.StackTrace?.TrimStart() ?? "";
-        const string serializer = "System.Text.Json.";
-        return string.CompareOrdinal(trace, trace.IndexOf(' ') + 1, serializer, 0, serializer.Length) == 0;
-    }
+    internal InvalidViewResultException Refusal(string view, JsonTypeInfo? type, Exception failure) =>
+        new(InvalidViewResult.UnwritableJson(view, _value?.GetType(), _value is null || type is null ? null : JsonPath.Find(_value, type, failure), failure), failure);
 
     private JsonTypeInfo TypeFor(in BodyContext context) => _optionsOrType as JsonTypeInfo
-        ?? (_optionsOrType as JsonSerializerOptions ?? context.Coercer.JsonOptions).GetTypeInfo(_value?.GetType() ?? typeof(object));
+        ?? RulesFor(context).ForWriting(_value?.GetType() ?? typeof(object));
+
+    private JsonRules RulesFor(in BodyContext context) =>
+        _optionsOrType is JsonSerializerOptions options ? JsonRules.For(options, context.Coercer.ForeignJsonAttributes) : context.Coercer.Json;
 
     private ValueTask ReleaseAsync(bool isBegun)
     {
@@ -106,20 +98,21 @@ internal sealed class JsonBody : ResponseBody
         return default;
     }
 
-    private async ValueTask<OpenBody> RefuseAsync(string view, Exception failure)
+    private async ValueTask<OpenBody> RefuseAsync(BodyContext context, Exception failure)
     {
         await DiscardAsync().ConfigureAwait(false);
-        throw Refusal(view, failure);
+        throw Refusal(context.View, null, failure);
     }
 
-    private async ValueTask<OpenBody> FailAsync(JsonSpool spool, string view, Exception failure)
+    private async ValueTask<OpenBody> FailAsync(JsonSpool spool, string view, JsonTypeInfo type, Exception failure)
     {
+        InvalidViewResultException? refusal = JsonFailure.IsRefusal(failure) ? Refusal(view, type, failure) : null;
         await spool.CloseAsync(failure).ConfigureAwait(false);
-        if (!IsRefusal(failure))
+        if (refusal is null)
         {
             ExceptionDispatchInfo.Capture(failure).Throw();
         }
 
-        throw Refusal(view, failure);
+        throw refusal!;
     }
 }

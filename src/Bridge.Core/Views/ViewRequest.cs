@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Bridge.Coercion;
+using Bridge.Json;
 using Bridge.Views;
 using Microsoft.Extensions.Primitives;
 
@@ -83,6 +85,7 @@ public abstract class ViewRequest
     /// <param name="cancellation">Ends the reading; without one, <see cref="Cancellation"/> does.</param>
     /// <returns>The value; null where the body is JSON's null.</returns>
     /// <exception cref="HttpException">The body is not JSON of that type (400), or its content type is not JSON's (415).</exception>
+    /// <exception cref="InvalidOperationException">Values of the type cannot be read from JSON, or not without a loss: that is the view's fault.</exception>
     public async ValueTask<T?> ReadJsonAsync<T>(CancellationToken cancellation = default)
     {
         string contentType = ((string?)Headers["Content-Type"] ?? "").Split(';')[0].Trim();
@@ -93,12 +96,17 @@ public abstract class ViewRequest
 
         try
         {
-            var type = (System.Text.Json.Serialization.Metadata.JsonTypeInfo<T>)Coercer.JsonOptions.GetTypeInfo(typeof(T));
-            return await JsonSerializer.DeserializeAsync(Body, type, cancellation.CanBeCanceled ? cancellation : Cancellation).ConfigureAwait(false);
+            // A value of another type, a tuple say, has metadata of another type too.
+            JsonTypeInfo type = Coercer.Json.ForReading(typeof(T));
+            return (T?)await JsonSerializer.DeserializeAsync(Body, type, cancellation.CanBeCanceled ? cancellation : Cancellation).ConfigureAwait(false);
         }
         catch (JsonException error)
         {
             throw new HttpException(400, $"The body is not the JSON that is expected here (line {error.LineNumber + 1}, {error.Path}).", error);
+        }
+        catch (Exception failure) when (JsonFailure.IsAboutType(failure))
+        {
+            throw new InvalidOperationException(InvalidViewResult.UnreadableJson(ViewName, typeof(T), failure), failure);
         }
     }
 
