@@ -1,7 +1,6 @@
 using System.Text;
 using Bridge.Coercion;
-using Bridge.Core.Tests.Views;
-using Bridge.Views;
+using Bridge.Sending;
 
 namespace Bridge.Core.Tests;
 

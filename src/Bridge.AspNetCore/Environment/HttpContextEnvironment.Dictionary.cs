@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
 
 namespace Bridge.AspNetCore;
 
@@ -32,13 +33,14 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
         {
             if (ReferenceEquals(key, OwinKeys.ResponseStatusCode) && _details is null && value is int status)
             {
+                HttpContext context = Enter(Name);
                 try
                 {
-                    SetStatusCode(TryBeginChange() ?? throw Over(), status);
+                    SetStatusCode(context, status);
                 }
                 finally
                 {
-                    EndChange();
+                    Exit();
                 }
 
                 return;

@@ -69,11 +69,21 @@ internal sealed partial class HttpContextEnvironment
     /// <summary>Lets applications that ASP.NET Core components run within this one find this environment. To be called before control goes to such a component.</summary>
     internal void Share()
     {
-        if (!_shared)
+        if (_shared)
         {
-            HttpContext.Features.Set(this);
+            return;
+        }
+
+        HttpContext context = Enter(Name);
+        try
+        {
+            context.Features.Set(this);
             _shared = true;
             s_anyShared = true;
+        }
+        finally
+        {
+            Exit();
         }
     }
 
@@ -147,10 +157,10 @@ internal sealed partial class HttpContextEnvironment
     /// <summary>Runs an application in this environment, and ends the environment if <paramref name="owns"/> says that it is the caller's.</summary>
     internal Task RunAsync(AppFunc app, bool owns)
     {
-        Task? task;
+        Task task;
         try
         {
-            task = app(this) ?? throw new InvalidOperationException("The OWIN application returned null instead of a Task.");
+            task = owns ? CallAsRunner(app) : Call(app);
         }
         catch (Exception error)
         {
@@ -160,6 +170,21 @@ internal sealed partial class HttpContextEnvironment
         }
 
         return task.IsCompletedSuccessfully ? CompleteAsync(owns) : AwaitAsync(task, owns);
+    }
+
+    private Task Call(AppFunc app) => app(this) ?? throw new InvalidOperationException("The OWIN application returned null instead of a Task.");
+
+    private Task CallAsRunner(AppFunc app)
+    {
+        BeginRunner();
+        try
+        {
+            return Call(app);
+        }
+        finally
+        {
+            EndRunner();
+        }
     }
 
     /// <summary>Katana's form reader, whose exceptions are its own, says by this alone that it is the client's fault.</summary>
@@ -263,7 +288,7 @@ internal sealed partial class HttpContextEnvironment
             if (upgrading)
             {
                 // The client waits for a protocol that will not come; this signals owin.CallCancelled, too (WebSocket 0.4 section 4).
-                _context?.Abort();
+                TryGetContext()?.Abort();
             }
 
             Fail(owns);
@@ -279,7 +304,7 @@ internal sealed partial class HttpContextEnvironment
     /// <summary>Ends an environment whose application has failed. A response that has begun must not look complete, so its connection breaks.</summary>
     internal void Fail(bool owns = true)
     {
-        if (_context is not { } context)
+        if (TryGetContext() is not { } context)
         {
             return;
         }

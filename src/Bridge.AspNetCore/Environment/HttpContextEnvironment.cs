@@ -24,24 +24,22 @@ namespace Bridge.AspNetCore;
 /// <remarks>
 /// The server uses its HttpContext and header objects again for the next request, so at the end of its own the environment lets go of them, and whoever kept it gets an <see cref="ObjectDisposedException"/>.
 /// </remarks>
-internal sealed partial class HttpContextEnvironment
+internal sealed partial class HttpContextEnvironment : RequestLifetime
 {
     private static readonly object[] BoxedStatusCodes = [.. Enumerable.Range(0, 600).Select(static status => (object)status)];
+    private const string Name = "OWIN environment";
     private static readonly object True = true;
     private static readonly object False = false;
 
-    private HttpContext? _context;
     private OwinHeaderDictionary? _responseHeaders;
     private OwinResponseStream? _responseBody;
     private Details? _details;
     private bool _shared;
-    private bool _changes;
 
-    internal HttpContextEnvironment(HttpContext context) => _context = context;
-
-    /// <summary>The request's HttpContext.</summary>
-    /// <exception cref="ObjectDisposedException">The request is over.</exception>
-    internal HttpContext HttpContext => _context ?? throw Over();
+    internal HttpContextEnvironment(HttpContext context)
+        : base(context)
+    {
+    }
 
     /// <summary>
     /// Whether the application is a view's result, to which the rules for statuses without content apply. One that was mounted says itself what it sends.
@@ -76,9 +74,6 @@ internal sealed partial class HttpContextEnvironment
         internal bool Runs;
         internal bool Upgraded;
 
-        /// <summary>How many files are being sent.</summary>
-        internal int Sending;
-
         internal bool SentFile;
     }
 
@@ -99,27 +94,18 @@ internal sealed partial class HttpContextEnvironment
     /// <summary>Ends the request for everything that the application may have kept.</summary>
     internal void Release()
     {
-        HttpContext? context = _context;
-        if (context is null)
+        if (End() is not { } context)
         {
             return;
         }
 
-        _context = null;
         _responseBody?.Release();
-
-        // What another thread of the application's is doing to the response at this moment it would do to the next one on the connection.
-        Interlocked.MemoryBarrier();
-        bool isUsed = Volatile.Read(ref _changes) || _responseBody is { IsUsed: true };
         if (_details is { } details)
         {
             _details = null;
-            isUsed |= ReleaseDetails(context, details);
-        }
-
-        if (isUsed)
-        {
-            LateUse.Break(context);
+            details.RequestBody?.Release();
+            details.OtherResponseBodies?.ForEach(static body => body.Release());
+            RestoreResponseBody(context, details);
         }
 
         if (_shared)
@@ -127,41 +113,6 @@ internal sealed partial class HttpContextEnvironment
             context.Features.Set<HttpContextEnvironment>(null);
         }
     }
-
-    /// <returns>Whether the application is still using the response.</returns>
-    private static bool ReleaseDetails(HttpContext context, Details details)
-    {
-        bool isUsed = details.RequestBody?.Release() == true;
-        isUsed |= Volatile.Read(ref details.Sending) != 0;
-        if (details.OtherResponseBodies is { } bodies)
-        {
-            foreach (OwinResponseStream body in bodies)
-            {
-                body.Release();
-                isUsed |= body.IsUsed;
-            }
-        }
-
-        RestoreResponseBody(context, details);
-        return isUsed;
-    }
-
-    /// <summary>The request's HttpContext; null if the request is over. For those who read: what they got is theirs only if this is not null afterwards, too.</summary>
-    internal HttpContext? TryGetContext() => Volatile.Read(ref _context);
-
-    /// <summary>
-    /// Begins a change to the request or the response, for which <see cref="EndChange"/> is to be called, whatever comes of it. While one is being made, the end of the request breaks the
-    /// connection: the server uses the same objects for the next request on it. There is no lock, since an application changes its response from one thread at a time, and no barrier on this
-    /// side, for which every header would pay: a change that began in the nanoseconds before the end, while its note is on its way to the other processor, can go unseen.
-    /// </summary>
-    /// <returns>The request's HttpContext; null if the request is over.</returns>
-    internal HttpContext? TryBeginChange()
-    {
-        Volatile.Write(ref _changes, true);
-        return Volatile.Read(ref _context);
-    }
-
-    internal void EndChange() => Volatile.Write(ref _changes, false);
 
     private static void RestoreResponseBody(HttpContext context, Details details)
     {
@@ -181,13 +132,10 @@ internal sealed partial class HttpContextEnvironment
 
     private Details GetDetails() => _details ??= new Details();
 
-    private static ObjectDisposedException Over()
-        => new("OWIN environment", "The request that this environment belongs to is over; an application must not keep its environment.");
-
     /// <summary>The value of a known key, or null where this request has none.</summary>
     private object? Read(KnownKey key)
     {
-        HttpContext context = _context ?? throw Over();
+        HttpContext context = HttpContext;
         switch (key)
         {
             case KnownKey.ResponseStatusCode:
@@ -278,13 +226,14 @@ internal sealed partial class HttpContextEnvironment
 
     private void Write(KnownKey key, object? value)
     {
+        HttpContext context = Enter(Name);
         try
         {
-            Write(TryBeginChange() ?? throw Over(), key, value);
+            Write(context, key, value);
         }
         finally
         {
-            EndChange();
+            Exit();
         }
     }
 
@@ -493,10 +442,23 @@ internal sealed partial class HttpContextEnvironment
         IHeaderDictionary headers = context.Request.Headers;
         if (string.IsNullOrWhiteSpace(headers.Host))
         {
-            headers.Host = GuessHost(context);
+            SetHost();
         }
 
         return details.RequestHeaders = new OwinRequestHeaderDictionary(this);
+    }
+
+    private void SetHost()
+    {
+        HttpContext context = Enter(Name);
+        try
+        {
+            context.Request.Headers.Host = GuessHost(context);
+        }
+        finally
+        {
+            Exit();
+        }
     }
 
     // OWIN 1.0.1 section 5.2, step 3: an HTTP/1.0 request need not name the host.
@@ -575,7 +537,7 @@ internal sealed partial class HttpContextEnvironment
     {
         Stream body = context.Request.Body;
         Details details = GetDetails();
-        return ReferenceEquals(body, details.ReplacedRequestBody) ? body : OwinRequestStream.Over(body, ref details.RequestBody);
+        return ReferenceEquals(body, details.ReplacedRequestBody) ? body : OwinRequestStream.Over(this, body, ref details.RequestBody);
     }
 
     private void SetRequestBody(HttpContext context, Stream value)
@@ -678,17 +640,20 @@ internal sealed partial class HttpContextEnvironment
     private void RegisterOnSendingHeaders(Action<object> callback, object state)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        HttpContext context = HttpContext;
+        HttpContext context = Enter(OwinKeys.OnSendingHeaders);
         try
         {
             context.Response.OnStarting(static registration => ((SendingHeadersCallback)registration).Run(), new SendingHeadersCallback(this, callback, state));
+            ReleaseOnCompleted(context);
         }
         catch (InvalidOperationException e)
         {
             throw new InvalidOperationException($"'{OwinKeys.OnSendingHeaders}' cannot take a callback any more: {e.Message} The headers are sent with the first write to '{OwinKeys.ResponseBody}'.", e);
         }
-
-        ReleaseOnCompleted(context);
+        finally
+        {
+            Exit();
+        }
     }
 
     private void ReleaseOnCompleted(HttpContext context)
@@ -710,7 +675,7 @@ internal sealed partial class HttpContextEnvironment
         internal Task Run()
         {
             // The callbacks of an application that failed would find their environment gone, and have no part in the error page.
-            if (environment._context is not null)
+            if (environment.TryGetContext() is not null)
             {
                 callback(state);
             }
@@ -721,14 +686,33 @@ internal sealed partial class HttpContextEnvironment
 
     private Task LoadClientCertificateAsync()
     {
-        HttpContext context = HttpContext;
-        return context.Connection.GetClientCertificateAsync(context.RequestAborted);
+        HttpContext context = Enter(OwinKeys.LoadClientCertificateAsync);
+        try
+        {
+            return HoldAsync(context.Connection.GetClientCertificateAsync(context.RequestAborted));
+        }
+        finally
+        {
+            Exit();
+        }
     }
 
-    private async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken)
+    private Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken)
+    {
+        HttpContext context = Enter(OwinKeys.SendFileAsync);
+        try
+        {
+            return HoldAsync(SendFileAsync(context, path, offset, count, cancellationToken));
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    private async Task SendFileAsync(HttpContext context, string path, long offset, long? count, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        HttpContext context = HttpContext;
         HttpResponse response = context.Response;
 
         // Before the headers are sent, so that these mistakes are a clean 500.
@@ -748,21 +732,11 @@ internal sealed partial class HttpContextEnvironment
             throw new ArgumentOutOfRangeException(nameof(count), count, $"'{OwinKeys.SendFileAsync}' needs a count of at most the {file.Length - offset} bytes from the offset to the end of the file.");
         }
 
-        Details details = GetDetails();
-        Interlocked.Increment(ref details.Sending);
-        details.SentFile = true;
-        try
+        GetDetails().SentFile = true;
+        await response.StartAsync(cancellationToken);
+        if (response.StatusCode is not (204 or 205 or 304) && !HttpMethods.IsHead(context.Request.Method))
         {
-            _ = HttpContext;
-            await response.StartAsync(cancellationToken);
-            if (response.StatusCode is not (204 or 205 or 304) && !HttpMethods.IsHead(context.Request.Method))
-            {
-                await response.SendFileAsync(path, offset, count, cancellationToken);
-            }
-        }
-        finally
-        {
-            Interlocked.Decrement(ref details.Sending);
+            await response.SendFileAsync(path, offset, count, cancellationToken);
         }
     }
 
@@ -775,22 +749,29 @@ internal sealed partial class HttpContextEnvironment
     // The upgrade itself waits until the application's Task is complete and the pipeline has unwound (WebSocket 0.4 and Opaque 0.3, sections 4).
     private void BeginUpgrade(string key, Upgrade upgrade)
     {
-        HttpContext context = HttpContext;
-        Details details = GetDetails();
-        if (details.Upgrade is not null)
-        {
-            throw new InvalidOperationException($"'{key}' was called, but the request was upgraded already.");
-        }
-
-        details.Upgrade = upgrade;
+        HttpContext context = Enter(key);
         try
         {
-            SetStatusCode(context, StatusCodes.Status101SwitchingProtocols);
+            Details details = GetDetails();
+            if (details.Upgrade is not null)
+            {
+                throw new InvalidOperationException($"'{key}' was called, but the request was upgraded already.");
+            }
+
+            details.Upgrade = upgrade;
+            try
+            {
+                SetStatusCode(context, StatusCodes.Status101SwitchingProtocols);
+            }
+            catch
+            {
+                details.Upgrade = null;
+                throw;
+            }
         }
-        catch
+        finally
         {
-            details.Upgrade = null;
-            throw;
+            Exit();
         }
     }
 }

@@ -1,4 +1,4 @@
-using Bridge.Coercion;
+using Bridge.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
-using Bridge.Coercion;
+using Bridge.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -15,14 +15,16 @@ namespace Bridge.AspNetCore;
 /// </remarks>
 internal class OwinHeaderDictionary : IDictionary<string, string[]>
 {
-    private readonly HttpContextEnvironment _environment;
+    private const string Name = "OWIN headers";
 
-    internal OwinHeaderDictionary(HttpContextEnvironment environment) => _environment = environment;
+    private readonly RequestLifetime _lifetime;
+
+    internal OwinHeaderDictionary(RequestLifetime lifetime) => _lifetime = lifetime;
 
     /// <summary>Whether these are a response's headers. A class of its own for a request's costs the response nothing, unlike a field.</summary>
     protected virtual bool IsResponse => true;
 
-    private IHeaderDictionary Headers => Of(_environment.TryGetContext() ?? throw Over());
+    private IHeaderDictionary Headers => Of(_lifetime.HttpContext);
 
     private IHeaderDictionary Of(HttpContext context) => IsResponse ? context.Response.Headers : context.Request.Headers;
 
@@ -85,17 +87,18 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
     public bool Remove(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
+        HttpContext context = _lifetime.Enter(Name);
         try
         {
-            return Of(BeginChange()).Remove(key);
+            return Of(context).Remove(key);
         }
-        catch (InvalidOperationException e) when (e is not ObjectDisposedException)
+        catch (InvalidOperationException e)
         {
             throw Refused(key, e);
         }
         finally
         {
-            _environment.EndChange();
+            _lifetime.Exit();
         }
     }
 
@@ -103,17 +106,18 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
 
     public void Clear()
     {
+        HttpContext context = _lifetime.Enter(Name);
         try
         {
-            Of(BeginChange()).Clear();
+            Of(context).Clear();
         }
-        catch (InvalidOperationException e) when (e is not ObjectDisposedException)
+        catch (InvalidOperationException e)
         {
             throw new InvalidOperationException($"The headers cannot be cleared: {e.Message}", e);
         }
         finally
         {
-            _environment.EndChange();
+            _lifetime.Exit();
         }
     }
 
@@ -155,15 +159,7 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
         return moved;
     }
 
-    private void ThrowIfOver()
-    {
-        if (_environment.TryGetContext() is null)
-        {
-            throw Over();
-        }
-    }
-
-    private HttpContext BeginChange() => _environment.TryBeginChange() ?? throw Over();
+    private void ThrowIfOver() => _ = _lifetime.HttpContext;
 
     private void Set(string key, string[] value)
     {
@@ -205,17 +201,18 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
             }
         }
 
+        HttpContext context = _lifetime.Enter(Name);
         try
         {
-            Of(BeginChange())[key] = values;
+            Of(context)[key] = values;
         }
-        catch (InvalidOperationException e) when (e is not ObjectDisposedException)
+        catch (InvalidOperationException e)
         {
             throw Refused(key, e);
         }
         finally
         {
-            _environment.EndChange();
+            _lifetime.Exit();
         }
     }
 
@@ -241,7 +238,4 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
 
     private static InvalidOperationException Refused(string key, InvalidOperationException cause)
         => new($"The header '{key}' cannot be changed: {cause.Message} Headers are sent with the first write to '{OwinKeys.ResponseBody}'; change them before it, or in a callback given to '{OwinKeys.OnSendingHeaders}'.", cause);
-
-    private static ObjectDisposedException Over()
-        => new("OWIN headers", "The request that these headers belong to is over; an application must not keep its header dictionaries.");
 }

@@ -3,22 +3,36 @@ namespace Bridge.AspNetCore;
 /// <summary>A request's body for applications that may read it synchronously and may keep it: it lets go of the server's stream at the end of the request.</summary>
 internal sealed class OwinRequestStream : Stream
 {
-    private readonly OwinRequestStream? _earlier;
-    private Stream? _inner;
-    private int _isUsed;
+    private const string Name = "OWIN request body";
 
-    private OwinRequestStream(Stream inner, OwinRequestStream? earlier)
+    private readonly RequestLifetime _lifetime;
+    private readonly OwinRequestStream? _earlier;
+    private Stream _inner;
+
+    private OwinRequestStream(RequestLifetime lifetime, Stream inner, OwinRequestStream? earlier)
     {
+        _lifetime = lifetime;
         _inner = inner;
         _earlier = earlier;
     }
 
-    internal Stream Inner => Volatile.Read(ref _inner) ?? throw new ObjectDisposedException("OWIN request body", "The request that this body belongs to is over; an application must not keep its streams.");
+    /// <summary>The server's stream.</summary>
+    /// <exception cref="ObjectDisposedException">The request is over.</exception>
+    internal Stream Inner
+    {
+        get
+        {
+            Stream inner = _inner;
+            _ = _lifetime.HttpContext;
+            return inner;
+        }
+    }
 
     /// <summary>The stream over a body of the request: the one that was given out before, or a new one.</summary>
+    /// <param name="lifetime">The request's.</param>
     /// <param name="inner">The body, which a component may have put in the place of another since.</param>
     /// <param name="latest">The latest that was given out. All last as long as the request: what replaced a body may read from it.</param>
-    internal static OwinRequestStream Over(Stream inner, ref OwinRequestStream? latest)
+    internal static OwinRequestStream Over(RequestLifetime lifetime, Stream inner, ref OwinRequestStream? latest)
     {
         for (OwinRequestStream? known = latest; known is not null; known = known._earlier)
         {
@@ -28,26 +42,16 @@ internal sealed class OwinRequestStream : Stream
             }
         }
 
-        return latest = new OwinRequestStream(inner, latest);
+        return latest = new OwinRequestStream(lifetime, inner, latest);
     }
 
-    /// <summary>Ends this stream and those that were given out before it.</summary>
-    /// <returns>Whether a thread is about to read at this moment: it would read the next request on the connection, which therefore has to break.</returns>
-    internal bool Release()
+    /// <summary>Drops the server's stream, here and in those that were given out before: what an application keeps must not keep a connection's memory.</summary>
+    internal void Release()
     {
-        bool isUsed = false;
         for (OwinRequestStream? body = this; body is not null; body = body._earlier)
         {
-            isUsed |= body.ReleaseOne();
+            body._inner = Null;
         }
-
-        return isUsed;
-    }
-
-    private bool ReleaseOne()
-    {
-        Interlocked.Exchange(ref _inner, null);
-        return Volatile.Read(ref _isUsed) != 0;
     }
 
     public override bool CanRead => Inner.CanRead;
@@ -97,15 +101,16 @@ internal sealed class OwinRequestStream : Stream
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // A full barrier, as in Release: either this sees that the request is over, or Release sees this.
-        Interlocked.Exchange(ref _isUsed, 1);
+        _ = _lifetime.Enter(Name);
         try
         {
-            return Inner.ReadAsync(buffer, cancellationToken);
+            // A read that waits is counted until it is done: it would take what comes next on the connection.
+            ValueTask<int> read = _inner.ReadAsync(buffer, cancellationToken);
+            return read.IsCompleted ? read : _lifetime.HoldAsync(read);
         }
         finally
         {
-            Volatile.Write(ref _isUsed, 0);
+            _lifetime.Exit();
         }
     }
 

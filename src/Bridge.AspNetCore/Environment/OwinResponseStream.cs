@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using Bridge.Coercion;
+using Bridge.Sending;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http;
 
 namespace Bridge.AspNetCore;
 
@@ -28,14 +28,15 @@ internal sealed class OwinResponseStream : Stream
     /// </summary>
     private const uint ProbeInterval = 64 * 1024;
 
-    private HttpContextEnvironment? _environment;
+    private const string Name = "OWIN response body";
+
+    private readonly HttpContextEnvironment _environment;
     private PipeWriter? _writer;
 
     // Small numbers, since there is one of these to a request. What was written is counted modulo 4 GiB: more than was declared is refused by the server at once.
     private uint _written;
     private ushort _unflushed;
     private State _state;
-    private bool _isUsed;
 
     internal OwinResponseStream(HttpContextEnvironment environment, PipeWriter writer)
     {
@@ -74,26 +75,19 @@ internal sealed class OwinResponseStream : Stream
     /// Whether bytes wait in a pipe that no server completes by itself. Nor does Kestrel where the length was declared and something was flushed before, here or by whoever else wrote: what came
     /// last stays in its pipe then, and the client waits for it (tried on .NET 10).
     /// </summary>
-    internal bool NeedsFlush => _unflushed != 0 && _environment is { } environment
-        && (!(environment.HttpContext.Features.Get<IHttpResponseFeature>() is IHttpResponseBodyFeature server && ReferenceEquals(_writer, server.Writer))
-            || (environment.HttpContext.Response.ContentLength is not null && (_state == State.Flushed || environment.MayBeWrittenBeside)));
+    internal bool NeedsFlush => _unflushed != 0 && _environment.TryGetContext() is { } context
+        && (!IsServers(context) || (context.Response.ContentLength is not null && (_state == State.Flushed || _environment.MayBeWrittenBeside)));
 
     /// <summary>
     /// Whether less was written than the application declared. The server would notice it too, but only when the application is done and nobody knows which it was.
     /// One that wrote nothing may have written past this stream.
     /// </summary>
-    internal bool IsShort => IsWriting && _written != 0 && _environment?.HttpContext.Response.ContentLength is { } declared && _written != (uint)declared;
+    internal bool IsShort => IsWriting && _written != 0 && _environment.TryGetContext()?.Response.ContentLength is { } declared && _written != (uint)declared;
 
     internal bool IsOver(PipeWriter writer) => ReferenceEquals(_writer, writer);
 
-    /// <summary>Whether a thread is writing or flushing at this moment.</summary>
-    internal bool IsUsed => Volatile.Read(ref _isUsed);
-
-    internal void Release()
-    {
-        _environment = null;
-        _writer = null;
-    }
+    /// <summary>Drops the server's writer: what an application keeps must not keep a connection's memory.</summary>
+    internal void Release() => _writer = null;
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A response body cannot be read.");
 
@@ -128,20 +122,20 @@ internal sealed class OwinResponseStream : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        Volatile.Write(ref _isUsed, true);
+        HttpContext context = _environment.Enter(Name);
         try
         {
-            WriteToPipe(buffer);
+            WriteToPipe(context, buffer);
         }
         finally
         {
-            Volatile.Write(ref _isUsed, false);
+            _environment.Exit();
         }
     }
 
-    private void WriteToPipe(ReadOnlySpan<byte> buffer)
+    private void WriteToPipe(HttpContext context, ReadOnlySpan<byte> buffer)
     {
-        Start();
+        Start(context);
         if (_state == State.Discarding)
         {
             return;
@@ -164,44 +158,44 @@ internal sealed class OwinResponseStream : Stream
 
     public override void Flush()
     {
-        Volatile.Write(ref _isUsed, true);
+        HttpContext context = _environment.Enter(Name);
         try
         {
-            Start();
+            Start(context);
             Flush(Writer);
         }
         finally
         {
-            Volatile.Write(ref _isUsed, false);
+            _environment.Exit();
         }
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken)
     {
-        Volatile.Write(ref _isUsed, true);
+        HttpContext context = _environment.Enter(Name);
         try
         {
-            return FlushPipeAsync(cancellationToken);
+            return FlushPipeAsync(context, cancellationToken);
         }
         finally
         {
-            Volatile.Write(ref _isUsed, false);
+            _environment.Exit();
         }
     }
 
-    private Task FlushPipeAsync(CancellationToken cancellationToken)
+    private Task FlushPipeAsync(HttpContext context, CancellationToken cancellationToken)
     {
         if (!IsWriting)
         {
-            Task start = StartAsync();
+            Task start = StartAsync(context);
             if (!start.IsCompletedSuccessfully)
             {
-                return FlushAfterStartAsync(start, cancellationToken);
+                return _environment.HoldAsync(FlushAfterStartAsync(start, cancellationToken));
             }
         }
 
         NoteFlush();
-        return CheckAsync(Writer.FlushAsync(cancellationToken));
+        return CheckAsync(context, Writer.FlushAsync(cancellationToken));
     }
 
     // The stream stays open: StreamWriter closes what it wrote to, and middleware may append (OWIN 1.0.1 section 3.5).
@@ -209,30 +203,33 @@ internal sealed class OwinResponseStream : Stream
     {
     }
 
-    private PipeWriter Writer => Volatile.Read(ref _writer) ?? throw Over();
+    private PipeWriter Writer => Volatile.Read(ref _writer) ?? throw new ObjectDisposedException(Name, "The request ended while its body was being written. Await every write.");
 
-    // What a thread does that has not come back when the request ends, it would do to the next response on the connection: see HttpContextEnvironment.TryBeginChange.
+    // The server's own response is its body, too. Any other writer is a component's.
+    private bool IsServers(HttpContext context)
+        => context.Features.Get<IHttpResponseFeature>() is IHttpResponseBodyFeature server && ReferenceEquals(_writer, server.Writer);
+
     private Task WriteToPipeAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
-        Volatile.Write(ref _isUsed, true);
+        HttpContext context = _environment.Enter(Name);
         try
         {
-            return WriteStartedAsync(buffer, cancellationToken);
+            return WriteToPipeAsync(context, buffer, cancellationToken);
         }
         finally
         {
-            Volatile.Write(ref _isUsed, false);
+            _environment.Exit();
         }
     }
 
-    private Task WriteStartedAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    private Task WriteToPipeAsync(HttpContext context, ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
         if (!IsWriting)
         {
-            Task start = StartAsync();
+            Task start = StartAsync(context);
             if (!start.IsCompletedSuccessfully)
             {
-                return WriteAfterStartAsync(start, buffer, cancellationToken);
+                return _environment.HoldAsync(WriteAfterStartAsync(start, buffer, cancellationToken));
             }
 
             if (_state == State.Discarding)
@@ -247,17 +244,15 @@ internal sealed class OwinResponseStream : Stream
         PipeWriter writer = Writer;
         if (before / ProbeInterval == _written / ProbeInterval)
         {
-            return CheckAsync(writer.WriteAsync(buffer, cancellationToken));
+            return CheckAsync(context, writer.WriteAsync(buffer, cancellationToken));
         }
 
         writer.Write(buffer.Span);
-        return CheckAsync(writer.FlushAsync(cancellationToken));
+        return CheckAsync(context, writer.FlushAsync(cancellationToken));
     }
 
-    private Task StartAsync()
+    private Task StartAsync(HttpContext context)
     {
-        HttpContextEnvironment environment = _environment ?? throw Over();
-        HttpContext context = environment.HttpContext;
         if (IsWriting || _state == State.Discarding)
         {
             return Task.CompletedTask;
@@ -272,7 +267,7 @@ internal sealed class OwinResponseStream : Stream
         {
             // Kestrel refuses the whole response for a length that describes a body which such a status cannot have.
             context.Response.ContentLength = null;
-            if (environment.AnswersView)
+            if (_environment.AnswersView)
             {
                 AppOverlay.None.Apply(new HttpResponseTarget(null!, context));
             }
@@ -282,7 +277,7 @@ internal sealed class OwinResponseStream : Stream
         try
         {
             // Where somebody has put another body in place since, flushing this one's empty pipe is what starts the response before there are bytes in it.
-            start = ReferenceEquals(context.Response.BodyWriter, _writer) ? context.Response.StartAsync() : CheckAsync(Writer.FlushAsync());
+            start = ReferenceEquals(context.Response.BodyWriter, _writer) ? context.Response.StartAsync() : CheckAsync(context, Writer.FlushAsync());
         }
         catch
         {
@@ -330,7 +325,7 @@ internal sealed class OwinResponseStream : Stream
         await FlushAsync(cancellationToken);
     }
 
-    private void Start()
+    private void Start(HttpContext context)
     {
         if (IsWriting || _state == State.Discarding)
         {
@@ -338,7 +333,7 @@ internal sealed class OwinResponseStream : Stream
             return;
         }
 
-        StartAsync().GetAwaiter().GetResult();
+        StartAsync(context).GetAwaiter().GetResult();
     }
 
     private void NoteFlush()
@@ -357,11 +352,13 @@ internal sealed class OwinResponseStream : Stream
         Check(flush.IsCompletedSuccessfully ? flush.Result : flush.AsTask().GetAwaiter().GetResult());
     }
 
-    private static Task CheckAsync(ValueTask<FlushResult> flush)
+    private Task CheckAsync(HttpContext context, ValueTask<FlushResult> flush)
     {
         if (!flush.IsCompletedSuccessfully)
         {
-            return AwaitAsync(flush);
+            // The server's own pipe has all that was written already, and it waits for the client only. A component's writer may still have to write to the server's.
+            Task pending = AwaitAsync(flush);
+            return IsServers(context) ? pending : _environment.HoldAsync(pending);
         }
 
         Check(flush.Result);
@@ -378,7 +375,4 @@ internal sealed class OwinResponseStream : Stream
             throw new ConnectionResetException("The connection was closed before the response was complete.");
         }
     }
-
-    private static ObjectDisposedException Over()
-        => new("OWIN response body", "The request that this body belongs to is over; an application must not keep its streams, nor write to them after its Task has completed.");
 }

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using Bridge.Coercion;
+using Bridge.Http;
 
 namespace Bridge.AspNetCore;
 

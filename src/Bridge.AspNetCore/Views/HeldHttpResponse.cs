@@ -1,6 +1,7 @@
-using Bridge.Coercion;
-using Microsoft.AspNetCore.Http;
+using Bridge.Http;
+using Bridge.Sending;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 

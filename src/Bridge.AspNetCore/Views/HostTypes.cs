@@ -1,4 +1,3 @@
-using Bridge.Coercion;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -10,13 +9,15 @@ using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, objec
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// The view results that only ASP.NET Core knows: a RequestDelegate, an <see cref="IResult"/> and an <see cref="IActionResult"/>. Each is an
+/// The view results that only ASP.NET Core knows: a RequestDelegate, an <see cref="IResult"/>, an <see cref="IActionResult"/> and a
+/// <see cref="ProblemDetails"/>. Each is an
 /// application, so that a tuple goes over it as over any other.
 /// </summary>
 internal static class HostTypes
 {
     public static BridgeOptions AddTo(BridgeOptions options) => options
         .CoerceByDefault<RequestDelegate>(static (app, _) => app.ToAppFunc())
+        .CoerceByDefault<ProblemDetails>(static (details, _) => Results.Problem(details))
         .CoerceByDefault<IResult>(static (result, _) => new RequestDelegate(result.ExecuteAsync).ToAppFunc())
         .CoerceByDefault<IActionResult>(static (result, _) => new RequestDelegate(context => ExecuteAsync(result, context)).ToAppFunc())
         .CoerceByDefault<IConvertToActionResult>(static (result, _) => result.Convert());

@@ -39,7 +39,15 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
     public override IReadOnlyDictionary<string, object?> RouteValues => Still(HttpContext.Request.RouteValues);
 
     // Kestrel's own stream reads the next request on the connection when this one is over.
-    public override Stream Body => OwinRequestStream.Over(HttpContext.Request.Body, ref (_lent ??= new Lent()).Body);
+    public override Stream Body
+    {
+        get
+        {
+            Stream body = HttpContext.Request.Body;
+            Lent lent = _lent ??= new Lent();
+            return OwinRequestStream.Over(lent.Lifetime ??= new RequestLifetime(HttpContext), body, ref lent.Body);
+        }
+    }
 
     public override ClaimsPrincipal? User => Still(HttpContext.User);
 
@@ -159,14 +167,13 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
 
     private void TakeBack()
     {
-        HttpContext? context = _context;
         _context = null;
-        if (_lent?.Body?.Release() == true && context is not null)
+        if (_lent is { } lent)
         {
-            LateUse.Break(context);
+            lent.Lifetime?.End();
+            lent.Body?.Release();
+            _lent = null;
         }
-
-        _lent = null;
     }
 
     private ReadOnlySpan<char> Prefix()
@@ -179,6 +186,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
     private sealed class Lent
     {
         public EnvironmentScope? Scope;
+        public RequestLifetime? Lifetime;
         public OwinRequestStream? Body;
     }
 

@@ -1,8 +1,8 @@
 using System.IO.Pipelines;
 using System.Text;
-using Bridge.Coercion;
-using Microsoft.AspNetCore.Http;
+using Bridge.Sending;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 

@@ -1,5 +1,4 @@
 using Bridge.Coercion;
-using Bridge.Views;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;

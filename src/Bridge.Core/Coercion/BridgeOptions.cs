@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Bridge.Coercion;
+using Bridge.Errors;
 
 namespace Bridge;
 

@@ -2,6 +2,8 @@ using System.Collections;
 using System.Collections.Specialized;
 using System.Globalization;
 using System.Net;
+using Bridge.Errors;
+using Bridge.Http;
 using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Coercion;
@@ -60,7 +62,7 @@ internal static class HeaderForms
                 {
                     if (++count > Most)
                     {
-                        return InvalidViewResult.EndlessHeaders;
+                        return InvalidViewResult.EndlessHeaders(Most);
                     }
 
                     if (AddItem(headers, item) is { } problem)
@@ -122,7 +124,7 @@ internal static class HeaderForms
         {
             if (++count > Most)
             {
-                return InvalidViewResult.EndlessHeaders;
+                return InvalidViewResult.EndlessHeaders(Most);
             }
 
             if (Add(headers, pair.Key, pair.Value) is { } problem)
@@ -173,7 +175,7 @@ internal static class HeaderForms
 
         if (values.Count > Most)
         {
-            return InvalidViewResult.EndlessHeaders;
+            return InvalidViewResult.EndlessHeaders(Most);
         }
 
         if (values.Count == 0)

@@ -8,9 +8,12 @@ using System.Net.Http.Headers;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Bridge.Bodies;
+using Bridge.Errors;
+using Bridge.Http;
 using Bridge.Json;
-using Bridge.Responses;
-using Bridge.Views;
+using Bridge.Modules;
+using Bridge.Sending;
 using Microsoft.Extensions.Primitives;
 using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 using MidFunc = System.Func<System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
@@ -144,15 +147,18 @@ internal sealed class ResponseCoercer
         RuleFor(type) is var rule && (rule.Coercion is not null || rule.Kind is not (ViewResultKind.Object or ViewResultKind.Scalar or ViewResultKind.Delegate));
 
     /// <summary>Coerces a view's result.</summary>
+    /// <param name="result">What the view returned.</param>
+    /// <param name="request">The view's request.</param>
+    /// <param name="declared">The type that the view declares that it returns; null where nothing was declared.</param>
     /// <exception cref="InvalidViewResultException">It cannot be a response. What it held was let go of.</exception>
-    public ValueTask<CoercedResponse> CoerceAsync(object? result, ViewRequest request) => CoerceAsync(result, request, inTuple: false, depth: 0);
+    public ValueTask<CoercedResponse> CoerceAsync(object? result, ViewRequest request, Type? declared = null) => CoerceAsync(result, request, inTuple: false, depth: 0, declared);
 
     /// <summary>Coerces the three parts of a tuple; null for a part that is not there.</summary>
     /// <exception cref="InvalidViewResultException">They cannot be a response. What they held was let go of.</exception>
     public ValueTask<CoercedResponse> CoerceAsync(object? body, object? status, object? headers, ViewRequest request) =>
         OfParts(body, status, headers, request, inTuple: status is not null || headers is not null, depth: 0);
 
-    private ValueTask<CoercedResponse> CoerceAsync(object? result, ViewRequest request, bool inTuple, int depth)
+    private ValueTask<CoercedResponse> CoerceAsync(object? result, ViewRequest request, bool inTuple, int depth, Type? declared)
     {
         switch (result)
         {
@@ -195,17 +201,17 @@ internal sealed class ResponseCoercer
                 coerced = error;
             }
 
-            return CoerceAsync(coerced, request, inTuple, depth + 1);
+            return CoerceAsync(coerced, request, inTuple, depth + 1, declared: null);
         }
 
         switch (rule.Kind)
         {
             case ViewResultKind.Task:
-                return OfTask((Task)result, request, inTuple, depth);
+                return OfTask((Task)result, request, inTuple, depth, rule.Within);
             case ViewResultKind.ValueTask:
-                return OfTask(ViewResultTypes.TaskOf(result), request, inTuple, depth);
+                return OfTask(ViewResultTypes.TaskOf(result), request, inTuple, depth, rule.Within);
             case ViewResultKind.Tuple:
-                return OfTuple(result, request, inTuple, depth);
+                return OfTuple(result, request, inTuple, depth, rule.Within);
             case ViewResultKind.HttpException:
                 return OfResponse(((HttpException)result).ToResponse(), request.ViewName);
             case ViewResultKind.App:
@@ -234,6 +240,21 @@ internal sealed class ResponseCoercer
                 return OfBody(ChunksBody.Bytes(SourceOf<byte[]>(result)));
             case ViewResultKind.MemoryChunks:
                 return OfBody(ChunksBody.Memory(SourceOf<ReadOnlyMemory<byte>>(result)));
+            case ViewResultKind.HttpContent:
+                return OfHttpContent((HttpContent)result, request);
+            case ViewResultKind.StringValues:
+                return OfValues((StringValues)result, request, inTuple);
+            case ViewResultKind.TextOf:
+                return new(new CoercedResponse { Body = result.ToString()! });
+            case ViewResultKind.Html:
+                return new(new CoercedResponse { Body = HtmlText.ReaderOf(result.GetType())!(result) ?? "", Headers = new Headers { ["Content-Type"] = "text/html; charset=utf-8" } });
+            case ViewResultKind.Json when rule.IsChunkCollection && declared is not null && ViewResultTypes.ChunksOf(declared) is { } chunks:
+                return OfBody(chunks switch
+                {
+                    ViewResultKind.TextChunks => ChunksBody.Text(SourceOf<string>(result)),
+                    ViewResultKind.ByteChunks => ChunksBody.Bytes(SourceOf<byte[]>(result)),
+                    _ => ChunksBody.Memory(SourceOf<ReadOnlyMemory<byte>>(result)),
+                });
             case ViewResultKind.Json:
                 return OfBody(new JsonBody(result, rule.JsonType ??= JsonTypeOf(result.GetType())));
             case ViewResultKind.Object when rule.Ambiguous is { } ambiguous:
@@ -270,10 +291,10 @@ internal sealed class ResponseCoercer
     };
 
     // Past some depth a chain of tasks is followed by a loop, so that it cannot use up the stack.
-    private ValueTask<CoercedResponse> OfTask(Task task, ViewRequest request, bool inTuple, int depth) =>
+    private ValueTask<CoercedResponse> OfTask(Task task, ViewRequest request, bool inTuple, int depth, Type? declared) =>
         task.Status == TaskStatus.RanToCompletion && depth < DeepestNesting / 2
-            ? CoerceAsync(ResultOf(task, request), request, inTuple, depth + 1)
-            : AwaitAsync(task, request, inTuple, depth);
+            ? CoerceAsync(ResultOf(task, request), request, inTuple, depth + 1, declared)
+            : AwaitAsync(task, request, inTuple, depth, declared);
 
     private static object? ResultOf(Task task, ViewRequest request)
     {
@@ -282,7 +303,7 @@ internal sealed class ResponseCoercer
             : throw new InvalidViewResultException(InvalidViewResult.NoResult(request.ViewName, typeof(Task)));
     }
 
-    private async ValueTask<CoercedResponse> AwaitAsync(Task task, ViewRequest request, bool inTuple, int depth)
+    private async ValueTask<CoercedResponse> AwaitAsync(Task task, ViewRequest request, bool inTuple, int depth, Type? declared)
     {
         object? result;
         try
@@ -297,6 +318,7 @@ internal sealed class ResponseCoercer
                 }
 
                 await next.ConfigureAwait(false);
+                declared = ViewResultTypes.DeclaredWithin(next.GetType());
                 result = ResultOf(next, request);
             }
         }
@@ -305,10 +327,10 @@ internal sealed class ResponseCoercer
             result = error;
         }
 
-        return await CoerceAsync(result, request, inTuple, depth + 1).ConfigureAwait(false);
+        return await CoerceAsync(result, request, inTuple, depth + 1, declared).ConfigureAwait(false);
     }
 
-    private ValueTask<CoercedResponse> OfTuple(object tuple, ViewRequest request, bool inTuple, int depth)
+    private ValueTask<CoercedResponse> OfTuple(object tuple, ViewRequest request, bool inTuple, int depth, Type? declared)
     {
         int length = ViewResultTypes.TupleLength(tuple);
         if (inTuple || length is not (2 or 3))
@@ -330,15 +352,15 @@ internal sealed class ResponseCoercer
             (status, headers) = (null, status);
         }
 
-        return OfParts(body, status, headers, request, inTuple: true, depth + 1);
+        return OfParts(body, status, headers, request, inTuple: true, depth + 1, declared);
     }
 
-    private ValueTask<CoercedResponse> OfParts(object? body, object? status, object? headers, ViewRequest request, bool inTuple, int depth)
+    private ValueTask<CoercedResponse> OfParts(object? body, object? status, object? headers, ViewRequest request, bool inTuple, int depth, Type? declared = null)
     {
         ValueTask<CoercedResponse> coerced;
         try
         {
-            coerced = CoerceAsync(body, request, inTuple, depth);
+            coerced = CoerceAsync(body, request, inTuple, depth, declared);
         }
         catch (Exception failure)
         {
@@ -435,7 +457,7 @@ internal sealed class ResponseCoercer
         {
             // As in Flask, where the headers go into the making of a response of text, bytes or an iterator: there is nothing yet that an empty
             // list of values could remove, the default Content-Type least of all.
-            if (response.Body is not (JsonBody or FileBody or AppFunc) && given["Content-Type"].Count == 0 && given.Contains("Content-Type"))
+            if (response.Body is not (JsonBody or FileBody or FileStreamBody or AppFunc) && given["Content-Type"].Count == 0 && given.Contains("Content-Type"))
             {
                 given = new Headers(given);
                 given.Remove("Content-Type");
@@ -546,6 +568,19 @@ internal sealed class ResponseCoercer
         return new(coerced);
     }
 
+    private static ValueTask<CoercedResponse> OfHttpContent(HttpContent content, ViewRequest request)
+    {
+        ValueTask<CoercedResponse> coerced = OfHttpMessage(new HttpResponseMessage { Content = content }, request);
+        return coerced.IsCompletedSuccessfully ? new(coerced.Result with { StatusCode = 0, ReasonPhrase = null }) : coerced;
+    }
+
+    private ValueTask<CoercedResponse> OfValues(StringValues values, ViewRequest request, bool inTuple) => values.Count switch
+    {
+        0 => throw new InvalidViewResultException(InvalidViewResult.NoValues(request.ViewName)),
+        1 => CoerceAsync(values[0], request, inTuple, depth: 0, declared: null),
+        _ => OfBody(new JsonBody(values, Json.ForWriting(typeof(StringValues)))),
+    };
+
     private static void Copy(HttpHeaders from, Headers to)
     {
 #if NET
@@ -575,7 +610,7 @@ internal sealed class ResponseCoercer
         ViewResultKind kind = ViewResultTypes.KindOf(type);
         if (_coercions.Length == 0 || IsFixed(kind))
         {
-            return new Rule(kind, null, null);
+            return new Rule(type, kind, null, null);
         }
 
         Type? best = null;
@@ -603,18 +638,18 @@ internal sealed class ResponseCoercer
 
         if (rival is not null)
         {
-            return new Rule(ViewResultKind.Object, null, (best!, rival));
+            return new Rule(type, ViewResultKind.Object, null, (best!, rival));
         }
 
         foreach (KeyValuePair<Type, Func<object, ViewRequest, object?>> coercion in _coercions)
         {
             if (coercion.Key == best)
             {
-                return new Rule(ViewResultKind.Object, coercion.Value, null);
+                return new Rule(type, ViewResultKind.Object, coercion.Value, null);
             }
         }
 
-        return new Rule(kind, null, null);
+        return new Rule(type, kind, null, null);
     }
 
     private bool IsRefused(Type type) =>
@@ -623,22 +658,28 @@ internal sealed class ResponseCoercer
     private static string Refusal(string view, Type type, ViewResultKind kind)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        return kind == ViewResultKind.Delegate ? InvalidViewResult.Delegate(view, type)
+        return kind == ViewResultKind.Delegate && InvalidViewResult.RightCall(type) is null ? InvalidViewResult.Delegate(view, type)
             : typeof(Exception).IsAssignableFrom(type) ? InvalidViewResult.Exception(view, type)
             : type == typeof(int) || type == typeof(HttpStatusCode) ? InvalidViewResult.StatusAlone(view, type)
             : type == typeof(Uri) ? InvalidViewResult.Url(view)
+            : InvalidViewResult.RightCall(type) is { } call ? InvalidViewResult.OtherCall(view, type, call)
             : kind == ViewResultKind.Scalar ? InvalidViewResult.Scalar(view, type)
             : InvalidViewResult.Object(view, type);
     }
 
     /// <summary>What becomes of the values of one type.</summary>
-    private sealed class Rule(ViewResultKind kind, Func<object, ViewRequest, object?>? coercion, (Type First, Type Second)? ambiguous)
+    private sealed class Rule(Type type, ViewResultKind kind, Func<object, ViewRequest, object?>? coercion, (Type First, Type Second)? ambiguous)
     {
         public ViewResultKind Kind { get; } = kind;
 
         public Func<object, ViewRequest, object?>? Coercion { get; } = coercion;
 
         public (Type First, Type Second)? Ambiguous { get; } = ambiguous;
+
+        /// <summary>What a task of the type declares that it comes to, or a tuple that its body is.</summary>
+        public Type? Within { get; } = ViewResultTypes.DeclaredWithin(type);
+
+        public bool IsChunkCollection { get; } = ViewResultTypes.IsChunkCollection(type);
 
         /// <summary>How the serializer writes the type, once it was asked for.</summary>
         public JsonTypeInfo? JsonType { get; set; }

@@ -1,14 +1,18 @@
 using System.Buffers;
 using System.Collections;
 using System.Collections.Concurrent;
+using System.Data;
 using System.Diagnostics.CodeAnalysis;
 using System.Dynamic;
 using System.IO.Pipelines;
 using System.Net.Http;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Bridge.Errors;
+using Microsoft.Extensions.Primitives;
 using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 using MidFunc = System.Func<System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
 
@@ -28,6 +32,7 @@ internal static class ViewResultTypes
 
     private static readonly ConcurrentDictionary<Type, Func<object, object?>> s_results = new();
     private static readonly ConcurrentDictionary<Type, Func<object, KeyValuePair<object?, object?>>?> s_pairs = new();
+    private static readonly ConcurrentDictionary<Type, ViewResultKind?> s_chunks = new();
     private static readonly ConcurrentDictionary<Type, (bool IsHeld, bool IsEnumerator)> s_heldSequences = new();
 
     /// <summary>The rule that values of exactly <paramref name="type"/> fall under.</summary>
@@ -76,6 +81,10 @@ internal static class ViewResultTypes
             : typeof(PipeReader).IsAssignableFrom(type) ? ViewResultKind.Pipe
             : typeof(FileInfo).IsAssignableFrom(type) ? ViewResultKind.File
             : typeof(HttpResponseMessage).IsAssignableFrom(type) ? ViewResultKind.HttpMessage
+            : typeof(HttpContent).IsAssignableFrom(type) ? ViewResultKind.HttpContent
+            : type == typeof(StringValues) ? ViewResultKind.StringValues
+            : type == typeof(StringBuilder) || typeof(FormattableString).IsAssignableFrom(type) ? ViewResultKind.TextOf
+            : HtmlText.ReaderOf(type) is not null ? ViewResultKind.Html
             : IsJson(type) ? ViewResultKind.Json
             : KindOfSequence(type);
     }
@@ -155,6 +164,22 @@ internal static class ViewResultTypes
         _ => (Task)s_results.GetOrAdd(valueTask.GetType(), static type => TaskReader(type))(valueTask)!,
     };
 
+    /// <summary>
+    /// What a value of the declared type is as a sequence of chunks: its kind where it is text or bytes piece by piece, and else null. What is declared so is streamed
+    /// also where the value at hand is an array: LINQ has arrays for its empty sequences.
+    /// </summary>
+    public static ViewResultKind? ChunksOf(Type declared) => s_chunks.GetOrAdd(declared, static declared =>
+        KindOf(declared) is ViewResultKind.TextChunks or ViewResultKind.ByteChunks or ViewResultKind.MemoryChunks ? KindOf(declared) : null);
+
+    /// <summary>Whether values of the type are collections of chunks, which are JSON where nothing else was declared.</summary>
+    public static bool IsChunkCollection(Type type) =>
+        typeof(IEnumerable<string>).IsAssignableFrom(type) || typeof(IEnumerable<byte[]>).IsAssignableFrom(type) || typeof(IEnumerable<ReadOnlyMemory<byte>>).IsAssignableFrom(type);
+
+    /// <summary>What a task declares that it comes to, or a tuple that its body is; null for other types.</summary>
+    public static Type? DeclaredWithin(Type type) => type.IsGenericType && (IsTuple(type) || IsGeneric(type, typeof(ValueTask<>))) ? type.GetGenericArguments()[0]
+        : typeof(Task).IsAssignableFrom(type) ? ResultTaskOf(type)?.GetGenericArguments()[0]
+        : null;
+
     public static bool IsTuple(Type type) => TupleShape.IsTuple(type);
 
     public static int TupleLength(object tuple) => TupleShape.Length(tuple);
@@ -214,7 +239,8 @@ internal static class ViewResultTypes
     private static bool IsJson(Type type)
     {
         if (typeof(JsonNode).IsAssignableFrom(type) || type == typeof(JsonElement) || type == typeof(JsonDocument) || type == typeof(ExpandoObject)
-            || typeof(IDictionary).IsAssignableFrom(type) || AnonymousTypes.IsAnonymous(type))
+            || typeof(IDictionary).IsAssignableFrom(type) || AnonymousTypes.IsAnonymous(type)
+            || typeof(DataTable).IsAssignableFrom(type) || typeof(DataSet).IsAssignableFrom(type))
         {
             return true;
         }

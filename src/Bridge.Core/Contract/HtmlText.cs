@@ -22,6 +22,12 @@ internal static class HtmlText
     {
         foreach (Type face in type.IsInterface ? [type, .. type.GetInterfaces()] : type.GetInterfaces())
         {
+            // The full name of a generic type has those of all its arguments, which may be without measure.
+            if (face.IsGenericType)
+            {
+                continue;
+            }
+
             if (face.FullName == "Microsoft.AspNetCore.Html.IHtmlContent" && face.GetMethod("WriteTo") is { } writeTo)
             {
                 return value =>

@@ -86,7 +86,7 @@ internal static class ForeignAttributes
             return true;
         }
 
-        HashSet<string> known = new(StringComparer.Ordinal);
+        HashSet<(Type?, string)> known = [];
         for (int i = 0; i < info.Properties.Count; i++)
         {
             JsonPropertyInfo property = info.Properties[i];
@@ -135,7 +135,7 @@ internal static class ForeignAttributes
         return isChanged || problem is not null;
     }
 
-    private static bool AddPrivate(Type type, JsonTypeInfo info, bool isContract, bool isWriting, HashSet<string> known, ref string? problem)
+    private static bool AddPrivate(Type type, JsonTypeInfo info, bool isContract, bool isWriting, HashSet<(Type?, string)> known, ref string? problem)
     {
         bool isChanged = false;
         for (Type? of = type; of is not null && of != typeof(object); of = of.BaseType)
@@ -348,5 +348,5 @@ internal static class ForeignAttributes
 
     private static string NameOf(CustomAttributeData attribute) => attribute.AttributeType.FullName ?? "";
 
-    private static string KeyOf(MemberInfo member) => member is FieldInfo ? member.DeclaringType + "." + member.Name : member.Name;
+    private static (Type? Declaring, string Name) KeyOf(MemberInfo member) => (member is FieldInfo ? member.DeclaringType : null, member.Name);
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json;
-using Bridge.Coercion;
+using Bridge.Errors;
 
 namespace Bridge.Json;
 
@@ -24,13 +24,7 @@ internal sealed class JsonNetToken : RuleConverter
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "Where its methods were trimmed away, the type is refused as one without members.")]
     public static JsonNetToken? Of(Type type)
     {
-        Type? token = type;
-        while (token is not null && token.FullName != "Newtonsoft.Json.Linq.JToken")
-        {
-            token = token.BaseType;
-        }
-
-        if (token is null)
+        if (TokenIn(type) is not { } token)
         {
             return null;
         }
@@ -40,6 +34,8 @@ internal sealed class JsonNetToken : RuleConverter
         MethodInfo? parse = token.GetMethod("Parse", [typeof(string)]);
         return toString is null || parse is null ? null : new JsonNetToken(toString, parse);
     }
+
+    public static bool IsToken(Type type) => TokenIn(type) is not null;
 
     public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options)
     {
@@ -66,6 +62,17 @@ internal sealed class JsonNetToken : RuleConverter
         using JsonDocument document = JsonDocument.ParseValue(ref reader);
         object token = Invoke(_parse, null, [document.RootElement.GetRawText()])!;
         return typeToConvert.IsInstanceOfType(token) ? token : throw new JsonException($"The JSON is a {TypeNames.Of(token.GetType())} and no {TypeNames.Of(typeToConvert)}.");
+    }
+
+    private static Type? TokenIn(Type type)
+    {
+        Type? token = type;
+        while (token is not null && (token.IsGenericType || token.FullName != "Newtonsoft.Json.Linq.JToken"))
+        {
+            token = token.BaseType;
+        }
+
+        return token;
     }
 
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "An array of references.")]

@@ -5,7 +5,8 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Bridge.Coercion;
+using Bridge.Errors;
+using Bridge.Http;
 
 namespace Bridge.Json;
 
@@ -14,6 +15,9 @@ namespace Bridge.Json;
 /// </summary>
 internal sealed class JsonPath
 {
+    /// <summary>What is said of a value that is part of itself.</summary>
+    public const string Cycle = "it is part of itself, so that its JSON would have no end. Leave that reference out, or mark it with [JsonIgnore].";
+
     private const int DeepestNesting = 128;
 
     // A second's work. What stands further back has no path.
@@ -79,6 +83,12 @@ internal sealed class JsonPath
             {
                 foreach ((string step, object? part, Type partType) in parts)
                 {
+                    // A part is written at once, and so without what has to be awaited.
+                    if (part is not null && JsonTypeRules.IsAsyncSequence(part.GetType()))
+                    {
+                        return (path + step, part.GetType(), "it is asynchronous (IAsyncEnumerable), and what it is part of is written at once. Make a list of it.");
+                    }
+
                     if (VisitMember(part, partType, path + step, depth) is { } found)
                     {
                         return found;
@@ -106,7 +116,7 @@ internal sealed class JsonPath
 
         if (!value.GetType().IsValueType && _ancestors.Exists(ancestor => ReferenceEquals(ancestor, value)))
         {
-            return _options.ReferenceHandler is null ? (path, type, "it is part of itself, so that its JSON would have no end. Leave that reference out, or mark it with [JsonIgnore].") : null;
+            return _options.ReferenceHandler is null ? (path, type, Cycle) : null;
         }
 
         _ancestors.Add(value);
@@ -152,6 +162,11 @@ internal sealed class JsonPath
     private (string Path, Type Type, string Problem)? VisitEntries(object value, JsonTypeInfo info, string path, int depth)
     {
         Type declared = info.ElementType ?? typeof(object);
+        if (info.KeyType is { } key && key != typeof(string) && _rules is not null && RuleOf(key) is RuleConverter and not TextConverter and not BigIntegerConverter)
+        {
+            return (path, value.GetType(), $"{TypeNames.Of(key)} cannot be the key of a JSON object. Make a dictionary with text as its keys, or a list of pairs.");
+        }
+
         if (value is IDictionary dictionary)
         {
             foreach (DictionaryEntry entry in dictionary)

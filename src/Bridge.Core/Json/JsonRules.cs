@@ -43,6 +43,9 @@ internal sealed class JsonRules
         ? s_honouring.GetValue(options, static own => new JsonRules(own, foreignAttributes: true))
         : s_plain.GetValue(options, static own => new JsonRules(own, foreignAttributes: false));
 
+    /// <summary>The user's options.</summary>
+    public JsonSerializerOptions Options => _own;
+
     /// <summary>How values of exactly this type are written.</summary>
     /// <exception cref="Exception">The options have no metadata for the type, or it is wrong.</exception>
     public JsonTypeInfo ForWriting(Type type) => _written.TryGetValue(type, out JsonTypeInfo? info) ? info
@@ -95,7 +98,7 @@ internal sealed class JsonRules
 
                 break;
             case JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary:
-                return info.ElementType is null || NeedsRules(info.ElementType, options, resolver, seen);
+                return info.ElementType is null || NeedsRules(info.ElementType, options, resolver, seen) || (info.KeyType is { } key && NeedsRules(key, options, resolver, seen));
             default:
                 // A user's converter may write values of any type by the options that it is given.
                 return Nullable.GetUnderlyingType(type) is { } underlying ? NeedsRules(underlying, options, resolver, seen) : !IsOfSerializer(info.Converter);

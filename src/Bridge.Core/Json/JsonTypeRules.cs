@@ -16,7 +16,7 @@ using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using System.Xml.XPath;
-using Bridge.Coercion;
+using Bridge.Errors;
 
 namespace Bridge.Json;
 
@@ -67,10 +67,6 @@ internal static class JsonTypeRules
         (typeof(FileSystemInfo), "a file is no part of a value. Return the FileInfo by itself, or write its FullName or Name."),
         (typeof(WeakReference), "it is no data. Write its Target."),
         (typeof(WaitHandle), "it is no data. Leave it out."),
-        (typeof(Response), "a response is no part of a value. Return it by itself."),
-        (typeof(ResponseBody), "a body is no part of a value. Return new Response(body)."),
-        (typeof(ViewRequest), "a request is no data. Write what is needed of it."),
-        (typeof(FormFile), "the content of a file is not written. Read it, and write the bytes: byte[] is base64."),
         (typeof(System.Collections.Specialized.NameObjectCollectionBase), "its values are not written, only its names. Make a Dictionary<string, object> of it."),
         (typeof(IntPtr), "a pointer is no data."),
         (typeof(UIntPtr), "a pointer is no data."),
@@ -90,6 +86,10 @@ internal static class JsonTypeRules
         ["System.Collections.Generic.PriorityQueue`2"] = "its items are not written. Write its UnorderedItems.",
         ["System.Buffers.ReadOnlySequence`1"] = "its items are not written. Write ToArray().",
         ["System.Buffers.IMemoryOwner`1"] = "its memory is not written. Write its Memory.",
+        ["Bridge.Response"] = "a response is no part of a value. Return it by itself.",
+        ["Bridge.ResponseBody"] = "a body is no part of a value. Return new Response(body).",
+        ["Bridge.ViewRequest"] = "a request is no data. Write what is needed of it.",
+        ["Bridge.FormFile"] = "the content of a file is not written. Read it, and write the bytes: byte[] is base64.",
         ["Microsoft.AspNetCore.Http.HttpContext"] = "a request is no data. Write what is needed of it.",
         ["Microsoft.AspNetCore.Http.HttpRequest"] = "a request is no data. Write what is needed of it.",
         ["Microsoft.AspNetCore.Http.HttpResponse"] = "a response is no part of a value.",
@@ -169,7 +169,9 @@ internal static class JsonTypeRules
     }
 
     /// <summary>Whether a type is a sequence, synchronous or not.</summary>
-    public static bool IsSequence(Type type) => typeof(IEnumerable).IsAssignableFrom(type) || Implements(type, "System.Collections.Generic.IAsyncEnumerable`1");
+    public static bool IsSequence(Type type) => typeof(IEnumerable).IsAssignableFrom(type) || IsAsyncSequence(type);
+
+    public static bool IsAsyncSequence(Type type) => Implements(type, "System.Collections.Generic.IAsyncEnumerable`1");
 
     /// <summary>Whether a type is System.Text.Json's own.</summary>
     public static bool IsOfSerializer(Type type) => type.Assembly == typeof(JsonSerializer).Assembly;
@@ -235,16 +237,19 @@ internal static class JsonTypeRules
             return "the Key of a group is not written. Write an object of both: group => new { group.Key, Items = group.ToList() }.";
         }
 
-        if (typeof(IDataReader).IsAssignableFrom(type) || type.IsArray)
+        if (typeof(IDataReader).IsAssignableFrom(type) || type.IsArray || JsonNetToken.IsToken(type))
         {
             return null;
         }
 
+        // A sequence that is no collection, a reader say, has state of its own: what only it can set is not data of whoever made it.
+        bool isCollection = typeof(ICollection).IsAssignableFrom(type) || Implements(type, "System.Collections.Generic.ICollection`1")
+            || Implements(type, "System.Collections.Generic.IReadOnlyCollection`1") || type.GetProperty("Count", BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly) is not null;
         for (Type? of = type; of is not null && !IsOfFramework(of); of = of.BaseType)
         {
             foreach (MemberInfo member in of.GetMembers(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly))
             {
-                if (IsData(member) && !s_aboutItems.Contains(member.Name) && !IsHidden(member))
+                if (IsData(member) && member.Name[0] != '<' && !s_aboutItems.Contains(member.Name) && !IsHidden(member) && (isCollection || member is not PropertyInfo { SetMethod.IsPublic: false }))
                 {
                     return $"it is a collection, of which the items are written and {member.Name} is not. Write an object that has both, or mark {member.Name} with [JsonIgnore].";
                 }

@@ -6,7 +6,7 @@ namespace Bridge.Json;
 internal sealed class RefusingConverter(Type type, string problem) : RuleConverter
 {
     public override object Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        throw new NotSupportedException($"{Coercion.TypeNames.Of(type)}: {problem}");
+        throw new NotSupportedException($"{Errors.TypeNames.Of(type)}: {problem}");
 
     public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options) => throw new RefusedJsonException(value.GetType(), problem);
 }

@@ -5,7 +5,7 @@ using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Bridge.Coercion;
+using Bridge.Errors;
 
 namespace Bridge.Json;
 

@@ -61,7 +61,7 @@ internal sealed class RuledResolver(JsonSerializerOptions own, bool foreignAttri
         _problems[type] = problem;
         Action<object> refuse = isWriting
             ? _ => throw new RefusedJsonException(type, problem)
-            : _ => throw new NotSupportedException($"{Coercion.TypeNames.Of(type)}: {problem}");
+            : _ => throw new NotSupportedException($"{Errors.TypeNames.Of(type)}: {problem}");
         if (isWriting)
         {
             info.OnSerializing = refuse;

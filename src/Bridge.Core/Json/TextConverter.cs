@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Bridge.Coercion;
+using Bridge.Errors;
 using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Json;
@@ -64,25 +64,24 @@ internal sealed class TextConverter : RuleConverter
 
     public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options) => writer.WriteStringValue(_write(value));
 
-    public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, object value, JsonSerializerOptions options) => writer.WritePropertyName(_write(value) ?? "");
+
+    public override object ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        _read is null ? base.ReadAsPropertyName(ref reader, typeToConvert, options) : Parse(reader.GetString()!, typeToConvert);
+
+    public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => _read is null ? base.Read(ref reader, typeToConvert, options)
+        : reader.TokenType == JsonTokenType.String ? Parse(reader.GetString()!, typeToConvert)
+        : throw new JsonException("Text has to be here.");
+
+    private object Parse(string text, Type type)
     {
-        if (_read is null)
-        {
-            return base.Read(ref reader, typeToConvert, options);
-        }
-
-        if (reader.TokenType != JsonTokenType.String)
-        {
-            throw new JsonException("Text has to be here.");
-        }
-
         try
         {
-            return _read(reader.GetString()!);
+            return _read!(text);
         }
         catch (FormatException error)
         {
-            throw new JsonException($"The text is no {TypeNames.Of(typeToConvert)}.", error);
+            throw new JsonException($"The text is no {TypeNames.Of(type)}.", error);
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
 using System.Text;
-using Bridge.Coercion;
+using Bridge.Http;
 
 namespace Bridge.Owin.Hosting;
 

@@ -1,4 +1,5 @@
-using Bridge.Coercion;
+using Bridge.Http;
+
 
 namespace Bridge.Owin.Hosting;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using Bridge.Coercion;
+using Bridge.Http;
 
 namespace Bridge.Owin.Hosting;
 

@@ -1,8 +1,9 @@
 using Bridge.Coercion;
-using Bridge.Views;
-using Microsoft.AspNetCore.Routing;
+using Bridge.Http;
+using Bridge.Modules;
 using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.AspNetCore.Routing.Template;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 
 namespace Bridge.Owin.Modules;

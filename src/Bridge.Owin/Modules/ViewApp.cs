@@ -1,7 +1,8 @@
 using Bridge.Coercion;
+using Bridge.Http;
 using Bridge.Owin.Environment;
 using Bridge.Owin.Hosting;
-using Bridge.Views;
+using Bridge.Sending;
 
 namespace Bridge.Owin.Modules;
 

@@ -478,7 +478,7 @@ public sealed class BodyRulesTests
     public async Task A_reason_phrase_without_a_status_is_sent()
     {
         (await Answer.Of(new Response("x") { ReasonPhrase = "Fine" })).Reason.Should().Be("Fine");
-        Response overApp = await new Views.TestViewRequest().MakeResponseAsync(App(200, "OK", "x"));
+        Response overApp = await new TestViewRequest().MakeResponseAsync(App(200, "OK", "x"));
         overApp.ReasonPhrase = "Fine";
         (await Answer.Of(overApp)).Reason.Should().Be("Fine");
     }

@@ -2,9 +2,7 @@ using System.Collections;
 using System.Dynamic;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Bridge.Coercion;
-using Bridge.Core.Tests.Views;
-using Bridge.Views;
+using Bridge.Modules;
 using FluentAssertions;
 
 namespace Bridge.Core.Tests.Coercion;

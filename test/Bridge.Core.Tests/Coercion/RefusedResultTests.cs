@@ -1,6 +1,5 @@
 using System.Collections;
 using System.IO.Pipelines;
-using Bridge.Core.Tests.Views;
 using FluentAssertions;
 
 namespace Bridge.Core.Tests.Coercion;

@@ -397,7 +397,7 @@ public sealed class TupleTests
     [TestMethod]
     public async Task Make_response_takes_the_three_parts_and_gives_one_that_can_be_changed()
     {
-        Views.TestViewRequest request = new();
+        TestViewRequest request = new();
         Response response = await request.MakeResponseAsync(Task.FromResult("x"), "404 Gone Fishing", new[] { ("X-A", "1") });
         response.StatusCode.Should().Be(404);
         response.ReasonPhrase.Should().Be("Gone Fishing");
@@ -417,7 +417,7 @@ public sealed class TupleTests
     public async Task What_make_response_gives_is_a_copy_of_a_response_that_others_return_too()
     {
         Response shared = new("x") { Headers = { ["X-A"] = "shared" } };
-        Response made = await new Views.TestViewRequest().MakeResponseAsync(shared);
+        Response made = await new TestViewRequest().MakeResponseAsync(shared);
         made.Headers["X-A"] = "mine";
         made.StatusCode = 404;
         shared.Headers["X-A"].Should().Equal("shared");

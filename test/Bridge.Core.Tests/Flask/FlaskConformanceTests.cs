@@ -1,4 +1,3 @@
-using Bridge.Core.Tests.Views;
 using Bridge.Tests.Flask;
 using FluentAssertions;
 

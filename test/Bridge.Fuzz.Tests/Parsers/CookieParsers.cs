@@ -1,5 +1,5 @@
+using Bridge.Http;
 using Bridge.Owin.Environment;
-using Bridge.Responses;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Bridge.Responses;
+using Bridge.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace Bridge.Fuzz.Tests;

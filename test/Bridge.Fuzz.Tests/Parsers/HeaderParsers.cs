@@ -1,5 +1,6 @@
 using Bridge.AspNetCore;
 using Bridge.Coercion;
+using Bridge.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 

@@ -1,5 +1,5 @@
+using Bridge.Modules;
 using Bridge.Owin.Environment;
-using Bridge.Views;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 

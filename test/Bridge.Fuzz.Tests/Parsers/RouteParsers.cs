@@ -1,8 +1,8 @@
 using System.Text;
 using Bridge.Coercion;
+using Bridge.Modules;
 using Bridge.Owin.Hosting;
 using Bridge.Owin.Modules;
-using Bridge.Views;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Patterns;
 using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;

@@ -1,0 +1,19 @@
+using Bridge.Coercion;
+
+
+
+namespace Bridge.Bodies;
+
+/// <summary>What a body may need to know when it is opened.</summary>
+internal readonly struct BodyContext(ResponseCoercer coercer, string view, bool headOnly, CancellationToken cancellation)
+{
+    public ResponseCoercer Coercer { get; } = coercer;
+
+    /// <summary>The view's name, for errors.</summary>
+    public string View { get; } = view;
+
+    /// <summary>Only the length is asked for: the request is a HEAD.</summary>
+    public bool HeadOnly { get; } = headOnly;
+
+    public CancellationToken Cancellation { get; } = cancellation;
+}

@@ -1,0 +1,100 @@
+namespace Bridge.Bodies;
+
+/// <summary>One way to read the four kinds of iterator that a view can return, without starting any of them before they are read.</summary>
+/// <typeparam name="T">The type of a chunk.</typeparam>
+internal abstract class ChunkSource<T>
+{
+    public abstract T Current { get; }
+
+    public abstract ValueTask<bool> MoveNextAsync(CancellationToken cancellation);
+
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>Makes a <see cref="ChunkSource{T}"/> of each kind of iterator.</summary>
+internal static class ChunkSource
+{
+    public static ChunkSource<T> From<T>(IEnumerable<T> source) => new Enumerable<T>(source);
+
+    public static ChunkSource<T> From<T>(IEnumerator<T> source) => new Enumerator<T>(source);
+
+    public static ChunkSource<T> From<T>(IAsyncEnumerable<T> source) => new AsyncEnumerable<T>(source);
+
+    public static ChunkSource<T> From<T>(IAsyncEnumerator<T> source) => new AsyncEnumerator<T>(source);
+
+    private static ValueTask DisposeAsync(object? disposable)
+    {
+        switch (disposable)
+        {
+            case IAsyncDisposable asynchronous:
+                return asynchronous.DisposeAsync();
+            case IDisposable synchronous:
+                synchronous.Dispose();
+                return default;
+            default:
+                return default;
+        }
+    }
+
+    // What a view returned may hold a resource of its own besides its enumerator (a reader that is IDisposable and enumerable), and Werkzeug
+    // closes the iterable it was given. A compiler's iterator is its own enumerator, and must not be disposed twice.
+    private static async ValueTask DisposeAsync(object? enumerator, object source)
+    {
+        try
+        {
+            await DisposeAsync(enumerator).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!ReferenceEquals(enumerator, source))
+            {
+                await DisposeAsync(source).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private sealed class Enumerable<T>(IEnumerable<T> source) : ChunkSource<T>
+    {
+        private IEnumerator<T>? _enumerator;
+
+        public override T Current => _enumerator!.Current;
+
+        public override ValueTask<bool> MoveNextAsync(CancellationToken cancellation) => new((_enumerator ??= source.GetEnumerator()).MoveNext());
+
+        public override ValueTask DisposeAsync() => ChunkSource.DisposeAsync(_enumerator, source);
+    }
+
+    private sealed class Enumerator<T>(IEnumerator<T> source) : ChunkSource<T>
+    {
+        public override T Current => source.Current;
+
+        public override ValueTask<bool> MoveNextAsync(CancellationToken cancellation) => new(source.MoveNext());
+
+        public override ValueTask DisposeAsync()
+        {
+            source.Dispose();
+            return default;
+        }
+    }
+
+    private sealed class AsyncEnumerable<T>(IAsyncEnumerable<T> source) : ChunkSource<T>
+    {
+        private IAsyncEnumerator<T>? _enumerator;
+
+        public override T Current => _enumerator!.Current;
+
+        public override ValueTask<bool> MoveNextAsync(CancellationToken cancellation) =>
+            (_enumerator ??= source.GetAsyncEnumerator(cancellation)).MoveNextAsync();
+
+        public override ValueTask DisposeAsync() => ChunkSource.DisposeAsync(_enumerator, source);
+    }
+
+    private sealed class AsyncEnumerator<T>(IAsyncEnumerator<T> source) : ChunkSource<T>
+    {
+        public override T Current => source.Current;
+
+        public override ValueTask<bool> MoveNextAsync(CancellationToken cancellation) => source.MoveNextAsync();
+
+        public override ValueTask DisposeAsync() => source.DisposeAsync();
+    }
+}

@@ -1,0 +1,122 @@
+using System.Runtime.ExceptionServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Bridge.Coercion;
+using Bridge.Errors;
+using Bridge.Json;
+
+namespace Bridge.Bodies;
+
+/// <summary>
+/// A value as JSON. The value is written anew for each response; a <see cref="JsonDocument"/> is disposed after the first, and so is a sequence that a
+/// view returned and that is disposable beside its enumerator: a reader of a database, say.
+/// </summary>
+internal sealed class JsonBody : ResponseBody
+{
+    private static readonly object s_unknownType = new();
+
+    private readonly object? _value;
+
+    // The options, or, for what a view returned, what they say of its type: one field, since every JSON view makes this object.
+    private object? _optionsOrType;
+
+    public JsonBody(object? value, JsonSerializerOptions? options)
+    {
+        _value = value;
+        _optionsOrType = options is null ? null : DefaultJson.WithResolver(options);
+    }
+
+    public JsonBody(object value, JsonTypeInfo? type)
+    {
+        _value = value;
+        _optionsOrType = type ?? s_unknownType;
+    }
+
+    public override long? Length => null;
+
+    internal override string ContentType => "application/json";
+
+    internal override ValueTask<OpenBody> OpenAsync(BodyContext context)
+    {
+        JsonTypeInfo type;
+        try
+        {
+            type = TypeFor(context);
+        }
+        catch (Exception failure)
+        {
+            // No code of the value's has run yet: whatever this is, it is about the type and the options.
+            return RefuseAsync(context, failure);
+        }
+
+        JsonSpool spool = JsonSpool.Rent();
+        try
+        {
+            // The overload that takes a type's metadata is the one that trimming and AOT allow; where the metadata is missing it says so.
+            Task serialization = JsonSerializer.SerializeAsync(spool, _value, type, context.Cancellation);
+            spool.Begin(this, serialization, context.View, type);
+        }
+        catch (Exception failure)
+        {
+            // Nothing else has the spool: the serializer threw before it could hand out a task.
+            spool.Begin(this, Task.CompletedTask, context.View, type);
+            return FailAsync(spool, context.View, type, failure);
+        }
+
+        return spool.OpenAsync();
+    }
+
+    internal override ValueTask DiscardAsync() => _value is IDisposable or IAsyncDisposable ? ReleaseAsync(isBegun: false) : default;
+
+    /// <summary>Lets go of what the value holds when the serializer has written it, or has failed to.</summary>
+    internal ValueTask CloseAsync() => _value is IDisposable or IAsyncDisposable ? ReleaseAsync(isBegun: true) : default;
+
+    internal InvalidViewResultException Refusal(string view, JsonTypeInfo? type, Exception failure)
+    {
+        Exception cause = JsonFailure.WithPlace(failure, _value, type);
+        return new InvalidViewResultException(InvalidViewResult.UnwritableJson(view, _value?.GetType(), cause.Message), cause);
+    }
+
+    private JsonTypeInfo TypeFor(in BodyContext context) => _optionsOrType as JsonTypeInfo
+        ?? RulesFor(context).ForWriting(_value?.GetType() ?? typeof(object));
+
+    private JsonRules RulesFor(in BodyContext context) =>
+        _optionsOrType is JsonSerializerOptions options ? JsonRules.For(options, context.Coercer.ForeignJsonAttributes) : context.Coercer.Json;
+
+    private ValueTask ReleaseAsync(bool isBegun)
+    {
+        if (_value is JsonDocument document)
+        {
+            document.Dispose();
+        }
+        else if (Volatile.Read(ref _optionsOrType) is not (null or JsonSerializerOptions) && ViewResultTypes.IsHeldSequence(_value!.GetType(), isBegun) && Interlocked.Exchange(ref _optionsOrType, null) is not null)
+        {
+            if (_value is IAsyncDisposable held)
+            {
+                return held.DisposeAsync();
+            }
+
+            ((IDisposable)_value).Dispose();
+        }
+
+        return default;
+    }
+
+    private async ValueTask<OpenBody> RefuseAsync(BodyContext context, Exception failure)
+    {
+        await DiscardAsync().ConfigureAwait(false);
+        throw Refusal(context.View, null, failure);
+    }
+
+    private async ValueTask<OpenBody> FailAsync(JsonSpool spool, string view, JsonTypeInfo type, Exception failure)
+    {
+        InvalidViewResultException? refusal = JsonFailure.IsRefusal(failure) ? Refusal(view, type, failure) : null;
+        await spool.CloseAsync(failure).ConfigureAwait(false);
+        if (refusal is null)
+        {
+            ExceptionDispatchInfo.Capture(failure).Throw();
+        }
+
+        throw refusal!;
+    }
+}

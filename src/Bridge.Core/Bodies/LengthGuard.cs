@@ -1,0 +1,51 @@
+using System.IO.Pipelines;
+using Bridge.Errors;
+
+namespace Bridge.Bodies;
+
+/// <summary>Counts a body whose length was promised, so that a wrong promise breaks the connection on every host instead of desynchronising it.</summary>
+internal sealed class LengthGuard(PipeWriter writer, long expected, string view) : PipeWriter
+{
+    private long _written;
+    private bool _clientLeft;
+
+    public override bool CanGetUnflushedBytes => writer.CanGetUnflushedBytes;
+
+    public override long UnflushedBytes => writer.UnflushedBytes;
+
+    /// <summary>Called when all is written.</summary>
+    /// <exception cref="InvalidViewResultException">It was less than promised.</exception>
+    public void Verify()
+    {
+        if (_written < expected && !_clientLeft)
+        {
+            throw new InvalidViewResultException(InvalidViewResult.WrongLength(view, expected, _written));
+        }
+    }
+
+    public override void Advance(int bytes)
+    {
+        if (_written + bytes > expected)
+        {
+            throw new InvalidViewResultException(InvalidViewResult.WrongLength(view, expected, _written + bytes));
+        }
+
+        _written += bytes;
+        writer.Advance(bytes);
+    }
+
+    public override Memory<byte> GetMemory(int sizeHint = 0) => writer.GetMemory(sizeHint);
+
+    public override Span<byte> GetSpan(int sizeHint = 0) => writer.GetSpan(sizeHint);
+
+    public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        FlushResult flushed = await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+        _clientLeft |= flushed.IsCompleted || flushed.IsCanceled;
+        return flushed;
+    }
+
+    public override void CancelPendingFlush() => writer.CancelPendingFlush();
+
+    public override void Complete(Exception? exception = null) => writer.Complete(exception);
+}

@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Bridge.Errors;
+
+namespace Bridge.Bodies;
+
+/// <summary>The rest of a stream.</summary>
+internal class StreamBody(Stream stream) : OneShotBody
+{
+    // What Stream.CopyTo reads at a time: large enough that a file costs few calls, small enough to stay off the large object heap.
+    private const int ReadSize = 81920;
+
+    private readonly long? _length = LengthOf(stream);
+
+    public override long? Length => _length;
+
+    protected override ValueTask BeginAsync(BodyContext context) => stream.CanRead
+        ? default
+        : throw new InvalidViewResultException(InvalidViewResult.UnreadableStream(context.View, stream.GetType()));
+
+    protected override Task WriteAsync(PipeWriter writer, CancellationToken cancellation) => CopyAsync(stream, writer, long.MaxValue, cancellation);
+
+    protected override ValueTask ReleaseAsync(Exception? failure)
+    {
+#if NET
+        return stream.DisposeAsync();
+#else
+        stream.Dispose();
+        return default;
+#endif
+    }
+
+    /// <summary>Copies a stream, or so many bytes of it, flushing after each read so that what a slow source gave is not held back.</summary>
+    internal static async Task CopyAsync(Stream source, PipeWriter writer, long most, CancellationToken cancellation)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
+        try
+        {
+            while (most > 0)
+            {
+#if NET
+                int read = await source.ReadAsync(buffer.AsMemory(0, (int)Math.Min(most, buffer.Length)), cancellation).ConfigureAwait(false);
+#else
+                int read = await source.ReadAsync(buffer, 0, (int)Math.Min(most, buffer.Length), cancellation).ConfigureAwait(false);
+#endif
+                if (read == 0)
+                {
+                    return;
+                }
+
+                FlushResult flushed = await writer.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
+                if (flushed.IsCompleted)
+                {
+                    return;
+                }
+
+                most -= read;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static long? LengthOf(Stream stream)
+    {
+        try
+        {
+            return stream.CanSeek ? Math.Max(0, stream.Length - stream.Position) : null;
+        }
+        catch (Exception)
+        {
+            // Some wrappers say that they can seek and cannot. What is wrong with the stream shows when it is read, and then it is disposed.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text;
+
+namespace Bridge.Http;
+
+/// <summary>Writes the value of a <c>Content-Disposition</c> header. RFC 6266.</summary>
+internal static class ContentDisposition
+{
+    /// <param name="type"><c>inline</c> to show the content in the browser, <c>attachment</c> to save it.</param>
+    /// <param name="fileName">The name under which it is saved.</param>
+    public static string Format(string type, string fileName)
+    {
+        StringBuilder plain = new();
+        StringBuilder encoded = new();
+        bool exact = true;
+        foreach (char c in fileName)
+        {
+            bool simple = c is >= ' ' and <= '~' and not ('"' or '\\');
+            plain.Append(simple ? c : '_');
+            exact &= simple;
+        }
+
+        if (exact)
+        {
+            return $"{type}; filename=\"{plain}\"";
+        }
+
+        // RFC 8187: the exact name for those who read filename*, one with underscores for the rest.
+        foreach (byte b in Encoding.UTF8.GetBytes(fileName))
+        {
+            if ((b < 0x80 && char.IsLetterOrDigit((char)b)) || b is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~')
+            {
+                encoded.Append((char)b);
+            }
+            else
+            {
+                encoded.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
+            }
+        }
+
+        return $"{type}; filename=\"{plain}\"; filename*=UTF-8''{encoded}";
+    }
+}

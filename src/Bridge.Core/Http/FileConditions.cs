@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+
+namespace Bridge.Http;
+
+/// <summary>What a request's conditions and range come to for a file. RFC 9110 sections 13 and 14.</summary>
+internal readonly struct FileConditions
+{
+    private FileConditions(int statusCode, long offset, long count)
+    {
+        StatusCode = statusCode;
+        Offset = offset;
+        Count = count;
+    }
+
+    /// <summary>200, 206, 304, 412 or 416.</summary>
+    public int StatusCode { get; }
+
+    public long Offset { get; }
+
+    public long Count { get; }
+
+    public static FileConditions Whole(long length) => new(200, 0, length);
+
+    /// <param name="header">Reads a header of the request.</param>
+    /// <param name="isGet">Whether the request is a GET: a range is ignored otherwise (RFC 9110 section 14.2).</param>
+    /// <param name="etag">The file's entity tag with its quotes, strong or weak; null for a file without one.</param>
+    /// <param name="lastModified">When the file was changed, in whole seconds; null where that is not known.</param>
+    /// <param name="length">The file's length in bytes.</param>
+    public static FileConditions Evaluate(Func<string, string?> header, bool isGet, string? etag, DateTimeOffset? lastModified, long length)
+    {
+        // The order is that of RFC 9110 section 13.2.2.
+        if (header("If-Match") is { } ifMatch)
+        {
+            if (!Matches(ifMatch, etag, weakly: false))
+            {
+                return new FileConditions(412, 0, 0);
+            }
+        }
+        else if (TryReadDate(header("If-Unmodified-Since"), out DateTimeOffset unmodifiedSince) && lastModified > unmodifiedSince)
+        {
+            return new FileConditions(412, 0, 0);
+        }
+
+        if (header("If-None-Match") is { } ifNoneMatch)
+        {
+            if (Matches(ifNoneMatch, etag, weakly: true))
+            {
+                return new FileConditions(304, 0, 0);
+            }
+        }
+        else if (TryReadDate(header("If-Modified-Since"), out DateTimeOffset modifiedSince) && lastModified <= modifiedSince)
+        {
+            return new FileConditions(304, 0, 0);
+        }
+
+        // An empty file has no part that could be sent.
+        return isGet && length > 0 && header("Range") is { } range && IsRangeCurrent(header("If-Range"), etag, lastModified)
+            ? OfRange(range, length)
+            : Whole(length);
+    }
+
+    // A range that cannot be read, of another unit, or several ranges at once: the server may send the whole file (RFC 9110 section 14.2).
+    private static FileConditions OfRange(string text, long length)
+    {
+        if (!RangeHeaderValue.TryParse(text, out RangeHeaderValue? range) || !string.Equals(range.Unit, "bytes", StringComparison.OrdinalIgnoreCase) || range.Ranges.Count != 1)
+        {
+            return Whole(length);
+        }
+
+        RangeItemHeaderValue item = range.Ranges.First();
+        if (item.From is not { } from)
+        {
+            // The last bytes.
+            long count = Math.Min(item.To!.Value, length);
+            return count == 0 ? new FileConditions(416, 0, 0) : new FileConditions(206, length - count, count);
+        }
+
+        return from >= length
+            ? new FileConditions(416, 0, 0)
+            : new FileConditions(206, from, Math.Min(item.To ?? long.MaxValue, length - 1) - from + 1);
+    }
+
+    private static bool IsRangeCurrent(string? ifRange, string? etag, DateTimeOffset? lastModified) =>
+        ifRange is null
+        || (ifRange.IndexOf('"') >= 0 ? Matches(ifRange, etag, weakly: false) : TryReadDate(ifRange, out DateTimeOffset date) && date == lastModified);
+
+    private static bool Matches(string list, string? etag, bool weakly)
+    {
+        if (list.Trim() == "*")
+        {
+            return true;
+        }
+
+        if (etag is null)
+        {
+            return false;
+        }
+
+        int own = etag.StartsWith("W/", StringComparison.Ordinal) ? 2 : 0;
+        if (own > 0 && !weakly)
+        {
+            return false;
+        }
+
+        int at = 0;
+        while (at < list.Length)
+        {
+            int open = list.IndexOf('"', at);
+            int close = open < 0 ? -1 : list.IndexOf('"', open + 1);
+            if (close < 0)
+            {
+                return false;
+            }
+
+            // W/ makes a tag weak; whatever else stands before it makes it none, which matches strongly as little.
+            bool isStrong = true;
+            for (int i = at; i < open; i++)
+            {
+                isStrong &= list[i] is ',' or ' ' or '\t';
+            }
+
+            if ((weakly || isStrong) && string.CompareOrdinal(list, open, etag, own, Math.Max(close - open + 1, etag.Length - own)) == 0)
+            {
+                return true;
+            }
+
+            at = close + 1;
+        }
+
+        return false;
+    }
+
+    private static bool TryReadDate(string? text, out DateTimeOffset date)
+    {
+        // The three forms that RFC 9110 section 5.6.7 has a recipient accept.
+        string[] forms = ["r", "dddd, dd-MMM-yy HH:mm:ss 'GMT'", "ddd MMM d HH:mm:ss yyyy", "ddd MMM  d HH:mm:ss yyyy"];
+        return DateTimeOffset.TryParseExact(
+            text, forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces, out date);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Collections;
+using Bridge.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Bridge;
+
+/// <summary>
+/// The headers of a response, or those that a view's tuple sets: names ignoring case, each with its values in order.
+/// </summary>
+/// <remarks>
+/// Nothing is checked here but null names. What may not be sent (a name that is no token, CR, LF, NUL, text that is not ASCII) is refused
+/// with the view's name when the response is made, before anything is sent. The cookies of <see cref="Response.SetCookie"/> are not among these
+/// entries: they become headers when the response is sent.
+/// </remarks>
+public sealed class Headers : IEnumerable<KeyValuePair<string, StringValues>>
+{
+    private readonly Dictionary<string, StringValues> _values;
+
+    /// <summary>Makes an empty collection.</summary>
+    public Headers() => _values = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Makes a copy of <paramref name="headers"/>.</summary>
+    /// <param name="headers">The headers to copy.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="headers"/> is null.</exception>
+    public Headers(Headers headers)
+    {
+        _values = new Dictionary<string, StringValues>((headers ?? throw new ArgumentNullException(nameof(headers)))._values, StringComparer.OrdinalIgnoreCase);
+        Cookies = headers.Cookies is null ? null : [.. headers.Cookies];
+    }
+
+    /// <summary>The number of names.</summary>
+    public int Count => _values.Count;
+
+    /// <summary>
+    /// The values of <paramref name="name"/>; none where it is absent. Setting replaces them; setting no values says that the header is not to be
+    /// sent, also where Bridge would send one of its own accord.
+    /// </summary>
+    /// <param name="name">The header's name.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
+    public StringValues this[string name]
+    {
+        get => _values.TryGetValue(name, out StringValues values) ? values : StringValues.Empty;
+        set => _values[name] = value;
+    }
+
+    /// <summary>Adds values to those that <paramref name="name"/> has.</summary>
+    /// <param name="name">The header's name.</param>
+    /// <param name="values">The values; each is sent as a value of its own.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
+    public void Add(string name, StringValues values) => _values[name] = StringValues.Concat(this[name], values);
+
+    /// <summary>Whether there is an entry for <paramref name="name"/>, also one without values.</summary>
+    /// <param name="name">The header's name.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
+    public bool Contains(string name) => _values.ContainsKey(name);
+
+    /// <summary>Removes the entry for <paramref name="name"/>, so that Bridge's own default applies again.</summary>
+    /// <param name="name">The header's name.</param>
+    /// <returns>Whether there was one.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
+    public bool Remove(string name) => _values.Remove(name);
+
+    /// <summary>Enumerates the names with their values.</summary>
+    /// <returns>An enumerator.</returns>
+    public IEnumerator<KeyValuePair<string, StringValues>> GetEnumerator() => _values.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Cookies that become <c>Set-Cookie</c> headers when the response is sent, since only then it shows whether the request came over https.</summary>
+    internal List<(string Name, string Value, CookieOptions Options)>? Cookies { get; private set; }
+
+    internal void AddCookie(string name, string value, CookieOptions options)
+    {
+        // Formatting it refuses a bad name or attribute at the line that has it, not when the response is sent.
+        SetCookieHeader.Format(name, value, options, isHttps: false);
+        (Cookies ??= []).Add((name, value, options));
+    }
+
+    internal void AddCookies(Headers other)
+    {
+        if (other.Cookies is not null)
+        {
+            (Cookies ??= []).AddRange(other.Cookies);
+        }
+    }
+
+    internal bool TryGetValue(string name, out StringValues values) => _values.TryGetValue(name, out values);
+
+    internal Dictionary<string, StringValues>.Enumerator Enumerate() => _values.GetEnumerator();
+}

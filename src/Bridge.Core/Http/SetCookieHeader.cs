@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+
+namespace Bridge.Http;
+
+/// <summary>Writes the value of a <c>Set-Cookie</c> header. RFC 6265 section 4.1.1.</summary>
+internal static class SetCookieHeader
+{
+    // isHttps decides where Secure is null: whether the request came over https.
+    public static string Format(string name, string value, CookieOptions options, bool isHttps)
+    {
+        if (name is null)
+        {
+            throw new ArgumentNullException(nameof(name));
+        }
+
+        if (value is null)
+        {
+            throw new ArgumentNullException(nameof(value), "To remove a cookie, call DeleteCookie.");
+        }
+
+        if (!HeaderRules.IsToken(name))
+        {
+            throw new ArgumentException($"\"{HeaderRules.Show(name)}\" is no cookie name: it is a token of letters, digits and !#$%&'*+-.^_`|~ (RFC 6265 section 4.1.1).", nameof(name));
+        }
+
+        StringBuilder header = new StringBuilder(name).Append('=');
+        AppendValue(header, value);
+        Append(header, "Domain", options.Domain);
+        if (options.Expires is { } expires)
+        {
+            Append(header, "Expires", expires.ToUniversalTime().ToString("R", CultureInfo.InvariantCulture));
+        }
+
+        if (options.MaxAge is { } maxAge)
+        {
+            Append(header, "Max-Age", ((long)maxAge.TotalSeconds).ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (options.Secure ?? isHttps)
+        {
+            header.Append("; Secure");
+        }
+
+        if (options.HttpOnly)
+        {
+            header.Append("; HttpOnly");
+        }
+
+        Append(header, "Path", options.Path);
+        Append(header, "SameSite", options.SameSite);
+
+        return header.ToString();
+    }
+
+    private static void Append(StringBuilder header, string attribute, string? value)
+    {
+        if (value is null)
+        {
+            return;
+        }
+
+        foreach (char c in value)
+        {
+            if (c is < ' ' or > '~' or ';')
+            {
+                throw new ArgumentException($"The cookie's {attribute} \"{HeaderRules.Show(value)}\" has a character that an attribute cannot hold (RFC 6265 section 4.1.1).");
+            }
+        }
+
+        header.Append("; ").Append(attribute).Append('=').Append(value);
+    }
+
+    // cookie-octet of RFC 6265; the rest is percent-encoded, as Katana and ASP.NET Core do, and "%" with it, so that it can be read back.
+    private static void AppendValue(StringBuilder header, string value)
+    {
+        foreach (byte b in Encoding.UTF8.GetBytes(value))
+        {
+            if (b is 0x21 or (>= 0x23 and <= 0x2B and not 0x25) or (>= 0x2D and <= 0x3A) or (>= 0x3C and <= 0x5B) or (>= 0x5D and <= 0x7E))
+            {
+                header.Append((char)b);
+            }
+            else
+            {
+                header.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
+            }
+        }
+    }
+}

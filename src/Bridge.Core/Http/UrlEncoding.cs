@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text;
+
+namespace Bridge.Http;
+
+/// <summary>
+/// Turns a URL with any text in it into one that a header can hold (RFC 3987 section 3.1, as Werkzeug's <c>iri_to_uri</c> does): what a URL cannot
+/// hold is percent-encoded as UTF-8, what is encoded already or has a meaning in a URL stays, and a host's name becomes its ASCII form.
+/// </summary>
+internal static class UrlEncoding
+{
+    /// <returns>False where the text has half a surrogate pair, or the host no ASCII form.</returns>
+    public static bool TryEncode(string url, out string encoded)
+    {
+        StringBuilder result = new(url.Length + 16);
+        int scheme = SchemeLength(url);
+        result.Append(url.Substring(0, scheme).ToLowerInvariant());
+        int path = scheme;
+        string host = "";
+        if (string.CompareOrdinal(url, scheme, "//", 0, 2) == 0)
+        {
+            path = url.IndexOfAny(['/', '?', '#'], scheme + 2);
+            path = path < 0 ? url.Length : path;
+            host = url.Substring(scheme + 2, path - scheme - 2);
+        }
+
+        // As Werkzeug puts a URL together: file:/x is file:///x, and an empty host without a scheme is no host.
+        if (host.Length > 0 || (scheme > 0 && path < url.Length && url[path] == '/'))
+        {
+            result.Append("//");
+        }
+
+        bool could = TryAppendHost(result, host);
+
+        int fragment = url.IndexOf('#', path);
+        fragment = fragment < 0 ? url.Length : fragment;
+        int query = url.IndexOf('?', path, fragment - path);
+        query = query < 0 ? fragment : query;
+        could &= TryAppend(result, url.Substring(path, query - path));
+
+        // Werkzeug leaves out the mark of a query or a fragment that is empty.
+        if (fragment - query > 1)
+        {
+            could &= TryAppend(result, url.Substring(query, fragment - query));
+        }
+
+        if (url.Length - fragment > 1)
+        {
+            could &= TryAppend(result, url.Substring(fragment));
+        }
+
+        encoded = result.ToString();
+        return could;
+    }
+
+    /// <summary>The length of a scheme and its colon; 0 where there is none. What looks like a host and its port (<c>localhost:80</c>) is none.</summary>
+    private static int SchemeLength(string url)
+    {
+        int colon = url.IndexOf(':');
+        for (int i = 0; i < colon; i++)
+        {
+            if (!IsLetterOrDigit(url[i]) && url[i] is not ('+' or '-' or '.'))
+            {
+                return 0;
+            }
+        }
+
+        bool isPort = true;
+        for (int i = colon + 1; i < url.Length; i++)
+        {
+            isPort &= url[i] is >= '0' and <= '9';
+        }
+
+        return colon > 0 && (url.Length == colon + 1 || !isPort) ? colon + 1 : 0;
+    }
+
+    private static bool TryAppendHost(StringBuilder result, string host)
+    {
+        int nameStart = host.LastIndexOf('@') + 1;
+        int nameEnd = host.IndexOf(':', nameStart);
+        nameEnd = nameEnd < 0 ? host.Length : nameEnd;
+        bool could = TryAppend(result, host.Substring(0, nameStart));
+        string dot = "";
+        foreach (string label in host.Substring(nameStart, nameEnd - nameStart).Split('.'))
+        {
+            result.Append(dot);
+            could &= TryAppendLabel(result, label);
+            dot = ".";
+        }
+
+        return could & TryAppend(result, host.Substring(nameEnd));
+    }
+
+    private static bool TryAppendLabel(StringBuilder result, string label)
+    {
+        bool isAscii = true;
+        foreach (char c in label)
+        {
+            isAscii &= c < 0x80;
+        }
+
+        if (isAscii)
+        {
+            return TryAppend(result, label);
+        }
+
+        try
+        {
+            return TryAppend(result, new IdnMapping().GetAscii(label));
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static bool TryAppend(StringBuilder result, string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            char c = text[i];
+            if (c < 0x80 && (IsLetterOrDigit(c) || "-._~:/?#[]@!$&'()*+,;=%".IndexOf(c) >= 0))
+            {
+                result.Append(c);
+                continue;
+            }
+
+            bool isPair = char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
+            if (char.IsSurrogate(c) && !isPair)
+            {
+                return false;
+            }
+
+            foreach (byte b in Encoding.UTF8.GetBytes(text.Substring(i, isPair ? 2 : 1)))
+            {
+                result.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
+            }
+
+            i += isPair ? 1 : 0;
+        }
+
+        return true;
+    }
+
+    private static bool IsLetterOrDigit(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9');
+}

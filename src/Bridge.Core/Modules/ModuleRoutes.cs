@@ -1,0 +1,148 @@
+namespace Bridge.Modules;
+
+/// <summary>
+/// The routes of a module and of all that are mounted within it, as one list: each template with its prefix before it, each view with its filters
+/// around it. Hosts need to know of neither.
+/// </summary>
+internal sealed class ModuleRoutes
+{
+    private readonly List<ViewRoute> _routes = [];
+    private readonly List<ViewMount> _mounts = [];
+
+    private ModuleRoutes()
+    {
+    }
+
+    public IReadOnlyList<ViewRoute> Routes => _routes;
+
+    /// <summary>The applications that are mounted without a filter around them. One with filters is a route to a view.</summary>
+    public IReadOnlyList<ViewMount> Mounts => _mounts;
+
+    /// <exception cref="InvalidOperationException">Two views take the same request, two routes have the same name, or a module is mounted within itself.</exception>
+    public static ModuleRoutes Of(ViewModule module)
+    {
+        ModuleRoutes all = new();
+        all.Add(new ViewScope(module), isFiltered: false);
+        all.AddOptions();
+        return all;
+    }
+
+    public static string Join(string prefix, string template)
+    {
+        if (prefix.Length == 0)
+        {
+            return template;
+        }
+
+        string rest = template.TrimStart('~').TrimStart('/');
+        return rest.Length == 0 ? prefix : prefix + "/" + rest;
+    }
+
+    private void Add(ViewScope scope, bool isFiltered)
+    {
+        ViewModule module = scope.Module;
+        isFiltered |= module.Filters.Any;
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (ViewRoute route in module.OwnRoutes)
+        {
+            if (route.Name is { } name && !names.Add(name))
+            {
+                throw new InvalidOperationException($"Two routes of the module {module.Name} are named \"{name}\": a URL could not tell which is meant. Rename one.");
+            }
+
+            View view = route.View.In(scope);
+            _routes.Add(route.With(Join(scope.Prefix, route.Template), isFiltered ? ViewFilters.Around(view, scope) : view));
+        }
+
+        foreach (ViewMount mount in module.OwnMounts)
+        {
+            if (isFiltered)
+            {
+                // The filters guard what is mounted as they guard the views beside it.
+                Func<Func<IDictionary<string, object>, Task>, Func<IDictionary<string, object>, Task>> mounted = Middleware.MountAt(mount.PathBase, mount.App);
+                View view = View.Of(_ => mounted).NamedIfAnonymous("the application at " + mount.PathBase).In(scope);
+                _routes.Add(new ViewRoute([], Join(scope.Prefix, mount.PathBase + "/{**mounted}"), ViewFilters.Around(view, scope)));
+            }
+            else
+            {
+                string prefix = scope.Prefix + mount.PathBase;
+                if (_mounts.Exists(other => string.Equals(other.PathBase, prefix, StringComparison.OrdinalIgnoreCase)))
+                {
+                    throw new InvalidOperationException($"Two applications are mounted at {prefix}: which one is to answer cannot be told. Remove one.");
+                }
+
+                _mounts.Add(new ViewMount(prefix, mount.App));
+            }
+        }
+
+        foreach (KeyValuePair<string, ViewModule> nested in module.OwnModules)
+        {
+            for (ViewScope? outer = scope; outer is not null; outer = outer.Parent)
+            {
+                if (ReferenceEquals(outer.Module, nested.Value))
+                {
+                    throw new InvalidOperationException($"The module {nested.Value.Name} is mounted within itself, at {nested.Key}: its routes would have no end.");
+                }
+            }
+
+            Add(new ViewScope(nested.Value, scope, nested.Key), isFiltered);
+        }
+    }
+
+    /// <summary>Answers OPTIONS where no view does, as Flask does: an empty response that says in Allow what the path takes.</summary>
+    private void AddOptions()
+    {
+        Dictionary<string, List<ViewRoute>> byShape = new(StringComparer.Ordinal);
+        foreach (ViewRoute route in _routes)
+        {
+            string shape = UrlTemplate.Parse(route.Template).Shape;
+            if (!byShape.TryGetValue(shape, out List<ViewRoute>? sharing))
+            {
+                byShape.Add(shape, sharing = []);
+            }
+
+            foreach (ViewRoute other in sharing)
+            {
+                RefuseSameMethod(route, other);
+            }
+
+            sharing.Add(route);
+        }
+
+        foreach (List<ViewRoute> sharing in byShape.Values)
+        {
+            SortedSet<string> methods = new(StringComparer.Ordinal) { "OPTIONS" };
+            bool isAnswered = false;
+            foreach (ViewRoute route in sharing)
+            {
+                isAnswered |= route.Methods.Count == 0 || route.Methods.Contains("OPTIONS");
+                methods.UnionWith(route.Methods);
+            }
+
+            if (!isAnswered)
+            {
+                string allow = string.Join(", ", methods);
+                ViewScope scope = sharing[0].View.Scope!;
+                View options = View.Of(_ => new Response { Headers = { ["Allow"] = allow } }).NamedIfAnonymous("OPTIONS " + sharing[0].Template).In(scope);
+                _routes.Add(new ViewRoute(["OPTIONS"], sharing[0].Template, sharing[0].View.IsFiltered ? ViewFilters.Around(options, scope) : options, isAutomatic: true));
+            }
+        }
+    }
+
+    private static void RefuseSameMethod(ViewRoute route, ViewRoute other)
+    {
+        foreach (string method in route.Methods)
+        {
+            if (other.Methods.Contains(method))
+            {
+                throw new InvalidOperationException(
+                    $"{method} {route.Template} has two views, {other.View.Name} and {route.View.Name}{(other.Template == route.Template ? "" : $" (as {other.Template})")}: which one is to answer cannot be told. Remove one.");
+            }
+        }
+
+        if (route.Methods.Count == 0 && other.Methods.Count == 0)
+        {
+            throw new InvalidOperationException($"{route.Template} has two views for every method, {other.View.Name} and {route.View.Name}: which one is to answer cannot be told. Remove one.");
+        }
+    }
+}

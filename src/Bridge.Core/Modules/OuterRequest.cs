@@ -1,0 +1,66 @@
+using System.Security.Claims;
+using Bridge.Coercion;
+using Microsoft.Extensions.Primitives;
+
+namespace Bridge.Modules;
+
+/// <summary>
+/// The request of a view as the filters of a module around the view's own see it: the paths are those of the filters' module, so that a filter
+/// that looks at the path is not misled by where another module happens to stand. All else is the view's request, its environment included.
+/// </summary>
+internal sealed class OuterRequest(ViewRequest inner, ViewScope scope) : ViewRequest
+{
+    public override string Method => inner.Method;
+
+    public override string Scheme => inner.Scheme;
+
+    public override string Host => inner.Host;
+
+    public override string PathBase => inner.PathBase.Substring(0, Split);
+
+    public override string Path => inner.PathBase.Substring(Split) + inner.Path;
+
+    public override string QueryString => inner.QueryString;
+
+    public override IReadOnlyDictionary<string, StringValues> Query => inner.Query;
+
+    public override IReadOnlyDictionary<string, StringValues> Headers => inner.Headers;
+
+    public override IReadOnlyDictionary<string, string> Cookies => inner.Cookies;
+
+    public override IReadOnlyDictionary<string, object?> RouteValues => inner.RouteValues;
+
+    public override Stream Body => inner.Body;
+
+    public override ClaimsPrincipal? User => inner.User;
+
+    public override IServiceProvider Services => inner.Services;
+
+    public override CancellationToken Cancellation => inner.Cancellation;
+
+    public override IDictionary<string, object> Environment => inner.Environment;
+
+    internal override View View => inner.View;
+
+    internal override ViewScope Scope => scope;
+
+    internal override ResponseCoercer Coercer => inner.Coercer;
+
+    /// <summary>Where the module's part of the inner path base ends.</summary>
+    private int Split
+    {
+        get
+        {
+            string pathBase = inner.PathBase;
+            int end = pathBase.Length;
+            for (int i = inner.Scope!.PrefixSegments - scope.PrefixSegments; i > 0 && end > 0; i--)
+            {
+                end = pathBase.LastIndexOf('/', end - 1);
+            }
+
+            return Math.Max(0, end);
+        }
+    }
+
+    public override Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default) => inner.ReadFormAsync(cancellation);
+}

@@ -1,0 +1,171 @@
+using System.Runtime.ExceptionServices;
+using Bridge.Coercion;
+using Bridge.Errors;
+using Bridge.Sending;
+
+namespace Bridge.Modules;
+
+/// <summary>The filters of one module.</summary>
+internal sealed class ViewFilters
+{
+    private readonly List<View> _before = [];
+    private readonly List<Func<ViewRequest, Response, Task<Response>>> _after = [];
+    private readonly Dictionary<Type, Func<ViewRequest, Exception, object?>> _onError = [];
+
+    public bool Any => _before.Count + _after.Count + _onError.Count > 0;
+
+    public IReadOnlyList<View> Before => _before;
+
+    public void AddBefore(View filter) => _before.Add(filter);
+
+    public void AddAfter(Func<ViewRequest, Response, Task<Response>> filter) => _after.Add(filter);
+
+    /// <exception cref="ArgumentException">There is a handler of that type already.</exception>
+    public void AddOnError(Type type, Func<ViewRequest, Exception, object?> handler, string module)
+    {
+        if (_onError.ContainsKey(type))
+        {
+            throw new ArgumentException($"The module {module} has a handler of {type.Name} already: which one is meant cannot be told.");
+        }
+
+        _onError.Add(type, handler);
+    }
+
+    /// <summary>A view with the filters of its module, and of those around that, around it.</summary>
+    public static View Around(View view, ViewScope scope)
+    {
+        List<ViewScope> filtering = [];
+        for (ViewScope? outer = scope; outer is not null; outer = outer.Parent)
+        {
+            if (outer.Module.Filters.Any)
+            {
+                filtering.Insert(0, outer);
+            }
+        }
+
+        return view.Filtered(new FilteredView(view, scope, [.. filtering]).Invoke);
+    }
+
+    /// <summary>Runs a view within its filters: the outermost module's stands first.</summary>
+    private sealed class FilteredView(View view, ViewScope viewScope, ViewScope[] filtering)
+    {
+        public object? Invoke(ViewRequest request) => RunAsync(request);
+
+        private async Task<object?> RunAsync(ViewRequest request)
+        {
+            // How many modules the request has entered: those that one of the outer filters kept it from do not see the response either.
+            int entered = 0;
+            object? result = null;
+            Response response;
+            try
+            {
+                while (entered < filtering.Length && result is null)
+                {
+                    ViewScope scope = filtering[entered++];
+                    ViewRequest seen = SeenFrom(scope, request);
+                    foreach (View before in scope.Module.Filters._before)
+                    {
+                        result = await FinishAsync(before.Invoke(seen), request).ConfigureAwait(false);
+                        if (result is not null)
+                        {
+                            break;
+                        }
+                    }
+                }
+
+                result ??= await FinishAsync(view.Invoke(request), request).ConfigureAwait(false);
+                response = await ResponseOfAsync(result, request).ConfigureAwait(false);
+            }
+            catch (Exception error) when (!(error is OperationCanceledException && request.Cancellation.IsCancellationRequested))
+            {
+                result = await HandleAsync(error, entered, request).ConfigureAwait(false);
+                if (result is null)
+                {
+                    ExceptionDispatchInfo.Capture(error).Throw();
+                }
+
+                response = await ResponseOfAsync(result, request).ConfigureAwait(false);
+            }
+
+            while (entered > 0)
+            {
+                ViewScope scope = filtering[--entered];
+                ViewRequest seen = SeenFrom(scope, request);
+                foreach (Func<ViewRequest, Response, Task<Response>> after in scope.Module.Filters._after)
+                {
+                    response = await AfterAsync(after, seen, response, scope).ConfigureAwait(false);
+                }
+            }
+
+            return response;
+        }
+
+        private ViewRequest SeenFrom(ViewScope scope, ViewRequest request) => scope.PrefixSegments == viewScope.PrefixSegments ? request : new OuterRequest(request, scope);
+
+        /// <summary>A response of this request's own: one that the view keeps and returns to many requests must not get what a filter sets for one of them.</summary>
+        private static async ValueTask<Response> ResponseOfAsync(object? result, ViewRequest request)
+        {
+            CoercedResponse coerced = await request.Coercer.CoerceAsync(result, request).ConfigureAwait(false);
+            coerced.Headers = coerced.Headers is null ? null : new Headers(coerced.Headers);
+            return coerced.ToResponse();
+        }
+
+        private async Task<object?> HandleAsync(Exception error, int entered, ViewRequest request)
+        {
+            while (entered > 0)
+            {
+                ViewScope scope = filtering[--entered];
+                Dictionary<Type, Func<ViewRequest, Exception, object?>> handlers = scope.Module.Filters._onError;
+                for (Type? type = error.GetType(); type is not null && handlers.Count > 0; type = type.BaseType)
+                {
+                    if (handlers.TryGetValue(type, out Func<ViewRequest, Exception, object?>? handler)
+                        && await FinishAsync(handler(SeenFrom(scope, request), error), request).ConfigureAwait(false) is { } result)
+                    {
+                        return result;
+                    }
+                }
+            }
+
+            // An HttpException is a response, and the filters after the view see it as one.
+            return error as HttpException;
+        }
+
+        private static async Task<Response> AfterAsync(Func<ViewRequest, Response, Task<Response>> after, ViewRequest request, Response response, ViewScope scope)
+        {
+            ResponseBody body = response.Body;
+            Response? next = null;
+            try
+            {
+                Task<Response> task = after(request, response);
+                next = task is null ? null : await task.ConfigureAwait(false);
+            }
+            finally
+            {
+                // Where the filter failed, or put something else in its place, the body would stay open.
+                if (next is null || !ReferenceEquals(next.Body, body))
+                {
+                    await body.DiscardAsync().ConfigureAwait(false);
+                }
+            }
+
+            return next ?? throw new InvalidOperationException($"A filter that runs after the views of the module {scope.Module.Name} returned null: it returns the response that it was given, or another.");
+        }
+
+        /// <summary>Waits for what a view or a filter has begun, so that its error and its null are seen here.</summary>
+        private static async ValueTask<object?> FinishAsync(object? result, ViewRequest request)
+        {
+            for (int awaited = 0; ViewResultTypes.TaskIn(result) is { } task; awaited++)
+            {
+                if (awaited == ViewResultTypes.LongestTaskChain)
+                {
+                    throw new InvalidViewResultException(InvalidViewResult.EndlessTasks(request.ViewName));
+                }
+
+                await task.ConfigureAwait(false);
+                result = ViewResultTypes.ResultOf(task);
+            }
+
+            return result;
+        }
+    }
+}

@@ -1,0 +1,351 @@
+using System.Diagnostics.CodeAnalysis;
+using Bridge.Http;
+using Bridge.Modules;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+namespace Bridge;
+
+/// <summary>
+/// A list of routes to views, and of mounted applications: what a library exports, and what a Kestrel app maps and an OWIN site uses unchanged.
+/// Flask's <c>Blueprint</c>.
+/// </summary>
+/// <remarks>
+/// Templates are ASP.NET Core's route templates. A view of GET answers HEAD too, without its body. OPTIONS is answered with <c>Allow</c> where no
+/// view takes it. A module is read when it is mounted: what is added afterwards is not seen.
+/// </remarks>
+public class ViewModule
+{
+    private static readonly string[] s_get = ["GET", "HEAD"];
+
+    private readonly List<ViewRoute> _routes = [];
+    private readonly List<ViewMount> _mounts = [];
+    private readonly List<KeyValuePair<string, ViewModule>> _modules = [];
+    private ViewScope? _scope;
+
+    /// <summary>What errors and tools call the module: the name of its type.</summary>
+    public virtual string Name => GetType().Name;
+
+    /// <summary>All routes, those of the modules that are mounted within included, with their filters around them: what a host maps.</summary>
+    internal IReadOnlyList<ViewRoute> Routes => ModuleRoutes.Of(this).Routes;
+
+    /// <summary>All applications that no filter stands before, those of the modules that are mounted within included: what a host mounts.</summary>
+    internal IReadOnlyList<ViewMount> Mounts => ModuleRoutes.Of(this).Mounts;
+
+    internal IReadOnlyList<ViewRoute> OwnRoutes => _routes;
+
+    internal IReadOnlyList<ViewMount> OwnMounts => _mounts;
+
+    internal IReadOnlyList<KeyValuePair<string, ViewModule>> OwnModules => _modules;
+
+    internal ViewFilters Filters { get; } = new();
+
+    /// <summary>Adds a view that answers GET, and HEAD.</summary>
+    /// <param name="template">The route template, such as <c>/entries/{id:int}</c>.</param>
+    /// <param name="view">The view.</param>
+    /// <returns>The route, to name it.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public ViewRoute Get(string template, Func<ViewRequest, object?> view) => Add(s_get, template, View.Of(view));
+
+    /// <inheritdoc cref="Get(string, Func{ViewRequest, object?})"/>
+    public ViewRoute Get(string template, Func<ViewRequest, Task<object?>> view) => Add(s_get, template, View.Of(view));
+
+    /// <inheritdoc cref="Get(string, Func{ViewRequest, object?})"/>
+    /// <typeparam name="T">What the view returns.</typeparam>
+    public ViewRoute Get<T>(string template, Func<ViewRequest, T> view) => Add(s_get, template, View.Of(view));
+
+    /// <summary>Adds a view that answers POST.</summary>
+    /// <inheritdoc cref="Get(string, Func{ViewRequest, object?})"/>
+    public ViewRoute Post(string template, Func<ViewRequest, object?> view) => Add(["POST"], template, View.Of(view));
+
+    /// <inheritdoc cref="Post(string, Func{ViewRequest, object?})"/>
+    public ViewRoute Post(string template, Func<ViewRequest, Task<object?>> view) => Add(["POST"], template, View.Of(view));
+
+    /// <inheritdoc cref="Post(string, Func{ViewRequest, object?})"/>
+    /// <typeparam name="T">What the view returns.</typeparam>
+    public ViewRoute Post<T>(string template, Func<ViewRequest, T> view) => Add(["POST"], template, View.Of(view));
+
+    /// <summary>Adds a view that answers PUT.</summary>
+    /// <inheritdoc cref="Get(string, Func{ViewRequest, object?})"/>
+    public ViewRoute Put(string template, Func<ViewRequest, object?> view) => Add(["PUT"], template, View.Of(view));
+
+    /// <inheritdoc cref="Put(string, Func{ViewRequest, object?})"/>
+    public ViewRoute Put(string template, Func<ViewRequest, Task<object?>> view) => Add(["PUT"], template, View.Of(view));
+
+    /// <inheritdoc cref="Put(string, Func{ViewRequest, object?})"/>
+    /// <typeparam name="T">What the view returns.</typeparam>
+    public ViewRoute Put<T>(string template, Func<ViewRequest, T> view) => Add(["PUT"], template, View.Of(view));
+
+    /// <summary>Adds a view that answers PATCH.</summary>
+    /// <inheritdoc cref="Get(string, Func{ViewRequest, object?})"/>
+    public ViewRoute Patch(string template, Func<ViewRequest, object?> view) => Add(["PATCH"], template, View.Of(view));
+
+    /// <inheritdoc cref="Patch(string, Func{ViewRequest, object?})"/>
+    public ViewRoute Patch(string template, Func<ViewRequest, Task<object?>> view) => Add(["PATCH"], template, View.Of(view));
+
+    /// <inheritdoc cref="Patch(string, Func{ViewRequest, object?})"/>
+    /// <typeparam name="T">What the view returns.</typeparam>
+    public ViewRoute Patch<T>(string template, Func<ViewRequest, T> view) => Add(["PATCH"], template, View.Of(view));
+
+    /// <summary>Adds a view that answers DELETE.</summary>
+    /// <inheritdoc cref="Get(string, Func{ViewRequest, object?})"/>
+    public ViewRoute Delete(string template, Func<ViewRequest, object?> view) => Add(["DELETE"], template, View.Of(view));
+
+    /// <inheritdoc cref="Delete(string, Func{ViewRequest, object?})"/>
+    public ViewRoute Delete(string template, Func<ViewRequest, Task<object?>> view) => Add(["DELETE"], template, View.Of(view));
+
+    /// <inheritdoc cref="Delete(string, Func{ViewRequest, object?})"/>
+    /// <typeparam name="T">What the view returns.</typeparam>
+    public ViewRoute Delete<T>(string template, Func<ViewRequest, T> view) => Add(["DELETE"], template, View.Of(view));
+
+    /// <summary>Adds a view that answers the methods that are given.</summary>
+    /// <param name="template">The route template.</param>
+    /// <param name="methods">The methods, such as <c>["GET", "POST"]</c>. GET brings HEAD with it. Empty for every method.</param>
+    /// <param name="view">The view.</param>
+    /// <returns>The route, to name it.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">A method is null or no token.</exception>
+    public ViewRoute Map(string template, IEnumerable<string> methods, Func<ViewRequest, object?> view) => Add(methods, template, View.Of(view));
+
+    /// <inheritdoc cref="Map(string, IEnumerable{string}, Func{ViewRequest, object?})"/>
+    public ViewRoute Map(string template, IEnumerable<string> methods, Func<ViewRequest, Task<object?>> view) => Add(methods, template, View.Of(view));
+
+    /// <inheritdoc cref="Map(string, IEnumerable{string}, Func{ViewRequest, object?})"/>
+    /// <typeparam name="T">What the view returns.</typeparam>
+    public ViewRoute Map<T>(string template, IEnumerable<string> methods, Func<ViewRequest, T> view) => Add(methods, template, View.Of(view));
+
+    /// <summary>
+    /// Mounts an OWIN application: requests below <paramref name="pathBase"/> go to it, with the prefix moved to its path base. The module's filters
+    /// stand around it as around the views.
+    /// </summary>
+    /// <param name="pathBase">The prefix, such as <c>/feed</c>, without parameters.</param>
+    /// <param name="app">The application.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="pathBase"/> does not start with a slash, is the root, or has a parameter.</exception>
+    public void Mount(string pathBase, AppFunc app) => _mounts.Add(new ViewMount(PrefixOf(pathBase, canBeRoot: false), app ?? throw new ArgumentNullException(nameof(app))));
+
+    /// <summary>
+    /// Mounts another module within this one: its views see the prefix as part of their path base, and this module's filters stand around its own.
+    /// </summary>
+    /// <param name="pathBase">The prefix, such as <c>/admin</c>, without parameters; <c>/</c> for none.</param>
+    /// <param name="module">The module. It may be mounted at several places.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="pathBase"/> does not start with a slash, or has a parameter.</exception>
+    public void Mount(string pathBase, ViewModule module) => _modules.Add(new(PrefixOf(pathBase, canBeRoot: true), module ?? throw new ArgumentNullException(nameof(module))));
+
+    /// <summary>
+    /// Adds a filter that runs before each view of this module and of those mounted within it; Flask's <c>before_request</c>. Filters run in the
+    /// order in which they were added, an outer module's first.
+    /// </summary>
+    /// <param name="filter">
+    /// The filter. Null lets the request go on; anything else is the response, as if the view had returned it, and neither later filters nor the view run.
+    /// One that declares a type that can never be a response, such as a bool, is refused at startup, as a view is.
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="filter"/> is null.</exception>
+    public void Before(Func<ViewRequest, object?> filter) => Filters.AddBefore(View.Of(filter));
+
+    /// <inheritdoc cref="Before(Func{ViewRequest, object?})"/>
+    public void Before(Func<ViewRequest, Task<object?>?> filter) => Filters.AddBefore(View.Of(filter!));
+
+    /// <inheritdoc cref="Before(Func{ViewRequest, object?})"/>
+    /// <typeparam name="T">What the filter returns; a <see cref="Task"/> without a result lets the request go on.</typeparam>
+    public void Before<T>(Func<ViewRequest, T> filter) => Filters.AddBefore(View.Of(filter));
+
+    /// <inheritdoc cref="Before(Func{ViewRequest, object?})"/>
+    /// <param name="filter">The filter, which lets every request go on unless it throws.</param>
+    public void Before(Action<ViewRequest> filter)
+    {
+        if (filter is null)
+        {
+            throw new ArgumentNullException(nameof(filter));
+        }
+
+        Filters.AddBefore(View.Of(request =>
+        {
+            filter(request);
+            return (object?)null;
+        }));
+    }
+
+    /// <summary>
+    /// Adds a filter that sees the response after each view of this module and of those mounted within it; Flask's <c>after_request</c>. It runs for
+    /// what a filter before the view answered and for errors that became a response too (an <see cref="HttpException"/>, or what
+    /// <see cref="OnError{TException}(Func{ViewRequest, TException, object?})"/> made of one). Filters run in the order in which they were added, an
+    /// outer module's last.
+    /// </summary>
+    /// <param name="filter">
+    /// The filter, which changes the response that it gets. The response is this request's own; where an application answers, what is set in it goes
+    /// over what the application sends.
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="filter"/> is null.</exception>
+    public void After(Action<ViewRequest, Response> filter)
+    {
+        if (filter is null)
+        {
+            throw new ArgumentNullException(nameof(filter));
+        }
+
+        Filters.AddAfter((request, response) =>
+        {
+            filter(request, response);
+            return Task.FromResult(response);
+        });
+    }
+
+    /// <inheritdoc cref="After(Action{ViewRequest, Response})"/>
+    /// <param name="filter">The filter, which returns the response that it gets or another. The body that it leaves out is closed.</param>
+    public void After(Func<ViewRequest, Response, Response> filter)
+    {
+        if (filter is null)
+        {
+            throw new ArgumentNullException(nameof(filter));
+        }
+
+        Filters.AddAfter((request, response) => Task.FromResult(filter(request, response)));
+    }
+
+    /// <inheritdoc cref="After(Action{ViewRequest, Response})"/>
+    public void After(Func<ViewRequest, Response, Task> filter)
+    {
+        if (filter is null)
+        {
+            throw new ArgumentNullException(nameof(filter));
+        }
+
+        Filters.AddAfter(async (request, response) =>
+        {
+            await filter(request, response).ConfigureAwait(false);
+            return response;
+        });
+    }
+
+    /// <inheritdoc cref="After(Func{ViewRequest, Response, Response})"/>
+    public void After(Func<ViewRequest, Response, Task<Response>> filter) => Filters.AddAfter(filter ?? throw new ArgumentNullException(nameof(filter)));
+
+    /// <summary>
+    /// Adds a handler of errors that a view of this module or of one mounted within it, or a filter before it, throws; Flask's <c>errorhandler</c>.
+    /// The handler of the nearest module is asked first, and in it that of the most derived type. What no handler takes is the host's to handle.
+    /// </summary>
+    /// <typeparam name="TException">The type of the errors; those of types derived from it are handled too.</typeparam>
+    /// <param name="handler">Makes the response, as if the view had returned it. Null says that this error is not handled here after all.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="handler"/> is null.</exception>
+    /// <exception cref="ArgumentException">The module has a handler of that type already.</exception>
+    public void OnError<TException>(Func<ViewRequest, TException, object?> handler)
+        where TException : Exception
+    {
+        if (handler is null)
+        {
+            throw new ArgumentNullException(nameof(handler));
+        }
+
+        Filters.AddOnError(typeof(TException), (request, error) => handler(request, (TException)error), Name);
+    }
+
+    /// <inheritdoc cref="OnError{TException}(Func{ViewRequest, TException, object?})"/>
+    public void OnError<TException>(Func<ViewRequest, TException, Task<object?>?> handler)
+        where TException : Exception => OnError((Func<ViewRequest, TException, object?>)(handler ?? throw new ArgumentNullException(nameof(handler))));
+
+    /// <summary>The URL path of a named route, relative to where the module is mounted. A view asks its request instead, which knows where that is.</summary>
+    /// <param name="name">The route's name, as given to <see cref="ViewRoute.WithName"/>; <c>Module.route</c> for one of a module that is mounted within.</param>
+    /// <returns>The path, percent-encoded so that it can stand in HTML.</returns>
+    /// <exception cref="KeyNotFoundException">There is no route of that name.</exception>
+    /// <exception cref="ArgumentException">The route's template needs a value.</exception>
+    public string UrlFor(string name) => UrlFor(name, []);
+
+    /// <inheritdoc cref="UrlFor(string)"/>
+    /// <param name="name">The route's name.</param>
+    /// <param name="values">The values of the template's parameters by name. What the template does not name goes into the query, a list as several values.</param>
+    public string UrlFor(string name, IEnumerable<KeyValuePair<string, object?>> values) =>
+        (_scope ??= new ViewScope(this)).UrlFor("", name, values ?? throw new ArgumentNullException(nameof(values)));
+
+    /// <inheritdoc cref="UrlFor(string)"/>
+    /// <param name="name">The route's name.</param>
+    /// <param name="values">
+    /// The values of the template's parameters, such as <c>new { id = 5 }</c>: an object's properties or a dictionary. What the template does not
+    /// name goes into the query, a list as several values.
+    /// </param>
+    [RequiresUnreferencedCode(UrlValues.NeedsProperties)]
+    public string UrlFor(string name, object values) => UrlFor(name, UrlValues.Of(values ?? throw new ArgumentNullException(nameof(values))));
+
+    /// <summary>The template of a named route, with the prefix of the module within that has it; null where there is none.</summary>
+    /// <exception cref="InvalidOperationException">The name does not tell which of several modules is meant.</exception>
+    internal string? FindTemplate(string name)
+    {
+        foreach (ViewRoute route in _routes)
+        {
+            if (string.Equals(route.Name, name, StringComparison.Ordinal))
+            {
+                return route.Template;
+            }
+        }
+
+        string? found = null;
+        foreach (KeyValuePair<string, ViewModule> nested in _modules)
+        {
+            string moduleName = nested.Value.Name;
+            if (name.Length > moduleName.Length && name[moduleName.Length] == '.' && name.StartsWith(moduleName, StringComparison.Ordinal)
+                && nested.Value.FindTemplate(name.Substring(moduleName.Length + 1)) is { } template)
+            {
+                found = found is null
+                    ? ModuleRoutes.Join(nested.Key, template)
+                    : throw new InvalidOperationException($"The module {Name} mounts several modules named {moduleName}, so that \"{name}\" does not tell which is meant. Give each a Name of its own.");
+            }
+        }
+
+        return found;
+    }
+
+    internal static IReadOnlyList<string> MethodsOf(IEnumerable<string> methods)
+    {
+        List<string> normalized = [];
+        foreach (string method in methods ?? throw new ArgumentNullException(nameof(methods)))
+        {
+            if (method is null || !HeaderRules.IsToken(method))
+            {
+                throw new ArgumentException($"\"{method}\" is no HTTP method: a method is a token, such as GET (RFC 9110 section 9.1).", nameof(methods));
+            }
+
+            string upper = method.ToUpperInvariant();
+            if (!normalized.Contains(upper))
+            {
+                normalized.Add(upper);
+            }
+        }
+
+        if (normalized.Contains("GET") && !normalized.Contains("HEAD"))
+        {
+            normalized.Insert(normalized.IndexOf("GET") + 1, "HEAD");
+        }
+
+        return normalized;
+    }
+
+    private static string PrefixOf(string pathBase, bool canBeRoot)
+    {
+        string prefix = (pathBase ?? throw new ArgumentNullException(nameof(pathBase))).TrimEnd('/');
+        if (canBeRoot && prefix.Length == 0)
+        {
+            return prefix;
+        }
+
+        if (prefix.Length == 0 || prefix[0] != '/' || prefix.IndexOf("//", StringComparison.Ordinal) >= 0 || prefix.IndexOfAny(['{', '}', '*', '?']) >= 0)
+        {
+            throw new ArgumentException($"{(canBeRoot ? "A module" : "An application")} is mounted at a path that starts with a slash and has no parameter, such as \"/feed\", not at \"{pathBase}\".", nameof(pathBase));
+        }
+
+        return prefix;
+    }
+
+    private ViewRoute Add(IEnumerable<string> methods, string template, View view)
+    {
+        if (template is null)
+        {
+            throw new ArgumentNullException(nameof(template));
+        }
+
+        IReadOnlyList<string> normalized = ReferenceEquals(methods, s_get) ? s_get : MethodsOf(methods);
+        string route = (normalized.Count == 0 ? "" : normalized[0] + " ") + template;
+        ViewRoute added = new(normalized, template, view.NamedIfAnonymous(route));
+        _routes.Add(added);
+        return added;
+    }
+}

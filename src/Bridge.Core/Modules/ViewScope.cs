@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Text;
+
+namespace Bridge.Modules;
+
+/// <summary>Where a module stands: on its own, or mounted within others. It finds the routes that a view's URLs name.</summary>
+internal sealed class ViewScope
+{
+    private readonly ConcurrentDictionary<string, UrlTemplate> _templates = new(StringComparer.Ordinal);
+
+    public ViewScope(ViewModule module, ViewScope? parent = null, string prefix = "")
+    {
+        Module = module;
+        Parent = parent;
+        Prefix = (parent?.Prefix ?? "") + prefix;
+        foreach (char c in Prefix)
+        {
+            PrefixSegments += c == '/' ? 1 : 0;
+        }
+    }
+
+    public ViewModule Module { get; }
+
+    /// <summary>The module that this one is mounted within, or null.</summary>
+    public ViewScope? Parent { get; }
+
+    /// <summary>Where the module stands below the outermost one: empty, or with a leading and without a trailing slash.</summary>
+    public string Prefix { get; }
+
+    /// <summary>The number of segments of <see cref="Prefix"/>.</summary>
+    public int PrefixSegments { get; }
+
+    /// <summary>Makes a URL of a named route: one of this module, of one mounted within it (<c>Module.route</c>), or of one around it.</summary>
+    /// <param name="pathBase">Where the outermost module stands, percent-decoded.</param>
+    /// <param name="name">The route's name.</param>
+    /// <param name="values">The values of its parameters, and of the query.</param>
+    /// <exception cref="KeyNotFoundException">There is no such route.</exception>
+    /// <exception cref="ArgumentException">A value that the template needs is missing.</exception>
+    public string UrlFor(string pathBase, string name, IEnumerable<KeyValuePair<string, object?>> values)
+    {
+        if (!_templates.TryGetValue(name ?? throw new ArgumentNullException(nameof(name)), out UrlTemplate? template))
+        {
+            template = UrlTemplate.Parse(Find(name));
+            _templates[name] = template;
+        }
+
+        string path = template.Build(values);
+        if (pathBase.Length == 0)
+        {
+            return path;
+        }
+
+        StringBuilder url = new();
+        UrlTemplate.Append(url, pathBase, keepsSlashes: true);
+        return url.Append(path).ToString();
+    }
+
+    /// <summary>The outermost module's path base, by what a view of this module has as its own.</summary>
+    public string OutermostPathBase(string pathBase)
+    {
+        for (int i = 0; i < PrefixSegments; i++)
+        {
+            pathBase = pathBase.Substring(0, Math.Max(0, pathBase.LastIndexOf('/')));
+        }
+
+        return pathBase;
+    }
+
+    private string Find(string name)
+    {
+        for (ViewScope? scope = this; scope is not null; scope = scope.Parent)
+        {
+            if (scope.Module.FindTemplate(name) is { } template)
+            {
+                return ModuleRoutes.Join(scope.Prefix, template);
+            }
+        }
+
+        throw new KeyNotFoundException($"The module {Module.Name} has no route named \"{name}\", and neither has a module around it. Name a route with WithName(\"{name}\"); a route of a module that is mounted within is named \"Module.route\".");
+    }
+}

@@ -1,0 +1,88 @@
+using Bridge.Http;
+
+namespace Bridge;
+
+/// <summary>How large a form may be that a view reads. A larger one is answered with 413.</summary>
+/// <remarks>
+/// The defaults are those of ASP.NET Core. On OWIN hosts no more of a form is read once it is too large. On Kestrel ASP.NET Core reads it, by its
+/// own <c>FormOptions</c>, and these limits hold for what it has read.
+/// </remarks>
+public sealed class FormLimits
+{
+    /// <summary>The number of values, files included, of one form: 1024.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0.</exception>
+    public int ValueCount
+    {
+        get;
+        set => field = value >= 0 ? value : throw Negative(nameof(ValueCount), value);
+    } = 1024;
+
+    /// <summary>The number of characters of a field's name: 2048.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0.</exception>
+    public int KeyLength
+    {
+        get;
+        set => field = value >= 0 ? value : throw Negative(nameof(KeyLength), value);
+    } = 2048;
+
+    /// <summary>The number of characters of a field's value: 4 Mi. Files are not limited by it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0.</exception>
+    public int ValueLength
+    {
+        get;
+        set => field = value >= 0 ? value : throw Negative(nameof(ValueLength), value);
+    } = 4 * 1024 * 1024;
+
+    /// <summary>The number of bytes of the whole form, files included: 128 MiB. The server may have a lower limit of its own.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0.</exception>
+    public long BodyLength
+    {
+        get;
+        set => field = value >= 0 ? value : throw Negative(nameof(BodyLength), value);
+    } = 128 * 1024 * 1024;
+
+    internal FormLimits Copy() => (FormLimits)MemberwiseClone();
+
+    internal void CheckCount(int count)
+    {
+        if (count > ValueCount)
+        {
+            throw new HttpException(413, $"The form has more than {ValueCount} values, which is the limit here.");
+        }
+    }
+
+    internal void CheckName(string name)
+    {
+        if (name.Length > KeyLength)
+        {
+            throw new HttpException(413, $"The form has a name of more than {KeyLength} characters, which is the limit here.");
+        }
+    }
+
+    internal void CheckValue(string name, string? value)
+    {
+        if (value?.Length > ValueLength)
+        {
+            throw new HttpException(413, $"The form's value for \"{HeaderRules.Show(name)}\" has more than {ValueLength} characters, which is the limit here.");
+        }
+    }
+
+    internal void CheckBody(long? length)
+    {
+        if (length > BodyLength)
+        {
+            throw new HttpException(413, $"The form is larger than {BodyLength} bytes, which is the limit here.");
+        }
+    }
+
+    /// <summary>What a form reader refused while it read.</summary>
+    /// <param name="error">The reader's own error. Those of ASP.NET Core's readers name the limit; what names none is a form that cannot be read.</param>
+    internal HttpException Refuse(Exception error) => error.Message.IndexOf("limit", StringComparison.OrdinalIgnoreCase) >= 0
+        ? new HttpException(413, $"The form is larger than the limits here allow: {ValueCount} values, names of {KeyLength} and values of {ValueLength} characters, {BodyLength} bytes in all.", error)
+        : new HttpException(400, "The form is malformed: it does not have the parts that its Content-Type announces.", error);
+
+    /// <summary>For UTF-7, the one encoding that .NET knows and refuses: it can hide characters from those who look at the bytes.</summary>
+    internal static HttpException RefuseEncoding(Exception? error = null) => new(415, "The form's charset, UTF-7, is not accepted. Send UTF-8.", error);
+
+    private static ArgumentOutOfRangeException Negative(string name, object value) => new(name, value, "A limit cannot be less than 0.");
+}

@@ -1,0 +1,87 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Bridge.Modules;
+
+namespace Bridge;
+
+/// <summary>
+/// A view: a function of a request that returns anything that a response can be made of. The overloads of <see cref="Of(Func{ViewRequest, object?})"/>
+/// take lambdas and named methods alike, synchronous or not, whatever they return.
+/// </summary>
+public sealed class View
+{
+    private View(string name, bool isNamed, Type declaredType, Func<ViewRequest, object?> invoke, ViewScope? scope = null, bool isFiltered = false)
+    {
+        Name = name;
+        IsNamed = isNamed;
+        DeclaredType = declaredType;
+        Invoke = invoke;
+        Scope = scope;
+        IsFiltered = isFiltered;
+    }
+
+    /// <summary>What errors call the view: its method's name, such as <c>Guestbook.Index</c>, or the route of a lambda.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether the name is the method's own.</summary>
+    internal bool IsNamed { get; }
+
+    /// <summary>The type that the function declares that it returns.</summary>
+    internal Type DeclaredType { get; }
+
+    internal Func<ViewRequest, object?> Invoke { get; }
+
+    /// <summary>Where the view's module stands; null for a view of no module.</summary>
+    internal ViewScope? Scope { get; }
+
+    /// <summary>
+    /// How many segments of the path the modules that the view's own is mounted within take. A host adds them to the path base that the view sees.
+    /// </summary>
+    internal int PrefixSegments => Scope is null ? 0 : Scope.PrefixSegments;
+
+    /// <summary>Whether the filters of its modules stand around it.</summary>
+    internal bool IsFiltered { get; }
+
+    /// <summary>Makes a view of a function that returns any of several things.</summary>
+    /// <param name="view">The function.</param>
+    /// <returns>The view.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="view"/> is null.</exception>
+    public static View Of(Func<ViewRequest, object?> view) => Make(view, typeof(object), view);
+
+    /// <summary>Makes a view of an asynchronous function that returns any of several things.</summary>
+    /// <inheritdoc cref="Of(Func{ViewRequest, object?})"/>
+    public static View Of(Func<ViewRequest, Task<object?>> view) => Make(view, typeof(Task<object>), view);
+
+    /// <summary>Makes a view of a function of any type.</summary>
+    /// <typeparam name="T">What it returns: text, a tuple, a task of either, an application ... One that can never be a response is refused at startup.</typeparam>
+    /// <inheritdoc cref="Of(Func{ViewRequest, object?})"/>
+    public static View Of<T>(Func<ViewRequest, T> view) =>
+        Make(view, typeof(T), view as Func<ViewRequest, object?> ?? (view is null ? null! : request => view(request)));
+
+    /// <summary>A view that stands for code which has run already, for the errors about its result.</summary>
+    internal static View OfResult(string name, object? result) => new(name, isNamed: true, typeof(object), _ => result);
+
+    /// <summary>The same view under another name, if it has none of its own.</summary>
+    internal View NamedIfAnonymous(string name) => IsNamed ? this : new View(name, isNamed: true, DeclaredType, Invoke, Scope, IsFiltered);
+
+    /// <summary>The same view, as one of a module that stands there.</summary>
+    internal View In(ViewScope scope) => new(Name, IsNamed, DeclaredType, Invoke, scope, IsFiltered);
+
+    /// <summary>The same view, with a function around it that runs the filters.</summary>
+    internal View Filtered(Func<ViewRequest, object?> invoke) => new(Name, IsNamed, DeclaredType, invoke, Scope, isFiltered: true);
+
+    private static View Make(Delegate view, Type declaredType, Func<ViewRequest, object?> invoke)
+    {
+        if (view is null)
+        {
+            throw new ArgumentNullException(nameof(view));
+        }
+
+        MethodInfo method = view.Method;
+
+        // A lambda or a local function has a name of the compiler's, which no reader would know.
+        bool isNamed = method.Name.IndexOf('<') < 0 && method.DeclaringType is not null && !method.DeclaringType.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
+        string name = isNamed ? $"{method.DeclaringType!.Name}.{method.Name}" : "(a lambda)";
+        return new View(name, isNamed, declaredType, invoke);
+    }
+}

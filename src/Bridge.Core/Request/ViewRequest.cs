@@ -1,0 +1,157 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Claims;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Bridge.Coercion;
+using Bridge.Errors;
+using Bridge.Json;
+using Bridge.Modules;
+using Bridge.Sending;
+using Microsoft.Extensions.Primitives;
+
+namespace Bridge;
+
+/// <summary>
+/// The request that a view gets, the same on every host. It reads the host's request as it is asked, so that what a view does not ask for costs
+/// nothing. It belongs to its request: once that has ended, using it throws <see cref="ObjectDisposedException"/>.
+/// </summary>
+public abstract class ViewRequest
+{
+    internal ViewRequest()
+    {
+    }
+
+    /// <summary>The method, such as <c>GET</c>.</summary>
+    public abstract string Method { get; }
+
+    /// <summary>The URL's scheme, <c>http</c> or <c>https</c>.</summary>
+    public abstract string Scheme { get; }
+
+    /// <summary>The host with its port as the client named it, such as <c>localhost:5080</c>. It comes from the client: do not trust it.</summary>
+    public abstract string Host { get; }
+
+    /// <summary>The percent-decoded part of the path that the views are mounted at; empty at the root.</summary>
+    public abstract string PathBase { get; }
+
+    /// <summary>The percent-decoded path below <see cref="PathBase"/>.</summary>
+    public abstract string Path { get; }
+
+    /// <summary>The query as it was sent, without <c>?</c>; empty where there is none.</summary>
+    public abstract string QueryString { get; }
+
+    /// <summary>The query's values by name. A name that is not there has no values: indexing it does not throw.</summary>
+    public abstract IReadOnlyDictionary<string, StringValues> Query { get; }
+
+    /// <summary>The headers, names ignoring case. A header that is not there has no values: indexing it does not throw.</summary>
+    public abstract IReadOnlyDictionary<string, StringValues> Headers { get; }
+
+    /// <summary>The cookies by name, percent-decoded. Indexing one that is not there throws <see cref="KeyNotFoundException"/>.</summary>
+    public abstract IReadOnlyDictionary<string, string> Cookies { get; }
+
+    /// <summary>The values of the route's parameters. Indexing one that is not there gives null.</summary>
+    public abstract IReadOnlyDictionary<string, object?> RouteValues { get; }
+
+    /// <summary>The body, to be read once; an empty stream where there is none.</summary>
+    public abstract Stream Body { get; }
+
+    /// <summary>The authenticated user, or null where the host knows none.</summary>
+    public abstract ClaimsPrincipal? User { get; }
+
+    /// <summary>The services that the host gives to this request. A provider that knows no service where the host has none.</summary>
+    public abstract IServiceProvider Services { get; }
+
+    /// <summary>Cancelled when the client leaves or the host breaks the request off.</summary>
+    public abstract CancellationToken Cancellation { get; }
+
+    /// <summary>The OWIN environment of the request. What is set in it is seen by applications that the view mounts.</summary>
+    public abstract IDictionary<string, object> Environment { get; }
+
+    /// <summary>What errors call the view: the method's name, or the route of one that has none.</summary>
+    public string ViewName => View.Name;
+
+    internal abstract View View { get; }
+
+    /// <summary>Where the module stands whose view or filter sees this request; null for a view of no module.</summary>
+    internal virtual ViewScope? Scope => View.Scope;
+
+    internal abstract ResponseCoercer Coercer { get; }
+
+    /// <summary>Reads a form, urlencoded or multipart. Reading it again gives the same form.</summary>
+    /// <param name="cancellation">Ends the reading; without one, <see cref="Cancellation"/> does.</param>
+    /// <returns>The form; empty where the body is no form.</returns>
+    /// <exception cref="HttpException">The form is malformed (400) or larger than the limits (413).</exception>
+    public abstract Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default);
+
+    /// <summary>Reads the body as JSON, by the options that JSON is written with.</summary>
+    /// <typeparam name="T">The type to read.</typeparam>
+    /// <param name="cancellation">Ends the reading; without one, <see cref="Cancellation"/> does.</param>
+    /// <returns>The value; null where the body is JSON's null.</returns>
+    /// <exception cref="HttpException">The body is not JSON of that type (400), or its content type is not JSON's (415).</exception>
+    /// <exception cref="InvalidOperationException">Values of the type cannot be read from JSON, or not without a loss: that is the view's fault.</exception>
+    public async ValueTask<T?> ReadJsonAsync<T>(CancellationToken cancellation = default)
+    {
+        string contentType = ((string?)Headers["Content-Type"] ?? "").Split(';')[0].Trim();
+        if (!contentType.Equals("application/json", StringComparison.OrdinalIgnoreCase) && !contentType.EndsWith("+json", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new HttpException(415, "The body has to be JSON, and its Content-Type application/json.");
+        }
+
+        try
+        {
+            // A value of another type, a tuple say, has metadata of another type too.
+            JsonTypeInfo type = Coercer.Json.ForReading(typeof(T));
+            return (T?)await JsonSerializer.DeserializeAsync(Body, type, cancellation.CanBeCanceled ? cancellation : Cancellation).ConfigureAwait(false);
+        }
+        catch (JsonException error)
+        {
+            throw new HttpException(400, $"The body is not the JSON that is expected here (line {error.LineNumber + 1}, {error.Path}).", error);
+        }
+        catch (Exception failure) when (JsonFailure.IsAboutType(failure))
+        {
+            throw new InvalidOperationException(InvalidViewResult.UnreadableJson(ViewName, typeof(T), failure), failure);
+        }
+    }
+
+    /// <summary>
+    /// Turns anything that a view may return into a response, so that it can be changed before it is returned; Flask's <c>make_response</c>.
+    /// </summary>
+    /// <param name="body">What a view may return: text, bytes, a dictionary, an application, a task of one ... or a whole tuple.</param>
+    /// <param name="status">The status that goes over it: an int, an <see cref="System.Net.HttpStatusCode"/> or text such as <c>"404 Gone Fishing"</c>; null for its own.</param>
+    /// <param name="headers">The headers that go over it: a dictionary, pairs, or a tuple of pairs; null for none.</param>
+    /// <returns>The response.</returns>
+    /// <exception cref="InvalidViewResultException">It cannot be a response.</exception>
+    public async ValueTask<Response> MakeResponseAsync(object? body, object? status = null, object? headers = null)
+    {
+        CoercedResponse coerced = await (status is null && headers is null ? Coercer.CoerceAsync(body, this) : Coercer.CoerceAsync(body, status, headers, this)).ConfigureAwait(false);
+        return coerced.ToResponse();
+    }
+
+    /// <summary>The URL path of a named route, with <see cref="PathBase"/> before it; Flask's <c>url_for</c>.</summary>
+    /// <param name="name">
+    /// The route's name, as given to <see cref="ViewRoute.WithName"/>: one of the view's own module or of a module around it, or, as
+    /// <c>Module.route</c>, one of a module that is mounted within.
+    /// </param>
+    /// <returns>The path, percent-encoded so that it can stand in HTML.</returns>
+    /// <exception cref="InvalidOperationException">The view belongs to no module.</exception>
+    /// <exception cref="KeyNotFoundException">There is no route of that name.</exception>
+    /// <exception cref="ArgumentException">The route's template needs a value.</exception>
+    public string UrlFor(string name) => UrlFor(name, []);
+
+    /// <inheritdoc cref="UrlFor(string)"/>
+    /// <param name="name">The route's name.</param>
+    /// <param name="values">The values of the template's parameters by name. What the template does not name goes into the query, a list as several values.</param>
+    public string UrlFor(string name, IEnumerable<KeyValuePair<string, object?>> values)
+    {
+        ViewScope scope = Scope ?? throw new InvalidOperationException($"The view {ViewName} belongs to no module, so there is no route to make a URL of.");
+        return scope.UrlFor(scope.OutermostPathBase(PathBase), name, values ?? throw new ArgumentNullException(nameof(values)));
+    }
+
+    /// <inheritdoc cref="UrlFor(string)"/>
+    /// <param name="name">The route's name.</param>
+    /// <param name="values">
+    /// The values of the template's parameters, such as <c>new { id = 5 }</c>: an object's properties or a dictionary. What the template does not
+    /// name goes into the query, a list as several values.
+    /// </param>
+    [RequiresUnreferencedCode(UrlValues.NeedsProperties)]
+    public string UrlFor(string name, object values) => UrlFor(name, UrlValues.Of(values ?? throw new ArgumentNullException(nameof(values))));
+}

@@ -1,0 +1,55 @@
+using Bridge.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Bridge.Sending;
+
+/// <summary>
+/// What goes over an application's answer when a view returns one: the status and the headers of the tuple around it, if any, and the rules for
+/// statuses without content.
+/// </summary>
+internal sealed class AppOverlay(int statusCode, string? reasonPhrase, Headers? headers, long? contentLength = null, string view = "")
+{
+    /// <summary>For an application that a view returned by itself.</summary>
+    public static AppOverlay None { get; } = new(0, null, null);
+
+    /// <summary>The tuple's status, or 0.</summary>
+    public int StatusCode => statusCode;
+
+    /// <summary>The length that the tuple gives the application's body, if any.</summary>
+    public long? ContentLength => contentLength;
+
+    /// <summary>The view's name, for errors.</summary>
+    public string View => view;
+
+    /// <summary>Applies it to headers that were not sent yet.</summary>
+    /// <returns>Whether the application's body is sent.</returns>
+    public bool Apply<TTarget>(TTarget target)
+        where TTarget : struct, IResponseTarget
+    {
+        if (statusCode != 0 || reasonPhrase is not null)
+        {
+            target.SetStatus(statusCode == 0 ? target.StatusCode : statusCode, reasonPhrase);
+        }
+
+        if (headers is not null)
+        {
+            ResponseWriter.SetHeaders(headers, target);
+        }
+
+        if (StatusRule.IsBodiless(target.StatusCode))
+        {
+            target.RemoveHeader("Content-Length");
+            if (target.StatusCode == 304)
+            {
+                foreach (string name in HeaderRules.DroppedBy304)
+                {
+                    target.RemoveHeader(name);
+                }
+            }
+
+            return false;
+        }
+
+        return target.Method != "HEAD";
+    }
+}

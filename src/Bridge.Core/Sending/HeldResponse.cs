@@ -1,0 +1,209 @@
+using System.Globalization;
+using Bridge.Errors;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+using SendFileFunc = System.Func<string, long, long?, System.Threading.CancellationToken, System.Threading.Tasks.Task>;
+
+namespace Bridge.Sending;
+
+/// <summary>
+/// Runs an application whose headers are held until its first write or its end: then its OnSendingHeaders callbacks run, then the tuple around it
+/// is applied, and then its bytes go straight through. It asks nothing of the server but the environment.
+/// </summary>
+internal sealed class HeldResponse(IDictionary<string, object> environment, AppOverlay overlay)
+{
+    private readonly Stack<KeyValuePair<Action<object>, object>> _callbacks = new();
+    private bool _started;
+    private bool _starting;
+    private bool _failed;
+    private bool _sendsBody;
+    private long? _declared;
+    private long _written;
+
+    public async Task RunAsync(AppFunc app)
+    {
+        Stream body = new OwinEnvironment(environment).ResponseBody;
+        environment.TryGetValue(OwinKeys.OnSendingHeaders, out object? onSendingHeaders);
+        environment.TryGetValue(OwinKeys.SendFileAsync, out object? sendFile);
+        HeldStream held = new(body, this);
+        environment[OwinKeys.ResponseBody] = held;
+        environment[OwinKeys.OnSendingHeaders] = new Action<Action<object>, object>(Register);
+        if (sendFile is SendFileFunc send)
+        {
+            environment[OwinKeys.SendFileAsync] = new SendFileFunc((path, offset, count, cancellation) =>
+                Start(count ?? Math.Max(0, new FileInfo(path).Length - offset)) ? send(path, offset, count, cancellation) : Task.CompletedTask);
+        }
+
+        try
+        {
+            Task task = app(environment) ?? throw new InvalidOperationException("The application that the view returned gave null where OWIN 1.0.1 section 3.1 asks for a Task.");
+            await task.ConfigureAwait(false);
+            if (Start(0))
+            {
+                await VerifyLengthAsync(body).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            // An application that put a stream of its own in the place of this one, and left it there, keeps it.
+            if (environment.TryGetValue(OwinKeys.ResponseBody, out object? current) && ReferenceEquals(current, held))
+            {
+                environment[OwinKeys.ResponseBody] = body;
+            }
+
+            PutBack(OwinKeys.OnSendingHeaders, onSendingHeaders);
+            PutBack(OwinKeys.SendFileAsync, sendFile);
+        }
+    }
+
+    /// <summary>Called before bytes are written. Whether they are sent at all.</summary>
+    public bool Start(long count)
+    {
+        if (_failed)
+        {
+            // An application that goes on after the error must not end as a response without a body.
+            throw new InvalidOperationException("The response could not be started, so nothing can be written to it; the first write threw the reason.");
+        }
+
+        if (_starting)
+        {
+            // Whether there is a body is not known yet, so that these bytes could only be lost.
+            throw new InvalidOperationException("A server.OnSendingHeaders callback wrote to the response's body: callbacks may change the status and the headers only.");
+        }
+
+        if (!_started)
+        {
+            _started = _starting = true;
+            try
+            {
+                while (_callbacks.Count > 0)
+                {
+                    KeyValuePair<Action<object>, object> callback = _callbacks.Pop();
+                    callback.Key(callback.Value);
+                }
+
+                _sendsBody = overlay.Apply(new OwinResponseTarget(environment));
+                _declared = overlay.ContentLength ?? DeclaredLength();
+            }
+            catch
+            {
+                _failed = true;
+                throw;
+            }
+            finally
+            {
+                _starting = false;
+            }
+        }
+
+        // A length that the tuple gave is a promise that no server has to check.
+        _written += count;
+        if (_sendsBody && overlay.ContentLength is { } expected && _written > expected)
+        {
+            throw new InvalidViewResultException(InvalidViewResult.WrongLength(overlay.View, expected, _written));
+        }
+
+        return _sendsBody;
+    }
+
+    private long? DeclaredLength() =>
+        new OwinEnvironment(environment).ResponseHeaders.TryGetValue("Content-Length", out string[]? values) && values is { Length: 1 }
+            && long.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out long length) ? length : null;
+
+    private async Task VerifyLengthAsync(Stream body)
+    {
+        // The server would notice it too, but not within the view. One that wrote nothing may have written past this stream.
+        long? promised = overlay.ContentLength;
+        if (!(_written < promised) && !(_written > 0 && _written < _declared))
+        {
+            return;
+        }
+
+        // An application that stops since its client has left does right. Some servers say so by the token, and some only to who writes.
+        CancellationToken cancelled = new OwinEnvironment(environment).CallCancelled;
+        cancelled.ThrowIfCancellationRequested();
+        await body.FlushAsync(cancelled).ConfigureAwait(false);
+        throw promised is { } length && _written < length
+            ? new InvalidViewResultException(InvalidViewResult.WrongLength(overlay.View, length, _written))
+            : new InvalidOperationException($"The application declared a Content-Length of {_declared} bytes and wrote {_written}.");
+    }
+
+    private void Register(Action<object> callback, object state)
+    {
+        if (_started)
+        {
+            throw new InvalidOperationException("server.OnSendingHeaders was called after the headers were sent: register callbacks before the first write.");
+        }
+
+        _callbacks.Push(new(callback, state));
+    }
+
+    private void PutBack(string key, object? value)
+    {
+        if (value is null)
+        {
+            environment.Remove(key);
+        }
+        else
+        {
+            environment[key] = value;
+        }
+    }
+
+    /// <summary>Starts the response before the first byte, and leaves the bytes alone.</summary>
+    private sealed class HeldStream(Stream inner, HeldResponse held) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException("A response body has no length before it is written.");
+
+        public override long Position
+        {
+            get => throw new NotSupportedException("A response body has no position.");
+            set => throw new NotSupportedException("A response body has no position.");
+        }
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            if (held.Start(count))
+            {
+                inner.Write(buffer, offset, count);
+            }
+        }
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            held.Start(count) ? inner.WriteAsync(buffer, offset, count, cancellationToken) : Task.CompletedTask;
+
+        public override void Flush()
+        {
+            if (held.Start(0))
+            {
+                inner.Flush();
+            }
+        }
+
+        public override Task FlushAsync(CancellationToken cancellationToken) => held.Start(0) ? inner.FlushAsync(cancellationToken) : Task.CompletedTask;
+
+#if NET
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            if (held.Start(buffer.Length))
+            {
+                inner.Write(buffer);
+            }
+        }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            held.Start(buffer.Length) ? inner.WriteAsync(buffer, cancellationToken) : default;
+#endif
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A response body is written, not read.");
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("A response body cannot seek.");
+
+        public override void SetLength(long value) => throw new NotSupportedException("A response body has no length before it is written.");
+    }
+}

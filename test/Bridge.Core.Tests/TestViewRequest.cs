@@ -1,0 +1,52 @@
+using System.Security.Claims;
+using Bridge.Coercion;
+using Microsoft.Extensions.Primitives;
+
+namespace Bridge.Core.Tests;
+
+/// <summary>A request as a host without anything would give it: what a test does not set is empty.</summary>
+internal sealed class TestViewRequest(ResponseCoercer? coercer = null, View? view = null, IDictionary<string, object>? environment = null) : ViewRequest
+{
+    public static View TheView { get; } = Bridge.View.Of(static _ => (object?)null).NamedIfAnonymous("the view");
+
+    public Dictionary<string, StringValues> HeaderValues { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public MemoryStream BodyBytes { get; set; } = new();
+
+    public override string Method => new OwinEnvironment(Environment).Method;
+
+    public override string Scheme => new OwinEnvironment(Environment).Scheme;
+
+    public override string Host => "localhost";
+
+    public override string PathBase => new OwinEnvironment(Environment).PathBase;
+
+    public override string Path => new OwinEnvironment(Environment).Path;
+
+    public override string QueryString => "";
+
+    public override IReadOnlyDictionary<string, StringValues> Query { get; } = new ViewForm(new Dictionary<string, StringValues>(), []);
+
+    public override IReadOnlyDictionary<string, StringValues> Headers => new ViewForm(HeaderValues, []);
+
+    public override IReadOnlyDictionary<string, string> Cookies { get; } = new Dictionary<string, string>();
+
+    public override IReadOnlyDictionary<string, object?> RouteValues { get; } = new Dictionary<string, object?>();
+
+    public override Stream Body => BodyBytes;
+
+    public override ClaimsPrincipal? User => null;
+
+    public override IServiceProvider Services => throw new NotSupportedException("The tests have no services.");
+
+    public override CancellationToken Cancellation => new OwinEnvironment(Environment).CallCancelled;
+
+    public override IDictionary<string, object> Environment { get; } = environment ?? TestEnvironment.Make();
+
+    internal override View View { get; } = view ?? TheView;
+
+    internal override ResponseCoercer Coercer { get; } = coercer ?? ResponseCoercer.Default;
+
+    public override Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default) => Task.FromResult(new ViewForm(new Dictionary<string, StringValues>(), []));
+
+}
