@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Bridge.Owin;
-using Bridge.Owin.Hosting;
 using Guestbook;
 using Owin;
 using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
@@ -43,8 +42,8 @@ internal static class ParitySite
         new KatanaSite.Startup().Configuration(app);
     }
 
-    /// <summary>Serves the site on HttpListener.</summary>
-    public static OwinHost Start()
+    /// <summary>The whole site, for a server that runs OWIN applications.</summary>
+    public static AppFunc App()
     {
         AppFunc app = environment =>
         {
@@ -58,7 +57,6 @@ internal static class ParitySite
             app = Middleware.MountAt(path, module.ToAppFunc())(app);
         }
 
-        app = Middleware.MountAt(KatanaPath, Bridge.Owin.Katana.ToAppFunc(Katana))(app);
-        return OwinHost.Start("http://127.0.0.1:0", app, new OwinHostOptions { OnError = (_, _) => { }, TraceOutput = TextWriter.Null });
+        return Middleware.MountAt(KatanaPath, Bridge.Owin.Katana.ToAppFunc(Katana))(app);
     }
 }

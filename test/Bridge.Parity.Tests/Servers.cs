@@ -39,7 +39,7 @@ public static class Servers
         await s_kestrel.StartAsync();
         Kestrel = new Server(new Uri(s_kestrel.Urls.Single()));
 
-        s_httpListener = ParitySite.Start();
+        s_httpListener = OwinHost.Start("http://127.0.0.1:0", ParitySite.App(), new OwinHostOptions { OnError = (_, _) => { }, TraceOutput = TextWriter.Null });
         HttpListener = new Server(new Uri(s_httpListener.Url));
         if (Environment.GetEnvironmentVariable(MonoVariable) is { Length: > 0 } url)
         {

@@ -17,12 +17,12 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
                 if (ReferenceEquals(key, OwinKeys.ResponseHeaders))
                 {
                     _ = HttpContext;
-                    return ResponseHeaders();
+                    return GetResponseHeaders();
                 }
 
                 if (ReferenceEquals(key, OwinKeys.ResponseBody))
                 {
-                    return ResponseBody(HttpContext);
+                    return GetResponseBody(HttpContext);
                 }
             }
 
@@ -47,15 +47,14 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
             }
 
             ArgumentNullException.ThrowIfNull(key);
-            KnownKey known = KnownKeys.Find(key);
-            if (known == KnownKey.Extension)
+            if (KnownKeys.Find(key) is { } known)
             {
-                _ = HttpContext;
-                (GetDetails().Values ??= new(StringComparer.Ordinal))[key] = value;
+                Write(known, value);
             }
             else
             {
-                Write(known, value);
+                _ = HttpContext;
+                (GetDetails().Values ??= new(StringComparer.Ordinal))[key] = value;
             }
         }
     }
@@ -65,7 +64,7 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
         get
         {
             int count = Values(out Dictionary<string, object?>? values);
-            for (KnownKey key = 0; key < KnownKey.Extension; key++)
+            foreach (KnownKey key in KnownKeys.All)
             {
                 if (!IsOverridden(key) && Read(key) is not null)
                 {
@@ -83,7 +82,7 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
     {
         get
         {
-            var keys = new List<string>(KnownKeys.Count);
+            var keys = new List<string>(KnownKeys.All.Length);
             foreach (KeyValuePair<string, object> pair in this)
             {
                 keys.Add(pair.Key);
@@ -97,7 +96,7 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
     {
         get
         {
-            var values = new List<object>(KnownKeys.Count);
+            var values = new List<object>(KnownKeys.All.Length);
             foreach (KeyValuePair<string, object> pair in this)
             {
                 values.Add(pair.Value);
@@ -110,8 +109,7 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out object value)
     {
         ArgumentNullException.ThrowIfNull(key);
-        KnownKey known = KnownKeys.Find(key);
-        if (known != KnownKey.Extension && !IsOverridden(known))
+        if (KnownKeys.Find(key) is { } known && !IsOverridden(known))
         {
             value = Read(known);
             _ = HttpContext;
@@ -152,14 +150,13 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
             return false;
         }
 
-        KnownKey known = KnownKeys.Find(key);
-        if (known == KnownKey.Extension)
+        if (KnownKeys.Find(key) is { } known)
         {
-            _details!.Values!.Remove(key);
+            Hide(known);
         }
         else
         {
-            Hide(known);
+            _details!.Values!.Remove(key);
         }
 
         return true;
@@ -172,7 +169,7 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
         _ = HttpContext;
         Details details = GetDetails();
         details.Values?.Clear();
-        details.Overridden = (1UL << KnownKeys.Count) - 1;
+        details.Overridden = KnownKeys.AllBits;
     }
 
     public void CopyTo(KeyValuePair<string, object>[] array, int arrayIndex)
@@ -192,11 +189,12 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
 
     public IEnumerator<KeyValuePair<string, object>> GetEnumerator()
     {
-        for (KnownKey key = 0; key < KnownKey.Extension; key++)
+        for (int i = 0; i < KnownKeys.All.Length; i++)
         {
+            KnownKey key = KnownKeys.All[i];
             if (!IsOverridden(key) && Read(key) is { } value)
             {
-                yield return new(KnownKeys.Name(key), value);
+                yield return new(key.Name, value);
             }
         }
 

@@ -88,19 +88,19 @@ internal sealed partial class HttpContextEnvironment
     }
 
     /// <summary>Runs an application on a request and ends its environment, whatever happens.</summary>
-    internal static Task RunAsync(HttpContext context, AppFunc app, bool answersView = false)
+    internal static Task RunAsync(HttpContext context, AppFunc app, bool isResult = false)
     {
         HttpContextEnvironment environment = For(context, out bool owns);
-        environment.AnswersView |= answersView;
+        environment.IsResult |= isResult;
         return environment.RunAsync(app, owns);
     }
 
     /// <summary>Runs an application whose path begins after so many segments of the request's, and puts both paths back, whatever happens.</summary>
-    internal static Task RunAsync(HttpContext context, AppFunc app, int segments, bool answersView = false)
+    internal static Task RunAsync(HttpContext context, AppFunc app, int segments, bool isResult = false)
     {
         if (segments == 0)
         {
-            return RunAsync(context, app, answersView);
+            return RunAsync(context, app, isResult);
         }
 
         HttpRequest request = context.Request;
@@ -115,7 +115,7 @@ internal sealed partial class HttpContextEnvironment
         Task task;
         try
         {
-            task = RunAsync(context, app, answersView);
+            task = RunAsync(context, app, isResult);
         }
         catch
         {
@@ -147,10 +147,10 @@ internal sealed partial class HttpContextEnvironment
         }
     }
 
-    /// <summary>Runs an application that a view returned in this environment, which the view has asked for.</summary>
-    internal Task RunForViewAsync(AppFunc app)
+    /// <summary>Runs an application in this environment, which whoever answers by it has asked for.</summary>
+    internal Task RunResultAsync(AppFunc app)
     {
-        AnswersView = true;
+        IsResult = true;
         return RunAsync(app, owns: false);
     }
 

@@ -1,45 +1,21 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Bridge.AspNetCore;
 
-/// <summary>The keys that <see cref="HttpContextEnvironment"/> reads from the <see cref="Microsoft.AspNetCore.Http.HttpContext"/>, in the order in which it enumerates them.</summary>
-internal enum KnownKey
+/// <summary>A key that <see cref="HttpContextEnvironment"/> reads from the <see cref="HttpContext"/>: a row of <see cref="KnownKeys"/>.</summary>
+/// <param name="name">The key.</param>
+/// <param name="read">The value; null where the request has none.</param>
+/// <param name="write">Checks a value and changes the request or response by it; false where nothing in them stands for it, so that the environment keeps it beside them.</param>
+internal sealed class KnownKey(string name, Func<HttpContextEnvironment, HttpContext, object?> read, Func<HttpContextEnvironment, HttpContext, object?, bool> write)
 {
-    RequestBody,
-    RequestHeaders,
-    RequestMethod,
-    RequestPath,
-    RequestPathBase,
-    RequestProtocol,
-    RequestQueryString,
-    RequestScheme,
-    RequestId,
-    RequestUser,
-    ResponseBody,
-    ResponseHeaders,
-    ResponseStatusCode,
-    ResponseReasonPhrase,
-    ResponseProtocol,
-    CallCancelled,
-    OwinVersion,
-    RemoteIpAddress,
-    RemotePort,
-    LocalIpAddress,
-    LocalPort,
-    IsLocal,
-    Capabilities,
-    OnSendingHeaders,
-    ServerUser,
-    ConnectionId,
-    TraceOutput,
-    AppName,
-    AppMode,
-    OnAppDisposing,
-    ClientCertificate,
-    LoadClientCertificateAsync,
-    SendFileAsync,
-    WebSocketAccept,
-    OpaqueUpgrade,
-    HttpContext,
+    internal string Name => name;
 
-    /// <summary>A key that belongs to the application or its middleware.</summary>
-    Extension,
+    /// <summary>The key's own bit in a set of known keys.</summary>
+    internal ulong Bit { get; init; }
+
+    internal object? Read(HttpContextEnvironment environment, HttpContext context) => read(environment, context);
+
+    internal bool Write(HttpContextEnvironment environment, HttpContext context, object? value) => write(environment, context, value);
+
+    internal KnownKey At(int index) => new(name, read, write) { Bit = 1UL << index };
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using Bridge.Sending;
+using Bridge.Http;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http;
@@ -263,13 +263,13 @@ internal sealed class OwinResponseStream : Stream
             throw new InvalidOperationException("The response could not be started, so nothing can be written to it; the first write threw the reason.");
         }
 
-        if (context.Response.StatusCode is 204 or 205 or 304 && !context.Response.HasStarted && !HeldHttpResponse.IsArmed(context))
+        if (StatusRule.IsBodiless(context.Response.StatusCode) && !context.Response.HasStarted && context.Features.Get<IHeldStatusFeature>() is null)
         {
             // Kestrel refuses the whole response for a length that describes a body which such a status cannot have.
             context.Response.ContentLength = null;
-            if (_environment.AnswersView)
+            if (_environment.IsResult)
             {
-                AppOverlay.None.Apply(new HttpResponseTarget(null!, context));
+                BodilessStatus.DropContentHeaders(context.Response);
             }
         }
 
@@ -311,7 +311,7 @@ internal sealed class OwinResponseStream : Stream
 
     // Only now is the status known: a callback before the headers may have changed it.
     private void SetStarted(HttpContext context)
-        => _state = context.Response.StatusCode is 204 or 205 or 304 || HttpMethods.IsHead(context.Request.Method) ? State.Discarding : State.Writing;
+        => _state = StatusRule.IsBodiless(context.Response.StatusCode) || HttpMethods.IsHead(context.Request.Method) ? State.Discarding : State.Writing;
 
     private async Task WriteAfterStartAsync(Task start, ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {

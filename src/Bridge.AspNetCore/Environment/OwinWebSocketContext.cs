@@ -40,7 +40,7 @@ internal sealed class OwinWebSocketContext : WebSocketContext
         SecWebSocketVersion = request.Headers.SecWebSocketVersion.ToString();
         SecWebSocketProtocols = [.. request.Headers.GetCommaSeparatedValues("Sec-WebSocket-Protocol")];
         IsSecureConnection = request.IsHttps;
-        IsLocal = HttpContextEnvironment.IsLocal(context.Connection);
+        IsLocal = ConnectionAddresses.IsLocal(context.Connection);
         User = context.User;
     }
 

@@ -38,7 +38,7 @@ internal sealed class EnvironmentScope
             Restore();
         }
 
-        return Environment.RunForViewAsync(app);
+        return Environment.RunResultAsync(app);
     }
 
     public Task CompleteAsync()

@@ -37,9 +37,6 @@ internal static class HeldHttpResponse
         return Task.CompletedTask;
     }
 
-    /// <summary>Whether a tuple is still to go over the response: until then its status, and with it whether there is a body, is not known.</summary>
-    public static bool IsArmed(HttpContext context) => context.Features.Get<Armed>() is not null;
-
     private static Task LeaveConnectionToServer(HttpResponse response)
     {
         IHeaderDictionary headers = response.Headers;
@@ -62,7 +59,7 @@ internal static class HeldHttpResponse
     {
         if (!context.Response.HasStarted)
         {
-            AppOverlay.None.Apply(new HttpResponseTarget(null!, context));
+            BodilessStatus.DropContentHeaders(context.Response);
         }
     }
 
@@ -71,7 +68,7 @@ internal static class HeldHttpResponse
         // Callbacks run last registered first, so that this one runs after those of the application.
         Armed armed = new(context, overlay);
         context.Response.OnStarting(static state => ((Armed)state).ApplyAsync(), armed);
-        context.Features.Set(armed);
+        context.Features.Set<IHeldStatusFeature>(armed);
         IHttpResponseBodyFeature? body = null;
         if (StatusRule.IsBodiless(overlay.StatusCode) && context.Features.Get<IHttpResponseBodyFeature>() is { } original)
         {
@@ -92,7 +89,7 @@ internal static class HeldHttpResponse
         }
         finally
         {
-            context.Features.Set<Armed>(null);
+            context.Features.Set<IHeldStatusFeature>(null);
             if (body is not null)
             {
                 context.Features.Set(body);
@@ -100,7 +97,7 @@ internal static class HeldHttpResponse
         }
     }
 
-    private sealed class Armed(HttpContext context, AppOverlay overlay)
+    private sealed class Armed(HttpContext context, AppOverlay overlay) : IHeldStatusFeature
     {
         private bool _disarmed;
 

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
@@ -16,14 +15,16 @@ namespace Bridge.AspNetCore;
 internal static class HostTypes
 {
     public static BridgeOptions AddTo(BridgeOptions options) => options
-        .CoerceByDefault<RequestDelegate>(static (app, _) => app.ToAppFunc())
+        .CoerceByDefault<RequestDelegate>(static (app, _) => ToAppFunc(app))
         .CoerceByDefault<ProblemDetails>(static (details, _) => Results.Problem(details))
-        .CoerceByDefault<IResult>(static (result, _) => new RequestDelegate(result.ExecuteAsync).ToAppFunc())
-        .CoerceByDefault<IActionResult>(static (result, _) => new RequestDelegate(context => ExecuteAsync(result, context)).ToAppFunc())
+        .CoerceByDefault<IResult>(static (result, _) => ToAppFunc(result.ExecuteAsync))
+        .CoerceByDefault<IActionResult>(static (result, _) => ToAppFunc(context => ExecuteAsync(result, context)))
         .CoerceByDefault<IConvertToActionResult>(static (result, _) => result.Convert());
 
     /// <summary>Whether an application is one of ASP.NET Core's own results, which sees the paths as ASP.NET Core has them.</summary>
     public static bool IsHostApp(AppFunc app) => app.Target is OwinNext;
+
+    private static AppFunc ToAppFunc(RequestDelegate app) => new OwinNext(app).InvokeAsync;
 
     private static Task ExecuteAsync(IActionResult result, HttpContext context) =>
         result.ExecuteResultAsync(new ActionContext(context, context.GetRouteData() ?? new RouteData(), new ActionDescriptor()));

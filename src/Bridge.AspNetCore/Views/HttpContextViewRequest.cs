@@ -118,7 +118,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
     /// <summary>Runs an application that the view returned, in the request's environment and below the view's own prefix.</summary>
     public Task RunAppAsync(AppFunc app) => Scoped is { } scope
         ? scope.RunAsync(app)
-        : HttpContextEnvironment.RunAsync(HttpContext, app, HostTypes.IsHostApp(app) ? 0 : endpoint.PrefixSegments, answersView: true);
+        : HttpContextEnvironment.RunAsync(HttpContext, app, HostTypes.IsHostApp(app) ? 0 : endpoint.PrefixSegments, isResult: true);
 
     /// <summary>Ends the request for a view that may have kept it.</summary>
     public Task CompleteAsync()

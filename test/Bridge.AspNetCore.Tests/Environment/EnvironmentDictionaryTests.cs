@@ -184,19 +184,21 @@ public sealed class EnvironmentDictionaryTests
     {
         var rows = GetType().GetMethod(nameof(Wrong_type_names_the_key_and_the_type))!.GetCustomAttributes(typeof(DataRowAttribute), false)
             .Select(row => (string)((DataRowAttribute)row).Data![0]!).Distinct();
-        rows.Should().BeEquivalentTo(Enumerable.Range(0, KnownKeys.Count).Select(key => KnownKeys.Name((KnownKey)key)));
+        rows.Should().BeEquivalentTo(KnownKeys.All.ToArray().Select(key => key.Name));
     }
 
     [TestMethod]
     public void Every_known_key_is_found_by_its_name()
     {
-        for (KnownKey key = 0; key < KnownKey.Extension; key++)
+        foreach (KnownKey key in KnownKeys.All)
         {
-            KnownKeys.Find(KnownKeys.Name(key)).Should().Be(key);
-            KnownKeys.Find(KnownKeys.Name(key) + "x").Should().Be(KnownKey.Extension);
+            KnownKeys.Find(key.Name).Should().BeSameAs(key);
+            KnownKeys.Find(key.Name + "x").Should().BeNull();
         }
 
-        KnownKeys.Count.Should().BeLessThan(64, "one bit of an ulong stands for each");
+        KnownKeys.All.Length.Should().BeLessThan(64, "one bit of an ulong stands for each");
+        KnownKeys.All.ToArray().Select(key => key.Bit).Should().OnlyHaveUniqueItems();
+        KnownKeys.AllBits.Should().Be(KnownKeys.All.ToArray().Aggregate(0UL, (bits, key) => bits | key.Bit));
     }
 
     [TestMethod]
@@ -371,7 +373,7 @@ public sealed class EnvironmentDictionaryTests
             _environment.Contains(new(key, value)).Should().BeTrue(key);
         }
 
-        foreach (string key in Enumerable.Range(0, KnownKeys.Count).Select(key => KnownKeys.Name((KnownKey)key)).Except(pairs.Select(pair => pair.Key)))
+        foreach (string key in KnownKeys.All.ToArray().Select(key => key.Name).Except(pairs.Select(pair => pair.Key)))
         {
             _environment.ContainsKey(key).Should().BeFalse(key);
             _environment.TryGetValue(key, out _).Should().BeFalse(key);

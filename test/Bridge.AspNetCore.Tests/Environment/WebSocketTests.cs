@@ -3,7 +3,10 @@ using System.Net.WebSockets;
 using System.Text;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 using ReceiveFunc = System.Func<System.ArraySegment<byte>, System.Threading.CancellationToken, System.Threading.Tasks.Task<System.Tuple<int, bool, int>>>;
 using SendFunc = System.Func<System.ArraySegment<byte>, int, bool, System.Threading.CancellationToken, System.Threading.Tasks.Task>;
@@ -115,6 +118,84 @@ public sealed class WebSocketTests
         using var patience = new CancellationTokenSource(KestrelServer.Patience);
         await client.CloseAsync((WebSocketCloseStatus)4321, "done", patience.Token);
         ((int)client.CloseStatus!, client.CloseStatusDescription, client.State).Should().Be((4321, "echo: done", WebSocketState.Closed));
+    }
+
+    [TestMethod]
+    [DataRow("middleware")]
+    [DataRow("view")]
+    [DataRow("module")]
+    public async Task Application_needs_no_call_of_UseWebSockets_wherever_it_is_mounted(string where)
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(builder =>
+        {
+            switch (where)
+            {
+                case "middleware":
+                    builder.UseOwin(_ => Accept(Echo));
+                    break;
+                case "view":
+                    builder.MapView("/ws", _ => Accept(Echo));
+                    break;
+                default:
+                    builder.MapModule("/", new SocketModule());
+                    break;
+            }
+        });
+        using ClientWebSocket client = await ConnectAsync(server);
+        await client.SendAsync("text"u8.ToArray(), WebSocketMessageType.Text, true, None);
+        (await ReceiveAsync(client)).Should().Be(("text", WebSocketMessageType.Text));
+    }
+
+    private sealed class SocketModule : ViewModule
+    {
+        public SocketModule() => Mount("/ws", Accept(Echo));
+    }
+
+    [TestMethod]
+    public async Task Site_s_own_options_decide_on_origins()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(
+            builder => builder.MapOwin("/ws", environment => environment.ContainsKey(OwinKeys.WebSocketAccept) || environment.ContainsKey(OwinKeys.WebSocketAccept) ? Accept(Echo)(environment) : environment.WriteAsync("no")),
+            build: builder => builder.Services.Configure<WebSocketOptions>(options => options.AllowedOrigins.Add("https://good.example")));
+        const string Handshake = "GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+        using RawConnection good = server.Connect();
+        await good.SendAsync(Handshake + "Origin: https://good.example\r\n\r\n");
+        (await good.ReadHeadAsync()).Status.Should().Be(101);
+        using RawConnection evil = server.Connect();
+        await evil.SendAsync(Handshake + "Origin: https://evil.example\r\n\r\n");
+        RawResponse refused = await evil.ReadResponseAsync();
+        (refused.Status, refused.Body).Should().Be((200, "no"));
+    }
+
+    [TestMethod]
+    public async Task Request_that_is_no_handshake_does_not_meet_the_middleware()
+    {
+        await using KestrelServer server = await StartAsync(
+            environment =>
+            {
+                environment.ContainsKey(OwinKeys.WebSocketAccept).Should().BeFalse();
+                return environment.WriteAsync(((HttpContext)environment[typeof(HttpContext).FullName!]).Features.Get<IHttpWebSocketFeature>() is null ? "none" : "one");
+            },
+            useWebSockets: false);
+        (await server.Client.GetStringAsync("/ws")).Should().Be("none");
+    }
+
+    [TestMethod]
+    public async Task Failed_application_cancels_its_WebSocket()
+    {
+        TaskCompletionSource cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using KestrelServer server = await StartAsync(
+            Accept(async socket =>
+            {
+                ((CancellationToken)socket[OwinKeys.WebSocketCallCancelled]).Register(cancelled.SetResult);
+                await ((ReceiveFunc)socket[OwinKeys.WebSocketReceiveAsync])(new ArraySegment<byte>(new byte[10]), None);
+                throw new FormatException();
+            }),
+            useWebSockets: false);
+        using ClientWebSocket client = await ConnectAsync(server);
+        await client.SendAsync("fail"u8.ToArray(), WebSocketMessageType.Text, true, None);
+        await client.Invoking(ReceiveAsync).Should().ThrowAsync<WebSocketException>();
+        await cancelled.Task.WaitAsync(KestrelServer.Patience);
     }
 
     [TestMethod]
@@ -291,6 +372,8 @@ public sealed class WebSocketTests
     [DataRow("GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: h2c\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")]
     [DataRow("GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 8\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")]
     [DataRow("GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: short\r\n\r\n")]
+    [DataRow("GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: eHh4eHh4eHh4eHh4eHh4\r\n\r\n")]
+    [DataRow("GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: eHh4eHh4eHh4eHh4eHh4eHg=\r\n\r\n")]
     [DataRow("POST /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")]
     public async Task Request_that_is_no_handshake_has_no_accept(string request)
     {

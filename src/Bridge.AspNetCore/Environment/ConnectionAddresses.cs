@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace Bridge.AspNetCore;
+
+/// <summary>A connection's addresses and ports as OWIN has them: as text.</summary>
+internal static class ConnectionAddresses
+{
+    // A socket for both families shows an IPv4 client by an IPv6 address, which no application that was written for IPv4 compares with.
+    internal static string? Text(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4().ToString() : address?.ToString();
+
+    internal static string? Text(int port) => port == 0 ? null : port.ToString(CultureInfo.InvariantCulture);
+
+    internal static bool TryParsePort(string text, out int port)
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= ushort.MaxValue;
+
+    /// <summary>Whether the client is on the server's own machine: it comes from a loopback address or from the address that it came to.</summary>
+    internal static bool IsLocal(ConnectionInfo connection)
+        => connection.RemoteIpAddress is { } remote && (IPAddress.IsLoopback(remote) || remote.Equals(connection.LocalIpAddress));
+
+    /// <summary>The host of a request that names none, as HTTP/1.0 allows (OWIN 1.0.1 section 5.2, step 3).</summary>
+    internal static string GuessHost(HttpContext context)
+    {
+        ConnectionInfo connection = context.Connection;
+        string? address = Text(connection.LocalIpAddress);
+        return address is null ? "localhost"
+            : connection.LocalPort == 0 || connection.LocalPort == (context.Request.IsHttps ? 443 : 80) ? new HostString(address).ToUriComponent()
+            : new HostString(address, connection.LocalPort).ToUriComponent();
+    }
+}

@@ -1,0 +1,167 @@
+using System.IO.Pipelines;
+using Bridge.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Bridge.AspNetCore;
+
+/// <content>The bodies of the request and the response, and those that ASP.NET Core components or the application put in their place.</content>
+internal sealed partial class HttpContextEnvironment
+{
+    internal Stream GetResponseBody(HttpContext context)
+        => _details?.ResponseBodyReplacement is { } replacement && ReferenceEquals(replacement.Feature, context.Features.Get<IHttpResponseBodyFeature>())
+            ? replacement.Stream
+            : GetResponseBody(context.Response.BodyWriter);
+
+    private OwinResponseStream GetResponseBody(PipeWriter writer)
+    {
+        if (_responseBody is not { } latest)
+        {
+            return _responseBody = new OwinResponseStream(this, writer);
+        }
+
+        if (latest.IsOver(writer))
+        {
+            return latest;
+        }
+
+        return _responseBody = OtherResponseBody(writer, latest);
+    }
+
+    // A component between two applications, such as response compression, put its own body in place for the inner one, or has taken it away again.
+    private OwinResponseStream OtherResponseBody(PipeWriter writer, OwinResponseStream latest)
+    {
+        List<OwinResponseStream> others = GetDetails().OtherResponseBodies ??= [];
+        OwinResponseStream? known = others.Find(other => other.IsOver(writer));
+        if (known is not null)
+        {
+            others.Remove(known);
+        }
+
+        others.Add(latest);
+        return known ?? new OwinResponseStream(this, writer);
+    }
+
+    internal void SetResponseBody(HttpContext context, Stream value)
+    {
+        Details details = GetDetails();
+        IHttpResponseBodyFeature current = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        if (details.ResponseBodyReplacement is { } replacement && ReferenceEquals(replacement.Feature, current))
+        {
+            if (ReferenceEquals(value, replacement.Before))
+            {
+                context.Features.Set(replacement.Original);
+                details.ResponseBodyReplacement = replacement.Outer;
+                return;
+            }
+
+            replacement.Stream = value;
+            replacement.Feature = new StreamResponseBodyFeature(value, replacement.Original);
+            context.Features.Set(replacement.Feature);
+            return;
+        }
+
+        Stream before = GetResponseBody(context);
+        if (!ReferenceEquals(value, before))
+        {
+            var feature = new StreamResponseBodyFeature(value, current);
+            context.Features.Set<IHttpResponseBodyFeature>(feature);
+            details.ResponseBodyReplacement = new BodyReplacement(current, before, details.ResponseBodyReplacement) { Stream = value, Feature = feature };
+        }
+    }
+
+    internal Stream GetRequestBody(HttpContext context)
+    {
+        Stream body = context.Request.Body;
+        Details details = GetDetails();
+        return ReferenceEquals(body, details.ReplacedRequestBody) ? body : OwinRequestStream.Over(this, body, ref details.RequestBody);
+    }
+
+    internal void SetRequestBody(HttpContext context, Stream value)
+    {
+        Details details = GetDetails();
+        if (value is OwinRequestStream own)
+        {
+            context.Request.Body = own.Inner;
+            details.ReplacedRequestBody = null;
+        }
+        else
+        {
+            context.Request.Body = value;
+            details.ReplacedRequestBody = value;
+        }
+    }
+
+    private static void RestoreResponseBody(HttpContext context, Details details)
+    {
+        if (details.ResponseBodyReplacement is not { } replacement)
+        {
+            return;
+        }
+
+        while (replacement.Outer is { } outer)
+        {
+            replacement = outer;
+        }
+
+        context.Features.Set(replacement.Original);
+        details.ResponseBodyReplacement = null;
+    }
+
+    internal Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken)
+    {
+        HttpContext context = Enter(OwinKeys.SendFileAsync);
+        try
+        {
+            return HoldAsync(SendFileAsync(context, path, offset, count, cancellationToken));
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    private async Task SendFileAsync(HttpContext context, string path, long offset, long? count, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        HttpResponse response = context.Response;
+
+        // Before the headers are sent, so that these mistakes are a clean 500.
+        var file = new FileInfo(path);
+        if (!file.Exists)
+        {
+            throw new FileNotFoundException($"'{OwinKeys.SendFileAsync}' was asked for a file that is not there.", path);
+        }
+
+        if (offset < 0 || offset > file.Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"'{OwinKeys.SendFileAsync}' needs an offset within the file's {file.Length} bytes.");
+        }
+
+        if (count is < 0 || count > file.Length - offset)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"'{OwinKeys.SendFileAsync}' needs a count of at most the {file.Length - offset} bytes from the offset to the end of the file.");
+        }
+
+        GetDetails().SentFile = true;
+        await response.StartAsync(cancellationToken);
+        if (!StatusRule.IsBodiless(response.StatusCode) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.SendFileAsync(path, offset, count, cancellationToken);
+        }
+    }
+
+    /// <summary>A body that the application put in place of the response's.</summary>
+    private sealed class BodyReplacement(IHttpResponseBodyFeature original, Stream before, BodyReplacement? outer)
+    {
+        /// <summary>What stood there, and what the application had seen of it.</summary>
+        internal readonly IHttpResponseBodyFeature Original = original;
+        internal readonly Stream Before = before;
+
+        /// <summary>An earlier replacement, over which an ASP.NET Core component has put a body of its own since.</summary>
+        internal readonly BodyReplacement? Outer = outer;
+
+        internal required Stream Stream;
+        internal required IHttpResponseBodyFeature Feature;
+    }
+}

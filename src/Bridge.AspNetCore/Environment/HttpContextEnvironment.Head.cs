@@ -1,0 +1,200 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Security.Principal;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Bridge.AspNetCore;
+
+/// <content>What goes out before the body: the status, the headers and the callbacks before them; and the request's headers and user.</content>
+internal sealed partial class HttpContextEnvironment
+{
+    internal OwinHeaderDictionary GetResponseHeaders()
+    {
+        if (_responseHeaders is { } headers)
+        {
+            return headers;
+        }
+
+        return _responseHeaders = new OwinHeaderDictionary(this);
+    }
+
+    internal OwinRequestHeaderDictionary GetRequestHeaders(HttpContext context)
+    {
+        Details details = GetDetails();
+        if (details.RequestHeaders is { } known)
+        {
+            return known;
+        }
+
+        IHeaderDictionary headers = context.Request.Headers;
+        if (string.IsNullOrWhiteSpace(headers.Host))
+        {
+            SetHost();
+        }
+
+        return details.RequestHeaders = new OwinRequestHeaderDictionary(this);
+    }
+
+    private void SetHost()
+    {
+        HttpContext context = Enter(Name);
+        try
+        {
+            context.Request.Headers.Host = ConnectionAddresses.GuessHost(context);
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    internal void SetStatusCode(HttpContext context, int status)
+    {
+        if (status is (< 200 or > 999) && !(status == StatusCodes.Status101SwitchingProtocols && _details?.Upgrade is not null))
+        {
+            throw new ArgumentException(status switch
+            {
+                StatusCodes.Status101SwitchingProtocols => $"'{OwinKeys.ResponseStatusCode}' becomes 101 by calling '{OwinKeys.WebSocketAccept}' or '{OwinKeys.OpaqueUpgrade}', not by setting it.",
+                >= 100 and < 200 => $"'{OwinKeys.ResponseStatusCode}' cannot be {status.ToString(CultureInfo.InvariantCulture)}: a client takes 1xx for the forerunner of another response; 100 Continue is sent by the server itself (OWIN 1.0.1 section 3.4).",
+                _ => $"'{OwinKeys.ResponseStatusCode}' must be from 200 to 999, not {status.ToString(CultureInfo.InvariantCulture)}.",
+            });
+        }
+
+        try
+        {
+            context.Response.StatusCode = status;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Refused(OwinKeys.ResponseStatusCode, e);
+        }
+    }
+
+    internal static void SetReasonPhrase(HttpContext context, string? reason)
+    {
+        if (reason is not null)
+        {
+            ResponseHeadRules.CheckReasonPhrase(reason);
+        }
+
+        try
+        {
+            context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = reason;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Refused(OwinKeys.ResponseReasonPhrase, e);
+        }
+    }
+
+    private static InvalidOperationException Refused(string key, InvalidOperationException cause)
+        => new($"'{key}' cannot be changed: {cause.Message} The status and headers are sent with the first write to '{OwinKeys.ResponseBody}'; change them before it, or in a callback given to '{OwinKeys.OnSendingHeaders}'.", cause);
+
+    internal void SetResponseHeaders(IDictionary<string, string[]> value)
+    {
+        OwinHeaderDictionary headers = GetResponseHeaders();
+        if (!ReferenceEquals(value, headers))
+        {
+            Replace(headers, value);
+        }
+    }
+
+    internal void SetRequestHeaders(HttpContext context, IDictionary<string, string[]> value)
+    {
+        OwinHeaderDictionary headers = GetRequestHeaders(context);
+        if (!ReferenceEquals(value, headers))
+        {
+            Replace(headers, value);
+        }
+    }
+
+    private static void Replace(OwinHeaderDictionary headers, IDictionary<string, string[]> value)
+    {
+        KeyValuePair<string, string[]>[] pairs = [.. value];
+        headers.Clear();
+        foreach (KeyValuePair<string, string[]> pair in pairs)
+        {
+            headers[pair.Key] = pair.Value;
+        }
+    }
+
+    /// <summary>The user as the application set it, also where that is no ClaimsPrincipal.</summary>
+    internal IPrincipal ServerUser(HttpContext context)
+    {
+        ClaimsPrincipal user = context.User;
+        return _details?.User is { } legacy && ReferenceEquals(legacy, user) ? legacy.Original : user;
+    }
+
+    internal void SetUser(HttpContext context, IPrincipal? user)
+    {
+        if (user is ClaimsPrincipal or null)
+        {
+            context.User = user as ClaimsPrincipal ?? new ClaimsPrincipal(new ClaimsIdentity());
+        }
+        else
+        {
+            context.User = GetDetails().User = new LegacyPrincipal(user);
+        }
+    }
+
+    internal void RegisterOnSendingHeaders(Action<object> callback, object state)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        HttpContext context = Enter(OwinKeys.OnSendingHeaders);
+        try
+        {
+            context.Response.OnStarting(static registration => ((SendingHeadersCallback)registration).Run(), new SendingHeadersCallback(this, callback, state));
+            ReleaseOnCompleted(context);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidOperationException($"'{OwinKeys.OnSendingHeaders}' cannot take a callback any more: {e.Message} The headers are sent with the first write to '{OwinKeys.ResponseBody}'.", e);
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    private void ReleaseOnCompleted(HttpContext context)
+    {
+        Details details = GetDetails();
+        if (!details.ReleasedOnCompleted)
+        {
+            details.ReleasedOnCompleted = true;
+            context.Response.OnCompleted(static environment =>
+            {
+                ((HttpContextEnvironment)environment).Release();
+                return Task.CompletedTask;
+            }, this);
+        }
+    }
+
+    private sealed class SendingHeadersCallback(HttpContextEnvironment environment, Action<object> callback, object state)
+    {
+        internal Task Run()
+        {
+            // The callbacks of an application that failed would find their environment gone, and have no part in the error page.
+            if (environment.TryGetContext() is not null)
+            {
+                callback(state);
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    internal Task LoadClientCertificateAsync()
+    {
+        HttpContext context = Enter(OwinKeys.LoadClientCertificateAsync);
+        try
+        {
+            return HoldAsync(context.Connection.GetClientCertificateAsync(context.RequestAborted));
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Bridge.AspNetCore;
+
+/// <content>The known keys: those of <see cref="KnownKeys"/>, less those that the application has set to what no HttpContext can hold, or removed.</content>
+internal sealed partial class HttpContextEnvironment
+{
+    /// <summary>What an application may count on here, where its startup properties do not say so. It is its own: applications write to it.</summary>
+    internal IDictionary<string, object> Capabilities => GetDetails().Capabilities ??= ServerCapabilities.Create();
+
+    /// <summary>A value of the startup properties; null where there are none or it is of another type.</summary>
+    internal T? Startup<T>(string key)
+        where T : class => StartupProperties is { } properties && properties.TryGetValue(key, out object? value) ? value as T : null;
+
+    /// <summary>The HttpContext for the application. From here on ASP.NET Core components may run another application within this one.</summary>
+    internal HttpContext ShareContext(HttpContext context)
+    {
+        Share();
+        return context;
+    }
+
+    private object? Read(KnownKey key) => key.Read(this, HttpContext);
+
+    private void Write(KnownKey key, object? value)
+    {
+        HttpContext context = Enter(Name);
+        try
+        {
+            if (!key.Write(this, context, value))
+            {
+                Details details = GetDetails();
+                (details.Values ??= new(StringComparer.Ordinal))[key.Name] = value;
+                details.Overridden |= key.Bit;
+            }
+            else if (IsOverridden(key))
+            {
+                _details!.Overridden &= ~key.Bit;
+                _details.Values?.Remove(key.Name);
+            }
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    private void Hide(KnownKey key)
+    {
+        Details details = GetDetails();
+        details.Values?.Remove(key.Name);
+        details.Overridden |= key.Bit;
+    }
+
+    private bool IsOverridden(KnownKey key) => _details is { } details && (details.Overridden & key.Bit) != 0;
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebSockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Bridge.AspNetCore;
+
+/// <summary>
+/// ASP.NET Core's own WebSocketMiddleware for applications of Bridge, so that no app has to call <c>UseWebSockets</c>. It runs when an application looks for <c>websocket.Accept</c> in a
+/// request that may be a handshake. No other request pays for it.
+/// </summary>
+internal static class WebSocketSupport
+{
+    private static readonly IOptions<WebSocketOptions> s_defaults = Options.Create(new WebSocketOptions());
+
+    /// <summary>Whether the request asks for a WebSocket and the site's <see cref="WebSocketOptions"/>, if it has any, allow its origin. If so, it has an <see cref="IHttpWebSocketFeature"/> afterwards.</summary>
+    internal static bool IsRequested(HttpContext context)
+    {
+        if (context.Features.Get<IHttpWebSocketFeature>() is { } known)
+        {
+            return known.IsWebSocketRequest;
+        }
+
+        // Every handshake has the header, over HTTP/2 too (RFC 6455 section 4.1, RFC 8441 section 5). Once the response has begun there is nothing left to accept.
+        return context.Request.Headers.SecWebSocketVersion.Count != 0 && !context.Response.HasStarted && RunMiddleware(context);
+    }
+
+    private static bool RunMiddleware(HttpContext context)
+    {
+        IServiceProvider? services = context.RequestServices;
+        bool isAllowed = false;
+        WebSocketMiddleware middleware = new(
+            _ =>
+            {
+                isAllowed = true;
+                return Task.CompletedTask;
+            },
+            services?.GetService<IOptions<WebSocketOptions>>() ?? s_defaults,
+            services?.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
+        int status = context.Response.StatusCode;
+
+        // It looks at the request and sets a feature; there is nothing that it could wait for.
+        middleware.Invoke(context).GetAwaiter().GetResult();
+        if (!isAllowed)
+        {
+            // The middleware refuses an origin by 403 and leaves its feature behind. The application answers such a request as one that is no handshake.
+            context.Response.StatusCode = status;
+            context.Features.Set<IHttpWebSocketFeature>(null);
+        }
+
+        return isAllowed && context.Features.Get<IHttpWebSocketFeature>() is { IsWebSocketRequest: true };
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Bridge.Cli.Reports;
+using Bridge.Cli.Sites;
+
+namespace Bridge.Cli.Commands;
+
+/// <summary>The tool's arguments.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs the tool.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    {
+        RootCommand root = new("Says whether a compiled Katana site runs on .NET 10, and runs it on Kestrel, unchanged.");
+        root.Subcommands.Add(ScanCommand.Create(output, error));
+        foreach (HelpOption help in root.Options.OfType<HelpOption>())
+        {
+            help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        }
+
+        foreach (VersionOption version in root.Options.OfType<VersionOption>())
+        {
+            version.Action = new PrintVersion();
+        }
+
+        ParseResult parsed = root.Parse(arguments);
+        InvocationConfiguration configuration = new() { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        try
+        {
+            if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
+            {
+                // What was not understood tells more than what is missing because of it.
+                string message = (parsed.Errors.FirstOrDefault(static one => one.Message.StartsWith("Unrecognized", StringComparison.Ordinal)) ?? parsed.Errors[0]).Message;
+                throw new CommandException($"{message.TrimEnd()} Try: bridge {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help");
+            }
+
+            return await parsed.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is CommandException or SitePathException or OperationCanceledException or UnauthorizedAccessException or IOException)
+        {
+            await error.WriteLineAsync("bridge: " + failure.Message.ReplaceLineEndings(" ")).ConfigureAwait(false);
+            return failure switch
+            {
+                CommandException command => command.ExitCode,
+                OperationCanceledException => ExitCodes.Cancelled,
+                SitePathException => ExitCodes.WrongUsage,
+                _ => ExitCodes.CannotWrite,
+            };
+        }
+    }
+
+    public static Option<Verbosity> VerbosityOption() => new("--verbosity", "-v")
+    {
+        Description = "How much is printed: quiet, normal or detailed.",
+        HelpName = "LEVEL",
+        // Without a factory, quiet, the first, would be the default.
+        DefaultValueFactory = static _ => Verbosity.Normal,
+        CustomParser = static result =>
+        {
+            if (Enum.TryParse(result.Tokens[0].Value, ignoreCase: true, out Verbosity verbosity) && !char.IsAsciiDigit(result.Tokens[0].Value[0]))
+            {
+                return verbosity;
+            }
+
+            result.AddError($"--verbosity is quiet, normal or detailed, not \"{result.Tokens[0].Value}\".");
+            return Verbosity.Normal;
+        },
+    };
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Bridge.Cli.Commands;
+
+/// <summary>The help of System.CommandLine, with examples below it.</summary>
+internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+{
+    private static readonly Dictionary<string, string[]> s_examples = new()
+    {
+        ["bridge"] = ["bridge scan C:\\inetpub\\shop", "bridge scan site/bin --html report.html"],
+        ["scan"] =
+        [
+            "bridge scan C:\\inetpub\\shop                     a site's root, with web.config and bin",
+            "bridge scan site/bin --html report.html          a page for whoever decides",
+            "bridge scan Service.exe --json - | jq .verdict   a self-hosted program; JSON to the next program",
+        ],
+    };
+
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        int code = help.Invoke(parseResult);
+        Command command = parseResult.CommandResult.Command;
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        if (s_examples.TryGetValue(command is RootCommand ? "bridge" : command.Name, out string[]? examples))
+        {
+            output.WriteLine("Examples:");
+            foreach (string example in examples)
+            {
+                output.WriteLine("  " + example);
+            }
+
+            output.WriteLine();
+        }
+
+        return code;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Reflection.Metadata;
+
+namespace Bridge.Cli.Metadata;
+
+/// <summary>Decodes attributes whose arguments are texts, numbers and types.</summary>
+internal sealed class AttributeTypes : ICustomAttributeTypeProvider<string>
+{
+    public static readonly AttributeTypes Instance = new();
+
+    private AttributeTypes()
+    {
+    }
+
+    public string GetPrimitiveType(PrimitiveTypeCode typeCode) => "System." + typeCode;
+
+    public string GetSystemType() => "System.Type";
+
+    public string GetSZArrayType(string elementType) => elementType + "[]";
+
+    public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => Names.Of(reader, handle);
+
+    public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => Names.Of(reader, handle);
+
+    public string GetTypeFromSerializedName(string name) => name;
+
+    // The size of an enumeration of another assembly is not in this one; nearly all have the default.
+    public PrimitiveTypeCode GetUnderlyingEnumType(string type) => PrimitiveTypeCode.Int32;
+
+    public bool IsSystemType(string type) => type == "System.Type";
+}

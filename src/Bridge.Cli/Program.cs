@@ -1,0 +1,3 @@
+using Bridge.Cli.Commands;
+
+return await CommandLine.RunAsync(args, Console.Out, Console.Error);

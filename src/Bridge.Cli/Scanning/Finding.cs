@@ -1,0 +1,6 @@
+using Bridge.Cli.Knowledge;
+
+namespace Bridge.Cli.Scanning;
+
+/// <summary>All that falls under one rule.</summary>
+internal sealed record Finding(Rule Rule, IReadOnlyList<Occurrence> Occurrences);

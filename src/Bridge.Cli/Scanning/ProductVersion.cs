@@ -1,0 +1,33 @@
+using System.Reflection.Metadata;
+using Bridge.Cli.Metadata;
+
+namespace Bridge.Cli.Scanning;
+
+/// <summary>The version that an assembly shows to people: that of its package, where it says so.</summary>
+internal static class ProductVersion
+{
+    public static string? Of(ManagedFile assembly)
+    {
+        try
+        {
+            foreach (CustomAttributeHandle handle in assembly.Metadata.GetAssemblyDefinition().GetCustomAttributes())
+            {
+                CustomAttribute attribute = assembly.Metadata.GetCustomAttribute(handle);
+                if (attribute.Constructor.Kind == HandleKind.MemberReference
+                    && assembly.Metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent is { Kind: HandleKind.TypeReference } type
+                    && Names.Of(assembly.Metadata, (TypeReferenceHandle)type) == "System.Reflection.AssemblyInformationalVersionAttribute"
+                    && attribute.DecodeValue(AttributeTypes.Instance).FixedArguments is [{ Value: string version }])
+                {
+                    int end = version.IndexOfAny(['+', ' ', '(']);
+                    return end < 0 ? version : version[..end];
+                }
+            }
+        }
+        catch (Exception error) when (ManagedFile.IsDamage(error))
+        {
+            // A damaged attribute: the assembly's own version is shown.
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Xml;
+using System.Xml.Linq;
+
+namespace Bridge.Cli.Sites;
+
+/// <summary>A web.config or app.config, read as XML: nothing of it is carried out.</summary>
+internal sealed class ConfigFile
+{
+    private ConfigFile(string path, XElement root)
+    {
+        Path = path;
+        Root = root;
+    }
+
+    public string Path { get; }
+
+    public XElement Root { get; }
+
+    /// <summary>Reads a config file.</summary>
+    /// <exception cref="XmlException">It is not well-formed.</exception>
+    public static ConfigFile Read(string path)
+    {
+        // No DTD, no entity and no other file is fetched.
+        using XmlReader reader = XmlReader.Create(path, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+        XDocument document = XDocument.Load(reader, LoadOptions.SetLineInfo);
+
+        // Old files have the namespace of .NET Framework 2.0 on their root.
+        foreach (XElement element in document.Descendants())
+        {
+            element.Name = element.Name.LocalName;
+        }
+
+        return new ConfigFile(path, document.Root!);
+    }
+
+    /// <summary>A value of appSettings, or null.</summary>
+    public string? Setting(string key) => Root.Elements("appSettings").Elements("add")
+        .LastOrDefault(add => string.Equals((string?)add.Attribute("key"), key, StringComparison.OrdinalIgnoreCase))?.Attribute("value")?.Value;
+
+    /// <summary>The elements of a path such as <c>system.web/machineKey</c>, also those under location elements.</summary>
+    public IEnumerable<XElement> Find(string path)
+    {
+        IEnumerable<XElement> found = Root.Elements("location").Prepend(Root);
+        foreach (string name in path.Split('/'))
+        {
+            found = found.Elements(name);
+        }
+
+        return found;
+    }
+
+    public static int Line(XElement element) => ((IXmlLineInfo)element).LineNumber;
+}

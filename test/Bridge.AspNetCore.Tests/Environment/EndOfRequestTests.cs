@@ -1,0 +1,262 @@
+using System.Collections;
+using System.IO.Pipelines;
+using System.Net;
+using System.Runtime.CompilerServices;
+using FluentAssertions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+using UpgradeAction = System.Action<System.Collections.Generic.IDictionary<string, object>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
+
+namespace Bridge.AspNetCore.Tests.Environment;
+
+/// <summary>What an environment does on the paths that no socket shows: on an HttpContext of the test's own.</summary>
+[TestClass]
+public sealed class EndOfRequestTests
+{
+    private readonly RequestFeatures _features = new();
+    private readonly DefaultHttpContext _context = new();
+
+    public EndOfRequestTests()
+    {
+        _context.Features.Set<IHttpRequestLifetimeFeature>(_features);
+        _context.Features.Set<IHttpUpgradeFeature>(_features);
+    }
+
+    [TestMethod]
+    public async Task Upgrade_that_was_refused_can_be_tried_again()
+    {
+        List<string> refusals = [];
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/", async environment =>
+        {
+            var upgrade = (UpgradeAction)environment[OwinKeys.OpaqueUpgrade];
+            await environment.WriteAsync("begun");
+            for (int i = 0; i < 2; i++)
+            {
+                refusals.Add(environment.Invoking(_ => upgrade(null!, _ => Task.CompletedTask)).Should().Throw<InvalidOperationException>().Which.Message);
+            }
+        }));
+        (await server.SendAsync("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: custom\r\n\r\n")).Should().Contain("begun");
+        refusals.Should().HaveCount(2).And.OnlyContain(message => message.Contains("cannot be changed"));
+    }
+
+    [TestMethod]
+    public async Task Upgrade_that_fails_aborts_the_request()
+    {
+        AppFunc app = environment =>
+        {
+            ((UpgradeAction)environment[OwinKeys.OpaqueUpgrade])(null!, _ => throw new FormatException());
+            return Task.CompletedTask;
+        };
+        await app.ToRequestDelegate().Awaiting(run => run(_context)).Should().ThrowAsync<FormatException>();
+        _features.Aborts.Should().Be(1);
+    }
+
+    [TestMethod]
+    [DataRow("HEAD", 200)]
+    [DataRow("GET", 204)]
+    [DataRow("GET", 205)]
+    [DataRow("GET", 304)]
+    public async Task Body_of_a_response_without_content_does_not_reach_the_server(string method, int status)
+    {
+        MemoryStream sent = new();
+        _context.Request.Method = method;
+        _context.Response.Body = sent;
+        AppFunc app = async environment =>
+        {
+            environment[OwinKeys.ResponseStatusCode] = status;
+            environment.Write("sync");
+            await environment.WriteAsync("async");
+            await environment.ResponseBody.FlushAsync();
+        };
+        await app.ToRequestDelegate()(_context);
+        sent.Length.Should().Be(0);
+    }
+
+    [TestMethod]
+    [DataRow("10.0.0.1", "10.0.0.1", true)]
+    [DataRow("127.0.0.1", "10.0.0.1", true)]
+    [DataRow("::1", null, true)]
+    [DataRow("10.0.0.2", "10.0.0.1", false)]
+    [DataRow(null, null, false)]
+    public void Client_is_local_by_its_address(string? remote, string? local, bool isLocal)
+    {
+        _context.Connection.RemoteIpAddress = remote is null ? null : IPAddress.Parse(remote);
+        _context.Connection.LocalIpAddress = local is null ? null : IPAddress.Parse(local);
+        new HttpContextEnvironment(_context)[OwinKeys.IsLocal].Should().Be(isLocal);
+    }
+
+    [TestMethod]
+    public void Enumerator_of_headers_looks_before_and_after_each_step()
+    {
+        HttpContextEnvironment environment = new(_context);
+        EndingHeaders headers = new(environment);
+        _context.Features.Get<IHttpRequestFeature>()!.Headers = headers;
+        using (IEnumerator<KeyValuePair<string, string[]>> during = environment.RequestHeaders.GetEnumerator())
+        {
+            during.MoveNext().Should().BeTrue();
+            headers.Ends = true;
+            during.Invoking(e => e.MoveNext()).Should().Throw<ObjectDisposedException>("the request ended within the step, and what it found may be the next one's");
+        }
+
+        DefaultHttpContext context = new();
+        environment = new(context);
+        headers = new(environment);
+        context.Features.Get<IHttpRequestFeature>()!.Headers = headers;
+        using IEnumerator<KeyValuePair<string, string[]>> after = environment.RequestHeaders.GetEnumerator();
+        after.MoveNext().Should().BeTrue();
+        environment.Release();
+        int steps = headers.Steps;
+        after.Invoking(e => e.MoveNext()).Should().Throw<ObjectDisposedException>();
+        headers.Steps.Should().Be(steps, "the server's enumerator is not touched");
+    }
+
+    [TestMethod]
+    public void Writer_on_an_earlier_body_breaks_the_connection_too()
+    {
+        HttpContextEnvironment environment = new(_context);
+        BlockingBody blocking = new();
+        _context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(blocking));
+        Stream first = environment.ResponseBody;
+        _context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(new MemoryStream()));
+        environment.ResponseBody.Should().NotBeSameAs(first);
+        Thread writer = new(() =>
+        {
+            first.Write(new byte[100_000]);
+        });
+        writer.Start();
+        blocking.IsEntered.Wait(KestrelServer.Patience).Should().BeTrue();
+        environment.Release();
+        _features.Aborts.Should().Be(1);
+        blocking.Go.Set();
+        writer.Join(KestrelServer.Patience).Should().BeTrue();
+    }
+
+    [TestMethod]
+    public void What_an_application_keeps_holds_nothing_of_the_server()
+    {
+        (WeakReference context, WeakReference[] server, object[] kept) = Keep();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        context.IsAlive.Should().BeFalse();
+        server.Should().OnlyContain(reference => !reference.IsAlive);
+        GC.KeepAlive(kept);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (WeakReference Context, WeakReference[] Server, object[] Kept) Keep()
+    {
+        DefaultHttpContext context = new();
+        HttpContextEnvironment environment = new(context);
+        List<WeakReference> server = [];
+        List<object> kept = [environment, environment.ResponseHeaders, environment.RequestHeaders];
+        for (int i = 0; i < 3; i++)
+        {
+            StreamResponseBodyFeature feature = new(new MemoryStream());
+            context.Features.Set<IHttpResponseBodyFeature>(feature);
+            kept.Add(environment.ResponseBody);
+            context.Request.Body = new MemoryStream();
+            kept.Add(environment.RequestBody);
+            server.AddRange([new(feature.Writer), new(context.Request.Body)]);
+        }
+
+        environment.Release();
+        return (new WeakReference(context), [.. server], [.. kept]);
+    }
+
+    [TestMethod]
+    [DataRow("/legacy/done")]
+    [DataRow("/legacy/waits")]
+    [DataRow("/legacy/throws")]
+    [DataRow("/legacy/fails")]
+    public async Task Paths_are_as_they_were_when_a_mounted_application_is_done(string path)
+    {
+        List<string> seen = [];
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.Use(async (context, next) =>
+            {
+                try
+                {
+                    await next(context);
+                }
+                catch (FormatException)
+                {
+                    context.Response.StatusCode = 500;
+                }
+
+                seen.Add($"{context.Request.PathBase} {context.Request.Path}");
+            });
+            app.MapOwin("/legacy", async environment =>
+            {
+                seen.Add($"{environment.PathBase} {environment.Path}");
+                if (environment.Path is "/waits" or "/fails")
+                {
+                    await Task.Yield();
+                }
+
+                if (environment.Path == "/fails")
+                {
+                    throw new FormatException();
+                }
+            });
+            app.MapOwin("/legacy/throws", _ => throw new FormatException());
+        });
+        using HttpResponseMessage response = await server.Client.GetAsync(path);
+        seen[^1].Should().Be($" {path}");
+        (seen.Count == 1 || seen[0] == $"/legacy {path["/legacy".Length..]}").Should().BeTrue();
+    }
+
+    private sealed class RequestFeatures : IHttpRequestLifetimeFeature, IHttpUpgradeFeature
+    {
+        public int Aborts { get; private set; }
+
+        public CancellationToken RequestAborted { get; set; }
+
+        public bool IsUpgradableRequest => true;
+
+        public void Abort() => Aborts++;
+
+        public Task<Stream> UpgradeAsync() => Task.FromResult<Stream>(new MemoryStream());
+    }
+
+    private sealed class BlockingBody : MemoryStream
+    {
+        public ManualResetEventSlim IsEntered { get; } = new();
+
+        public ManualResetEventSlim Go { get; } = new();
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            IsEntered.Set();
+            Go.Wait(KestrelServer.Patience, cancellationToken);
+            return default;
+        }
+    }
+
+    /// <summary>The headers of a server, whose request ends while they are enumerated.</summary>
+    private sealed class EndingHeaders(HttpContextEnvironment environment) : HeaderDictionary, IHeaderDictionary, IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>>
+    {
+        public bool Ends { get; set; }
+
+        public int Steps { get; private set; }
+
+        IEnumerator<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>>.GetEnumerator()
+        {
+            for (int i = 0; i < 10; i++)
+            {
+                Steps++;
+                if (Ends)
+                {
+                    environment.Release();
+                }
+
+                yield return new("X-Number", "1");
+            }
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => throw new NotSupportedException();
+    }
+}

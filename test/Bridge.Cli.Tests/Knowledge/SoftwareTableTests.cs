@@ -1,0 +1,36 @@
+using Bridge.Cli.Knowledge;
+using FluentAssertions;
+
+namespace Bridge.Cli.Tests.Knowledge;
+
+[TestClass]
+public sealed class SoftwareTableTests
+{
+    private const string Header = "| software | assembly | on .NET 10 | tried | test | what to know |\n| --- | --- | --- | --- | --- | --- |\n";
+
+    [TestMethod]
+    public void The_table_of_the_documentation_can_be_read()
+    {
+        SoftwareTable table = SoftwareTable.Read();
+
+        table.Rows.Should().HaveCountGreaterThan(40);
+        table.TryFind("hangfire.core", out Software? hangfire).Should().BeTrue();
+        hangfire!.Standing.Should().Be(Standing.Runs);
+        table.Rows.Where(static row => row.Standing is Standing.DoesNotRun or Standing.Setting).Should().OnlyContain(static row => row.ToKnow.Length > 0, "who cannot run it is told why");
+    }
+
+    [TestMethod]
+    [DataRow("# no table\n", "There is no table*")]
+    [DataRow(Header + "| a | A | runs |\n", "*3 cells*")]
+    [DataRow(Header + "| a | A | maybe | | | |\n", "*maybe*")]
+    [DataRow(Header + "| a | A | runs | | | |\n| b | a | runs | | | |\n", "*two rows for a*")]
+    public void Another_form_is_an_error_that_names_it(string page, string message) =>
+        FluentActions.Invoking(() => SoftwareTable.Parse(page)).Should().Throw<FormatException>().WithMessage(message);
+
+    [TestMethod]
+    public void Rules_have_names_of_their_own_and_say_what_to_do()
+    {
+        Rules.All.Select(static rule => rule.Id).Should().OnlyHaveUniqueItems().And.OnlyContain(static id => System.Text.RegularExpressions.Regex.IsMatch(id, "^[a-z0-9]+(-[a-z0-9]+)*$"));
+        Rules.All.Should().OnlyContain(static rule => rule.Title.Length < 70 && rule.Explanation.EndsWith('.') && rule.Advice.EndsWith('.'));
+    }
+}

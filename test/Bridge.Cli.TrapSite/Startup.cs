@@ -1,0 +1,21 @@
+using System;
+using System.Configuration;
+using System.IO;
+using System.Net;
+using Microsoft.Owin;
+using Owin;
+
+[assembly: OwinStartup(typeof(TrapSite.Startup))]
+
+namespace TrapSite
+{
+    public class Startup
+    {
+        public void Configuration(IAppBuilder app)
+        {
+            var listener = (HttpListener)app.Properties["System.Net.HttpListener"];
+            listener.AuthenticationSchemes = AuthenticationSchemes.Ntlm;
+            app.Run(context => context.Response.WriteAsync(File.ReadAllText(@"App_Data\notes.txt") + ConfigurationManager.AppSettings["greeting"]));
+        }
+    }
+}
