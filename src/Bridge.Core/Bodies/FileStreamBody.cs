@@ -25,7 +25,8 @@ internal sealed class FileStreamBody(Stream stream, string contentType) : Stream
 
         internal override string ContentType => whole.ContentType;
 
-        internal override async ValueTask<OpenBody> OpenAsync(BodyContext context) => new OpenPart(await whole.OpenAsync(context).ConfigureAwait(false), whole, offset, count);
+        internal override async ValueTask<OpenBody> OpenAsync(BodyContext context) =>
+            new OpenPart(await whole.OpenAsync(context).ConfigureAwait(false), whole, offset, count);
 
         internal override ValueTask DiscardAsync() => whole.DiscardAsync();
     }

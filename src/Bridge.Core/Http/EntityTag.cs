@@ -14,7 +14,8 @@ internal static class EntityTag
         {
             if (c is <= ' ' or '"' or > '~')
             {
-                throw new ArgumentException($"The entity tag \"{HeaderRules.Show(given)}\" has a character that none may have: printable ASCII without spaces and quotes is allowed (RFC 9110 section 8.8.3).", nameof(given));
+                throw new ArgumentException($"The entity tag \"{HeaderRules.Show(given)}\" has a character that none may have:"
+                    + " printable ASCII without spaces and quotes is allowed (RFC 9110 section 8.8.3).", nameof(given));
             }
         }
 

@@ -31,7 +31,8 @@ internal sealed class BigIntegerConverter : RuleConverter
             throw new JsonException("A whole number has to be here.");
         }
 
-        string digits = isText ? reader.GetString()! : Encoding.ASCII.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan.ToArray());
+        string digits = isText ? reader.GetString()!
+            : Encoding.ASCII.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan.ToArray());
 
         // What is quadratic in its length is not done for a client without a limit: 10,000 digits are read in a millisecond.
         return digits.Length <= 10_000 && BigInteger.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number)

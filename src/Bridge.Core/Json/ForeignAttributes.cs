@@ -7,8 +7,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Bridge.Json;
 
 /// <summary>
-/// The attributes of Json.NET and of data contracts, known by name, on types that System.Text.Json writes and reads: what they hide is not published, and what they
-/// name has that name. System.Text.Json's own attributes on the same member go before them.
+/// The attributes of Json.NET and of data contracts, known by name, on types that System.Text.Json writes and reads: what they hide is not published,
+/// and what they name has that name. System.Text.Json's own attributes on the same member go before them.
 /// </summary>
 [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = WhereReflectionIsOn)]
 [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = WhereReflectionIsOn)]
@@ -17,7 +17,7 @@ namespace Bridge.Json;
 [UnconditionalSuppressMessage("AOT", "IL3050", Justification = WhereReflectionIsOn)]
 internal static class ForeignAttributes
 {
-    private const string WhereReflectionIsOn = "Members that the metadata does not name are looked for only where reflection is on; elsewhere a type that needs them is refused.";
+    private const string WhereReflectionIsOn = "Members that the metadata does not name are looked for only where reflection is on; else a type that needs them is refused.";
     private const string JsonNet = "Newtonsoft.Json.";
     private const string Contracts = "System.Runtime.Serialization.";
     // FieldAttributes.NotSerialized, which .NET has marked as obsolete.
@@ -27,11 +27,13 @@ internal static class ForeignAttributes
     // What may stand beside a name without a change of what is written.
     private static readonly HashSet<string> s_harmless = new(StringComparer.Ordinal)
     {
-        "PropertyName", "Order", "Required", "Title", "Description", "Id", "MemberSerialization", "ObjectCreationHandling", "MissingMemberHandling", "AllowNullItems",
+        "PropertyName", "Order", "Required", "Title", "Description", "Id",
+        "MemberSerialization", "ObjectCreationHandling", "MissingMemberHandling", "AllowNullItems",
     };
 
     /// <summary>Whether a foreign attribute hides the member.</summary>
-    public static bool IsHidden(MemberInfo member) => (member is FieldInfo field && (field.Attributes & NotSerialized) != 0) || AttributesOf(member).Exists(static attribute => IsHiding(attribute));
+    public static bool IsHidden(MemberInfo member) => (member is FieldInfo field && (field.Attributes & NotSerialized) != 0)
+        || AttributesOf(member).Exists(static attribute => IsHiding(attribute));
 
     /// <summary>Which attribute of the type changes its JSON in a way that is not followed, and what to do; null for none.</summary>
     public static string? ProblemOfType(Type type)
@@ -44,7 +46,8 @@ internal static class ForeignAttributes
                 return NotFollowed("JsonConverter");
             }
 
-            if (name is JsonNet + "JsonArrayAttribute" or JsonNet + "JsonDictionaryAttribute" or JsonNet + "JsonObjectAttribute" && ChangesMore(attribute) is { } more)
+            if (name is JsonNet + "JsonArrayAttribute" or JsonNet + "JsonDictionaryAttribute" or JsonNet + "JsonObjectAttribute"
+                && ChangesMore(attribute) is { } more)
             {
                 return NotFollowed(more);
             }
@@ -82,7 +85,8 @@ internal static class ForeignAttributes
 
         if (membership == 1 && !JsonSerializer.IsReflectionEnabledByDefault)
         {
-            problem = "its private members cannot be seen where reflection is off. Mark what is written with System.Text.Json's own attributes, or turn BridgeOptions.ForeignJsonAttributes off.";
+            problem = "its private members cannot be seen where reflection is off. Mark what is written with System.Text.Json's own attributes,"
+                + " or turn BridgeOptions.ForeignJsonAttributes off.";
             return true;
         }
 
@@ -98,20 +102,20 @@ internal static class ForeignAttributes
             known.Add(KeyOf(member));
             List<CustomAttributeData> attributes = AttributesOf(member);
             bool isNamedByOwn = attributes.Exists(static attribute => NameOf(attribute)
-                is "System.Text.Json.Serialization.JsonPropertyNameAttribute" or "System.Text.Json.Serialization.JsonIncludeAttribute" or "System.Text.Json.Serialization.JsonIgnoreAttribute");
+                is "System.Text.Json.Serialization.JsonPropertyNameAttribute" or "System.Text.Json.Serialization.JsonIncludeAttribute"
+                or "System.Text.Json.Serialization.JsonIgnoreAttribute");
             bool isMember = attributes.Exists(attribute => IsNaming(attribute, isContract));
             if (!isNamedByOwn && (IsHidden(member) || (membership == 1 && !isMember)))
             {
                 isHiding = isChanged = true;
-                if (property.Get is not null || property.Set is not null)
+                if (property.AssociatedParameter is null || isWriting)
                 {
-                    // Without a way in or out, and not removed: a constructor's parameter stays bound to it.
-                    property.Get = null;
-                    property.Set = null;
-                    if (property.AssociatedParameter is null || isWriting)
-                    {
-                        info.Properties.RemoveAt(i--);
-                    }
+                    info.Properties.RemoveAt(i--);
+                }
+                else
+                {
+                    // A constructor has to be given each of its parameters; under a name that nobody can guess this one is always missing.
+                    property.Name = Guid.NewGuid().ToString("N");
                 }
 
                 continue;
@@ -160,7 +164,9 @@ internal static class ForeignAttributes
                 string name = info.Options.PropertyNamingPolicy?.ConvertName(member.Name) ?? member.Name;
                 JsonPropertyInfo property = info.CreateJsonPropertyInfo(memberType, name);
                 property.Get = member is FieldInfo read ? read.GetValue : member is PropertyInfo { GetMethod: not null } readable ? readable.GetValue : null;
-                property.Set = isWriting ? null : member is FieldInfo written ? written.SetValue : member is PropertyInfo { SetMethod: not null } writable ? writable.SetValue : null;
+                property.Set = isWriting ? null
+                    : member is FieldInfo written ? written.SetValue
+                    : member is PropertyInfo { SetMethod: not null } writable ? writable.SetValue : null;
                 Name(property, attributes, isContract, isWriting, type);
                 AskShouldSerialize(property, member, isWriting);
                 info.Properties.Add(property);
@@ -208,8 +214,9 @@ internal static class ForeignAttributes
 
             if (isWriting && required is 2 or 3 && property.Get is { } get)
             {
-                string required_ = property.Name;
-                property.Get = instance => get(instance) ?? throw new RefusedJsonException(type, $"its {required_} is null, and its attribute says that it has to have a value.");
+                string written = property.Name;
+                property.Get = instance => get(instance)
+                    ?? throw new RefusedJsonException(type, $"its {written} is null, and its attribute says that it has to have a value.");
                 isChanged = true;
             }
 
@@ -228,7 +235,9 @@ internal static class ForeignAttributes
     // Json.NET's convention: bool ShouldSerializeName().
     private static bool AskShouldSerialize(JsonPropertyInfo property, MemberInfo member, bool isWriting)
     {
-        MethodInfo? ask = isWriting ? member.DeclaringType?.GetMethod("ShouldSerialize" + member.Name, BindingFlags.Instance | BindingFlags.Public, null, [], null) : null;
+        MethodInfo? ask = isWriting
+            ? member.DeclaringType?.GetMethod("ShouldSerialize" + member.Name, BindingFlags.Instance | BindingFlags.Public, null, [], null)
+            : null;
         if (ask is null || ask.ReturnType != typeof(bool))
         {
             return false;
@@ -274,7 +283,8 @@ internal static class ForeignAttributes
     }
 
     private static string NotFollowed(string attribute) =>
-        $"Json.NET's attribute {attribute} changes its JSON, and System.Text.Json does not know it. Use System.Text.Json's attribute of that meaning, write it with Json.NET, or turn BridgeOptions.ForeignJsonAttributes off.";
+        $"Json.NET's attribute {attribute} changes its JSON, and System.Text.Json does not know it."
+        + " Use System.Text.Json's attribute of that meaning, write it with Json.NET, or turn BridgeOptions.ForeignJsonAttributes off.";
 
     private static bool IsHiding(CustomAttributeData attribute)
     {
@@ -284,9 +294,10 @@ internal static class ForeignAttributes
     }
 
     private static bool IsNaming(CustomAttributeData attribute, bool isContract) =>
-        NameOf(attribute) is var name && (name is JsonNet + "JsonPropertyAttribute" or JsonNet + "JsonRequiredAttribute" || (isContract && name == Contracts + "DataMemberAttribute"));
+        NameOf(attribute) is var name
+        && (name is JsonNet + "JsonPropertyAttribute" or JsonNet + "JsonRequiredAttribute" || (isContract && name == Contracts + "DataMemberAttribute"));
 
-    /// <summary>The attributes of a type and its bases, or of a member, those that it overrides, and those of the class that [MetadataType] names for it.</summary>
+    /// <summary>The attributes of a type and its bases; of a member, what it overrides, and its like in the class that [MetadataType] names.</summary>
     private static List<CustomAttributeData> AttributesOf(MemberInfo member)
     {
         List<CustomAttributeData> attributes = [];
@@ -311,7 +322,8 @@ internal static class ForeignAttributes
 
             foreach (CustomAttributeData attribute in of.GetCustomAttributesData())
             {
-                if (attribute.AttributeType.Name is "MetadataTypeAttribute" or "ModelMetadataTypeAttribute" && attribute.ConstructorArguments.Count > 0 && attribute.ConstructorArguments[0].Value is Type buddy)
+                if (attribute.AttributeType.Name is "MetadataTypeAttribute" or "ModelMetadataTypeAttribute"
+                    && attribute.ConstructorArguments.Count > 0 && attribute.ConstructorArguments[0].Value is Type buddy)
                 {
                     foreach (MemberInfo same in buddy.GetMember(member.Name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
                     {

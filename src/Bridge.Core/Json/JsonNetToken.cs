@@ -30,7 +30,8 @@ internal sealed class JsonNetToken : RuleConverter
         }
 
         MethodInfo? toString = Array.Find(token.GetMethods(), static method =>
-            method.Name == "ToString" && method.GetParameters() is { Length: 2 } parameters && parameters[0].ParameterType.IsEnum && parameters[1].ParameterType.IsArray);
+            method.Name == "ToString" && method.GetParameters() is { Length: 2 } parameters
+            && parameters[0].ParameterType.IsEnum && parameters[1].ParameterType.IsArray);
         MethodInfo? parse = token.GetMethod("Parse", [typeof(string)]);
         return toString is null || parse is null ? null : new JsonNetToken(toString, parse);
     }
@@ -47,7 +48,8 @@ internal sealed class JsonNetToken : RuleConverter
         }
         catch (JsonException)
         {
-            throw new RefusedJsonException(value.GetType(), "it is no JSON value by itself. Put a JProperty into a JObject, and leave comments and undefined out.");
+            throw new RefusedJsonException(value.GetType(), 
+                "it is no JSON value by itself. Put a JProperty into a JObject, and leave comments and undefined out.");
         }
 
         // Not as it stands: the options say what is escaped and indented.
@@ -61,7 +63,8 @@ internal sealed class JsonNetToken : RuleConverter
     {
         using JsonDocument document = JsonDocument.ParseValue(ref reader);
         object token = Invoke(_parse, null, [document.RootElement.GetRawText()])!;
-        return typeToConvert.IsInstanceOfType(token) ? token : throw new JsonException($"The JSON is a {TypeNames.Of(token.GetType())} and no {TypeNames.Of(typeToConvert)}.");
+        return typeToConvert.IsInstanceOfType(token) ? token
+            : throw new JsonException($"The JSON is a {TypeNames.Of(token.GetType())} and no {TypeNames.Of(typeToConvert)}.");
     }
 
     private static Type? TokenIn(Type type)

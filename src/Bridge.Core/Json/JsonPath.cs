@@ -11,7 +11,8 @@ using Bridge.Http;
 namespace Bridge.Json;
 
 /// <summary>
-/// Finds where in a value it is that cannot be written: a second walk, after the first has failed. What can be read once is not read again: its items have no index.
+/// Finds where in a value it is that cannot be written: a second walk, after the first has failed. What can be read once is not read
+/// again: its items have no index.
 /// </summary>
 internal sealed class JsonPath
 {
@@ -44,7 +45,8 @@ internal sealed class JsonPath
         {
             JsonPath path = new(info.Options, failure);
             (string Path, Type Type, string Problem)? found = path.Visit(value, info, "", 0)
-                ?? (path._once is { } once && failure is RefusedJsonException inner ? (path.Within(once.Path, once.Info, once.Depth), inner.Type, inner.Problem) : null);
+                ?? (path._once is { } once && failure is RefusedJsonException inner
+                    ? (path.Within(once.Path, once.Info, once.Depth), inner.Type, inner.Problem) : null);
             return found is { } place ? (place.Path.TrimStart('.'), place.Type, place.Problem) : null;
         }
         catch (Exception)
@@ -86,7 +88,8 @@ internal sealed class JsonPath
                     // A part is written at once, and so without what has to be awaited.
                     if (part is not null && JsonTypeRules.IsAsyncSequence(part.GetType()))
                     {
-                        return (path + step, part.GetType(), "it is asynchronous (IAsyncEnumerable), and what it is part of is written at once. Make a list of it.");
+                        return (path + step, part.GetType(),
+                            "it is asynchronous (IAsyncEnumerable), and what it is part of is written at once. Make a list of it.");
                     }
 
                     if (VisitMember(part, partType, path + step, depth) is { } found)
@@ -150,7 +153,8 @@ internal sealed class JsonPath
                 return (step, property.PropertyType, refusal.Problem);
             }
 
-            if (property.ShouldSerialize?.Invoke(value, part) != false && property.CustomConverter is null && VisitMember(part, property.PropertyType, step, depth) is { } found)
+            if (property.ShouldSerialize?.Invoke(value, part) != false && property.CustomConverter is null
+                && VisitMember(part, property.PropertyType, step, depth) is { } found)
             {
                 return found;
             }
@@ -162,9 +166,11 @@ internal sealed class JsonPath
     private (string Path, Type Type, string Problem)? VisitEntries(object value, JsonTypeInfo info, string path, int depth)
     {
         Type declared = info.ElementType ?? typeof(object);
-        if (info.KeyType is { } key && key != typeof(string) && _rules is not null && RuleOf(key) is RuleConverter and not TextConverter and not BigIntegerConverter)
+        if (info.KeyType is { } key && key != typeof(string) && _rules is not null
+            && RuleOf(key) is RuleConverter and not TextConverter and not BigIntegerConverter)
         {
-            return (path, value.GetType(), $"{TypeNames.Of(key)} cannot be the key of a JSON object. Make a dictionary with text as its keys, or a list of pairs.");
+            return (path, value.GetType(),
+                $"{TypeNames.Of(key)} cannot be the key of a JSON object. Make a dictionary with text as its keys, or a list of pairs.");
         }
 
         if (value is IDictionary dictionary)
@@ -196,7 +202,8 @@ internal sealed class JsonPath
         Type declared = info.ElementType ?? typeof(object);
         if (value is not IEnumerable items || !IsKept(value.GetType()))
         {
-            string[] names = path.Split(['.', '['], StringSplitOptions.RemoveEmptyEntries).Where(static step => !step.EndsWith("]", StringComparison.Ordinal)).ToArray();
+            string[] names = path.Split(['.', '['], StringSplitOptions.RemoveEmptyEntries)
+                .Where(static step => !step.EndsWith("]", StringComparison.Ordinal)).ToArray();
             if (_once is null && names.Length <= _failedAt.Length && names.SequenceEqual(_failedAt.Take(names.Length), StringComparer.OrdinalIgnoreCase)
                 && Metadata(declared, out JsonTypeInfo? item) is null)
             {
@@ -295,5 +302,6 @@ internal sealed class JsonPath
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Without the interface there is no index.")]
     private static bool IsKept(Type type) => typeof(ICollection).IsAssignableFrom(type)
         || (type.Namespace != "System.Linq" && type.DeclaringType?.Namespace != "System.Linq"
-            && Array.Exists(type.GetInterfaces(), static face => face.IsGenericType && face.GetGenericTypeDefinition() is var of && (of == typeof(ICollection<>) || of == typeof(IReadOnlyCollection<>))));
+            && Array.Exists(type.GetInterfaces(), static face => face.IsGenericType
+                && face.GetGenericTypeDefinition() is var of && (of == typeof(ICollection<>) || of == typeof(IReadOnlyCollection<>))));
 }

@@ -90,7 +90,9 @@ internal sealed class JsonRules
             case JsonTypeInfoKind.Object:
                 foreach (JsonPropertyInfo property in info.Properties)
                 {
-                    if (property.CustomConverter is null ? NeedsRules(property.PropertyType, options, resolver, seen) : !IsOfSerializer(property.CustomConverter))
+                    if (property.CustomConverter is null
+                        ? NeedsRules(property.PropertyType, options, resolver, seen)
+                        : !IsOfSerializer(property.CustomConverter))
                     {
                         return true;
                     }
@@ -98,7 +100,8 @@ internal sealed class JsonRules
 
                 break;
             case JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary:
-                return info.ElementType is null || NeedsRules(info.ElementType, options, resolver, seen) || (info.KeyType is { } key && NeedsRules(key, options, resolver, seen));
+                return info.ElementType is null || NeedsRules(info.ElementType, options, resolver, seen)
+                    || (info.KeyType is { } key && NeedsRules(key, options, resolver, seen));
             default:
                 // A user's converter may write values of any type by the options that it is given.
                 return Nullable.GetUnderlyingType(type) is { } underlying ? NeedsRules(underlying, options, resolver, seen) : !IsOfSerializer(info.Converter);
@@ -129,7 +132,8 @@ internal sealed class JsonRules
         return (copy, resolver);
     }
 
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "A resolver is added only where reflection is on; elsewhere the options need one, and the error says so.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "A resolver is added only where reflection is on; else the options need one, and the error says so.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "As above.")]
-    private static void MakeReadOnly(JsonSerializerOptions options) => options.MakeReadOnly(populateMissingResolver: JsonSerializer.IsReflectionEnabledByDefault);
+    private static void MakeReadOnly(JsonSerializerOptions options) =>
+        options.MakeReadOnly(populateMissingResolver: JsonSerializer.IsReflectionEnabledByDefault);
 }

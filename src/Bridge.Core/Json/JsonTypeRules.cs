@@ -26,7 +26,8 @@ namespace Bridge.Json;
 internal static class JsonTypeRules
 {
     private const string MembersMayGo =
-        "Members are counted to refuse types whose data is not written. Where the trimmer may have removed some, a type without members is refused whatever it has.";
+        "Members are counted to refuse types whose data is not written."
+        + " Where the trimmer may have removed some, a type without members is refused whatever it has.";
 
     private static readonly ConcurrentDictionary<Type, string?> s_problems = new();
     private static readonly ConcurrentDictionary<Type, string?> s_collections = new();
@@ -34,7 +35,8 @@ internal static class JsonTypeRules
     // They say of the items what the items say themselves.
     private static readonly HashSet<string> s_aboutItems = new(StringComparer.Ordinal)
     {
-        "Count", "Length", "LongCount", "LongLength", "Capacity", "IsEmpty", "IsReadOnly", "IsFixedSize", "IsSynchronized", "SyncRoot", "Comparer", "KeyComparer", "ValueComparer",
+        "Count", "Length", "LongCount", "LongLength", "Capacity", "IsEmpty", "IsReadOnly", "IsFixedSize", "IsSynchronized", "SyncRoot",
+        "Comparer", "KeyComparer", "ValueComparer",
         "Keys", "Values", "Item", "Items", "Current", "First", "Last", "Head", "Tail", "Min", "Max", "Rank", "AllKeys",
     };
 
@@ -67,7 +69,8 @@ internal static class JsonTypeRules
         (typeof(FileSystemInfo), "a file is no part of a value. Return the FileInfo by itself, or write its FullName or Name."),
         (typeof(WeakReference), "it is no data. Write its Target."),
         (typeof(WaitHandle), "it is no data. Leave it out."),
-        (typeof(System.Collections.Specialized.NameObjectCollectionBase), "its values are not written, only its names. Make a Dictionary<string, object> of it."),
+        (typeof(System.Collections.Specialized.NameObjectCollectionBase),
+            "its values are not written, only its names. Make a Dictionary<string, object> of it."),
         (typeof(IntPtr), "a pointer is no data."),
         (typeof(UIntPtr), "a pointer is no data."),
     ];
@@ -107,7 +110,9 @@ internal static class JsonTypeRules
     /// <summary>What a collection has beside its items, which would be lost; null for nothing.</summary>
     public static string? ProblemOfCollection(Type type) => s_collections.GetOrAdd(type, static type => FindCollectionProblem(type));
 
-    /// <summary>Whether a member or an item that is declared so is written by its type at run time: an interface or an abstract class, save the collections of .NET.</summary>
+    /// <summary>
+    /// Whether a member or an item that is declared so is written by its type at run time: an interface or an abstract class, save .NET's collections.
+    /// </summary>
     public static bool IsByRunTime(Type type, JsonSerializerOptions own)
     {
         if ((!type.IsInterface && !type.IsAbstract) || IsOfSerializer(type) || type.IsDefined(typeof(JsonConverterAttribute), inherit: false)
@@ -135,10 +140,12 @@ internal static class JsonTypeRules
     /// <summary>What is wrong with a type that no member is written of; null for one that has no data either.</summary>
     public static string? ProblemOfNoMembers(Type type)
     {
-        const string problem = "it has no public members that could be written. Make its data public, mark it with [DataContract] and [DataMember], or give the type a JsonConverter.";
+        const string problem = "it has no public members that could be written."
+            + " Make its data public, mark it with [DataContract] and [DataMember], or give the type a JsonConverter.";
         if (!JsonSerializer.IsReflectionEnabledByDefault)
         {
-            return "no members of it are known where reflection is off. Name the type in the source-generated context, with IncludeFields where its data is in fields.";
+            return "no members of it are known where reflection is off."
+                + " Name the type in the source-generated context, with IncludeFields where its data is in fields.";
         }
 
         if (HasPublicMembers(type))
@@ -244,14 +251,17 @@ internal static class JsonTypeRules
 
         // A sequence that is no collection, a reader say, has state of its own: what only it can set is not data of whoever made it.
         bool isCollection = typeof(ICollection).IsAssignableFrom(type) || Implements(type, "System.Collections.Generic.ICollection`1")
-            || Implements(type, "System.Collections.Generic.IReadOnlyCollection`1") || type.GetProperty("Count", BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly) is not null;
+            || Implements(type, "System.Collections.Generic.IReadOnlyCollection`1")
+            || type.GetProperty("Count", BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly) is not null;
         for (Type? of = type; of is not null && !IsOfFramework(of); of = of.BaseType)
         {
             foreach (MemberInfo member in of.GetMembers(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly))
             {
-                if (IsData(member) && member.Name[0] != '<' && !s_aboutItems.Contains(member.Name) && !IsHidden(member) && (isCollection || member is not PropertyInfo { SetMethod.IsPublic: false }))
+                if (IsData(member) && member.Name[0] != '<' && !s_aboutItems.Contains(member.Name) && !IsHidden(member)
+                    && (isCollection || member is not PropertyInfo { SetMethod.IsPublic: false }))
                 {
-                    return $"it is a collection, of which the items are written and {member.Name} is not. Write an object that has both, or mark {member.Name} with [JsonIgnore].";
+                    return $"it is a collection, of which the items are written and {member.Name} is not."
+                        + $" Write an object that has both, or mark {member.Name} with [JsonIgnore].";
                 }
             }
         }
@@ -268,7 +278,8 @@ internal static class JsonTypeRules
             framework = framework.BaseType;
         }
 
-        if (framework is null || framework.IsValueType || framework == typeof(object) || framework.IsInterface || framework == typeof(string) || framework == typeof(Uri) || framework == typeof(Version)
+        if (framework is null || framework.IsValueType || framework == typeof(object) || framework.IsInterface
+            || framework == typeof(string) || framework == typeof(Uri) || framework == typeof(Version)
             || (framework.IsAbstract && framework == type) || !HasInstanceFields(framework) || AnonymousTypes.IsAnonymous(framework))
         {
             return null;
@@ -286,7 +297,8 @@ internal static class JsonTypeRules
             ParameterInfo[] parameters = constructor.GetParameters();
             bool isData = parameters.Length == 0
                 ? Array.Exists(properties, static property => property.SetMethod is { IsPublic: true } && property.GetMethod is { IsPublic: true })
-                : Array.TrueForAll(parameters, parameter => Array.Exists(properties, property => string.Equals(property.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)));
+                : Array.TrueForAll(parameters, parameter => Array.Exists(properties, property =>
+                    string.Equals(property.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)));
             if (isData)
             {
                 return null;
@@ -336,5 +348,6 @@ internal static class JsonTypeRules
     }
 
     private static bool IsByRefLike(Type type) =>
-        type.IsValueType && type.GetCustomAttributesData().Any(static attribute => attribute.AttributeType.FullName == "System.Runtime.CompilerServices.IsByRefLikeAttribute");
+        type.IsValueType && type.GetCustomAttributesData().Any(static attribute =>
+            attribute.AttributeType.FullName == "System.Runtime.CompilerServices.IsByRefLikeAttribute");
 }

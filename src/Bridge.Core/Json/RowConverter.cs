@@ -30,7 +30,7 @@ internal sealed class RowConverter : RuleConverter
             : typeof(DataRowView).IsAssignableFrom(type) ? new RowConverter(static row => Columns(((DataRowView)row).Row), null)
             : typeof(DataTable).IsAssignableFrom(type) ? new RowConverter(null, static table => ((DataTable)table).Select())
             : typeof(DataView).IsAssignableFrom(type) ? new RowConverter(null, static view => (DataView)view)
-            : typeof(DataSet).IsAssignableFrom(type) ? new RowConverter(static set => ((DataSet)set).Tables.Cast<DataTable>().Select(static table => (table.TableName, (object?)table)), null)
+            : typeof(DataSet).IsAssignableFrom(type) ? new RowConverter(static set => Tables((DataSet)set), null)
             : null;
     }
 
@@ -55,7 +55,8 @@ internal sealed class RowConverter : RuleConverter
             string written = options.DictionaryKeyPolicy?.ConvertName(name) ?? name;
             if (!names.Add(written))
             {
-                throw new RefusedJsonException(value.GetType(), $"two of its columns have the name {written}. Give each column a name of its own: select a.id as a_id.");
+                throw new RefusedJsonException(value.GetType(),
+                    $"two of its columns have the name {written}. Give each column a name of its own: select a.id as a_id.");
             }
 
             writer.WritePropertyName(written);
@@ -85,6 +86,9 @@ internal sealed class RowConverter : RuleConverter
             yield return (record.GetName(i), record.GetValue(i));
         }
     }
+
+    private static IEnumerable<(string Name, object? Value)> Tables(DataSet set) =>
+        set.Tables.Cast<DataTable>().Select(static table => (table.TableName, (object?)table));
 
     private static IEnumerable<(string Name, object? Value)> Columns(DataRow row)
     {

@@ -18,11 +18,13 @@ internal sealed class RuleConverterFactory(JsonSerializerOptions own, bool forei
 
     public override JsonConverter? CreateConverter(Type typeToConvert, JsonSerializerOptions options) => ConverterFor(typeToConvert);
 
-    private JsonConverter? ConverterFor(Type type) => _converters.TryGetValue(type, out JsonConverter? converter) ? converter : _converters.GetOrAdd(type, Find(type));
+    private JsonConverter? ConverterFor(Type type) =>
+        _converters.TryGetValue(type, out JsonConverter? converter) ? converter : _converters.GetOrAdd(type, Find(type));
 
     private JsonConverter? Find(Type type)
     {
-        if (type.IsDefined(typeof(JsonConverterAttribute), inherit: false) || Nullable.GetUnderlyingType(type) is not null || JsonTypeRules.IsOfSerializer(type))
+        if (type.IsDefined(typeof(JsonConverterAttribute), inherit: false) || Nullable.GetUnderlyingType(type) is not null
+            || JsonTypeRules.IsOfSerializer(type))
         {
             return null;
         }

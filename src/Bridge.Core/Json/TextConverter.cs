@@ -27,6 +27,12 @@ internal sealed class TextConverter : RuleConverter
             return new TextConverter(static value => value.ToString(), null);
         }
 
+        if (type == typeof(DBNull))
+        {
+            // What a database has for null.
+            return new TextConverter(static _ => null, null);
+        }
+
         if (type == typeof(StringBuilder))
         {
             return new TextConverter(static value => value.ToString(), static text => new StringBuilder(text));
@@ -54,9 +60,8 @@ internal sealed class TextConverter : RuleConverter
 #if NET
         if (type == typeof(Rune))
         {
-            return new TextConverter(static value => value.ToString(), static text => text.EnumerateRunes() is var runes && runes.MoveNext() && runes.Current.Utf16SequenceLength == text.Length
-                ? runes.Current
-                : throw new FormatException());
+            return new TextConverter(static value => value.ToString(), static text =>
+                Rune.TryGetRuneAt(text + '\0', 0, out Rune rune) && rune.Utf16SequenceLength == text.Length ? rune : throw new FormatException());
         }
 #endif
         return HtmlText.ReaderOf(type) is { } html ? new TextConverter(html, null) : null;
@@ -64,12 +69,14 @@ internal sealed class TextConverter : RuleConverter
 
     public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options) => writer.WriteStringValue(_write(value));
 
-    public override void WriteAsPropertyName(Utf8JsonWriter writer, object value, JsonSerializerOptions options) => writer.WritePropertyName(_write(value) ?? "");
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, object value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(_write(value) ?? "");
 
     public override object ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         _read is null ? base.ReadAsPropertyName(ref reader, typeToConvert, options) : Parse(reader.GetString()!, typeToConvert);
 
-    public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => _read is null ? base.Read(ref reader, typeToConvert, options)
+    public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        _read is null ? base.Read(ref reader, typeToConvert, options)
         : reader.TokenType == JsonTokenType.String ? Parse(reader.GetString()!, typeToConvert)
         : throw new JsonException("Text has to be here.");
 

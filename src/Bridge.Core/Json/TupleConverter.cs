@@ -68,7 +68,8 @@ internal sealed class TupleConverter(Type tuple) : RuleConverter
         }
         catch (MissingMethodException)
         {
-            throw new NotSupportedException($"{Errors.TypeNames.Of(type)}: its constructor was trimmed away. Read a class of your own that the source-generated context names.");
+            throw new NotSupportedException(
+                $"{Errors.TypeNames.Of(type)}: its constructor was trimmed away. Read a class of your own that the source-generated context names.");
         }
     }
 }
