@@ -16,7 +16,7 @@ internal sealed class FileStreamBody(Stream stream, string contentType) : Stream
     private Task WritePartAsync(PipeWriter writer, long offset, long count, CancellationToken cancellation)
     {
         _stream.Seek(_start + offset, SeekOrigin.Begin);
-        return CopyAsync(_stream, writer, count, cancellation);
+        return CopyAsync(_stream, writer, cancellation, count);
     }
 
     private sealed class PartBody(FileStreamBody whole, long offset, long count) : ResponseBody

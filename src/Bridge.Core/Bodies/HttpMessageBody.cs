@@ -26,7 +26,7 @@ internal sealed class HttpMessageBody(HttpResponseMessage message) : OneShotBody
     }
 
     protected override Task WriteAsync(PipeWriter writer, CancellationToken cancellation) =>
-        _stream is null ? Task.CompletedTask : StreamBody.CopyAsync(_stream, writer, long.MaxValue, cancellation);
+        _stream is null ? Task.CompletedTask : StreamBody.CopyAsync(_stream, writer, cancellation);
 
     protected override ValueTask ReleaseAsync(Exception? failure)
     {

@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Bridge.Coercion;
 using Bridge.Errors;
 using Bridge.Json;
 
@@ -46,7 +45,7 @@ internal sealed class JsonBody : ResponseBody
         catch (Exception failure)
         {
             // No code of the value's has run yet: whatever this is, it is about the type and the options.
-            return RefuseAsync(context, failure);
+            return RefuseAsync(context.View, failure);
         }
 
         JsonSpool spool = JsonSpool.Rent();
@@ -78,10 +77,7 @@ internal sealed class JsonBody : ResponseBody
     }
 
     private JsonTypeInfo TypeFor(in BodyContext context) => _optionsOrType as JsonTypeInfo
-        ?? RulesFor(context).ForWriting(_value?.GetType() ?? typeof(object));
-
-    private JsonRules RulesFor(in BodyContext context) =>
-        _optionsOrType is JsonSerializerOptions options ? JsonRules.For(options, context.Coercer.ForeignJsonAttributes) : context.Coercer.Json;
+        ?? (_optionsOrType is JsonSerializerOptions options ? context.Json.Over(options) : context.Json).ForWriting(_value?.GetType() ?? typeof(object));
 
     private ValueTask ReleaseAsync(bool isBegun)
     {
@@ -89,7 +85,7 @@ internal sealed class JsonBody : ResponseBody
         {
             document.Dispose();
         }
-        else if (Volatile.Read(ref _optionsOrType) is not (null or JsonSerializerOptions) && ViewResultTypes.IsHeldSequence(_value!.GetType(), isBegun) && Interlocked.Exchange(ref _optionsOrType, null) is not null)
+        else if (Volatile.Read(ref _optionsOrType) is not (null or JsonSerializerOptions) && HeldSequences.IsHeld(_value!.GetType(), isBegun) && Interlocked.Exchange(ref _optionsOrType, null) is not null)
         {
             if (_value is IAsyncDisposable held)
             {
@@ -102,10 +98,10 @@ internal sealed class JsonBody : ResponseBody
         return default;
     }
 
-    private async ValueTask<OpenBody> RefuseAsync(BodyContext context, Exception failure)
+    private async ValueTask<OpenBody> RefuseAsync(string view, Exception failure)
     {
         await DiscardAsync().ConfigureAwait(false);
-        throw Refusal(context.View, null, failure);
+        throw Refusal(view, null, failure);
     }
 
     private async ValueTask<OpenBody> FailAsync(JsonSpool spool, string view, JsonTypeInfo type, Exception failure)

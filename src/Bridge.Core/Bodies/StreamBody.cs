@@ -18,7 +18,7 @@ internal class StreamBody(Stream stream) : OneShotBody
         ? default
         : throw new InvalidViewResultException(InvalidViewResult.UnreadableStream(context.View, stream.GetType()));
 
-    protected override Task WriteAsync(PipeWriter writer, CancellationToken cancellation) => CopyAsync(stream, writer, long.MaxValue, cancellation);
+    protected override Task WriteAsync(PipeWriter writer, CancellationToken cancellation) => CopyAsync(stream, writer, cancellation);
 
     protected override ValueTask ReleaseAsync(Exception? failure)
     {
@@ -30,18 +30,19 @@ internal class StreamBody(Stream stream) : OneShotBody
 #endif
     }
 
-    /// <summary>Copies a stream, or so many bytes of it, flushing after each read so that what a slow source gave is not held back.</summary>
-    internal static async Task CopyAsync(Stream source, PipeWriter writer, long most, CancellationToken cancellation)
+    /// <summary>Copies a stream, or so many bytes of it, and flushes after each read, so that nothing that a slow source gave is held back.</summary>
+    internal static async Task CopyAsync(Stream source, PipeWriter writer, CancellationToken cancellation, long count = long.MaxValue)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
         try
         {
-            while (most > 0)
+            while (count > 0)
             {
+                int most = (int)Math.Min(count, buffer.Length);
 #if NET
-                int read = await source.ReadAsync(buffer.AsMemory(0, (int)Math.Min(most, buffer.Length)), cancellation).ConfigureAwait(false);
+                int read = await source.ReadAsync(buffer.AsMemory(0, most), cancellation).ConfigureAwait(false);
 #else
-                int read = await source.ReadAsync(buffer, 0, (int)Math.Min(most, buffer.Length), cancellation).ConfigureAwait(false);
+                int read = await source.ReadAsync(buffer, 0, most, cancellation).ConfigureAwait(false);
 #endif
                 if (read == 0)
                 {
@@ -54,7 +55,7 @@ internal class StreamBody(Stream stream) : OneShotBody
                     return;
                 }
 
-                most -= read;
+                count -= read;
             }
         }
         finally

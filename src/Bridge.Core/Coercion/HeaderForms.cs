@@ -21,10 +21,10 @@ internal static class HeaderForms
     public static bool IsHeaders(object part) =>
         part is IEnumerable
             ? part is not (string or byte[])
-            : part is not (int or HttpStatusCode) && (ViewResultTypes.IsTuple(part.GetType()) || AnonymousTypes.IsAnonymous(part.GetType()));
+            : part is not (int or HttpStatusCode) && (TupleShape.IsTuple(part.GetType()) || AnonymousTypes.IsAnonymous(part.GetType()));
 
     /// <summary>Whether a value of the declared type may be headers, or null.</summary>
-    public static bool CanBeHeaders(Type declared) => ViewResultTypes.IsOpen(declared) || ViewResultTypes.IsTuple(declared)
+    public static bool CanBeHeaders(Type declared) => DeclaredTypes.IsOpen(declared) || TupleShape.IsTuple(declared)
         || (typeof(IEnumerable).IsAssignableFrom(declared) && declared != typeof(string) && declared != typeof(byte[]) && !typeof(IEnumerable<string>).IsAssignableFrom(declared));
 
     /// <summary>Reads and checks headers.</summary>
@@ -37,7 +37,7 @@ internal static class HeaderForms
             case string or byte[] or IEnumerable<string>:
                 return InvalidViewResult.HeadersOf(given.GetType());
             case Headers own:
-                return TryRead(own, ref headers);
+                return HeaderRules.Check(own, out headers);
             case IEnumerable<KeyValuePair<string, string>> pairs:
                 return ReadTyped(pairs, headers);
             case IEnumerable<KeyValuePair<string, object>> pairs:
@@ -74,11 +74,11 @@ internal static class HeaderForms
                 return Normalize(headers);
         }
 
-        if (ViewResultTypes.IsTuple(given.GetType()))
+        if (TupleShape.IsTuple(given.GetType()))
         {
-            for (int i = 0; i < ViewResultTypes.TupleLength(given); i++)
+            for (int i = 0; i < TupleShape.Length(given); i++)
             {
-                if (AddItem(headers, ViewResultTypes.TupleItem(given, i)) is { } problem)
+                if (AddItem(headers, TupleShape.Item(given, i)) is { } problem)
                 {
                     return problem;
                 }
@@ -89,33 +89,6 @@ internal static class HeaderForms
 
         return InvalidViewResult.HeadersOf(given.GetType());
     }
-
-    /// <summary>Checks the headers of a response. They are copied only where a value has to be sent in another form than it was given.</summary>
-    /// <returns>What is wrong, or null.</returns>
-    public static string? TryRead(Headers given, ref Headers headers)
-    {
-        Headers? copy = null;
-        Dictionary<string, StringValues>.Enumerator entries = given.Enumerate();
-        while (entries.MoveNext())
-        {
-            StringValues values = entries.Current.Value;
-            if (HeaderRules.Check(entries.Current.Key, ref values) is { } problem)
-            {
-                return problem;
-            }
-
-            if (!ReferenceEquals(Underlying(values), Underlying(entries.Current.Value)))
-            {
-                copy ??= new Headers(given);
-                copy[entries.Current.Key] = values;
-            }
-        }
-
-        headers = copy ?? given;
-        return null;
-    }
-
-    private static object? Underlying(StringValues values) => values.Count == 1 ? values[0] : (string?[]?)values;
 
     private static string? ReadTyped<TValue>(IEnumerable<KeyValuePair<string, TValue>> pairs, Headers headers)
     {
@@ -256,8 +229,7 @@ internal static class HeaderForms
 
     private static string? Normalize(Headers headers)
     {
-        Headers checkedHeaders = headers;
-        string? problem = TryRead(headers, ref checkedHeaders);
+        string? problem = HeaderRules.Check(headers, out Headers checkedHeaders);
         if (problem is null && !ReferenceEquals(checkedHeaders, headers))
         {
             foreach (KeyValuePair<string, StringValues> entry in checkedHeaders)

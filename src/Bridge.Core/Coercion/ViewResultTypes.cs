@@ -13,8 +13,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bridge.Errors;
 using Microsoft.Extensions.Primitives;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
-using MidFunc = System.Func<System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
 
 namespace Bridge.Coercion;
 
@@ -31,9 +29,8 @@ internal static class ViewResultTypes
     public const int LongestTaskChain = 1000;
 
     private static readonly ConcurrentDictionary<Type, Func<object, object?>> s_results = new();
-    private static readonly ConcurrentDictionary<Type, Func<object, KeyValuePair<object?, object?>>?> s_pairs = new();
     private static readonly ConcurrentDictionary<Type, ViewResultKind?> s_chunks = new();
-    private static readonly ConcurrentDictionary<Type, (bool IsHeld, bool IsEnumerator)> s_heldSequences = new();
+    private static readonly ConcurrentDictionary<Type, Func<object, KeyValuePair<object?, object?>>?> s_pairs = new();
 
     /// <summary>The rule that values of exactly <paramref name="type"/> fall under.</summary>
     public static ViewResultKind KindOf(Type type)
@@ -63,7 +60,7 @@ internal static class ViewResultTypes
             return ViewResultKind.ValueTask;
         }
 
-        if (IsTuple(type))
+        if (TupleShape.IsTuple(type))
         {
             return ViewResultKind.Tuple;
         }
@@ -88,52 +85,6 @@ internal static class ViewResultTypes
             : IsJson(type) ? ViewResultKind.Json
             : KindOfSequence(type);
     }
-
-    /// <summary>Whether a value of the declared type can never be a response, whatever it is at run time.</summary>
-    /// <param name="declared">The type that a view declares that it returns.</param>
-    /// <param name="wrong">The type within it that is at fault: the result of a task, say.</param>
-    /// <param name="isRefused">Whether the options have no rule for a type that falls under none of Bridge's own.</param>
-    public static bool CanNeverBeResponse(Type declared, Func<Type, bool> isRefused, out Type wrong)
-    {
-        Type type = Unwrap(declared);
-        wrong = type;
-
-        // Within another task, a Task may turn out to be a Task<T>; as the view's own type it is C#'s void.
-        if (type == typeof(void) || type == typeof(ValueTask) || declared == typeof(Task))
-        {
-            return true;
-        }
-
-        if (IsOpen(type) && !IsTuple(type))
-        {
-            return false;
-        }
-
-        switch (KindOf(type))
-        {
-            case ViewResultKind.Tuple:
-                Type[] parts = type.GetGenericArguments();
-                return parts.Length is not (2 or 3) || (!IsTuple(parts[0]) && CanNeverBeResponse(parts[0], isRefused, out wrong)) || IsTuple(parts[0]);
-            case ViewResultKind.Object or ViewResultKind.Scalar or ViewResultKind.Delegate:
-                return isRefused(type);
-            default:
-                return false;
-        }
-    }
-
-    /// <summary>The type of what remains of a declared type when its tasks are awaited and its null is aside.</summary>
-    public static Type Unwrap(Type declared)
-    {
-        while (IsGeneric(declared, typeof(Task<>)) || IsGeneric(declared, typeof(ValueTask<>)) || IsGeneric(declared, typeof(Nullable<>)))
-        {
-            declared = declared.GetGenericArguments()[0];
-        }
-
-        return declared;
-    }
-
-    /// <summary>Whether a value of the declared type may be of another type at run time: a class that can be derived from, or an interface, may turn out to be anything.</summary>
-    public static bool IsOpen(Type declared) => !declared.IsValueType && !declared.IsSealed;
 
     /// <summary>The task that a result is, or null for one that is none.</summary>
     public static Task? TaskIn(object? result) => result switch
@@ -165,34 +116,29 @@ internal static class ViewResultTypes
     };
 
     /// <summary>
-    /// What a value of the declared type is as a sequence of chunks: its kind where it is text or bytes piece by piece, and else null. What is declared so is streamed
-    /// also where the value at hand is an array: LINQ has arrays for its empty sequences.
+    /// What a value of the declared type is as a sequence of chunks: its kind where it is text or bytes piece by piece, and else null. What is declared so
+    /// is streamed also where the value at hand is an array: LINQ has arrays for its empty sequences.
     /// </summary>
     public static ViewResultKind? ChunksOf(Type declared) => s_chunks.GetOrAdd(declared, static declared =>
         KindOf(declared) is ViewResultKind.TextChunks or ViewResultKind.ByteChunks or ViewResultKind.MemoryChunks ? KindOf(declared) : null);
 
     /// <summary>Whether values of the type are collections of chunks, which are JSON where nothing else was declared.</summary>
-    public static bool IsChunkCollection(Type type) =>
-        typeof(IEnumerable<string>).IsAssignableFrom(type) || typeof(IEnumerable<byte[]>).IsAssignableFrom(type) || typeof(IEnumerable<ReadOnlyMemory<byte>>).IsAssignableFrom(type);
+    public static bool IsChunkCollection(Type type) => typeof(IEnumerable<string>).IsAssignableFrom(type) || typeof(IEnumerable<byte[]>).IsAssignableFrom(type)
+        || typeof(IEnumerable<ReadOnlyMemory<byte>>).IsAssignableFrom(type);
 
     /// <summary>What a task declares that it comes to, or a tuple that its body is; null for other types.</summary>
-    public static Type? DeclaredWithin(Type type) => type.IsGenericType && (IsTuple(type) || IsGeneric(type, typeof(ValueTask<>))) ? type.GetGenericArguments()[0]
+    public static Type? DeclaredWithin(Type type) =>
+        type.IsGenericType && (TupleShape.IsTuple(type) || IsGeneric(type, typeof(ValueTask<>))) ? type.GetGenericArguments()[0]
         : typeof(Task).IsAssignableFrom(type) ? ResultTaskOf(type)?.GetGenericArguments()[0]
         : null;
-
-    public static bool IsTuple(Type type) => TupleShape.IsTuple(type);
-
-    public static int TupleLength(object tuple) => TupleShape.Length(tuple);
-
-    public static object? TupleItem(object tuple, int index) => TupleShape.Item(tuple, index);
 
     /// <summary>The two parts of a <see cref="KeyValuePair{TKey, TValue}"/> or of a tuple of two.</summary>
     public static bool TryReadPair(object item, out KeyValuePair<object?, object?> pair)
     {
-        if (IsTuple(item.GetType()))
+        if (TupleShape.IsTuple(item.GetType()))
         {
-            bool isPair = TupleLength(item) == 2;
-            pair = isPair ? new(TupleItem(item, 0), TupleItem(item, 1)) : default;
+            bool isPair = TupleShape.Length(item) == 2;
+            pair = isPair ? new(TupleShape.Item(item, 0), TupleShape.Item(item, 1)) : default;
             return isPair;
         }
 
@@ -200,40 +146,6 @@ internal static class ViewResultTypes
         pair = reader is null ? default : reader(item);
         return reader is not null;
     }
-
-    /// <summary>
-    /// Whether a sequence that is written as JSON is let go of beside its enumerator. One that is its own enumerator, as those of the compiler and of LINQ
-    /// are, was disposed as that once it was begun; a collection is no reader.
-    /// </summary>
-    public static bool IsHeldSequence(Type type, bool isBegun)
-    {
-        (bool isHeld, bool isEnumerator) = s_heldSequences.GetOrAdd(type, static type => HeldSequence(type));
-        return isHeld && !(isEnumerator && isBegun);
-    }
-
-    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = InterfacesMayGo)]
-    private static (bool IsHeld, bool IsEnumerator) HeldSequence(Type type)
-    {
-        if (!typeof(IDisposable).IsAssignableFrom(type) && !typeof(IAsyncDisposable).IsAssignableFrom(type))
-        {
-            return default;
-        }
-
-        bool isSequence = typeof(IEnumerable).IsAssignableFrom(type);
-        bool isEnumerator = typeof(IEnumerator).IsAssignableFrom(type);
-        bool isCollection = typeof(ICollection).IsAssignableFrom(type);
-        foreach (Type face in type.GetInterfaces())
-        {
-            isSequence |= IsGeneric(face, typeof(IAsyncEnumerable<>));
-            isEnumerator |= IsGeneric(face, typeof(IAsyncEnumerator<>));
-            isCollection |= IsGeneric(face, typeof(ICollection<>)) || IsGeneric(face, typeof(IReadOnlyCollection<>));
-        }
-
-        return (isSequence && !isCollection, isEnumerator);
-    }
-
-    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = InterfacesMayGo)]
-    public static bool IsAsyncEnumerator(Type type) => Array.Exists(type.GetInterfaces(), static face => IsGeneric(face, typeof(IAsyncEnumerator<>)));
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = InterfacesMayGo)]
     private static bool IsJson(Type type)

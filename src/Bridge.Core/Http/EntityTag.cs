@@ -1,3 +1,5 @@
+using Bridge.Errors;
+
 namespace Bridge.Http;
 
 /// <summary>Entity tags as RFC 9110 section 8.8.3 writes them.</summary>
@@ -14,7 +16,7 @@ internal static class EntityTag
         {
             if (c is <= ' ' or '"' or > '~')
             {
-                throw new ArgumentException($"The entity tag \"{HeaderRules.Show(given)}\" has a character that none may have:"
+                throw new ArgumentException($"The entity tag \"{Excerpt.Of(given)}\" has a character that none may have:"
                     + " printable ASCII without spaces and quotes is allowed (RFC 9110 section 8.8.3).", nameof(given));
             }
         }

@@ -6,7 +6,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Bridge.Errors;
-using Bridge.Http;
 
 namespace Bridge.Json;
 
@@ -58,7 +57,7 @@ internal sealed class JsonPath
 
     /// <summary>A member's name as a step of a path.</summary>
     public static string Member(string name) =>
-        name.Length > 0 && name.All(static c => char.IsLetterOrDigit(c) || c is '_' or '$' or '-') ? "." + name : "[\"" + HeaderRules.Show(name) + "\"]";
+        name.Length > 0 && name.All(static c => char.IsLetterOrDigit(c) || c is '_' or '$' or '-') ? "." + name : "[\"" + Excerpt.Of(name) + "\"]";
 
     private (string Path, Type Type, string Problem)? Visit(object? value, JsonTypeInfo declared, string path, int depth)
     {

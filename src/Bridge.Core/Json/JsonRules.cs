@@ -16,6 +16,7 @@ internal sealed class JsonRules
     private static readonly ConditionalWeakTable<JsonSerializerOptions, JsonRules> s_honouring = new();
     private static readonly ConditionalWeakTable<JsonSerializerOptions, JsonRules> s_plain = new();
 
+    private readonly bool _foreignAttributes;
     private readonly JsonSerializerOptions _own;
     private readonly JsonSerializerOptions _writing;
     private readonly JsonSerializerOptions _reading;
@@ -26,6 +27,7 @@ internal sealed class JsonRules
 
     private JsonRules(JsonSerializerOptions own, bool foreignAttributes)
     {
+        _foreignAttributes = foreignAttributes;
         if (!own.IsReadOnly)
         {
             MakeReadOnly(own);
@@ -45,6 +47,9 @@ internal sealed class JsonRules
 
     /// <summary>The user's options.</summary>
     public JsonSerializerOptions Options => _own;
+
+    /// <summary>The same rules over other options.</summary>
+    public JsonRules Over(JsonSerializerOptions options) => For(options, _foreignAttributes);
 
     /// <summary>How values of exactly this type are written.</summary>
     /// <exception cref="Exception">The options have no metadata for the type, or it is wrong.</exception>

@@ -1,6 +1,6 @@
 using System.Collections;
-using System.Globalization;
 using System.Text;
+using Bridge.Http;
 using Bridge.Owin.Hosting;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
@@ -39,7 +39,7 @@ internal static class FormParser
         }
 
         if (owin.RequestHeaders.TryGetValue("Content-Length", out values) && values is { Length: > 0 }
-            && long.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out long length))
+            && HeaderRules.TryReadLength(values[0], out long length))
         {
             limits.CheckBody(length);
             if (length == 0)

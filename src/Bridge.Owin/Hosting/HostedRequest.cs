@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
 using System.Text;
-using Bridge.Http;
+using Bridge.Errors;
 
 namespace Bridge.Owin.Hosting;
 
@@ -124,7 +124,7 @@ internal sealed class HostedRequest
                 // Its bytes and the response's end would come to the wire in any order, and in parts.
                 _host.Report(
                     new InvalidOperationException(
-                        $"{HeaderRules.Show(_request.HttpMethod)} {HeaderRules.Show(_pathBase + _path, 1024)}: the application's task completed while the application was still writing to the response's body, so the connection was broken. Await every write and flush."),
+                        $"{Excerpt.Of(_request.HttpMethod)} {Excerpt.Of(_pathBase + _path, 1024)}: the application's task completed while the application was still writing to the response's body, so the connection was broken. Await every write and flush."),
                     null);
                 Break();
                 return;

@@ -5,8 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using Bridge.Http;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+using Bridge.Errors;
 
 namespace Bridge.Owin.Hosting;
 
@@ -336,7 +335,7 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     }
 
     // The path is decoded: a client could write a line of its own into the trace.
-    private static string Shown(IDictionary<string, object> environment, string key) => HeaderRules.Show(environment[key] as string ?? "", 1024);
+    private static string Shown(IDictionary<string, object> environment, string key) => Excerpt.Of(environment[key] as string ?? "", 1024);
 
     private void StopListening()
     {
