@@ -110,15 +110,8 @@ internal sealed partial class HttpContextEnvironment
 
     internal Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken)
     {
-        HttpContext context = Enter(OwinKeys.SendFileAsync);
-        try
-        {
-            return HoldAsync(SendFileAsync(context, path, offset, count, cancellationToken));
-        }
-        finally
-        {
-            Exit();
-        }
+        using RequestUse use = Enter(OwinKeys.SendFileAsync);
+        return HoldAsync(SendFileAsync(use.Context, path, offset, count, cancellationToken));
     }
 
     private async Task SendFileAsync(HttpContext context, string path, long offset, long? count, CancellationToken cancellationToken)

@@ -9,39 +9,13 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
 {
     public object this[string key]
     {
-        get
-        {
-            // The runtime keeps one object for equal constants, and these two are what every application asks for.
-            if (_details is null)
-            {
-                if (ReferenceEquals(key, OwinKeys.ResponseHeaders))
-                {
-                    _ = HttpContext;
-                    return GetResponseHeaders();
-                }
-
-                if (ReferenceEquals(key, OwinKeys.ResponseBody))
-                {
-                    return GetResponseBody(HttpContext);
-                }
-            }
-
-            return TryGetValue(key, out object? value) ? value : throw new KeyNotFoundException($"The OWIN environment has no key '{key}' for this request.");
-        }
-
+        get => TryGetValue(key, out object? value) ? value : throw new KeyNotFoundException($"The OWIN environment has no key '{key}' for this request.");
         set
         {
             if (ReferenceEquals(key, OwinKeys.ResponseStatusCode) && _details is null && value is int status)
             {
-                HttpContext context = Enter(Name);
-                try
-                {
-                    SetStatusCode(context, status);
-                }
-                finally
-                {
-                    Exit();
-                }
+                using RequestUse use = Enter(Name);
+                SetStatusCode(use.Context, status);
 
                 return;
             }
@@ -108,6 +82,23 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
 
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out object value)
     {
+        // The runtime keeps one object for equal constants, and these two are what every application asks for.
+        if (_details is null)
+        {
+            if (ReferenceEquals(key, OwinKeys.ResponseHeaders))
+            {
+                _ = HttpContext;
+                value = GetResponseHeaders();
+                return true;
+            }
+
+            if (ReferenceEquals(key, OwinKeys.ResponseBody))
+            {
+                value = GetResponseBody(HttpContext);
+                return true;
+            }
+        }
+
         ArgumentNullException.ThrowIfNull(key);
         if (KnownKeys.Find(key) is { } known && !IsOverridden(known))
         {

@@ -74,17 +74,10 @@ internal sealed partial class HttpContextEnvironment
             return;
         }
 
-        HttpContext context = Enter(Name);
-        try
-        {
-            context.Features.Set(this);
-            _shared = true;
-            s_anyShared = true;
-        }
-        finally
-        {
-            Exit();
-        }
+        using RequestUse use = Enter(Name);
+        use.Context.Features.Set(this);
+        _shared = true;
+        s_anyShared = true;
     }
 
     /// <summary>Runs an application on a request and ends its environment, whatever happens.</summary>
@@ -176,14 +169,14 @@ internal sealed partial class HttpContextEnvironment
 
     private Task CallAsRunner(AppFunc app)
     {
-        BeginRunner();
+        RequestLifetime? outer = BeginRunner();
         try
         {
             return Call(app);
         }
         finally
         {
-            EndRunner();
+            EndRunner(outer);
         }
     }
 

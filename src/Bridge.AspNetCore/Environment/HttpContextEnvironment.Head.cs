@@ -38,15 +38,8 @@ internal sealed partial class HttpContextEnvironment
 
     private void SetHost()
     {
-        HttpContext context = Enter(Name);
-        try
-        {
-            context.Request.Headers.Host = ConnectionAddresses.GuessHost(context);
-        }
-        finally
-        {
-            Exit();
-        }
+        using RequestUse use = Enter(Name);
+        use.Context.Request.Headers.Host = ConnectionAddresses.GuessHost(use.Context);
     }
 
     internal void SetStatusCode(HttpContext context, int status)
@@ -141,19 +134,15 @@ internal sealed partial class HttpContextEnvironment
     internal void RegisterOnSendingHeaders(Action<object> callback, object state)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        HttpContext context = Enter(OwinKeys.OnSendingHeaders);
+        using RequestUse use = Enter(OwinKeys.OnSendingHeaders);
         try
         {
-            context.Response.OnStarting(static registration => ((SendingHeadersCallback)registration).Run(), new SendingHeadersCallback(this, callback, state));
-            ReleaseOnCompleted(context);
+            use.Context.Response.OnStarting(static registration => ((SendingHeadersCallback)registration).Run(), new SendingHeadersCallback(this, callback, state));
+            ReleaseOnCompleted(use.Context);
         }
         catch (InvalidOperationException e)
         {
             throw new InvalidOperationException($"'{OwinKeys.OnSendingHeaders}' cannot take a callback any more: {e.Message} The headers are sent with the first write to '{OwinKeys.ResponseBody}'.", e);
-        }
-        finally
-        {
-            Exit();
         }
     }
 
@@ -187,14 +176,7 @@ internal sealed partial class HttpContextEnvironment
 
     internal Task LoadClientCertificateAsync()
     {
-        HttpContext context = Enter(OwinKeys.LoadClientCertificateAsync);
-        try
-        {
-            return HoldAsync(context.Connection.GetClientCertificateAsync(context.RequestAborted));
-        }
-        finally
-        {
-            Exit();
-        }
+        using RequestUse use = Enter(OwinKeys.LoadClientCertificateAsync);
+        return HoldAsync(use.Context.Connection.GetClientCertificateAsync(use.Context.RequestAborted));
     }
 }

@@ -23,24 +23,17 @@ internal sealed partial class HttpContextEnvironment
 
     private void Write(KnownKey key, object? value)
     {
-        HttpContext context = Enter(Name);
-        try
+        using RequestUse use = Enter(Name);
+        if (!key.Write(this, use.Context, value))
         {
-            if (!key.Write(this, context, value))
-            {
-                Details details = GetDetails();
-                (details.Values ??= new(StringComparer.Ordinal))[key.Name] = value;
-                details.Overridden |= key.Bit;
-            }
-            else if (IsOverridden(key))
-            {
-                _details!.Overridden &= ~key.Bit;
-                _details.Values?.Remove(key.Name);
-            }
+            Details details = GetDetails();
+            (details.Values ??= new(StringComparer.Ordinal))[key.Name] = value;
+            details.Overridden |= key.Bit;
         }
-        finally
+        else if (IsOverridden(key))
         {
-            Exit();
+            _details!.Overridden &= ~key.Bit;
+            _details.Values?.Remove(key.Name);
         }
     }
 

@@ -10,15 +10,8 @@ internal sealed partial class HttpContextEnvironment
     internal UpgradeAction? WebSocketAccept()
     {
         // ASP.NET Core's middleware leaves a feature in the request.
-        HttpContext context = Enter(OwinKeys.WebSocketAccept);
-        try
-        {
-            return WebSocketSupport.IsRequested(context) ? AcceptWebSocket : null;
-        }
-        finally
-        {
-            Exit();
-        }
+        using RequestUse use = Enter(OwinKeys.WebSocketAccept);
+        return WebSocketSupport.IsRequested(use.Context) ? AcceptWebSocket : null;
     }
 
     /// <summary>The <c>opaque.Upgrade</c> of a request whose connection can be taken over; else null.</summary>
@@ -33,29 +26,22 @@ internal sealed partial class HttpContextEnvironment
     // The upgrade itself waits until the application's Task is complete and the pipeline has unwound (WebSocket 0.4 and Opaque 0.3, sections 4).
     private void BeginUpgrade(string key, Upgrade upgrade)
     {
-        HttpContext context = Enter(key);
+        using RequestUse use = Enter(key);
+        Details details = GetDetails();
+        if (details.Upgrade is not null)
+        {
+            throw new InvalidOperationException($"'{key}' was called, but the request was upgraded already.");
+        }
+
+        details.Upgrade = upgrade;
         try
         {
-            Details details = GetDetails();
-            if (details.Upgrade is not null)
-            {
-                throw new InvalidOperationException($"'{key}' was called, but the request was upgraded already.");
-            }
-
-            details.Upgrade = upgrade;
-            try
-            {
-                SetStatusCode(context, StatusCodes.Status101SwitchingProtocols);
-            }
-            catch
-            {
-                details.Upgrade = null;
-                throw;
-            }
+            SetStatusCode(use.Context, StatusCodes.Status101SwitchingProtocols);
         }
-        finally
+        catch
         {
-            Exit();
+            details.Upgrade = null;
+            throw;
         }
     }
 }

@@ -87,18 +87,14 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
     public bool Remove(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        HttpContext context = _lifetime.Enter(Name);
+        using RequestUse use = _lifetime.Enter(Name);
         try
         {
-            return Of(context).Remove(key);
+            return Of(use.Context).Remove(key);
         }
         catch (InvalidOperationException e)
         {
             throw Refused(key, e);
-        }
-        finally
-        {
-            _lifetime.Exit();
         }
     }
 
@@ -106,18 +102,14 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
 
     public void Clear()
     {
-        HttpContext context = _lifetime.Enter(Name);
+        using RequestUse use = _lifetime.Enter(Name);
         try
         {
-            Of(context).Clear();
+            Of(use.Context).Clear();
         }
         catch (InvalidOperationException e)
         {
             throw new InvalidOperationException($"The headers cannot be cleared: {e.Message}", e);
-        }
-        finally
-        {
-            _lifetime.Exit();
         }
     }
 
@@ -163,7 +155,6 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
 
     private void Set(string key, string[] value)
     {
-        ThrowIfOver();
         ResponseHeadRules.CheckName(key);
         if (value is null)
         {
@@ -201,18 +192,14 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
             }
         }
 
-        HttpContext context = _lifetime.Enter(Name);
+        using RequestUse use = _lifetime.Enter(Name);
         try
         {
-            Of(context)[key] = values;
+            Of(use.Context)[key] = values;
         }
         catch (InvalidOperationException e)
         {
             throw Refused(key, e);
-        }
-        finally
-        {
-            _lifetime.Exit();
         }
     }
 

@@ -101,17 +101,10 @@ internal sealed class OwinRequestStream : Stream
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        _ = _lifetime.Enter(Name);
-        try
-        {
-            // A read that waits is counted until it is done: it would take what comes next on the connection.
-            ValueTask<int> read = _inner.ReadAsync(buffer, cancellationToken);
-            return read.IsCompleted ? read : _lifetime.HoldAsync(read);
-        }
-        finally
-        {
-            _lifetime.Exit();
-        }
+        using RequestUse use = _lifetime.Enter(Name);
+        // A read that waits is counted until it is done: it would take what comes next on the connection.
+        ValueTask<int> read = _inner.ReadAsync(buffer, cancellationToken);
+        return read.IsCompleted ? read : _lifetime.HoldAsync(read);
     }
 
     public override IAsyncResult BeginRead(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state)

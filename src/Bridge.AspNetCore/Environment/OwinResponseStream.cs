@@ -122,15 +122,8 @@ internal sealed class OwinResponseStream : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        HttpContext context = _environment.Enter(Name);
-        try
-        {
-            WriteToPipe(context, buffer);
-        }
-        finally
-        {
-            _environment.Exit();
-        }
+        using RequestUse use = _environment.Enter(Name);
+        WriteToPipe(use.Context, buffer);
     }
 
     private void WriteToPipe(HttpContext context, ReadOnlySpan<byte> buffer)
@@ -158,29 +151,15 @@ internal sealed class OwinResponseStream : Stream
 
     public override void Flush()
     {
-        HttpContext context = _environment.Enter(Name);
-        try
-        {
-            Start(context);
-            Flush(Writer);
-        }
-        finally
-        {
-            _environment.Exit();
-        }
+        using RequestUse use = _environment.Enter(Name);
+        Start(use.Context);
+        Flush(Writer);
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken)
     {
-        HttpContext context = _environment.Enter(Name);
-        try
-        {
-            return FlushPipeAsync(context, cancellationToken);
-        }
-        finally
-        {
-            _environment.Exit();
-        }
+        using RequestUse use = _environment.Enter(Name);
+        return FlushPipeAsync(use.Context, cancellationToken);
     }
 
     private Task FlushPipeAsync(HttpContext context, CancellationToken cancellationToken)
@@ -211,15 +190,8 @@ internal sealed class OwinResponseStream : Stream
 
     private Task WriteToPipeAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
-        HttpContext context = _environment.Enter(Name);
-        try
-        {
-            return WriteToPipeAsync(context, buffer, cancellationToken);
-        }
-        finally
-        {
-            _environment.Exit();
-        }
+        using RequestUse use = _environment.Enter(Name);
+        return WriteToPipeAsync(use.Context, buffer, cancellationToken);
     }
 
     private Task WriteToPipeAsync(HttpContext context, ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)

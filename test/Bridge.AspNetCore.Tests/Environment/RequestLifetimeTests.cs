@@ -20,12 +20,14 @@ public sealed class RequestLifetimeTests
     [TestMethod]
     public void Request_that_nobody_uses_ends_in_peace_and_once()
     {
-        _lifetime.TryEnter().Should().BeSameAs(_context);
-        _lifetime.Exit();
+        using (RequestUse use = _lifetime.Enter("a stream"))
+        {
+            use.Context.Should().BeSameAs(_context);
+        }
+
         _lifetime.End().Should().BeSameAs(_context);
         _lifetime.End().Should().BeNull();
         _aborts.Count.Should().Be(0);
-        _lifetime.TryEnter().Should().BeNull();
         _lifetime.TryGetContext().Should().BeNull();
         _lifetime.Invoking(lifetime => lifetime.Enter("a stream")).Should().Throw<ObjectDisposedException>().Which.ObjectName.Should().Be("a stream");
         _lifetime.Invoking(lifetime => lifetime.HttpContext).Should().Throw<ObjectDisposedException>();
@@ -44,7 +46,7 @@ public sealed class RequestLifetimeTests
 
         for (int user = stay; user < 3; user++)
         {
-            _lifetime.Exit();
+            _lifetime.Leave();
         }
 
         _lifetime.End();
@@ -80,7 +82,7 @@ public sealed class RequestLifetimeTests
     [TestMethod]
     public void Whoever_enters_while_the_request_ends_is_turned_away_or_breaks_the_connection()
     {
-        const int Rounds = 50_000;
+        const int Rounds = 20_000;
         int begun = 0;
         int done = 0;
         RequestLifetime current = _lifetime;
@@ -90,7 +92,7 @@ public sealed class RequestLifetimeTests
             for (int round = 1; round <= Rounds; round++)
             {
                 SpinWait.SpinUntil(() => Volatile.Read(ref begun) == round);
-                entered = current.TryEnter() is not null;
+                entered = StaysInside(current);
                 Volatile.Write(ref done, round);
             }
         });
@@ -113,6 +115,19 @@ public sealed class RequestLifetimeTests
 
         user.Join();
         unseen.Should().Be(0);
+    }
+
+    private static bool StaysInside(RequestLifetime lifetime)
+    {
+        try
+        {
+            lifetime.Enter("");
+            return true;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
     }
 
     private sealed class CountedAborts : IHttpRequestLifetimeFeature

@@ -4,7 +4,6 @@ using Microsoft.Owin.Builder;
 using Microsoft.Owin.Extensions;
 using Microsoft.Owin.Infrastructure;
 using Owin;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Katana.Differential.Probes;
 
