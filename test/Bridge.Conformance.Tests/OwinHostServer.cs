@@ -1,16 +1,16 @@
-using Bridge.Owin;
 using Bridge.AspNetCore.Hosting;
+using Bridge.Owin;
 using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Conformance.Tests;
 
-/// <summary>The self-host over HttpListener.</summary>
-internal sealed class HttpListenerServer(OwinHost host) : ServerUnderTest
+/// <summary>An OwinHost.</summary>
+internal sealed class OwinHostServer(OwinHost host) : ServerUnderTest
 {
     public override int Port => host.Port;
 
     public static Task<ServerUnderTest> StartAsync(AppFunc app, string pathBase)
-        => Task.FromResult<ServerUnderTest>(new HttpListenerServer(OwinHost.Start("http://127.0.0.1:0" + pathBase, app, new OwinHostOptions { TraceOutput = TextWriter.Null })));
+        => Task.FromResult<ServerUnderTest>(new OwinHostServer(OwinHost.Start("http://127.0.0.1:0" + pathBase, app, new OwinHostOptions { TraceOutput = TextWriter.Null })));
 
     public static async Task RunStartupAsync(Action<IDictionary<string, object>> startup)
     {
