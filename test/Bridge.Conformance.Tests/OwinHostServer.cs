@@ -1,10 +1,10 @@
-using Bridge.AspNetCore.Hosting;
 using Bridge.Owin;
+using Bridge.AspNetCore.Hosting;
 using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Conformance.Tests;
 
-/// <summary>An OwinHost.</summary>
+/// <summary>OwinHost, which is Kestrel without an app around it.</summary>
 internal sealed class OwinHostServer(OwinHost host) : ServerUnderTest
 {
     public override int Port => host.Port;

@@ -2,7 +2,7 @@ using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, objec
 
 namespace Bridge.Conformance.Tests;
 
-/// <summary>OwinHost: it keeps every sentence that Kestrel keeps over HTTP/1.1.</summary>
+/// <summary>An application on OwinHost, over HTTP/1.1. There is no sentence that it cannot keep.</summary>
 [TestClass]
 public sealed class OwinHostTests : OwinHttp1Tests
 {

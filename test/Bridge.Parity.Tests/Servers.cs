@@ -14,11 +14,11 @@ public static class Servers
     public const string MonoVariable = "BRIDGE_PARITY_MONO";
 
     private static WebApplication s_kestrel = null!;
-    private static OwinHost s_owinHost = null!;
+    private static Bridge.AspNetCore.Hosting.OwinHost s_owinHost = null!;
 
     internal static Server Kestrel { get; private set; } = null!;
 
-    internal static Server Owin { get; private set; } = null!;
+    internal static Server OwinHost { get; private set; } = null!;
 
     internal static Server? Mono { get; private set; }
 
@@ -39,8 +39,8 @@ public static class Servers
         await s_kestrel.StartAsync();
         Kestrel = new Server(new Uri(s_kestrel.Urls.Single()));
 
-        s_owinHost = OwinHost.Start("http://127.0.0.1:0", ParitySite.App(), new OwinHostOptions { OnError = (_, _) => { }, TraceOutput = TextWriter.Null });
-        Owin = new Server(new Uri(s_owinHost.Url));
+        s_owinHost = Bridge.AspNetCore.Hosting.OwinHost.Start("http://127.0.0.1:0", ParitySite.App(), new OwinHostOptions { OnError = (_, _) => { }, TraceOutput = TextWriter.Null });
+        OwinHost = new Server(new Uri(s_owinHost.Url));
         if (Environment.GetEnvironmentVariable(MonoVariable) is { Length: > 0 } url)
         {
             Mono = new Server(new Uri(url));

@@ -6,7 +6,7 @@ using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, objec
 
 namespace Bridge.Wire;
 
-/// <summary>An OwinHost with its defaults.</summary>
+/// <summary>OwinHost with its defaults.</summary>
 internal sealed class OwinTestServer : TestServer
 {
     private readonly OwinHost _host;

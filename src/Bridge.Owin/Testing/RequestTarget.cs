@@ -5,7 +5,7 @@ namespace Bridge.Owin.Testing;
 /// <summary>
 /// Splits and decodes a request's target the way Kestrel does, so that an application sees the same path on both: percent-encoded UTF-8 is decoded,
 /// save <c>%2F</c>, which stays as it was sent; bytes that are no UTF-8 stay encoded; dot segments are removed after decoding.
-/// HttpListener's own Url is not used: it decodes by System.Uri's rules, which differ between runtimes.
+/// <see cref="Uri"/> decodes by rules of its own, which differ between runtimes.
 /// </summary>
 internal static class RequestTarget
 {
