@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using Bridge.Owin;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Benchmarks;
 

@@ -1,5 +1,3 @@
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
-
 namespace Bridge.Conformance.Tests;
 
 /// <summary>MapOwin on Kestrel over HTTP/1.1.</summary>

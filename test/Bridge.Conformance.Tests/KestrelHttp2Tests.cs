@@ -1,5 +1,4 @@
 using FluentAssertions;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 using HeaderValues = System.Collections.Generic.IDictionary<string, string[]>;
 
 namespace Bridge.Conformance.Tests;

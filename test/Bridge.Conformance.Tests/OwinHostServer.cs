@@ -1,6 +1,5 @@
 using Bridge.Owin;
 using Bridge.AspNetCore.Hosting;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Conformance.Tests;
 

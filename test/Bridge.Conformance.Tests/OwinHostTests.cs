@@ -1,5 +1,3 @@
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
-
 namespace Bridge.Conformance.Tests;
 
 /// <summary>An application on OwinHost, over HTTP/1.1. There is no sentence that it cannot keep.</summary>

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Security.Claims;
 using System.Text;
 using FluentAssertions;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 using Env = System.Collections.Generic.IDictionary<string, object>;
 using HeaderValues = System.Collections.Generic.IDictionary<string, string[]>;
 

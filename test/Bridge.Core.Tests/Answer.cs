@@ -37,7 +37,7 @@ internal sealed class Answer
         prepare?.Invoke(environment);
         ResponseCoercer coercer = options is null ? ResponseCoercer.Default : new ResponseCoercer(options);
         View named = view.NamedIfAnonymous("the view");
-        await ViewRunner.RunAsync(named, new TestViewRequest(coercer, named, environment), new OwinResponseTarget(environment));
+        await ViewRunner.RunAsync(named, new TestViewRequest(coercer, named, environment), coercer, new OwinResponseTarget(environment));
         return new Answer(environment);
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Bridge.Coercion;
+using Bridge.Request;
 using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Core.Tests;
@@ -45,7 +46,9 @@ internal sealed class TestViewRequest(ResponseCoercer? coercer = null, View? vie
 
     internal override View View { get; } = view ?? TheView;
 
-    internal override ResponseCoercer Coercer { get; } = coercer ?? ResponseCoercer.Default;
+    internal ResponseCoercer Coercer { get; } = coercer ?? ResponseCoercer.Default;
+
+    internal override ResponseMaker Maker => Coercer;
 
     public override Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default) => Task.FromResult(new ViewForm(new Dictionary<string, StringValues>(), []));
 

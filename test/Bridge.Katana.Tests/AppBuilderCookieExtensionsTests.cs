@@ -7,6 +7,7 @@ using Owin;
 namespace Bridge.Katana.Tests;
 
 [TestClass]
+[BridgeContracts("Katana has these since 4.2.3.")]
 public class AppBuilderCookieExtensionsTests
 {
     private readonly AppBuilder _app = new();

@@ -28,6 +28,7 @@ public class HeaderDictionaryTests
     }
 
     [TestMethod]
+    [BridgeContracts("Katana joins them by commas.")]
     public void Get_joins_Cookie_lines_by_semicolons()
     {
         _store["Cookie"] = ["a=1", "b=2,3"];
@@ -189,4 +190,16 @@ public class HeaderDictionaryTests
     [TestMethod]
     public void Constructor_refuses_null() =>
         FluentActions.Invoking(() => new HeaderDictionary(null)).Should().Throw<ArgumentNullException>().WithParameterName("store");
+
+    [TestMethod]
+    public void Null_among_values_joined_by_commas_is_empty()
+    {
+        var headers = new HeaderDictionary(new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase) { ["B"] = [null] });
+
+        headers.SetCommaSeparatedValues("A", (string)null);
+        headers.AppendCommaSeparatedValues("B", null, "x");
+
+        headers.GetValues("A").Should().Equal("");
+        headers.GetValues("B").Should().Equal(",,x");
+    }
 }

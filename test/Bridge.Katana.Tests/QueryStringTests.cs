@@ -33,6 +33,18 @@ public class QueryStringTests
     }
 
     [TestMethod]
+    [DataRow(" ")]
+    [DataRow("\t  ")]
+    public void White_space_is_no_query(string value)
+    {
+        new QueryString(value).HasValue.Should().BeFalse();
+        new QueryString(value).ToUriComponent().Should().BeEmpty();
+        new OwinContext { Request = { Scheme = "http", Host = new HostString("h"), Path = new PathString("/a"), QueryString = new QueryString(value) } }
+            .Request.Uri.AbsoluteUri.Should().Be("http://h/a");
+    }
+
+    [TestMethod]
+    [BridgeContracts("Katana names Uri.EscapeDataString's parameter.")]
     public void Constructor_refuses_null_names_and_values()
     {
         FluentActions.Invoking(() => new QueryString(null, "v")).Should().Throw<ArgumentNullException>().WithParameterName("name");

@@ -7,6 +7,18 @@ namespace Bridge.Katana.Tests;
 public class RequestCookieCollectionTests
 {
     [TestMethod]
+    [BridgeContracts("Katana ends a cookie at a comma.")]
+    [DataRow("a=1,b=2", "a", "1,b=2")]
+    [DataRow(",a=1", ",a", "1")]
+    public void Comma_is_part_of_the_value(string header, string name, string value)
+    {
+        var context = new OwinContext();
+        context.Request.Headers["Cookie"] = header;
+
+        context.Request.Cookies.Should().ContainSingle().Which.Should().Be(KeyValuePair.Create(name, value));
+    }
+
+    [TestMethod]
     [DataRow("a=1", "a=1")]
     [DataRow("a=1; b=2", "a=1|b=2")]
     [DataRow("a=1;b=2;", "a=1|b=2")]
@@ -18,8 +30,6 @@ public class RequestCookieCollectionTests
     [DataRow("a=", "a=")]
     [DataRow("=1", "=1")]
     [DataRow("a=b=c==", "a=b=c==")]
-    [DataRow("a=1,b=2", "a=1,b=2", DisplayName = "a comma is part of the value")]
-    [DataRow(",a=1", ",a=1")]
     [DataRow("a=%21%C3%A4+x", "a=!ä+x", DisplayName = "values are unescaped, plus stays plus")]
     [DataRow("%5f%5fHost-a=1", "%5f%5fHost-a=1", DisplayName = "names are never unescaped")]
     [DataRow("a=\"q\"", "a=\"q\"")]

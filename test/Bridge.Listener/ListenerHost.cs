@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Listener;
 

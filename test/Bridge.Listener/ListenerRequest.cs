@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using Bridge.Owin.Testing;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Listener;
 

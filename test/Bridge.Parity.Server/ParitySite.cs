@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using Bridge.Owin;
 using Guestbook;
 using Owin;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 using Protect = System.Func<byte[], byte[]>;
 
 namespace Bridge.Parity;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Bridge.Owin;
 using FluentAssertions;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Showcase.Tests;
 

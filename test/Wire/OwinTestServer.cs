@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text;
 using Bridge.Owin;
 using Bridge.AspNetCore.Hosting;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Wire;
 

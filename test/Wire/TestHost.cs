@@ -5,7 +5,6 @@ using Bridge.AspNetCore.Hosting;
 #else
 using Bridge.Listener;
 #endif
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Wire.Hosts;
 

@@ -18,8 +18,6 @@ internal static class ApiApplication
         HttpConfiguration config = new();
         config.MapHttpAttributeRoutes();
         config.Routes.MapHttpRoute("default", "{controller}/{id}", new { id = RouteParameter.Optional });
-
-        // app.UseWebApi(config), had this been compiled on the .NET Framework.
-        app.UseLibrary(typeof(HttpMessageHandlerOptions), "Owin.WebApiAppBuilderExtensions.UseWebApi", config);
+        app.UseWebApi(config);
     }
 }

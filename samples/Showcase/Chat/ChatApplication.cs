@@ -20,8 +20,6 @@ internal static class ChatApplication
 
         // A guest whose connection is lost has left the room after this time; six seconds is the least that SignalR takes.
         config.Resolver.Resolve<IConfigurationManager>().DisconnectTimeout = TimeSpan.FromSeconds(6);
-
-        // app.RunSignalR(config), had this been compiled on the .NET Framework.
-        app.UseLibrary(typeof(HubConfiguration), "Owin.OwinExtensions.RunSignalR", config);
+        app.MapSignalR("", config);
     }
 }

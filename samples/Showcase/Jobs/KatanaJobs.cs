@@ -16,8 +16,6 @@ internal sealed class KatanaJobs(JobStorage storage)
     public void Configuration(IAppBuilder app)
     {
         DashboardOptions options = new() { Authorization = [new LocalRequestsOnlyAuthorizationFilter()], DashboardTitle = "Hangfire on Katana on Bridge" };
-
-        // app.UseHangfireDashboard(...), had this been compiled on the .NET Framework.
-        app.UseLibrary(typeof(DashboardOptions), "Hangfire.AppBuilderExtensions.UseHangfireDashboard", "/hangfire", options, storage, new JobsAntiforgery());
+        app.UseHangfireDashboard("/hangfire", options, storage, new JobsAntiforgery());
     }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Bridge.AspNetCore;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Microsoft.AspNetCore.Builder;
 

@@ -1,7 +1,7 @@
+using Bridge.Contract;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.AspNetCore;
 
@@ -107,7 +107,7 @@ internal sealed partial class HttpContextEnvironment
         PathString pathBase = request.PathBase;
         PathString path = request.Path;
         string value = path.Value ?? "";
-        int length = PrefixLength(value, segments);
+        int length = PathPrefix.LengthOf(value, segments);
 
         // By the constructor: text that is assigned would be percent-decoded once more.
         request.PathBase = new PathString(pathBase.HasValue ? pathBase.Value + value[..length] : value[..length]);
@@ -327,18 +327,5 @@ internal sealed partial class HttpContextEnvironment
         {
             EndRun();
         }
-    }
-
-    /// <summary>How much of a path so many segments take. A slash at its end begins none: what a route's optional parameters would have matched is not there.</summary>
-    internal static int PrefixLength(ReadOnlySpan<char> path, int segments)
-    {
-        int length = 0;
-        for (; segments > 0 && length + 1 < path.Length; segments--)
-        {
-            int slash = path[(length + 1)..].IndexOf('/');
-            length = slash < 0 ? path.Length : length + 1 + slash;
-        }
-
-        return length;
     }
 }

@@ -1,4 +1,4 @@
-using Bridge.Http;
+using Bridge.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,7 +20,7 @@ internal static partial class LateUse
             if (context.RequestServices?.GetService<ILoggerFactory>() is { } factory)
             {
                 HttpRequest request = context.Request;
-                LogBroken(factory.CreateLogger("Bridge.Owin"), request.Method, HeaderRules.Show(request.PathBase.Value + request.Path.Value, LongestPath));
+                LogBroken(factory.CreateLogger("Bridge.Owin"), request.Method, Excerpt.Of(request.PathBase.Value + request.Path.Value, LongestPath));
             }
         }
         catch (Exception)

@@ -190,7 +190,7 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
 
         if (IsResponse)
         {
-            if (ResponseHeadRules.IsFraming(key))
+            if (HeaderRules.IsFraming(key))
             {
                 return;
             }

@@ -1,5 +1,5 @@
+using Bridge.Contract;
 using Microsoft.AspNetCore.Http;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.AspNetCore;
 
@@ -19,7 +19,7 @@ internal sealed class EnvironmentScope
         if (prefixSegments > 0)
         {
             string path = _path.Value ?? "";
-            int length = HttpContextEnvironment.PrefixLength(path, prefixSegments);
+            int length = PathPrefix.LengthOf(path, prefixSegments);
             context.Request.PathBase = _pathBase + new PathString(path[..length]);
             context.Request.Path = length == path.Length ? PathString.Empty : new PathString(path[length..]);
         }

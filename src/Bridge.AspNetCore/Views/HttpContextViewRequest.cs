@@ -2,10 +2,10 @@ using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Security.Claims;
-using Bridge.Coercion;
+using Bridge.Contract;
+using Bridge.Request;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.AspNetCore;
 
@@ -59,7 +59,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
 
     internal override View View => endpoint.View;
 
-    internal override ResponseCoercer Coercer => endpoint.Coercer;
+    internal override ResponseMaker Maker => endpoint.Coercer;
 
     // Once the environment was asked for, the prefix stands in the request's own path base.
     private int Shift => Scoped is null ? endpoint.PrefixSegments : 0;
@@ -73,7 +73,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         }
 
         // ASP.NET Core's own FormOptions hold too; where they are the wider ones, Bridge's decide.
-        FormLimits limits = Coercer.Forms;
+        FormLimits limits = endpoint.Coercer.Forms;
         limits.CheckBody(request.ContentLength);
         try
         {
@@ -178,8 +178,8 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
 
     private ReadOnlySpan<char> Prefix()
     {
-        ReadOnlySpan<char> path = HttpContext.Request.Path.Value;
-        return path[..HttpContextEnvironment.PrefixLength(path, endpoint.PrefixSegments)];
+        string path = HttpContext.Request.Path.Value ?? "";
+        return path.AsSpan(0, PathPrefix.LengthOf(path, endpoint.PrefixSegments));
     }
 
     /// <summary>What the view was given of the request that it may keep. Most views ask for neither.</summary>

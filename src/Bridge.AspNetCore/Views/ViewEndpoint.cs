@@ -24,7 +24,7 @@ internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, i
         Task task;
         try
         {
-            task = ViewRunner.RunAsync(view, request, new HttpResponseTarget(request, context));
+            task = ViewRunner.RunAsync(view, request, coercer, new HttpResponseTarget(request, context));
         }
         catch (Exception error)
         {
@@ -41,7 +41,7 @@ internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, i
         HttpContextViewRequest request = new(context, this);
         try
         {
-            await ViewRunner.WriteAsync(result, request, new HttpResponseTarget(request, context));
+            await ViewRunner.WriteAsync(result, request, coercer, new HttpResponseTarget(request, context));
         }
         catch (Exception error)
         {

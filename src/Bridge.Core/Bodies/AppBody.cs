@@ -1,5 +1,3 @@
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
-
 namespace Bridge.Bodies;
 
 /// <summary>An application that answers in a response's stead; what the response sets goes over what the application answers.</summary>

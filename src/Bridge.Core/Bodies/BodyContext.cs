@@ -1,13 +1,12 @@
-using Bridge.Coercion;
-
-
+using System.Text.Json;
 
 namespace Bridge.Bodies;
 
 /// <summary>What a body may need to know when it is opened.</summary>
-internal readonly struct BodyContext(ResponseCoercer coercer, string view, bool headOnly, CancellationToken cancellation)
+internal readonly struct BodyContext(JsonSerializerOptions json, string view, bool headOnly, CancellationToken cancellation)
 {
-    public ResponseCoercer Coercer { get; } = coercer;
+    /// <summary>How JSON is written where the body does not say.</summary>
+    public JsonSerializerOptions Json { get; } = json;
 
     /// <summary>The view's name, for errors.</summary>
     public string View { get; } = view;

@@ -1,9 +1,10 @@
 using Bridge.Http;
-using Bridge.Sending;
+
+
 
 namespace Bridge.Bodies;
 
-/// <summary>A file. What part of it is sent, and with what status, depends on the request: see <see cref="FileResponse"/>.</summary>
+/// <summary>A file. What part of it is sent, and with what status, depends on the request: the writer of responses decides.</summary>
 internal sealed class FileBody(FileInfo file) : ResponseBody
 {
     public FileInfo File { get; } = file;

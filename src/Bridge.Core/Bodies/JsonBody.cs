@@ -1,8 +1,8 @@
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Bridge.Coercion;
 using Bridge.Errors;
+using Bridge.Json;
 
 namespace Bridge.Bodies;
 
@@ -86,7 +86,7 @@ internal sealed class JsonBody : ResponseBody
     }
 
     private JsonTypeInfo TypeFor(in BodyContext context) => _optionsOrType as JsonTypeInfo
-        ?? (_optionsOrType as JsonSerializerOptions ?? context.Coercer.JsonOptions).GetTypeInfo(_value?.GetType() ?? typeof(object));
+        ?? (_optionsOrType as JsonSerializerOptions ?? context.Json).GetTypeInfo(_value?.GetType() ?? typeof(object));
 
     private ValueTask ReleaseAsync(bool isBegun)
     {
@@ -94,7 +94,7 @@ internal sealed class JsonBody : ResponseBody
         {
             document.Dispose();
         }
-        else if (Volatile.Read(ref _optionsOrType) is not (null or JsonSerializerOptions) && ViewResultTypes.IsHeldSequence(_value!.GetType(), isBegun) && Interlocked.Exchange(ref _optionsOrType, null) is not null)
+        else if (Volatile.Read(ref _optionsOrType) is not (null or JsonSerializerOptions) && HeldSequences.IsHeld(_value!.GetType(), isBegun) && Interlocked.Exchange(ref _optionsOrType, null) is not null)
         {
             if (_value is IAsyncDisposable held)
             {

@@ -30,18 +30,19 @@ internal class StreamBody(Stream stream) : OneShotBody
 #endif
     }
 
-    /// <summary>Copies a stream, flushing after each read so that what a slow source gave is not held back.</summary>
-    internal static async Task CopyAsync(Stream source, PipeWriter writer, CancellationToken cancellation)
+    /// <summary>Copies a stream, or so many bytes of it, and flushes after each read, so that nothing that a slow source gave is held back.</summary>
+    internal static async Task CopyAsync(Stream source, PipeWriter writer, CancellationToken cancellation, long count = long.MaxValue)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
         try
         {
-            while (true)
+            while (count > 0)
             {
+                int most = (int)Math.Min(count, buffer.Length);
 #if NET
-                int read = await source.ReadAsync(buffer.AsMemory(), cancellation).ConfigureAwait(false);
+                int read = await source.ReadAsync(buffer.AsMemory(0, most), cancellation).ConfigureAwait(false);
 #else
-                int read = await source.ReadAsync(buffer, 0, buffer.Length, cancellation).ConfigureAwait(false);
+                int read = await source.ReadAsync(buffer, 0, most, cancellation).ConfigureAwait(false);
 #endif
                 if (read == 0)
                 {
@@ -53,6 +54,8 @@ internal class StreamBody(Stream stream) : OneShotBody
                 {
                     return;
                 }
+
+                count -= read;
             }
         }
         finally

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Bridge.Coercion;
 using Bridge.Errors;
+using Bridge.Sending;
 
 namespace Bridge;
 
@@ -16,7 +17,7 @@ public sealed class BridgeOptions
     {
         get;
         set => field = value ?? throw new ArgumentNullException(nameof(value));
-    } = "text/html; charset=utf-8";
+    } = ResponseDefaults.Html;
 
     /// <summary>
     /// How JSON is written. Null, the default, means the host's: on Kestrel the app's own <c>JsonOptions</c>, elsewhere the same defaults as there
@@ -52,7 +53,7 @@ public sealed class BridgeOptions
             throw new ArgumentNullException(nameof(coercion));
         }
 
-        if (ResponseCoercer.HasOwnRule(typeof(T)))
+        if (CoercionRules.HasOwnRule(typeof(T)))
         {
             throw new ArgumentException($"A view's result of type {TypeNames.Of(typeof(T))} has a rule already, which cannot be replaced: return a type of your own and add a rule for that.");
         }

@@ -24,7 +24,7 @@ internal static class HeaderForms
             : part is not (int or HttpStatusCode) && (ViewResultTypes.IsTuple(part.GetType()) || AnonymousTypes.IsAnonymous(part.GetType()));
 
     /// <summary>Whether a value of the declared type may be headers, or null.</summary>
-    public static bool CanBeHeaders(Type declared) => ViewResultTypes.IsOpen(declared) || ViewResultTypes.IsTuple(declared)
+    public static bool CanBeHeaders(Type declared) => DeclaredTypes.IsOpen(declared) || ViewResultTypes.IsTuple(declared)
         || (typeof(IEnumerable).IsAssignableFrom(declared) && declared != typeof(string) && declared != typeof(byte[]) && !typeof(IEnumerable<string>).IsAssignableFrom(declared));
 
     /// <summary>Reads and checks headers.</summary>
@@ -37,7 +37,7 @@ internal static class HeaderForms
             case string or byte[] or IEnumerable<string>:
                 return InvalidViewResult.HeadersOf(given.GetType());
             case Headers own:
-                return TryRead(own, ref headers);
+                return HeaderRules.Check(own, out headers);
             case IEnumerable<KeyValuePair<string, string>> pairs:
                 return ReadTyped(pairs, headers);
             case IEnumerable<KeyValuePair<string, object>> pairs:
@@ -89,33 +89,6 @@ internal static class HeaderForms
 
         return InvalidViewResult.HeadersOf(given.GetType());
     }
-
-    /// <summary>Checks the headers of a response. They are copied only where a value has to be sent in another form than it was given.</summary>
-    /// <returns>What is wrong, or null.</returns>
-    public static string? TryRead(Headers given, ref Headers headers)
-    {
-        Headers? copy = null;
-        Dictionary<string, StringValues>.Enumerator entries = given.Enumerate();
-        while (entries.MoveNext())
-        {
-            StringValues values = entries.Current.Value;
-            if (HeaderRules.Check(entries.Current.Key, ref values) is { } problem)
-            {
-                return problem;
-            }
-
-            if (!ReferenceEquals(Underlying(values), Underlying(entries.Current.Value)))
-            {
-                copy ??= new Headers(given);
-                copy[entries.Current.Key] = values;
-            }
-        }
-
-        headers = copy ?? given;
-        return null;
-    }
-
-    private static object? Underlying(StringValues values) => values.Count == 1 ? values[0] : (string?[]?)values;
 
     private static string? ReadTyped<TValue>(IEnumerable<KeyValuePair<string, TValue>> pairs, Headers headers)
     {
@@ -256,8 +229,7 @@ internal static class HeaderForms
 
     private static string? Normalize(Headers headers)
     {
-        Headers checkedHeaders = headers;
-        string? problem = TryRead(headers, ref checkedHeaders);
+        string? problem = HeaderRules.Check(headers, out Headers checkedHeaders);
         if (problem is null && !ReferenceEquals(checkedHeaders, headers))
         {
             foreach (KeyValuePair<string, StringValues> entry in checkedHeaders)

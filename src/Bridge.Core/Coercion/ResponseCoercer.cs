@@ -1,21 +1,15 @@
 using System.Buffers;
-using System.Collections;
-using System.Collections.Concurrent;
 using System.IO.Pipelines;
-using System.Net;
 using System.Net.Http;
-using System.Net.Http.Headers;
-using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Bridge.Bodies;
 using Bridge.Errors;
 using Bridge.Http;
-using Bridge.Modules;
+using Bridge.Json;
+using Bridge.Request;
 using Bridge.Sending;
 using Microsoft.Extensions.Primitives;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
-using MidFunc = System.Func<System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
 
 namespace Bridge.Coercion;
 
@@ -23,27 +17,21 @@ namespace Bridge.Coercion;
 /// Turns what a view returned into a response: the rules of Flask's <c>make_response</c>, and what .NET adds. Made once for an app's options, and
 /// used by all its requests.
 /// </summary>
-internal sealed class ResponseCoercer
+internal sealed class ResponseCoercer : ResponseMaker
 {
     // No rule nests deeper than a custom coercion to a task of a tuple; past this they can only be going in a circle.
     private const int DeepestNesting = 32;
 
     private static readonly AppFunc s_notFound = new HttpException(404).ToResponse().ToAppFunc();
 
-    private readonly ConcurrentDictionary<Type, Rule> _rules = new();
-    private readonly KeyValuePair<Type, Func<object, ViewRequest, object?>>[] _coercions;
-    private readonly bool _serializeObjects;
-    private readonly Rule _dictionaryRule;
+    private readonly CoercionRules _rules;
 
     public ResponseCoercer(BridgeOptions options, JsonSerializerOptions? hostJson = null)
     {
-        DefaultContentType = options.DefaultContentType;
-        JsonOptions = DefaultJson.WithResolver(options.JsonOptions ?? hostJson ?? DefaultJson.Options);
-        _serializeObjects = options.SerializeObjects;
+        Defaults = new ResponseDefaults(options.DefaultContentType, DefaultJson.WithResolver(options.JsonOptions ?? hostJson ?? DefaultJson.Options));
         Forms = options.Forms.Copy();
-        _coercions = [.. options.Coercions];
-        _dictionaryRule = RuleFor(typeof(Dictionary<string, object>));
-        StringValues contentType = DefaultContentType;
+        _rules = new CoercionRules(options);
+        StringValues contentType = options.DefaultContentType;
         if (HeaderRules.Check("Content-Type", ref contentType) is { } problem)
         {
             throw new ArgumentException("BridgeOptions.DefaultContentType cannot be sent. " + problem);
@@ -53,99 +41,30 @@ internal sealed class ResponseCoercer
     /// <summary>The coercer of hosts for which no options were given.</summary>
     public static ResponseCoercer Default { get; } = new(new BridgeOptions());
 
-    public string DefaultContentType { get; }
+    /// <summary>What responses are sent with where they do not say.</summary>
+    public ResponseDefaults Defaults { get; }
 
-    public JsonSerializerOptions JsonOptions { get; }
+    public override JsonSerializerOptions JsonOptions => Defaults.Json;
 
     /// <summary>The limits of the forms that views read.</summary>
     public FormLimits Forms { get; }
 
-    /// <summary>Whether Bridge has a rule for exactly this type that a coercion cannot replace.</summary>
-    public static bool HasOwnRule(Type type) => type == typeof(object)
-        || type == typeof(Stream) || type == typeof(PipeReader) || type == typeof(FileInfo) || type == typeof(HttpResponseMessage)
-        || IsFixed(ViewResultTypes.KindOf(type));
-
-    /// <summary>Refuses a view that declares a type that can never be a response, and one whose module, or one around it, has such a filter before it.</summary>
+    /// <summary>Refuses a view that declares a type that can never be a response, and one that has such a filter before it.</summary>
     /// <exception cref="InvalidViewResultException">The declared type can never be one.</exception>
-    public void CheckDeclaredTypes(View view)
-    {
-        CheckDeclaredType(view.DeclaredType, view.Name);
-        for (ViewScope? scope = view.Scope; scope is not null; scope = scope.Parent)
-        {
-            foreach (View filter in scope.Module.Filters.Before)
-            {
-                // A task without a result lets the request go on, as null does.
-                if (filter.DeclaredType != typeof(Task) && filter.DeclaredType != typeof(ValueTask))
-                {
-                    CheckFilter(filter, scope.Module.Name);
-                }
-            }
-        }
-    }
-
-    private void CheckFilter(View filter, string module)
-    {
-        try
-        {
-            CheckDeclaredType(filter.DeclaredType, filter.Name);
-        }
-        catch (InvalidViewResultException refusal)
-        {
-            throw new InvalidViewResultException(InvalidViewResult.Filter(module, refusal.Message));
-        }
-    }
-
-    /// <summary>Refuses a view whose declared type can never be a response, with the message that a request would have had.</summary>
-    /// <exception cref="InvalidViewResultException">It can never be one.</exception>
-    public void CheckDeclaredType(Type declared, string view)
-    {
-        if (ViewResultTypes.CanNeverBeResponse(declared, IsRefused, out Type wrong))
-        {
-            throw new InvalidViewResultException(
-                wrong == typeof(void) || wrong == typeof(ValueTask) || wrong == typeof(Task) ? InvalidViewResult.NoResult(view, declared)
-                : ViewResultTypes.IsTuple(wrong) && ViewResultTypes.IsTuple(declared) && wrong != declared ? InvalidViewResult.TupleInTuple(view, wrong)
-                : ViewResultTypes.IsTuple(wrong) && wrong.GetGenericArguments() is { Length: 2 or 3 } parts ? InvalidViewResult.TupleInTuple(view, parts[0])
-                : ViewResultTypes.IsTuple(wrong) ? InvalidViewResult.TupleShape(view, wrong, wrong.GetGenericArguments().Length)
-                : Refusal(view, wrong, ViewResultTypes.KindOf(wrong)));
-        }
-
-        Type tuple = ViewResultTypes.Unwrap(declared);
-        if (ViewResultTypes.IsTuple(tuple) && ProblemOf(tuple.GetGenericArguments(), view) is { } problem)
-        {
-            throw new InvalidViewResultException(problem);
-        }
-
-        if (!_rules.ContainsKey(declared) && RuleFor(declared).Ambiguous is { } ambiguous)
-        {
-            throw new InvalidViewResultException(InvalidViewResult.AmbiguousCoercion(view, declared, ambiguous.First, ambiguous.Second));
-        }
-    }
-
-    // The body is checked already.
-    private static string? ProblemOf(Type[] parts, string view)
-    {
-        bool canBeStatus = StatusRule.CanBeStatus(parts[1]);
-        bool canBeHeaders = HeaderForms.CanBeHeaders(parts[1]);
-        if (!canBeStatus && !(canBeHeaders && parts.Length == 2))
-        {
-            return canBeHeaders ? InvalidViewResult.HeadersInPlaceOfStatus(view, parts[1])
-                : AnonymousTypes.IsAnonymous(parts[1]) ? InvalidViewResult.Headers(view, InvalidViewResult.HeadersOf(parts[1]))
-                : InvalidViewResult.Status(view, parts[1]);
-        }
-
-        return parts.Length == 3 && !HeaderForms.CanBeHeaders(parts[2]) ? InvalidViewResult.Headers(view, InvalidViewResult.HeadersOf(parts[2])) : null;
-    }
+    public void CheckDeclaredTypes(View view) => DeclaredTypes.Check(view, _rules);
 
     /// <summary>Whether there is a rule for values of exactly this type, other than the general one for objects.</summary>
-    public bool Knows(Type type) =>
-        RuleFor(type) is var rule && (rule.Coercion is not null || rule.Kind is not (ViewResultKind.Object or ViewResultKind.Scalar or ViewResultKind.Delegate));
+    public bool Knows(Type type) => _rules.Knows(type);
+
+    public override async ValueTask<Response> MakeResponseAsync(object? body, object? status, object? headers, ViewRequest request) =>
+        (await (status is null && headers is null ? CoerceAsync(body, request) : CoerceAsync(body, status, headers, request)).ConfigureAwait(false)).ToResponse();
 
     /// <summary>Coerces a view's result.</summary>
-    /// <exception cref="InvalidViewResultException">It cannot be a response. What it held was let go of.</exception>
+    /// <exception cref="InvalidViewResultException">It cannot be a response. What it held was released.</exception>
     public ValueTask<CoercedResponse> CoerceAsync(object? result, ViewRequest request) => CoerceAsync(result, request, inTuple: false, depth: 0);
 
     /// <summary>Coerces the three parts of a tuple; null for a part that is not there.</summary>
-    /// <exception cref="InvalidViewResultException">They cannot be a response. What they held was let go of.</exception>
+    /// <exception cref="InvalidViewResultException">They cannot be a response. What they held was released.</exception>
     public ValueTask<CoercedResponse> CoerceAsync(object? body, object? status, object? headers, ViewRequest request) =>
         OfParts(body, status, headers, request, inTuple: status is not null || headers is not null, depth: 0);
 
@@ -158,7 +77,7 @@ internal sealed class ResponseCoercer
             case null:
                 throw new InvalidViewResultException(inTuple ? InvalidViewResult.NullInTuple(request.ViewName) : InvalidViewResult.Null(request.ViewName));
             case Response response:
-                return OfResponse(response, request.ViewName);
+                return OfResponse(response, request);
         }
 
         // Asking for the type itself costs a tenth of asking whether a variant delegate fits; one that only fits goes by its rule.
@@ -167,14 +86,7 @@ internal sealed class ResponseCoercer
             return new(new CoercedResponse { Body = result });
         }
 
-        // The dictionary that views return most is not looked up.
-        Rule? rule = _dictionaryRule;
-        if (result.GetType() != typeof(Dictionary<string, object>) && !_rules.TryGetValue(result.GetType(), out rule))
-        {
-            rule = RuleFor(result.GetType());
-            _rules.TryAdd(result.GetType(), rule);
-        }
-
+        CoercionRules.Rule rule = _rules.Of(result);
         if (rule.Coercion is not null)
         {
             if (depth > DeepestNesting)
@@ -204,13 +116,13 @@ internal sealed class ResponseCoercer
             case ViewResultKind.Tuple:
                 return OfTuple(result, request, inTuple, depth);
             case ViewResultKind.HttpException:
-                return OfResponse(((HttpException)result).ToResponse(), request.ViewName);
+                return OfResponse(((HttpException)result).ToResponse(), request);
             case ViewResultKind.App:
                 return new(new CoercedResponse { Body = result });
             case ViewResultKind.Middleware:
                 return new(new CoercedResponse { Body = ((MidFunc)result)(s_notFound) ?? throw new InvalidViewResultException(InvalidViewResult.Delegate(request.ViewName, result.GetType())) });
             case ViewResultKind.HttpMessage:
-                return OfHttpMessage((HttpResponseMessage)result, request);
+                return HttpMessages.CoerceAsync((HttpResponseMessage)result, request.ViewName);
             case ViewResultKind.ByteMemory:
                 return OfBody(new BytesBody(result switch
                 {
@@ -234,11 +146,11 @@ internal sealed class ResponseCoercer
             case ViewResultKind.Json:
                 return OfBody(new JsonBody(result, rule.JsonType ??= JsonTypeOf(result.GetType())));
             case ViewResultKind.Object when rule.Ambiguous is { } ambiguous:
-                return RefuseAsync(result, new InvalidViewResultException(InvalidViewResult.AmbiguousCoercion(request.ViewName, result.GetType(), ambiguous.First, ambiguous.Second)));
-            case ViewResultKind.Object when _serializeObjects && result is not Exception:
+                return RefusedResult.RefuseAsync(result, new InvalidViewResultException(InvalidViewResult.AmbiguousCoercion(request.ViewName, result.GetType(), ambiguous.First, ambiguous.Second)));
+            case ViewResultKind.Object when _rules.SerializeObjects && result is not Exception:
                 return OfBody(new JsonBody(result, rule.JsonType ??= JsonTypeOf(result.GetType())));
             default:
-                return RefuseAsync(result, new InvalidViewResultException(Refusal(request.ViewName, result.GetType(), rule.Kind)));
+                return RefusedResult.RefuseAsync(result, new InvalidViewResultException(CoercionRules.Refusal(request.ViewName, result.GetType(), rule.Kind)));
         }
     }
 
@@ -310,23 +222,12 @@ internal sealed class ResponseCoercer
         int length = ViewResultTypes.TupleLength(tuple);
         if (inTuple || length is not (2 or 3))
         {
-            return RefuseAsync(tuple, new InvalidViewResultException(inTuple
+            return RefusedResult.RefuseAsync(tuple, new InvalidViewResultException(inTuple
                 ? InvalidViewResult.TupleInTuple(request.ViewName, tuple.GetType())
                 : InvalidViewResult.TupleShape(request.ViewName, tuple.GetType(), length)));
         }
 
-        object? body = ViewResultTypes.TupleItem(tuple, 0);
-        object? status = ViewResultTypes.TupleItem(tuple, 1);
-        object? headers = null;
-        if (length == 3)
-        {
-            headers = ViewResultTypes.TupleItem(tuple, 2);
-        }
-        else if (status is not null && HeaderForms.IsHeaders(status))
-        {
-            (status, headers) = (null, status);
-        }
-
+        (object? body, object? status, object? headers) = TupleParts.Of(tuple, length);
         return OfParts(body, status, headers, request, inTuple: true, depth + 1);
     }
 
@@ -339,10 +240,10 @@ internal sealed class ResponseCoercer
         }
         catch (Exception failure)
         {
-            return RefuseAsync(default, status, headers, failure);
+            return RefusedResult.RefuseAsync(null, status, headers, failure);
         }
 
-        return coerced.IsCompletedSuccessfully ? OverlayAsync(coerced.Result, status, headers, request) : OverlayLaterAsync(coerced, status, headers, request);
+        return coerced.IsCompletedSuccessfully ? OverlayAsync(coerced.Result, status, headers, request.ViewName) : OverlayLaterAsync(coerced, status, headers, request);
     }
 
     private static async ValueTask<CoercedResponse> OverlayLaterAsync(ValueTask<CoercedResponse> coerced, object? status, object? headers, ViewRequest request)
@@ -354,290 +255,35 @@ internal sealed class ResponseCoercer
         }
         catch (Exception failure)
         {
-            return await RefuseAsync(default, status, headers, failure).ConfigureAwait(false);
+            return await RefusedResult.RefuseAsync(null, status, headers, failure).ConfigureAwait(false);
         }
 
-        return await OverlayAsync(response, status, headers, request).ConfigureAwait(false);
+        return await OverlayAsync(response, status, headers, request.ViewName).ConfigureAwait(false);
     }
 
-    /// <summary>Puts a tuple's status and headers over the response that its body came to.</summary>
-    private static ValueTask<CoercedResponse> OverlayAsync(CoercedResponse response, object? status, object? headers, ViewRequest request)
+    private static ValueTask<CoercedResponse> OverlayAsync(CoercedResponse response, object? status, object? headers, string view)
     {
-        string? problem = null;
-        if (status is not null)
-        {
-            if (StatusRule.TryRead(status, out int statusCode, out string? reasonPhrase))
-            {
-                response.StatusCode = statusCode;
-                response.ReasonPhrase = reasonPhrase;
-            }
-            else
-            {
-                problem = headers is not null && HeaderForms.IsHeaders(status)
-                    ? InvalidViewResult.HeadersInPlaceOfStatus(request.ViewName, status.GetType())
-                    : InvalidViewResult.Status(request.ViewName, status);
-            }
-        }
-
-        if (problem is null && headers is not null)
-        {
-            string? wrong;
-            Headers given;
-            try
-            {
-                wrong = HeaderForms.TryRead(headers, out given);
-            }
-            catch (Exception failure)
-            {
-                // A view's own sequence of headers may throw, and the body must not stay open for it.
-                return RefuseAsync(response, status, headers, failure);
-            }
-
-            if (wrong is null)
-            {
-                response.Headers = Merge(response, given);
-            }
-            else
-            {
-                problem = HeaderForms.IsHeaders(headers) || status is not { } before || !HeaderForms.IsHeaders(before)
-                    ? InvalidViewResult.Headers(request.ViewName, wrong)
-                    : InvalidViewResult.HeadersInPlaceOfStatus(request.ViewName, before.GetType());
-            }
-        }
-
-        return problem is null ? new(response) : RefuseAsync(response, status, headers, new InvalidViewResultException(problem));
-    }
-
-    /// <summary>Refuses a tuple. Where its parts are in the wrong order, the body is one of the others.</summary>
-    private static async ValueTask<CoercedResponse> RefuseAsync(CoercedResponse response, object? status, object? headers, Exception refusal)
-    {
-        await RefusedResult.LetGoAsync(status).ConfigureAwait(false);
-        await RefusedResult.LetGoAsync(headers).ConfigureAwait(false);
-        return await RefuseAsync(response, refusal).ConfigureAwait(false);
-    }
-
-    private static ValueTask<CoercedResponse> RefuseAsync(CoercedResponse response, Exception refusal) => RefuseAsync(response.Body, refusal);
-
-    /// <summary>Refuses a result, or the body that it came to, and lets go of it.</summary>
-    private static async ValueTask<CoercedResponse> RefuseAsync(object? result, Exception refusal)
-    {
-        await RefusedResult.LetGoAsync(result).ConfigureAwait(false);
-        ExceptionDispatchInfo.Capture(refusal).Throw();
-        return default;
-    }
-
-    private static Headers Merge(in CoercedResponse response, Headers given)
-    {
-        if (response.Headers is null)
-        {
-            // As in Flask, where the headers go into the making of a response of text, bytes or an iterator: there is nothing yet that an empty
-            // list of values could remove, the default Content-Type least of all.
-            if (response.Body is not (JsonBody or FileBody or AppFunc) && given["Content-Type"].Count == 0 && given.Contains("Content-Type"))
-            {
-                given = new Headers(given);
-                given.Remove("Content-Type");
-            }
-
-            return given;
-        }
-
-        Headers merged = new(response.Headers);
-        foreach (KeyValuePair<string, StringValues> header in given)
-        {
-            // Each Set-Cookie is a header of its own (RFC 6265 section 3): replacing them would lose a session.
-            if (string.Equals(header.Key, "Set-Cookie", StringComparison.OrdinalIgnoreCase) && header.Value.Count > 0)
-            {
-                merged.Add(header.Key, header.Value);
-            }
-            else
-            {
-                merged[header.Key] = header.Value;
-            }
-        }
-
-        merged.AddCookies(given);
-        return merged;
-    }
-
-    /// <summary>Coerces a response, which needs no request.</summary>
-    public static ValueTask<CoercedResponse> OfResponse(Response response, string view)
-    {
-        CoercedResponse coerced = new()
-        {
-            Body = response.Body switch
-            {
-                TextBody text => text.Value,
-                AppBody app => app.App,
-                ResponseBody body => body,
-            },
-            StatusCode = response.OwnStatusCode ?? 0,
-            ReasonPhrase = response.ReasonPhrase,
-        };
-
-        if (response.ReasonPhrase is { } reason && !StatusRule.IsReasonPhrase(reason))
-        {
-            return RefuseAsync(coerced, new InvalidViewResultException(InvalidViewResult.ReasonPhrase(view, reason)));
-        }
-
-        if (response.Headers.Count > 0 || response.Headers.Cookies is not null)
-        {
-            Headers headers = response.Headers;
-            if (HeaderForms.TryRead(response.Headers, ref headers) is { } problem)
-            {
-                return RefuseAsync(coerced, new InvalidViewResultException(InvalidViewResult.Headers(view, problem)));
-            }
-
-            coerced.Headers = headers;
-        }
-        else
-        {
-            // A tuple over a response merges into the response's headers, also where there are none yet.
-            coerced.Headers = response.Headers;
-        }
-
-        return new(coerced);
-    }
-
-    private static ValueTask<CoercedResponse> OfHttpMessage(HttpResponseMessage message, ViewRequest request)
-    {
-        CoercedResponse coerced;
-        Headers headers = new();
+        Exception refusal;
         try
         {
-            coerced = new() { Body = new HttpMessageBody(message), StatusCode = (int)message.StatusCode, ReasonPhrase = message.ReasonPhrase };
-            Copy(message.Headers, headers);
-            if (message.Content is not null)
+            if (TupleParts.Overlay(ref response, status, headers, view) is not { } problem)
             {
-                Copy(message.Content.Headers, headers);
+                return new(response);
             }
+
+            refusal = new InvalidViewResultException(problem);
         }
-        catch
+        catch (Exception failure)
         {
-            // A content of a user's own computes its length, and may fail at it; no body holds the message yet that would be discarded.
-            message.Dispose();
-            throw;
+            refusal = failure;
         }
 
-        if (!headers.Contains("Content-Type"))
-        {
-            // Another library's response says what it says.
-            headers["Content-Type"] = StringValues.Empty;
-        }
-
-        if (!StatusRule.IsFinal(coerced.StatusCode))
-        {
-            return RefuseAsync(coerced, new InvalidViewResultException(InvalidViewResult.Status(request.ViewName, message.StatusCode)));
-        }
-
-        if (coerced.ReasonPhrase is { } reason && !StatusRule.IsReasonPhrase(reason))
-        {
-            return RefuseAsync(coerced, new InvalidViewResultException(InvalidViewResult.ReasonPhrase(request.ViewName, reason)));
-        }
-
-        if (HeaderForms.TryRead(headers, ref headers) is { } problem)
-        {
-            return RefuseAsync(coerced, new InvalidViewResultException(InvalidViewResult.Headers(request.ViewName, problem)));
-        }
-
-        coerced.Headers = headers;
-        return new(coerced);
+        return RefusedResult.RefuseAsync(response.Body, status, headers, refusal);
     }
 
-    private static void Copy(HttpHeaders from, Headers to)
+    private static ValueTask<CoercedResponse> OfResponse(Response response, ViewRequest request)
     {
-#if NET
-        // As they were received: reading them validated would write some of them anew, and others not at all.
-        foreach (KeyValuePair<string, HeaderStringValues> header in from.NonValidated)
-#else
-        foreach (KeyValuePair<string, IEnumerable<string>> header in from)
-#endif
-        {
-            if (!IsHopByHop(header.Key))
-            {
-                to[header.Key] = header.Value.ToArray();
-            }
-        }
-    }
-
-    // They concern the connection that the message came over, not the one that it goes out on (RFC 9110 section 7.6.1).
-    private static bool IsHopByHop(string name) => name.ToLowerInvariant() is "connection" or "keep-alive" or "proxy-connection" or "te" or "trailer" or "transfer-encoding" or "upgrade";
-
-    // A coercion of some interface, IDisposable say, must not take tasks and the like away from their rules.
-    private static bool IsFixed(ViewResultKind kind) => kind
-        is ViewResultKind.Text or ViewResultKind.ByteArray or ViewResultKind.ByteMemory or ViewResultKind.Task or ViewResultKind.ValueTask
-        or ViewResultKind.Tuple or ViewResultKind.Response or ViewResultKind.HttpException or ViewResultKind.App or ViewResultKind.Middleware;
-
-    private Rule RuleFor(Type type)
-    {
-        ViewResultKind kind = ViewResultTypes.KindOf(type);
-        if (_coercions.Length == 0 || IsFixed(kind))
-        {
-            return new Rule(kind, null, null);
-        }
-
-        Type? best = null;
-        Type? rival = null;
-        foreach (KeyValuePair<Type, Func<object, ViewRequest, object?>> coercion in _coercions)
-        {
-            if (!coercion.Key.IsAssignableFrom(type))
-            {
-                continue;
-            }
-
-            if (best is null || best.IsAssignableFrom(coercion.Key))
-            {
-                best = coercion.Key;
-            }
-        }
-
-        foreach (KeyValuePair<Type, Func<object, ViewRequest, object?>> coercion in _coercions)
-        {
-            if (best is not null && coercion.Key.IsAssignableFrom(type) && !coercion.Key.IsAssignableFrom(best))
-            {
-                rival = coercion.Key;
-            }
-        }
-
-        if (rival is not null)
-        {
-            return new Rule(ViewResultKind.Object, null, (best!, rival));
-        }
-
-        foreach (KeyValuePair<Type, Func<object, ViewRequest, object?>> coercion in _coercions)
-        {
-            if (coercion.Key == best)
-            {
-                return new Rule(ViewResultKind.Object, coercion.Value, null);
-            }
-        }
-
-        return new Rule(kind, null, null);
-    }
-
-    private bool IsRefused(Type type) =>
-        RuleFor(type) is { Coercion: null, Ambiguous: null } rule && !(rule.Kind == ViewResultKind.Object && _serializeObjects);
-
-    private static string Refusal(string view, Type type, ViewResultKind kind)
-    {
-        type = Nullable.GetUnderlyingType(type) ?? type;
-        return kind == ViewResultKind.Delegate ? InvalidViewResult.Delegate(view, type)
-            : typeof(Exception).IsAssignableFrom(type) ? InvalidViewResult.Exception(view, type)
-            : type == typeof(int) || type == typeof(HttpStatusCode) ? InvalidViewResult.StatusAlone(view, type)
-            : type == typeof(Uri) ? InvalidViewResult.Url(view)
-            : kind == ViewResultKind.Scalar ? InvalidViewResult.Scalar(view, type)
-            : InvalidViewResult.Object(view, type);
-    }
-
-    /// <summary>What becomes of the values of one type.</summary>
-    private sealed class Rule(ViewResultKind kind, Func<object, ViewRequest, object?>? coercion, (Type First, Type Second)? ambiguous)
-    {
-        public ViewResultKind Kind { get; } = kind;
-
-        public Func<object, ViewRequest, object?>? Coercion { get; } = coercion;
-
-        public (Type First, Type Second)? Ambiguous { get; } = ambiguous;
-
-        /// <summary>How the serializer writes the type, once it was asked for.</summary>
-        public JsonTypeInfo? JsonType { get; set; }
+        CoercedResponse coerced = CoercedResponse.Of(response);
+        return coerced.CheckHead(request.ViewName) is { } problem ? RefusedResult.RefuseAsync(coerced.Body, new InvalidViewResultException(problem)) : new(coerced);
     }
 }

@@ -1,4 +1,4 @@
-using Bridge.Bodies;
+
 
 namespace Bridge.Coercion;
 

@@ -10,8 +10,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bridge.Errors;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
-using MidFunc = System.Func<System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
 
 namespace Bridge.Coercion;
 
@@ -29,7 +27,6 @@ internal static class ViewResultTypes
 
     private static readonly ConcurrentDictionary<Type, Func<object, object?>> s_results = new();
     private static readonly ConcurrentDictionary<Type, Func<object, KeyValuePair<object?, object?>>?> s_pairs = new();
-    private static readonly ConcurrentDictionary<Type, (bool IsHeld, bool IsEnumerator)> s_heldSequences = new();
 
     /// <summary>The rule that values of exactly <paramref name="type"/> fall under.</summary>
     public static ViewResultKind KindOf(Type type)
@@ -80,52 +77,6 @@ internal static class ViewResultTypes
             : IsJson(type) ? ViewResultKind.Json
             : KindOfSequence(type);
     }
-
-    /// <summary>Whether a value of the declared type can never be a response, whatever it is at run time.</summary>
-    /// <param name="declared">The type that a view declares that it returns.</param>
-    /// <param name="wrong">The type within it that is at fault: the result of a task, say.</param>
-    /// <param name="isRefused">Whether the options have no rule for a type that falls under none of Bridge's own.</param>
-    public static bool CanNeverBeResponse(Type declared, Func<Type, bool> isRefused, out Type wrong)
-    {
-        Type type = Unwrap(declared);
-        wrong = type;
-
-        // Within another task, a Task may turn out to be a Task<T>; as the view's own type it is C#'s void.
-        if (type == typeof(void) || type == typeof(ValueTask) || declared == typeof(Task))
-        {
-            return true;
-        }
-
-        if (IsOpen(type) && !IsTuple(type))
-        {
-            return false;
-        }
-
-        switch (KindOf(type))
-        {
-            case ViewResultKind.Tuple:
-                Type[] parts = type.GetGenericArguments();
-                return parts.Length is not (2 or 3) || (!IsTuple(parts[0]) && CanNeverBeResponse(parts[0], isRefused, out wrong)) || IsTuple(parts[0]);
-            case ViewResultKind.Object or ViewResultKind.Scalar or ViewResultKind.Delegate:
-                return isRefused(type);
-            default:
-                return false;
-        }
-    }
-
-    /// <summary>The type of what remains of a declared type when its tasks are awaited and its null is aside.</summary>
-    public static Type Unwrap(Type declared)
-    {
-        while (IsGeneric(declared, typeof(Task<>)) || IsGeneric(declared, typeof(ValueTask<>)) || IsGeneric(declared, typeof(Nullable<>)))
-        {
-            declared = declared.GetGenericArguments()[0];
-        }
-
-        return declared;
-    }
-
-    /// <summary>Whether a value of the declared type may be of another type at run time: a class that can be derived from, or an interface, may turn out to be anything.</summary>
-    public static bool IsOpen(Type declared) => !declared.IsValueType && !declared.IsSealed;
 
     /// <summary>The task that a result is, or null for one that is none.</summary>
     public static Task? TaskIn(object? result) => result switch
@@ -184,40 +135,6 @@ internal static class ViewResultTypes
         pair = reader is null ? default : reader(item);
         return reader is not null;
     }
-
-    /// <summary>
-    /// Whether a sequence that is written as JSON is let go of beside its enumerator. One that is its own enumerator, as those of the compiler and of LINQ
-    /// are, was disposed as that once it was begun; a collection is no reader.
-    /// </summary>
-    public static bool IsHeldSequence(Type type, bool isBegun)
-    {
-        (bool isHeld, bool isEnumerator) = s_heldSequences.GetOrAdd(type, static type => HeldSequence(type));
-        return isHeld && !(isEnumerator && isBegun);
-    }
-
-    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = InterfacesMayGo)]
-    private static (bool IsHeld, bool IsEnumerator) HeldSequence(Type type)
-    {
-        if (!typeof(IDisposable).IsAssignableFrom(type) && !typeof(IAsyncDisposable).IsAssignableFrom(type))
-        {
-            return default;
-        }
-
-        bool isSequence = typeof(IEnumerable).IsAssignableFrom(type);
-        bool isEnumerator = typeof(IEnumerator).IsAssignableFrom(type);
-        bool isCollection = typeof(ICollection).IsAssignableFrom(type);
-        foreach (Type face in type.GetInterfaces())
-        {
-            isSequence |= IsGeneric(face, typeof(IAsyncEnumerable<>));
-            isEnumerator |= IsGeneric(face, typeof(IAsyncEnumerator<>));
-            isCollection |= IsGeneric(face, typeof(ICollection<>)) || IsGeneric(face, typeof(IReadOnlyCollection<>));
-        }
-
-        return (isSequence && !isCollection, isEnumerator);
-    }
-
-    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = InterfacesMayGo)]
-    public static bool IsAsyncEnumerator(Type type) => Array.Exists(type.GetInterfaces(), static face => IsGeneric(face, typeof(IAsyncEnumerator<>)));
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = InterfacesMayGo)]
     private static bool IsJson(Type type)

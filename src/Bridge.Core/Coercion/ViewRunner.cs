@@ -1,5 +1,6 @@
 using Bridge.Sending;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+
 
 namespace Bridge.Coercion;
 
@@ -7,10 +8,9 @@ namespace Bridge.Coercion;
 internal static class ViewRunner
 {
     /// <summary>Runs a view. The task is complete, without an object of its own, where nothing had to be waited for.</summary>
-    public static Task RunAsync<TTarget>(View view, ViewRequest request, TTarget target)
+    public static Task RunAsync<TTarget>(View view, ViewRequest request, ResponseCoercer coercer, TTarget target)
         where TTarget : struct, IResponseTarget
     {
-        ResponseCoercer coercer = request.Coercer;
         object? result;
         try
         {
@@ -24,23 +24,23 @@ internal static class ViewRunner
         // No rule changes text or an application: they are spared the way through the others, which was most of what returning an application cost.
         if (result is string)
         {
-            return ResponseWriter.WriteAsync(new CoercedResponse { Body = result }, target, coercer, view.Name);
+            return ResponseWriter.WriteAsync(new CoercedResponse { Body = result }, target, coercer.Defaults, view.Name);
         }
 
-        return result?.GetType() == typeof(AppFunc) ? target.RunAppAsync((AppFunc)result, AppOverlay.None) : WriteAsync(result, request, target);
+        return result?.GetType() == typeof(AppFunc) ? target.RunAppAsync((AppFunc)result, AppOverlay.None) : WriteAsync(result, request, coercer, target);
     }
 
     /// <summary>Coerces and writes a result that is there already.</summary>
-    public static Task WriteAsync<TTarget>(object? result, ViewRequest request, TTarget target)
+    public static Task WriteAsync<TTarget>(object? result, ViewRequest request, ResponseCoercer coercer, TTarget target)
         where TTarget : struct, IResponseTarget
     {
-        ValueTask<CoercedResponse> coerced = request.Coercer.CoerceAsync(result, request);
+        ValueTask<CoercedResponse> coerced = coercer.CoerceAsync(result, request);
         return coerced.IsCompletedSuccessfully
-            ? ResponseWriter.WriteAsync(coerced.Result, target, request.Coercer, request.ViewName)
-            : WriteLaterAsync(coerced, request.View, target, request.Coercer);
+            ? ResponseWriter.WriteAsync(coerced.Result, target, coercer.Defaults, request.ViewName)
+            : WriteLaterAsync(coerced, request.ViewName, target, coercer.Defaults);
     }
 
-    private static async Task WriteLaterAsync<TTarget>(ValueTask<CoercedResponse> coerced, View view, TTarget target, ResponseCoercer coercer)
+    private static async Task WriteLaterAsync<TTarget>(ValueTask<CoercedResponse> coerced, string view, TTarget target, ResponseDefaults defaults)
         where TTarget : struct, IResponseTarget =>
-        await ResponseWriter.WriteAsync(await coerced.ConfigureAwait(false), target, coercer, view.Name).ConfigureAwait(false);
+        await ResponseWriter.WriteAsync(await coerced.ConfigureAwait(false), target, defaults, view).ConfigureAwait(false);
 }

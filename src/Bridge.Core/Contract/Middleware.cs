@@ -1,5 +1,7 @@
 using Bridge.Contract;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+
+
 
 namespace Bridge;
 

@@ -1,5 +1,3 @@
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
-
 namespace Bridge.Contract;
 
 /// <summary>An application mounted at a prefix, and the one that gets the requests outside it.</summary>
@@ -8,7 +6,7 @@ internal sealed class MountedApp(string prefix, AppFunc app, AppFunc next)
     public Task InvokeAsync(IDictionary<string, object> environment)
     {
         string path = environment.TryGetValue(OwinKeys.RequestPath, out object? value) ? value as string ?? "" : "";
-        if (!path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) || (path.Length > prefix.Length && prefix.Length > 0 && path[prefix.Length] != '/'))
+        if (!PathPrefix.Contains(path, prefix))
         {
             return next(environment);
         }

@@ -1,7 +1,7 @@
 #if !NET
 namespace System.Diagnostics.CodeAnalysis;
 
-// netstandard2.0 does not have the attributes by which the trimmer is spoken to; the compiler only needs their names there.
+// netstandard2.0 does not have the attributes that the trimmer reads; the compiler needs their names only.
 [AttributeUsage(AttributeTargets.All, AllowMultiple = true)]
 internal sealed class UnconditionalSuppressMessageAttribute(string category, string checkId) : Attribute
 {
@@ -18,5 +18,11 @@ internal sealed class DynamicDependencyAttribute(string memberSignature, Type ty
     public string MemberSignature { get; } = memberSignature;
 
     public Type Type { get; } = type;
+}
+
+[AttributeUsage(AttributeTargets.Constructor | AttributeTargets.Method)]
+internal sealed class RequiresUnreferencedCodeAttribute(string message) : Attribute
+{
+    public string Message { get; } = message;
 }
 #endif

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using Bridge.Coercion;
-using Bridge.Http;
 
 namespace Bridge.Errors;
 
@@ -74,7 +73,7 @@ internal static class InvalidViewResult
         $"The view {view} returned a tuple of three whose second part is {A(type)}. The status stands before the headers: (body, status, headers).";
 
     public static string ReasonPhrase(string view, string reasonPhrase) =>
-        $"The view {view} returned a response whose reason phrase is \"{HeaderRules.Show(reasonPhrase)}\". A reason phrase is printable ASCII on one line (RFC 9112 section 4).";
+        $"The view {view} returned a response whose reason phrase is \"{Excerpt.Of(reasonPhrase)}\". A reason phrase is printable ASCII on one line (RFC 9112 section 4).";
 
     // Its headers. Each of these says what is wrong; Headers says where.
 
@@ -94,24 +93,24 @@ internal static class InvalidViewResult
     public static string HeaderNameOf(Type? type) => $"A header's name is {(type is null ? "null" : A(type))}; it has to be text.";
 
     public static string HeaderName(string name) =>
-        $"The header name \"{HeaderRules.Show(name)}\" is not a token: a name is made of letters, digits and !#$%&'*+-.^_`|~ (RFC 9110 section 5.1).";
+        $"The header name \"{Excerpt.Of(name)}\" is not a token: a name is made of letters, digits and !#$%&'*+-.^_`|~ (RFC 9110 section 5.1).";
 
     public static string TransferEncoding =>
         "The header Transfer-Encoding is the server's own: it frames the body, and a second framing would let one response be read as two. Leave it out.";
 
     public static string NullHeader(string name) =>
-        $"The value of the header {HeaderRules.Show(name)} is null. Leave the header out, or give it an empty list of values to remove one that the response has.";
+        $"The value of the header {Excerpt.Of(name)} is null. Leave the header out, or give it an empty list of values to remove one that the response has.";
 
     public static string HeaderValueOf(string name, Type type) =>
-        $"The value of the header {HeaderRules.Show(name)} is {A(type)}. It has to be text, a number, a date or another IFormattable, or several of them.";
+        $"The value of the header {Excerpt.Of(name)} is {A(type)}. It has to be text, a number, a date or another IFormattable, or several of them.";
 
     public static string HeaderValueWith(string name, string value, char control) =>
-        $"The value of the header {name}, \"{HeaderRules.Show(value)}\", has a {NameOf(control)}, with which a response could be split in two (RFC 9110 section 5.5).";
+        $"The value of the header {name}, \"{Excerpt.Of(value)}\", has a {NameOf(control)}, with which a response could be split in two (RFC 9110 section 5.5).";
 
     public static string HeaderNotAscii(string name, string value) =>
-        $"The value of the header {name}, \"{HeaderRules.Show(value)}\", is not ASCII, which is all that a header can hold (OWIN 1.0.1 section 3.3). Percent-encode it, or send it in the body.";
+        $"The value of the header {name}, \"{Excerpt.Of(value)}\", is not ASCII, which is all that a header can hold (OWIN 1.0.1 section 3.3). Percent-encode it, or send it in the body.";
 
-    public static string NoLength(string value) => $"The value of the header Content-Length, \"{HeaderRules.Show(value)}\", is no number of bytes (RFC 9110 section 8.6).";
+    public static string NoLength(string value) => $"The value of the header Content-Length, \"{Excerpt.Of(value)}\", is no number of bytes (RFC 9110 section 8.6).";
 
     // Its body, when it is sent.
 
@@ -125,7 +124,7 @@ internal static class InvalidViewResult
             : "");
 
     public static string MissingFile(string view, string path) =>
-        $"The view {view} returned a file that does not exist: {HeaderRules.Show(path, 1024)}. Throw new HttpException(404) where a file may be missing.";
+        $"The view {view} returned a file that does not exist: {Excerpt.Of(path, 1024)}. Throw new HttpException(404) where a file may be missing.";
 
     public static string UnreadableStream(string view, Type type) =>
         $"The view {view} returned {A(type)} that cannot be read: was it disposed before the view ended, by a using? Leave the using out: Bridge disposes what a view returns when the response ends.";
@@ -151,7 +150,7 @@ internal static class InvalidViewResult
 
     private static string Describe(object status) => status switch
     {
-        string text => $"\"{HeaderRules.Show(text)}\"",
+        string text => $"\"{Excerpt.Of(text)}\"",
         int number => number.ToString(CultureInfo.InvariantCulture),
         HttpStatusCode code => $"HttpStatusCode {(int)code}",
         _ => A(status.GetType()),

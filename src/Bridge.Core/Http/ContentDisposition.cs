@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Bridge.Http;
@@ -11,7 +10,6 @@ internal static class ContentDisposition
     public static string Format(string type, string fileName)
     {
         StringBuilder plain = new();
-        StringBuilder encoded = new();
         bool exact = true;
         foreach (char c in fileName)
         {
@@ -26,18 +24,8 @@ internal static class ContentDisposition
         }
 
         // RFC 8187: the exact name for those who read filename*, one with underscores for the rest.
-        foreach (byte b in Encoding.UTF8.GetBytes(fileName))
-        {
-            if ((b < 0x80 && char.IsLetterOrDigit((char)b)) || b is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~')
-            {
-                encoded.Append((char)b);
-            }
-            else
-            {
-                encoded.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
-            }
-        }
-
+        StringBuilder encoded = new();
+        PercentEncoding.Append(encoded, fileName);
         return $"{type}; filename=\"{plain}\"; filename*=UTF-8''{encoded}";
     }
 }

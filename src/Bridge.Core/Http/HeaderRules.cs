@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Globalization;
-using System.Text;
 using Bridge.Errors;
 using Microsoft.Extensions.Primitives;
 
@@ -8,6 +8,10 @@ namespace Bridge.Http;
 /// <summary>What a header's name and value may be. Everything that is sent passes here, so that nothing can split a response.</summary>
 internal static class HeaderRules
 {
+#if NET
+    private static readonly SearchValues<char> s_tokenCharacters = SearchValues.Create([.. Enumerable.Range(0, 0x80).Select(static c => (char)c).Where(IsTokenCharacter)]);
+#endif
+
     /// <summary>
     /// Checks a name and brings its values into the form in which they are sent: without surrounding white space (RFC 9110 section 5.5), and
     /// percent-encoded where the header holds a URL.
@@ -20,7 +24,7 @@ internal static class HeaderRules
             return InvalidViewResult.HeaderName(name);
         }
 
-        if (string.Equals(name, "Transfer-Encoding", StringComparison.OrdinalIgnoreCase))
+        if (IsFraming(name))
         {
             return InvalidViewResult.TransferEncoding;
         }
@@ -56,8 +60,34 @@ internal static class HeaderRules
         return null;
     }
 
+    /// <summary>Checks the headers of a response. They are copied only where a value has to be sent in another form than it was given.</summary>
+    /// <returns>What is wrong, or null.</returns>
+    public static string? Check(Headers given, out Headers headers)
+    {
+        Headers? copy = null;
+        headers = given;
+        Dictionary<string, StringValues>.Enumerator entries = given.Enumerate();
+        while (entries.MoveNext())
+        {
+            StringValues values = entries.Current.Value;
+            if (Check(entries.Current.Key, ref values) is { } problem)
+            {
+                return problem;
+            }
+
+            if (!ReferenceEquals(Underlying(values), Underlying(entries.Current.Value)))
+            {
+                copy ??= new Headers(given);
+                copy[entries.Current.Key] = values;
+            }
+        }
+
+        headers = copy ?? given;
+        return null;
+    }
+
     /// <summary>Of these headers a response has one value; of several that were given the last counts.</summary>
-    public static bool HasOneValue(string name) =>
+    private static bool HasOneValue(string name) =>
         string.Equals(name, "Content-Type", StringComparison.OrdinalIgnoreCase)
         || string.Equals(name, "Content-Length", StringComparison.OrdinalIgnoreCase)
         || string.Equals(name, "Location", StringComparison.OrdinalIgnoreCase);
@@ -88,27 +118,27 @@ internal static class HeaderRules
     }
 
     /// <summary>
-    /// Whether a 304 leaves the header out: those that describe the content, which it does not send. As in Werkzeug, <c>Expires</c> and
+    /// The headers that a 304 leaves out: those that describe the content, which it does not send. As in Werkzeug, <c>Expires</c> and
     /// <c>Content-Location</c> stay, and so does <c>ETag</c> (RFC 9110 section 15.4.5).
     /// </summary>
-    public static bool IsDroppedBy304(string name) => name.Length switch
-    {
-        5 => Is(name, "Allow"),
-        11 => Is(name, "Content-MD5"),
-        12 => Is(name, "Content-Type"),
-        13 => Is(name, "Content-Range") || Is(name, "Last-Modified"),
-        14 => Is(name, "Content-Length"),
-        16 => Is(name, "Content-Encoding") || Is(name, "Content-Language"),
-        _ => false,
-    };
-
-    /// <summary>The headers that <see cref="IsDroppedBy304"/> names, for those who have to remove them from a host's response.</summary>
     public static readonly string[] DroppedBy304 =
         ["Allow", "Content-MD5", "Content-Type", "Content-Range", "Last-Modified", "Content-Length", "Content-Encoding", "Content-Language"];
+
+    /// <summary>Whether a 304 leaves the header out.</summary>
+    public static bool IsDroppedBy304(string name) => DroppedBy304.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A length in bytes as Content-Length has it: digits alone (RFC 9110 section 8.6).</summary>
+    public static bool TryReadLength(string? text, out long length) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out length);
+
+    /// <summary>Whether a name is that of Transfer-Encoding: the server alone frames the body.</summary>
+    public static bool IsFraming(string name) => name.Length == "Transfer-Encoding".Length && Is(name, "Transfer-Encoding");
 
     /// <summary>A token of RFC 9110 section 5.6.2.</summary>
     public static bool IsToken(string text)
     {
+#if NET
+        return text.Length != 0 && !text.AsSpan().ContainsAnyExcept(s_tokenCharacters);
+#else
         foreach (char c in text)
         {
             if (!IsTokenCharacter(c))
@@ -118,44 +148,37 @@ internal static class HeaderRules
         }
 
         return text.Length != 0;
+#endif
     }
 
     /// <summary>A character of a token.</summary>
-    public static bool IsTokenCharacter(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9')
-        or '-' or '_' or '.' or '!' or '#' or '$' or '%' or '&' or '\'' or '*' or '+' or '^' or '`' or '|' or '~';
+    public static bool IsTokenCharacter(char c) => PercentEncoding.IsLetterOrDigit(c)
+        || c is '-' or '_' or '.' or '!' or '#' or '$' or '%' or '&' or '\'' or '*' or '+' or '^' or '`' or '|' or '~';
+
+    /// <summary>Whether text can be sent as it is in a header's value or a reason phrase.</summary>
+    public static bool IsPrintable(string text)
+    {
+#if NET
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            return true;
+        }
+#endif
+        foreach (char c in text)
+        {
+            if (!IsPrintable(c))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>What can be sent in a header's value and in a reason phrase as it is: printable ASCII and tabs (RFC 9110 section 5.5, RFC 9112 section 4).</summary>
     public static bool IsPrintable(char c) => c is '\t' or (>= ' ' and <= '~');
 
-    /// <summary>Text for an error message: what could end its line or deceive its reader as escapes, and no more than a line of it.</summary>
-    public static string Show(string text) => Show(text, 60);
-
-    /// <summary>Text for a log, such as a request's path, with a forged line in it as little as in <see cref="Show(string)"/>.</summary>
-    public static string Show(string text, int longest)
-    {
-        StringBuilder shown = new();
-        for (int i = 0; i < text.Length && i < longest; i++)
-        {
-            char c = text[i];
-            _ = c switch
-            {
-                '\r' => shown.Append("\\r"),
-                '\n' => shown.Append("\\n"),
-                '\t' => shown.Append("\\t"),
-                < ' ' or '\x7F' => shown.Append("\\x").Append(((int)c).ToString("X2", CultureInfo.InvariantCulture)),
-                >= '\x80' when IsInvisible(text, i) => shown.Append("\\u").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture)),
-                _ => shown.Append(c),
-            };
-        }
-
-        return text.Length > longest ? shown.Append("...").ToString() : shown.ToString();
-    }
-
-    // Terminals act on C1 controls, some readers of logs end a line at U+2028, and a format character turns text around; half a surrogate pair is no text.
-    private static bool IsInvisible(string text, int index) => CharUnicodeInfo.GetUnicodeCategory(text, index)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate && !IsSecondHalf(text, index);
-
-    private static bool IsSecondHalf(string text, int index) => index > 0 && char.IsSurrogatePair(text, index - 1);
+    private static object? Underlying(StringValues values) => values.Count == 1 ? values[0] : (string?[]?)values;
 
     private static bool Is(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
 
@@ -195,15 +218,7 @@ internal static class HeaderRules
             return UrlEncoding.TryEncode(value, out value) ? null : InvalidViewResult.HeaderNotAscii(name, given);
         }
 
-        foreach (char c in value)
-        {
-            if (c > '~')
-            {
-                return InvalidViewResult.HeaderNotAscii(name, given);
-            }
-        }
-
-        return null;
+        return IsPrintable(value) ? null : InvalidViewResult.HeaderNotAscii(name, given);
     }
 
     private static bool IsPlain(string value)

@@ -1,11 +1,15 @@
 using System.Globalization;
 using System.Text;
+using Bridge.Errors;
 
 namespace Bridge.Http;
 
 /// <summary>Writes the value of a <c>Set-Cookie</c> header. RFC 6265 section 4.1.1.</summary>
 internal static class SetCookieHeader
 {
+    // cookie-octet of RFC 6265 section 4.1.1. The rest is percent-encoded, as Katana and ASP.NET Core do, and "%" with it, so that it can be read back.
+    private const string CookieOctets = "!#$&'()*+/:<=>?@[]^`{|}";
+
     // isHttps decides where Secure is null: whether the request came over https.
     public static string Format(string name, string value, CookieOptions options, bool isHttps)
     {
@@ -21,11 +25,11 @@ internal static class SetCookieHeader
 
         if (!HeaderRules.IsToken(name))
         {
-            throw new ArgumentException($"\"{HeaderRules.Show(name)}\" is no cookie name: it is a token of letters, digits and !#$%&'*+-.^_`|~ (RFC 6265 section 4.1.1).", nameof(name));
+            throw new ArgumentException($"\"{Excerpt.Of(name)}\" is no cookie name: it is a token of letters, digits and !#$%&'*+-.^_`|~ (RFC 6265 section 4.1.1).", nameof(name));
         }
 
         StringBuilder header = new StringBuilder(name).Append('=');
-        AppendValue(header, value);
+        PercentEncoding.Append(header, value, CookieOctets);
         Append(header, "Domain", options.Domain);
         if (options.Expires is { } expires)
         {
@@ -64,26 +68,10 @@ internal static class SetCookieHeader
         {
             if (c is < ' ' or > '~' or ';')
             {
-                throw new ArgumentException($"The cookie's {attribute} \"{HeaderRules.Show(value)}\" has a character that an attribute cannot hold (RFC 6265 section 4.1.1).");
+                throw new ArgumentException($"The cookie's {attribute} \"{Excerpt.Of(value)}\" has a character that an attribute cannot hold (RFC 6265 section 4.1.1).");
             }
         }
 
         header.Append("; ").Append(attribute).Append('=').Append(value);
-    }
-
-    // cookie-octet of RFC 6265; the rest is percent-encoded, as Katana and ASP.NET Core do, and "%" with it, so that it can be read back.
-    private static void AppendValue(StringBuilder header, string value)
-    {
-        foreach (byte b in Encoding.UTF8.GetBytes(value))
-        {
-            if (b is 0x21 or (>= 0x23 and <= 0x2B and not 0x25) or (>= 0x2D and <= 0x3A) or (>= 0x3C and <= 0x5B) or (>= 0x5D and <= 0x7E))
-            {
-                header.Append((char)b);
-            }
-            else
-            {
-                header.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
-            }
-        }
     }
 }

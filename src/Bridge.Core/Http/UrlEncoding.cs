@@ -30,23 +30,23 @@ internal static class UrlEncoding
             result.Append("//");
         }
 
-        bool could = TryAppendHost(result, host);
+        bool could = TryAppendHost(result, host) && !HasHalfPair(url);
 
         int fragment = url.IndexOf('#', path);
         fragment = fragment < 0 ? url.Length : fragment;
         int query = url.IndexOf('?', path, fragment - path);
         query = query < 0 ? fragment : query;
-        could &= TryAppend(result, url.Substring(path, query - path));
+        Append(result, url.Substring(path, query - path));
 
         // Werkzeug leaves out the mark of a query or a fragment that is empty.
         if (fragment - query > 1)
         {
-            could &= TryAppend(result, url.Substring(query, fragment - query));
+            Append(result, url.Substring(query, fragment - query));
         }
 
         if (url.Length - fragment > 1)
         {
-            could &= TryAppend(result, url.Substring(fragment));
+            Append(result, url.Substring(fragment));
         }
 
         encoded = result.ToString();
@@ -59,7 +59,7 @@ internal static class UrlEncoding
         int colon = url.IndexOf(':');
         for (int i = 0; i < colon; i++)
         {
-            if (!IsLetterOrDigit(url[i]) && url[i] is not ('+' or '-' or '.'))
+            if (!PercentEncoding.IsLetterOrDigit(url[i]) && url[i] is not ('+' or '-' or '.'))
             {
                 return 0;
             }
@@ -79,7 +79,8 @@ internal static class UrlEncoding
         int nameStart = host.LastIndexOf('@') + 1;
         int nameEnd = host.IndexOf(':', nameStart);
         nameEnd = nameEnd < 0 ? host.Length : nameEnd;
-        bool could = TryAppend(result, host.Substring(0, nameStart));
+        Append(result, host.Substring(0, nameStart));
+        bool could = true;
         string dot = "";
         foreach (string label in host.Substring(nameStart, nameEnd - nameStart).Split('.'))
         {
@@ -88,7 +89,8 @@ internal static class UrlEncoding
             dot = ".";
         }
 
-        return could & TryAppend(result, host.Substring(nameEnd));
+        Append(result, host.Substring(nameEnd));
+        return could;
     }
 
     private static bool TryAppendLabel(StringBuilder result, string label)
@@ -101,12 +103,14 @@ internal static class UrlEncoding
 
         if (isAscii)
         {
-            return TryAppend(result, label);
+            Append(result, label);
+            return true;
         }
 
         try
         {
-            return TryAppend(result, new IdnMapping().GetAscii(label));
+            Append(result, new IdnMapping().GetAscii(label));
+            return true;
         }
         catch (ArgumentException)
         {
@@ -114,33 +118,23 @@ internal static class UrlEncoding
         }
     }
 
-    private static bool TryAppend(StringBuilder result, string text)
+    private static void Append(StringBuilder result, string text) => PercentEncoding.Append(result, text, ":/?#[]@!$&'()*+,;=%");
+
+    private static bool HasHalfPair(string text)
     {
         for (int i = 0; i < text.Length; i++)
         {
-            char c = text[i];
-            if (c < 0x80 && (IsLetterOrDigit(c) || "-._~:/?#[]@!$&'()*+,;=%".IndexOf(c) >= 0))
+            if (char.IsSurrogate(text[i]))
             {
-                result.Append(c);
-                continue;
-            }
+                if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+                {
+                    return true;
+                }
 
-            bool isPair = char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
-            if (char.IsSurrogate(c) && !isPair)
-            {
-                return false;
+                i++;
             }
-
-            foreach (byte b in Encoding.UTF8.GetBytes(text.Substring(i, isPair ? 2 : 1)))
-            {
-                result.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
-            }
-
-            i += isPair ? 1 : 0;
         }
 
-        return true;
+        return false;
     }
-
-    private static bool IsLetterOrDigit(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9');
 }

@@ -122,7 +122,7 @@ internal sealed class ModuleRoutes
             if (!isAnswered)
             {
                 string allow = string.Join(", ", methods);
-                ViewScope scope = sharing[0].View.Scope!;
+                ViewScope scope = (ViewScope)sharing[0].View.Place!;
                 View options = View.Of(_ => new Response { Headers = { ["Allow"] = allow } }).NamedIfAnonymous("OPTIONS " + sharing[0].Template).In(scope);
                 _routes.Add(new ViewRoute(["OPTIONS"], sharing[0].Template, sharing[0].View.IsFiltered ? ViewFilters.Around(options, scope) : options, isAutomatic: true));
             }

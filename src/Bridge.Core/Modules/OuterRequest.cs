@@ -1,5 +1,6 @@
 using System.Security.Claims;
-using Bridge.Coercion;
+using Bridge.Contract;
+using Bridge.Request;
 using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Modules;
@@ -42,25 +43,12 @@ internal sealed class OuterRequest(ViewRequest inner, ViewScope scope) : ViewReq
 
     internal override View View => inner.View;
 
-    internal override ViewScope Scope => scope;
+    internal override ViewPlace Place => scope;
 
-    internal override ResponseCoercer Coercer => inner.Coercer;
+    internal override ResponseMaker Maker => inner.Maker;
 
     /// <summary>Where the module's part of the inner path base ends.</summary>
-    private int Split
-    {
-        get
-        {
-            string pathBase = inner.PathBase;
-            int end = pathBase.Length;
-            for (int i = inner.Scope!.PrefixSegments - scope.PrefixSegments; i > 0 && end > 0; i--)
-            {
-                end = pathBase.LastIndexOf('/', end - 1);
-            }
-
-            return Math.Max(0, end);
-        }
-    }
+    private int Split => PathPrefix.LengthBefore(inner.PathBase, inner.View.PrefixSegments - scope.PrefixSegments);
 
     public override Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default) => inner.ReadFormAsync(cancellation);
 }

@@ -1,12 +1,14 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
+using Bridge.Http;
 
 namespace Bridge.Modules;
 
 /// <summary>
 /// A route template, read for making URLs of it: ASP.NET Core's templates with their parameters, defaults, optional parts and catch-alls.
-/// Constraints are not looked at. Every host makes its URLs here, so that they are the same.
+/// Constraints are not looked at. Every host makes its URLs here, so that they are the same; all but unreserved characters is percent-encoded, so that a
+/// URL can stand in HTML between any quotes.
 /// </summary>
 internal sealed class UrlTemplate
 {
@@ -115,23 +117,6 @@ internal sealed class UrlTemplate
         return url.ToString();
     }
 
-    /// <summary>Percent-encodes all but RFC 3986's unreserved characters, so that the URL can stand in HTML between any quotes.</summary>
-    public static void Append(StringBuilder url, string text, bool keepsSlashes)
-    {
-        foreach (byte b in Encoding.UTF8.GetBytes(text))
-        {
-            char c = (char)b;
-            if (c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '.' or '_' or '~' || (keepsSlashes && c == '/'))
-            {
-                url.Append(c);
-            }
-            else
-            {
-                url.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
-            }
-        }
-    }
-
     private static void AddLiteral(List<Part> segment, StringBuilder literal)
     {
         if (literal.Length > 0)
@@ -238,13 +223,13 @@ internal sealed class UrlTemplate
                 bool isSeparator = i == segment.Count - 2 && segment[i + 1] is { IsOptional: true } optional && !given.ContainsKey(optional.Text);
                 if (!isSeparator)
                 {
-                    Append(url, part.Text, keepsSlashes: false);
+                    PercentEncoding.Append(url, part.Text);
                 }
             }
             else if ((given.TryGetValue(part.Text, out string? value) ? value : part.Default) is { } text)
             {
                 // A slash is there already: a second one at the front of a URL would make a host of what follows.
-                Append(url, part.KeepsSlashes ? text.TrimStart('/') : text, part.KeepsSlashes);
+                PercentEncoding.Append(url, part.KeepsSlashes ? text.TrimStart('/') : text, part.KeepsSlashes ? "/" : "");
             }
             else if (!part.IsOptional && !part.IsCatchAll)
             {
@@ -277,9 +262,9 @@ internal sealed class UrlTemplate
         if (TextOf(value) is { } text)
         {
             url.Append(separator);
-            Append(url, name, keepsSlashes: false);
+            PercentEncoding.Append(url, name);
             url.Append('=');
-            Append(url, text, keepsSlashes: false);
+            PercentEncoding.Append(url, text);
             separator = '&';
         }
     }

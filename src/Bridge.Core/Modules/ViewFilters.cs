@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Bridge.Coercion;
 using Bridge.Errors;
-using Bridge.Sending;
 
 namespace Bridge.Modules;
 
@@ -13,8 +12,6 @@ internal sealed class ViewFilters
     private readonly Dictionary<Type, Func<ViewRequest, Exception, object?>> _onError = [];
 
     public bool Any => _before.Count + _after.Count + _onError.Count > 0;
-
-    public IReadOnlyList<View> Before => _before;
 
     public void AddBefore(View filter) => _before.Add(filter);
 
@@ -43,7 +40,8 @@ internal sealed class ViewFilters
             }
         }
 
-        return view.Filtered(new FilteredView(view, scope, [.. filtering]).Invoke);
+        IReadOnlyList<KeyValuePair<string, View>> before = [.. filtering.SelectMany(static outer => outer.Module.Filters._before.Select(filter => new KeyValuePair<string, View>(outer.Module.Name, filter)))];
+        return view.Filtered(new FilteredView(view, scope, [.. filtering]).Invoke, before);
     }
 
     /// <summary>Runs a view within its filters: the outermost module's stands first.</summary>
@@ -74,7 +72,7 @@ internal sealed class ViewFilters
                 }
 
                 result ??= await FinishAsync(view.Invoke(request), request).ConfigureAwait(false);
-                response = await ResponseOfAsync(result, request).ConfigureAwait(false);
+                response = await request.MakeResponseAsync(result).ConfigureAwait(false);
             }
             catch (Exception error) when (!(error is OperationCanceledException && request.Cancellation.IsCancellationRequested))
             {
@@ -84,7 +82,7 @@ internal sealed class ViewFilters
                     ExceptionDispatchInfo.Capture(error).Throw();
                 }
 
-                response = await ResponseOfAsync(result, request).ConfigureAwait(false);
+                response = await request.MakeResponseAsync(result).ConfigureAwait(false);
             }
 
             while (entered > 0)
@@ -101,14 +99,6 @@ internal sealed class ViewFilters
         }
 
         private ViewRequest SeenFrom(ViewScope scope, ViewRequest request) => scope.PrefixSegments == viewScope.PrefixSegments ? request : new OuterRequest(request, scope);
-
-        /// <summary>A response of this request's own: one that the view keeps and returns to many requests must not get what a filter sets for one of them.</summary>
-        private static async ValueTask<Response> ResponseOfAsync(object? result, ViewRequest request)
-        {
-            CoercedResponse coerced = await request.Coercer.CoerceAsync(result, request).ConfigureAwait(false);
-            coerced.Headers = coerced.Headers is null ? null : new Headers(coerced.Headers);
-            return coerced.ToResponse();
-        }
 
         private async Task<object?> HandleAsync(Exception error, int entered, ViewRequest request)
         {

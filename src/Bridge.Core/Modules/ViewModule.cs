@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Bridge.Http;
 using Bridge.Modules;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+using Bridge.Request;
 
 namespace Bridge;
 

@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Bridge.Contract;
+using Bridge.Http;
+using Bridge.Request;
 
 namespace Bridge.Modules;
 
 /// <summary>Where a module stands: on its own, or mounted within others. It finds the routes that a view's URLs name.</summary>
-internal sealed class ViewScope
+internal sealed class ViewScope : ViewPlace
 {
     private readonly ConcurrentDictionary<string, UrlTemplate> _templates = new(StringComparer.Ordinal);
 
@@ -28,15 +31,11 @@ internal sealed class ViewScope
     public string Prefix { get; }
 
     /// <summary>The number of segments of <see cref="Prefix"/>.</summary>
-    public int PrefixSegments { get; }
+    public override int PrefixSegments { get; }
 
     /// <summary>Makes a URL of a named route: one of this module, of one mounted within it (<c>Module.route</c>), or of one around it.</summary>
-    /// <param name="pathBase">Where the outermost module stands, percent-decoded.</param>
-    /// <param name="name">The route's name.</param>
-    /// <param name="values">The values of its parameters, and of the query.</param>
-    /// <exception cref="KeyNotFoundException">There is no such route.</exception>
-    /// <exception cref="ArgumentException">A value that the template needs is missing.</exception>
-    public string UrlFor(string pathBase, string name, IEnumerable<KeyValuePair<string, object?>> values)
+    /// <inheritdoc/>
+    public override string UrlFor(string pathBase, string name, IEnumerable<KeyValuePair<string, object?>> values)
     {
         if (!_templates.TryGetValue(name ?? throw new ArgumentNullException(nameof(name)), out UrlTemplate? template))
         {
@@ -45,25 +44,15 @@ internal sealed class ViewScope
         }
 
         string path = template.Build(values);
-        if (pathBase.Length == 0)
+        int outermost = PathPrefix.LengthBefore(pathBase, PrefixSegments);
+        if (outermost == 0)
         {
             return path;
         }
 
         StringBuilder url = new();
-        UrlTemplate.Append(url, pathBase, keepsSlashes: true);
+        PercentEncoding.Append(url, pathBase.Substring(0, outermost), kept: "/");
         return url.Append(path).ToString();
-    }
-
-    /// <summary>The outermost module's path base, by what a view of this module has as its own.</summary>
-    public string OutermostPathBase(string pathBase)
-    {
-        for (int i = 0; i < PrefixSegments; i++)
-        {
-            pathBase = pathBase.Substring(0, Math.Max(0, pathBase.LastIndexOf('/')));
-        }
-
-        return pathBase;
     }
 
     private string Find(string name)

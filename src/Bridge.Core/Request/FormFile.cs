@@ -1,5 +1,7 @@
 using Bridge.Http;
 
+
+
 namespace Bridge;
 
 /// <summary>A file of a multipart form. Its name and its type come from the client: do not trust them.</summary>

@@ -1,4 +1,6 @@
-using Bridge.Http;
+using Bridge.Errors;
+
+
 
 namespace Bridge;
 
@@ -63,7 +65,7 @@ public sealed class FormLimits
     {
         if (value?.Length > ValueLength)
         {
-            throw new HttpException(413, $"The form's value for \"{HeaderRules.Show(name)}\" has more than {ValueLength} characters, which is the limit here.");
+            throw new HttpException(413, $"The form's value for \"{Excerpt.Of(name)}\" has more than {ValueLength} characters, which is the limit here.");
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using Bridge.Modules;
+using Bridge.Request;
 
 namespace Bridge;
 
@@ -10,14 +10,16 @@ namespace Bridge;
 /// </summary>
 public sealed class View
 {
-    private View(string name, bool isNamed, Type declaredType, Func<ViewRequest, object?> invoke, ViewScope? scope = null, bool isFiltered = false)
+    private readonly IReadOnlyList<KeyValuePair<string, View>>? _before;
+
+    private View(string name, bool isNamed, Type declaredType, Func<ViewRequest, object?> invoke, ViewPlace? place = null, IReadOnlyList<KeyValuePair<string, View>>? before = null)
     {
         Name = name;
         IsNamed = isNamed;
         DeclaredType = declaredType;
         Invoke = invoke;
-        Scope = scope;
-        IsFiltered = isFiltered;
+        Place = place;
+        _before = before;
     }
 
     /// <summary>What errors call the view: its method's name, such as <c>Guestbook.Index</c>, or the route of a lambda.</summary>
@@ -32,15 +34,18 @@ public sealed class View
     internal Func<ViewRequest, object?> Invoke { get; }
 
     /// <summary>Where the view's module stands; null for a view of no module.</summary>
-    internal ViewScope? Scope { get; }
+    internal ViewPlace? Place { get; }
 
     /// <summary>
     /// How many segments of the path the modules that the view's own is mounted within take. A host adds them to the path base that the view sees.
     /// </summary>
-    internal int PrefixSegments => Scope is null ? 0 : Scope.PrefixSegments;
+    internal int PrefixSegments => Place is null ? 0 : Place.PrefixSegments;
 
     /// <summary>Whether the filters of its modules stand around it.</summary>
-    internal bool IsFiltered { get; }
+    internal bool IsFiltered => _before is not null;
+
+    /// <summary>The filters that run before the view, each with the name of its module.</summary>
+    internal IReadOnlyList<KeyValuePair<string, View>> Before => _before ?? [];
 
     /// <summary>Makes a view of a function that returns any of several things.</summary>
     /// <param name="view">The function.</param>
@@ -62,13 +67,13 @@ public sealed class View
     internal static View OfResult(string name, object? result) => new(name, isNamed: true, typeof(object), _ => result);
 
     /// <summary>The same view under another name, if it has none of its own.</summary>
-    internal View NamedIfAnonymous(string name) => IsNamed ? this : new View(name, isNamed: true, DeclaredType, Invoke, Scope, IsFiltered);
+    internal View NamedIfAnonymous(string name) => IsNamed ? this : new View(name, isNamed: true, DeclaredType, Invoke, Place, _before);
 
     /// <summary>The same view, as one of a module that stands there.</summary>
-    internal View In(ViewScope scope) => new(Name, IsNamed, DeclaredType, Invoke, scope, IsFiltered);
+    internal View In(ViewPlace place) => new(Name, IsNamed, DeclaredType, Invoke, place, _before);
 
     /// <summary>The same view, with a function around it that runs the filters.</summary>
-    internal View Filtered(Func<ViewRequest, object?> invoke) => new(Name, IsNamed, DeclaredType, invoke, Scope, isFiltered: true);
+    internal View Filtered(Func<ViewRequest, object?> invoke, IReadOnlyList<KeyValuePair<string, View>> before) => new(Name, IsNamed, DeclaredType, invoke, Place, before);
 
     private static View Make(Delegate view, Type declaredType, Func<ViewRequest, object?> invoke)
     {

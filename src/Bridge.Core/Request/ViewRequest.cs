@@ -1,9 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
 using System.Text.Json;
-using Bridge.Coercion;
-using Bridge.Modules;
-using Bridge.Sending;
+using System.Text.Json.Serialization.Metadata;
+using Bridge.Request;
 using Microsoft.Extensions.Primitives;
 
 namespace Bridge;
@@ -69,9 +68,9 @@ public abstract class ViewRequest
     internal abstract View View { get; }
 
     /// <summary>Where the module stands whose view or filter sees this request; null for a view of no module.</summary>
-    internal virtual ViewScope? Scope => View.Scope;
+    internal virtual ViewPlace? Place => View.Place;
 
-    internal abstract ResponseCoercer Coercer { get; }
+    internal abstract ResponseMaker Maker { get; }
 
     /// <summary>Reads a form, urlencoded or multipart. Reading it again gives the same form.</summary>
     /// <param name="cancellation">Ends the reading; without one, <see cref="Cancellation"/> does.</param>
@@ -94,7 +93,7 @@ public abstract class ViewRequest
 
         try
         {
-            var type = (System.Text.Json.Serialization.Metadata.JsonTypeInfo<T>)Coercer.JsonOptions.GetTypeInfo(typeof(T));
+            var type = (JsonTypeInfo<T>)Maker.JsonOptions.GetTypeInfo(typeof(T));
             return await JsonSerializer.DeserializeAsync(Body, type, cancellation.CanBeCanceled ? cancellation : Cancellation).ConfigureAwait(false);
         }
         catch (JsonException error)
@@ -111,11 +110,8 @@ public abstract class ViewRequest
     /// <param name="headers">The headers that go over it: a dictionary, pairs, or a tuple of pairs; null for none.</param>
     /// <returns>The response.</returns>
     /// <exception cref="InvalidViewResultException">It cannot be a response.</exception>
-    public async ValueTask<Response> MakeResponseAsync(object? body, object? status = null, object? headers = null)
-    {
-        CoercedResponse coerced = await (status is null && headers is null ? Coercer.CoerceAsync(body, this) : Coercer.CoerceAsync(body, status, headers, this)).ConfigureAwait(false);
-        return coerced.ToResponse();
-    }
+    public ValueTask<Response> MakeResponseAsync(object? body, object? status = null, object? headers = null) =>
+        Maker.MakeResponseAsync(body, status, headers, this);
 
     /// <summary>The URL path of a named route, with <see cref="PathBase"/> before it; Flask's <c>url_for</c>.</summary>
     /// <param name="name">
@@ -133,8 +129,8 @@ public abstract class ViewRequest
     /// <param name="values">The values of the template's parameters by name. What the template does not name goes into the query, a list as several values.</param>
     public string UrlFor(string name, IEnumerable<KeyValuePair<string, object?>> values)
     {
-        ViewScope scope = Scope ?? throw new InvalidOperationException($"The view {ViewName} belongs to no module, so there is no route to make a URL of.");
-        return scope.UrlFor(scope.OutermostPathBase(PathBase), name, values ?? throw new ArgumentNullException(nameof(values)));
+        ViewPlace place = Place ?? throw new InvalidOperationException($"The view {ViewName} belongs to no module, so there is no route to make a URL of.");
+        return place.UrlFor(PathBase, name, values ?? throw new ArgumentNullException(nameof(values)));
     }
 
     /// <inheritdoc cref="UrlFor(string)"/>

@@ -1,5 +1,8 @@
 using Bridge.Bodies;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+using Bridge.Errors;
+using Bridge.Http;
+
+
 
 namespace Bridge.Sending;
 
@@ -21,7 +24,43 @@ internal struct CoercedResponse
     /// <summary>The headers that the view gave, checked already; an entry without values means that the header is not sent. Null for none.</summary>
     public Headers? Headers;
 
-    public readonly bool IsApp => Body is AppFunc;
+    /// <summary>A response as it is now, to be checked by <see cref="CheckHead"/>.</summary>
+    public static CoercedResponse Of(Response response) => new()
+    {
+        Body = response.Body switch
+        {
+            TextBody text => text.Value,
+            AppBody app => app.App,
+            ResponseBody body => body,
+        },
+        StatusCode = response.OwnStatusCode ?? 0,
+        ReasonPhrase = response.ReasonPhrase,
+
+        // A tuple over a response merges into the response's headers, also where there are none yet.
+        Headers = response.Headers,
+    };
+
+    /// <summary>Checks the reason phrase and the headers, and brings the headers into the form in which they are sent.</summary>
+    /// <returns>What is wrong with what the view gave, or null.</returns>
+    public string? CheckHead(string view)
+    {
+        if (ReasonPhrase is { } reason && !StatusRule.IsReasonPhrase(reason))
+        {
+            return InvalidViewResult.ReasonPhrase(view, reason);
+        }
+
+        if (Headers is { Count: > 0 })
+        {
+            if (HeaderRules.Check(Headers, out Headers sent) is { } problem)
+            {
+                return InvalidViewResult.Headers(view, problem);
+            }
+
+            Headers = sent;
+        }
+
+        return null;
+    }
 
     /// <summary>The response as an object, for those who ask for one.</summary>
     public readonly Response ToResponse()

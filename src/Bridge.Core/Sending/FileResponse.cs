@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using Bridge.Bodies;
-using Bridge.Coercion;
 using Bridge.Errors;
 using Bridge.Http;
 using Microsoft.Extensions.Primitives;
@@ -11,7 +10,7 @@ namespace Bridge.Sending;
 /// <summary>Sends a file as Flask's <c>send_file</c> does: with validators, conditional requests and ranges.</summary>
 internal static class FileResponse
 {
-    public static async Task WriteAsync<TTarget>(CoercedResponse response, FileBody body, TTarget target, ResponseCoercer coercer, string view)
+    public static async Task WriteAsync<TTarget>(CoercedResponse response, FileBody body, TTarget target, ResponseDefaults defaults, string view)
         where TTarget : struct, IResponseTarget
     {
         FileInfo file = body.File;
@@ -57,11 +56,11 @@ internal static class FileResponse
                 ResponseWriter.Begin(response, target, null, body.ContentType);
                 return;
             case 412:
-                await RefuseAsync(412, headers, target, coercer, view).ConfigureAwait(false);
+                await RefuseAsync(412, headers, target, defaults, view).ConfigureAwait(false);
                 return;
             case 416:
                 headers["Content-Range"] = $"bytes */{length}";
-                await RefuseAsync(416, headers, target, coercer, view).ConfigureAwait(false);
+                await RefuseAsync(416, headers, target, defaults, view).ConfigureAwait(false);
                 return;
         }
 
@@ -95,7 +94,7 @@ internal static class FileResponse
         try
         {
             LengthGuard guard = new(writer, part.Count, view);
-            await CopyAsync(stream, guard, part.Count, target.Cancellation).ConfigureAwait(false);
+            await StreamBody.CopyAsync(stream, guard, target.Cancellation, part.Count).ConfigureAwait(false);
             Verify(stream, part, view);
             guard.Verify();
             await target.CloseWriterAsync(writer).ConfigureAwait(false);
@@ -116,37 +115,7 @@ internal static class FileResponse
         }
     }
 
-    private static async Task CopyAsync(FileStream stream, PipeWriter writer, long count, CancellationToken cancellation)
-    {
-        // Eight of a pipe's segments: few calls for a large file, and never much of it in memory.
-        const int blockSize = 32768;
-        byte[] block = System.Buffers.ArrayPool<byte>.Shared.Rent(blockSize);
-        try
-        {
-            while (count > 0)
-            {
-                int read = await stream.ReadAsync(block, 0, (int)Math.Min(count, block.Length), cancellation).ConfigureAwait(false);
-                if (read == 0)
-                {
-                    return;
-                }
-
-                FlushResult flushed = await writer.WriteAsync(block.AsMemory(0, read), cancellation).ConfigureAwait(false);
-                if (flushed.IsCompleted)
-                {
-                    return;
-                }
-
-                count -= read;
-            }
-        }
-        finally
-        {
-            System.Buffers.ArrayPool<byte>.Shared.Return(block);
-        }
-    }
-
-    private static Task RefuseAsync<TTarget>(int statusCode, Headers fileHeaders, TTarget target, ResponseCoercer coercer, string view)
+    private static Task RefuseAsync<TTarget>(int statusCode, Headers fileHeaders, TTarget target, ResponseDefaults defaults, string view)
         where TTarget : struct, IResponseTarget
     {
         Response page = new HttpException(statusCode).ToResponse();
@@ -159,7 +128,7 @@ internal static class FileResponse
         }
 
         return ResponseWriter.WriteAsync(
-            new CoercedResponse { Body = ((TextBody)page.Body).Value, StatusCode = statusCode, Headers = page.Headers }, target, coercer, view);
+            new CoercedResponse { Body = ((TextBody)page.Body).Value, StatusCode = statusCode, Headers = page.Headers }, target, defaults, view);
     }
 
     private static string Default(Headers headers, string name, string value)

@@ -1,6 +1,5 @@
-using System.Globalization;
 using Bridge.Errors;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+using Bridge.Http;
 using SendFileFunc = System.Func<string, long, long?, System.Threading.CancellationToken, System.Threading.Tasks.Task>;
 
 namespace Bridge.Sending;
@@ -11,7 +10,7 @@ namespace Bridge.Sending;
 /// </summary>
 internal sealed class HeldResponse(IDictionary<string, object> environment, AppOverlay overlay)
 {
-    private readonly Stack<KeyValuePair<Action<object>, object>> _callbacks = new();
+    private readonly HeaderCallbacks _callbacks = new();
     private bool _started;
     private bool _starting;
     private bool _failed;
@@ -26,7 +25,7 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
         environment.TryGetValue(OwinKeys.SendFileAsync, out object? sendFile);
         HeldStream held = new(body, this);
         environment[OwinKeys.ResponseBody] = held;
-        environment[OwinKeys.OnSendingHeaders] = new Action<Action<object>, object>(Register);
+        environment[OwinKeys.OnSendingHeaders] = new Action<Action<object>, object>(_callbacks.Register);
         if (sendFile is SendFileFunc send)
         {
             environment[OwinKeys.SendFileAsync] = new SendFileFunc((path, offset, count, cancellation) =>
@@ -75,12 +74,7 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
             _started = _starting = true;
             try
             {
-                while (_callbacks.Count > 0)
-                {
-                    KeyValuePair<Action<object>, object> callback = _callbacks.Pop();
-                    callback.Key(callback.Value);
-                }
-
+                _callbacks.Run();
                 _sendsBody = overlay.Apply(new OwinResponseTarget(environment));
                 _declared = overlay.ContentLength ?? DeclaredLength();
             }
@@ -107,7 +101,7 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
 
     private long? DeclaredLength() =>
         new OwinEnvironment(environment).ResponseHeaders.TryGetValue("Content-Length", out string[]? values) && values is { Length: 1 }
-            && long.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out long length) ? length : null;
+            && HeaderRules.TryReadLength(values[0], out long length) ? length : null;
 
     private async Task VerifyLengthAsync(Stream body)
     {
@@ -125,16 +119,6 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
         throw promised is { } length && _written < length
             ? new InvalidViewResultException(InvalidViewResult.WrongLength(overlay.View, length, _written))
             : new InvalidOperationException($"The application declared a Content-Length of {_declared} bytes and wrote {_written}.");
-    }
-
-    private void Register(Action<object> callback, object state)
-    {
-        if (_started)
-        {
-            throw new InvalidOperationException("server.OnSendingHeaders was called after the headers were sent: register callbacks before the first write.");
-        }
-
-        _callbacks.Push(new(callback, state));
     }
 
     private void PutBack(string key, object? value)

@@ -1,6 +1,7 @@
 using System.Net;
 using Bridge.Bodies;
 using Bridge.Http;
+using Bridge.Sending;
 
 namespace Bridge;
 
@@ -44,7 +45,7 @@ public class HttpException : Exception
         if (!response.Headers.Contains("Content-Type"))
         {
             // The page is HTML whatever the options' default type is.
-            response.ContentType = "text/html; charset=utf-8";
+            response.ContentType = ResponseDefaults.Html;
         }
 
         return response;

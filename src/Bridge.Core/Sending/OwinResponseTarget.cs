@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
-using Bridge.Coercion;
 using Microsoft.Extensions.Primitives;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 using SendFileFunc = System.Func<string, long, long?, System.Threading.CancellationToken, System.Threading.Tasks.Task>;
 
 namespace Bridge.Sending;
@@ -29,8 +27,22 @@ internal readonly struct OwinResponseTarget(IDictionary<string, object> environm
     public static async Task SendAsync(Response response, IDictionary<string, object> environment)
     {
         const string name = "of Response.ToAppFunc()";
-        CoercedResponse coerced = await ResponseCoercer.OfResponse(response, name).ConfigureAwait(false);
-        await ResponseWriter.WriteAsync(coerced, new OwinResponseTarget(environment), ResponseCoercer.Default, name).ConfigureAwait(false);
+        CoercedResponse coerced = CoercedResponse.Of(response);
+        if (coerced.CheckHead(name) is { } problem)
+        {
+            try
+            {
+                await coerced.DiscardAsync().ConfigureAwait(false);
+            }
+            catch (Exception)
+            {
+                // The refusal is what has to be mended.
+            }
+
+            throw new InvalidViewResultException(problem);
+        }
+
+        await ResponseWriter.WriteAsync(coerced, new OwinResponseTarget(environment), ResponseDefaults.Default, name).ConfigureAwait(false);
     }
 
     public void SetStatus(int statusCode, string? reasonPhrase)

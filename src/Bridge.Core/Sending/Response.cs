@@ -3,7 +3,6 @@ using System.Text.Json;
 using Bridge.Bodies;
 using Bridge.Http;
 using Bridge.Sending;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge;
 
@@ -156,7 +155,7 @@ public class Response
 
         string target = WebUtility.HtmlEncode(location);
         return new Response(
-            $"<!doctype html>\n<html lang=en>\n<title>Redirecting...</title>\n<h1>Redirecting...</h1>\n<p>This page is at <a href=\"{target}\">{target}</a>.\n", statusCode, "text/html; charset=utf-8")
+            $"<!doctype html>\n<html lang=en>\n<title>Redirecting...</title>\n<h1>Redirecting...</h1>\n<p>This page is at <a href=\"{target}\">{target}</a>.\n", statusCode, ResponseDefaults.Html)
         {
             Headers = { ["Location"] = location },
         };

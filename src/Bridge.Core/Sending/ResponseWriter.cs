@@ -1,12 +1,9 @@
-using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using Bridge.Bodies;
-using Bridge.Coercion;
 using Bridge.Errors;
 using Bridge.Http;
 using Microsoft.Extensions.Primitives;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Sending;
 
@@ -15,20 +12,20 @@ namespace Bridge.Sending;
 /// </summary>
 internal static class ResponseWriter
 {
-    public static Task WriteAsync<TTarget>(in CoercedResponse response, TTarget target, ResponseCoercer coercer, string view)
+    public static Task WriteAsync<TTarget>(in CoercedResponse response, TTarget target, ResponseDefaults defaults, string view)
         where TTarget : struct, IResponseTarget
     {
         switch (response.Body)
         {
             case string text:
                 int byteCount = Encoding.UTF8.GetByteCount(text);
-                return Begin(response, target, byteCount, coercer.DefaultContentType) && byteCount > 0 ? target.WriteTextAsync(text, byteCount) : Task.CompletedTask;
+                return Begin(response, target, byteCount, defaults.ContentType) && byteCount > 0 ? target.WriteTextAsync(text, byteCount) : Task.CompletedTask;
             case byte[] bytes:
-                return Begin(response, target, bytes.Length, coercer.DefaultContentType) && bytes.Length > 0 ? target.WriteBytesAsync(bytes) : Task.CompletedTask;
+                return Begin(response, target, bytes.Length, defaults.ContentType) && bytes.Length > 0 ? target.WriteBytesAsync(bytes) : Task.CompletedTask;
             case FileBody file:
-                return FileResponse.WriteAsync(response, file, target, coercer, view);
+                return FileResponse.WriteAsync(response, file, target, defaults, view);
             case ResponseBody body:
-                return WriteBody(response, body, target, coercer, view);
+                return WriteBody(response, body, target, defaults, view);
             default:
                 return RunApp(response, (AppFunc)response.Body, target, view);
         }
@@ -117,33 +114,33 @@ internal static class ResponseWriter
         return target.RunAppAsync(app, new AppOverlay(response.StatusCode, response.ReasonPhrase, response.Headers, length, view));
     }
 
-    private static Task WriteBody<TTarget>(in CoercedResponse response, ResponseBody body, TTarget target, ResponseCoercer coercer, string view)
+    private static Task WriteBody<TTarget>(in CoercedResponse response, ResponseBody body, TTarget target, ResponseDefaults defaults, string view)
         where TTarget : struct, IResponseTarget
     {
         int status = StatusOf(response, target);
         if (StatusRule.IsBodiless(status))
         {
-            return DiscardAsync(response, body, target, coercer);
+            return DiscardAsync(response, body, target, defaults);
         }
 
         bool isHead = target.Method == "HEAD";
-        ValueTask<OpenBody> opening = body.OpenAsync(new BodyContext(coercer, view, isHead, target.Cancellation));
+        ValueTask<OpenBody> opening = body.OpenAsync(new BodyContext(defaults.Json, view, isHead, target.Cancellation));
         if (opening.IsCompletedSuccessfully)
         {
             OpenBody open = opening.Result;
             return open.TryGetWhole(out ReadOnlyMemory<byte> whole)
-                ? WriteWhole(response, open, whole, target, status, isHead, body.ContentType ?? coercer.DefaultContentType)
-                : WriteOpenedAsync(response, body, new ValueTask<OpenBody>(open), target, coercer, view);
+                ? WriteWhole(response, open, whole, target, status, isHead, body.ContentType ?? defaults.ContentType)
+                : WriteOpenedAsync(response, body, new ValueTask<OpenBody>(open), target, defaults, view);
         }
 
-        return WriteOpenedAsync(response, body, opening, target, coercer, view);
+        return WriteOpenedAsync(response, body, opening, target, defaults, view);
     }
 
-    private static async Task DiscardAsync<TTarget>(CoercedResponse response, ResponseBody body, TTarget target, ResponseCoercer coercer)
+    private static async Task DiscardAsync<TTarget>(CoercedResponse response, ResponseBody body, TTarget target, ResponseDefaults defaults)
         where TTarget : struct, IResponseTarget
     {
         await body.DiscardAsync().ConfigureAwait(false);
-        Begin(response, target, null, body.ContentType ?? coercer.DefaultContentType);
+        Begin(response, target, null, body.ContentType ?? defaults.ContentType);
     }
 
     /// <summary>Writes a body that is there as a whole, such as most JSON: without a state machine where the host takes it at once.</summary>
@@ -188,7 +185,7 @@ internal static class ResponseWriter
     }
 
     private static async Task WriteOpenedAsync<TTarget>(
-        CoercedResponse response, ResponseBody body, ValueTask<OpenBody> opening, TTarget target, ResponseCoercer coercer, string view)
+        CoercedResponse response, ResponseBody body, ValueTask<OpenBody> opening, TTarget target, ResponseDefaults defaults, string view)
         where TTarget : struct, IResponseTarget
     {
         OpenBody open = await opening.ConfigureAwait(false);
@@ -197,7 +194,7 @@ internal static class ResponseWriter
         try
         {
             long? expected = open.Length ?? DeclaredLength(response.Headers, view);
-            if (Begin(response, target, open.Length, body.ContentType ?? coercer.DefaultContentType))
+            if (Begin(response, target, open.Length, body.ContentType ?? defaults.ContentType))
             {
                 writer = target.OpenWriter();
                 if (expected is not { } length || open.IsLengthCertain)
@@ -237,7 +234,7 @@ internal static class ResponseWriter
             return null;
         }
 
-        return long.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out long length)
+        return HeaderRules.TryReadLength(values[0], out long length)
             ? length
             : throw new InvalidViewResultException(InvalidViewResult.Headers(view, InvalidViewResult.NoLength(values[0]!)));
     }

@@ -1,6 +1,8 @@
 using Bridge.Http;
 
 
+
+
 namespace Bridge.Owin.Environment;
 
 /// <summary>

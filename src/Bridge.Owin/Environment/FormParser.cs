@@ -1,6 +1,6 @@
 using System.Collections;
-using System.Globalization;
 using System.Text;
+using Bridge.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -38,7 +38,7 @@ internal static class FormParser
         }
 
         if (owin.RequestHeaders.TryGetValue("Content-Length", out values) && values is { Length: > 0 }
-            && long.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out long length))
+            && HeaderRules.TryReadLength(values[0], out long length))
         {
             limits.CheckBody(length);
             if (length == 0)

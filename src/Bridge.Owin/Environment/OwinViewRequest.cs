@@ -1,12 +1,12 @@
 using System.Security.Claims;
 using Bridge.Coercion;
-using Bridge.Owin.Modules;
+using Bridge.Request;
 using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Owin.Environment;
 
 /// <summary>A view's request over an OWIN environment, whichever server made it. It reads the environment as it is asked.</summary>
-internal sealed class OwinViewRequest(IDictionary<string, object> environment, ViewApp app, IReadOnlyDictionary<string, object?> routeValues) : ViewRequest
+internal sealed class OwinViewRequest(IDictionary<string, object> environment, View view, ResponseCoercer coercer, IReadOnlyDictionary<string, object?> routeValues) : ViewRequest
 {
     private IDictionary<string, object>? _environment = environment;
     private HeaderValues? _headers;
@@ -80,16 +80,16 @@ internal sealed class OwinViewRequest(IDictionary<string, object> environment, V
 
     public override IDictionary<string, object> Environment => _environment ?? throw Ended();
 
-    internal override View View => app.View;
+    internal override View View => view;
 
-    internal override ResponseCoercer Coercer => app.Coercer;
+    internal override ResponseMaker Maker => coercer;
 
     private OwinEnvironment Owin => new(Environment);
 
     public override Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default)
     {
         OwinEnvironment owin = Owin;
-        return _form ??= FormParser.ReadAsync(owin, Coercer.Forms, _files ??= new FormFiles(), cancellation.CanBeCanceled ? cancellation : owin.CallCancelled);
+        return _form ??= FormParser.ReadAsync(owin, coercer.Forms, _files ??= new FormFiles(), cancellation.CanBeCanceled ? cancellation : owin.CallCancelled);
     }
 
     /// <summary>Ends the request, for a view that may have kept it.</summary>
@@ -100,5 +100,5 @@ internal sealed class OwinViewRequest(IDictionary<string, object> environment, V
     }
 
     private ObjectDisposedException Ended() =>
-        new(nameof(ViewRequest), $"The request that the view {app.View.Name} got is over; a view must not keep its request.");
+        new(nameof(ViewRequest), $"The request that the view {view.Name} got is over; a view must not keep its request.");
 }

@@ -2,7 +2,6 @@
 using Bridge.Owin;
 using Bridge.Owin.Environment;
 using Microsoft.AspNetCore.Builder;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Owin;
 

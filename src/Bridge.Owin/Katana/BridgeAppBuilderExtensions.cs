@@ -1,7 +1,6 @@
 using Bridge;
 using Bridge.Owin;
 using Bridge.Owin.Modules;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Owin;
 

@@ -3,7 +3,6 @@ using Bridge.AspNetCore;
 using Bridge.Owin.Environment;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Owin;
 

@@ -2,7 +2,6 @@ using Bridge.Coercion;
 using Bridge.Owin.Environment;
 using Microsoft.Owin;
 using Owin;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 #if NET
 using Bridge.AspNetCore;
 using Microsoft.AspNetCore.Http.Json;

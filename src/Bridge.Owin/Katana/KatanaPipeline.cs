@@ -1,7 +1,6 @@
 using Bridge.Owin.Environment;
 using Microsoft.Owin.Builder;
 using Owin;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Owin;
 

@@ -3,8 +3,6 @@ using System.Runtime.ExceptionServices;
 using Bridge.Owin.Environment;
 using Microsoft.Extensions.DependencyInjection;
 using Owin;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
-using MidFunc = System.Func<System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
 
 namespace Bridge.Owin;
 

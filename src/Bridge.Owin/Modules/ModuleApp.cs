@@ -1,5 +1,3 @@
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
-
 namespace Bridge.Owin.Modules;
 
 /// <summary>A module in a pipeline: runs the view whose route matches, or the next application.</summary>

@@ -1,5 +1,5 @@
 using Bridge.Coercion;
-using Bridge.Http;
+using Bridge.Errors;
 using Bridge.Modules;
 using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.AspNetCore.Routing.Template;
@@ -102,7 +102,7 @@ internal sealed class RouteTable
                 if (found >= 0)
                 {
                     throw new InvalidOperationException(
-                        $"{method} {HeaderRules.Show(path, 1024)} is matched by the route of {NameOf(found)}, \"{_routes[found].Template.TemplateText}\", and by that of {NameOf(rank)}, \"{route.Template.TemplateText}\", and neither goes before the other. Give one of them a constraint or another template.");
+                        $"{method} {Excerpt.Of(path, 1024)} is matched by the route of {NameOf(found)}, \"{_routes[found].Template.TemplateText}\", and by that of {NameOf(rank)}, \"{route.Template.TemplateText}\", and neither goes before the other. Give one of them a constraint or another template.");
                 }
 
                 found = rank;

@@ -1,5 +1,6 @@
 using Bridge.Coercion;
-using Bridge.Http;
+using Bridge.Contract;
+using Bridge.Errors;
 using Bridge.Owin.Environment;
 using Bridge.Sending;
 
@@ -12,8 +13,6 @@ internal sealed class ViewApp(View view, ResponseCoercer coercer)
     private const int LongestMessage = 2048;
 
     public View View => view;
-
-    public ResponseCoercer Coercer => coercer;
 
     /// <summary>The coercer of the given options; that of the defaults where there are none.</summary>
     public static ResponseCoercer CoercerOf(BridgeOptions? options) => options is null ? ResponseCoercer.Default : new ResponseCoercer(options.Copy());
@@ -36,13 +35,7 @@ internal sealed class ViewApp(View view, ResponseCoercer coercer)
         OwinEnvironment owin = new(environment);
         string pathBase = owin.PathBase;
         string path = owin.Path;
-        int end = 0;
-        for (int i = view.PrefixSegments; i > 0 && end < path.Length; i--)
-        {
-            int slash = path.IndexOf('/', end + 1);
-            end = slash < 0 ? path.Length : slash;
-        }
-
+        int end = PathPrefix.LengthOf(path, view.PrefixSegments);
         owin.PathBase = pathBase + path.Substring(0, end);
         owin.Path = path.Substring(end);
         try
@@ -58,11 +51,11 @@ internal sealed class ViewApp(View view, ResponseCoercer coercer)
 
     private Task RunAsync(IDictionary<string, object> environment, IReadOnlyDictionary<string, object?> routeValues)
     {
-        OwinViewRequest request = new(environment ?? throw new ArgumentNullException(nameof(environment)), this, routeValues);
+        OwinViewRequest request = new(environment ?? throw new ArgumentNullException(nameof(environment)), view, coercer, routeValues);
         Task task;
         try
         {
-            task = ViewRunner.RunAsync(view, request, new OwinResponseTarget(environment));
+            task = ViewRunner.RunAsync(view, request, coercer, new OwinResponseTarget(environment));
         }
         catch (Exception failure)
         {
@@ -105,7 +98,7 @@ internal sealed class ViewApp(View view, ResponseCoercer coercer)
             if (!ClientFault.IsCauseOf(failure) && !environment.CallCancelled.IsCancellationRequested)
             {
                 // What a client sent may be in the message, and must not pass for an entry of its own.
-                environment.Get<TextWriter>(OwinKeys.TraceOutput)?.WriteLine($"The view {view.Name} failed: {failure.GetType().FullName}: {HeaderRules.Show(failure.Message, LongestMessage)}");
+                environment.Get<TextWriter>(OwinKeys.TraceOutput)?.WriteLine($"The view {view.Name} failed: {failure.GetType().FullName}: {Excerpt.Of(failure.Message, LongestMessage)}");
             }
         }
         catch (Exception)

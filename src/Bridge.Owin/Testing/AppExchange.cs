@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http.Headers;
 using Bridge.Http;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+using Bridge.Sending;
 
 namespace Bridge.Owin.Testing;
 
@@ -19,7 +19,7 @@ internal sealed class AppExchange
     private readonly Pipe _responseBody = new(new PipeOptions(pauseWriterThreshold: UnreadBytes, resumeWriterThreshold: UnreadBytes / 2, useSynchronizationContext: false));
     private readonly CancellationTokenSource _cancelled = new();
     private readonly TaskCompletionSource<HttpResponseMessage> _response = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Stack<KeyValuePair<Action<object>, object>> _onSendingHeaders = new();
+    private readonly HeaderCallbacks _onSendingHeaders = new();
     private readonly Dictionary<string, object> _environment;
     private readonly object _lock = new();
     private long? _expected;
@@ -51,7 +51,7 @@ internal sealed class AppExchange
             [OwinKeys.RequestBody] = content is null ? Stream.Null : new ReadOnlyBodyStream(_requestBody.Reader),
             [OwinKeys.ResponseHeaders] = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase),
             [OwinKeys.ResponseBody] = new AppResponseStream(this),
-            [OwinKeys.OnSendingHeaders] = new Action<Action<object>, object>(Register),
+            [OwinKeys.OnSendingHeaders] = new Action<Action<object>, object>(_onSendingHeaders.Register),
             [OwinKeys.RemoteIpAddress] = "127.0.0.1",
             [OwinKeys.RemotePort] = "0",
             [OwinKeys.LocalIpAddress] = "127.0.0.1",
@@ -151,12 +151,7 @@ internal sealed class AppExchange
 
     private void SendHeaders()
     {
-        while (_onSendingHeaders.Count > 0)
-        {
-            KeyValuePair<Action<object>, object> callback = _onSendingHeaders.Pop();
-            callback.Key(callback.Value);
-        }
-
+        _onSendingHeaders.Run();
         OwinEnvironment owin = new(_environment);
         int status = owin.StatusCode;
         HttpResponseMessage response = new((HttpStatusCode)status)
@@ -224,16 +219,6 @@ internal sealed class AppExchange
         }
 
         await _requestBody.Writer.CompleteAsync(failure).ConfigureAwait(false);
-    }
-
-    private void Register(Action<object> callback, object state)
-    {
-        if (_hasStarted)
-        {
-            throw new InvalidOperationException("server.OnSendingHeaders was called after the headers were sent: register callbacks before the first write.");
-        }
-
-        _onSendingHeaders.Push(new(callback, state));
     }
 
     private Dictionary<string, string[]> HeadersOf(Uri uri, CookieContainer? cookies, bool sendsCredentials)

@@ -25,7 +25,7 @@ public struct HostString : IEquatable<HostString>
     /// <returns>The host; empty if there is none.</returns>
     public string ToUriComponent()
     {
-        if (string.IsNullOrEmpty(_value) || _value[0] == '[')
+        if (string.IsNullOrEmpty(_value) || _value.IndexOf('[') >= 0)
         {
             return _value ?? string.Empty;
         }
@@ -39,7 +39,7 @@ public struct HostString : IEquatable<HostString>
         {
             return _value;
         }
-        return colon > 0 ? new IdnMapping().GetAscii(_value, 0, colon) + _value.Substring(colon) : new IdnMapping().GetAscii(_value);
+        return colon >= 0 ? new IdnMapping().GetAscii(_value, 0, colon) + _value.Substring(colon) : new IdnMapping().GetAscii(_value);
     }
 
     private static bool IsAscii(string value)

@@ -6,7 +6,7 @@ public sealed class OwinStartupAttribute : Attribute
 {
     /// <summary>Names the startup class, whose method is called Configuration.</summary>
     /// <param name="startupType">The class.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="startupType"/> is null.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public OwinStartupAttribute(Type startupType)
         : this(string.Empty, startupType, string.Empty)
     {
@@ -15,7 +15,7 @@ public sealed class OwinStartupAttribute : Attribute
     /// <summary>Names the startup class under a name by which a host can choose it.</summary>
     /// <param name="friendlyName">The name.</param>
     /// <param name="startupType">The class.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="startupType"/> is null.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public OwinStartupAttribute(string friendlyName, Type startupType)
         : this(friendlyName, startupType, string.Empty)
     {
@@ -24,7 +24,7 @@ public sealed class OwinStartupAttribute : Attribute
     /// <summary>Names the startup class and its method.</summary>
     /// <param name="startupType">The class.</param>
     /// <param name="methodName">The method.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="startupType"/> is null.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public OwinStartupAttribute(Type startupType, string methodName)
         : this(string.Empty, startupType, methodName)
     {
@@ -34,12 +34,12 @@ public sealed class OwinStartupAttribute : Attribute
     /// <param name="friendlyName">The name.</param>
     /// <param name="startupType">The class.</param>
     /// <param name="methodName">The method.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="startupType"/> is null.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public OwinStartupAttribute(string friendlyName, Type startupType, string methodName)
     {
         StartupType = startupType ?? throw new ArgumentNullException(nameof(startupType));
-        FriendlyName = friendlyName ?? string.Empty;
-        MethodName = methodName ?? string.Empty;
+        FriendlyName = friendlyName ?? throw new ArgumentNullException(nameof(friendlyName));
+        MethodName = methodName ?? throw new ArgumentNullException(nameof(methodName));
     }
 
     /// <summary>The name by which a host can choose this startup class; empty if it has none.</summary>

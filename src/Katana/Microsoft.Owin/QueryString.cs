@@ -35,8 +35,8 @@ public struct QueryString : IEquatable<QueryString>
     /// <summary>The query string without the question mark, as it was given: null and empty stay what they are.</summary>
     public string Value => _value;
 
-    /// <summary>Whether the query string is neither null nor empty.</summary>
-    public bool HasValue => !string.IsNullOrEmpty(_value);
+    /// <summary>Whether the query string has more than white space.</summary>
+    public bool HasValue => !string.IsNullOrWhiteSpace(_value);
 
     /// <summary>The query string for use in a URI, see <see cref="ToUriComponent"/>.</summary>
     /// <returns>The query string with its question mark; empty if there is none.</returns>

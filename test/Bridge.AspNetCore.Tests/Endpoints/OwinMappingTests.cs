@@ -3,7 +3,6 @@ using Bridge.AspNetCore.Tests.Environment;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.AspNetCore.Tests.Endpoints;
 

@@ -249,13 +249,13 @@ public sealed class StreamingTests
             Tracked tracked = new(1000);
             TestViewRequest request = new();
             LeavingTarget target = new(new LeavingWriter(leavesAfter: 2));
-            await ViewRunner.WriteAsync(form(tracked), request, target).WaitAsync(s_patience);
+            await ViewRunner.WriteAsync(form(tracked), request, ResponseCoercer.Default, target).WaitAsync(s_patience);
             tracked.Produced.Should().Be(2);
             tracked.Disposals.Should().Be(1);
         }
 
         Tracked stream = new(1);
-        await ViewRunner.WriteAsync(new TrackedStream(stream, endless: true), new TestViewRequest(), new LeavingTarget(new LeavingWriter(leavesAfter: 2))).WaitAsync(s_patience);
+        await ViewRunner.WriteAsync(new TrackedStream(stream, endless: true), new TestViewRequest(), ResponseCoercer.Default, new LeavingTarget(new LeavingWriter(leavesAfter: 2))).WaitAsync(s_patience);
         stream.Disposals.Should().Be(1);
     }
 
@@ -268,7 +268,7 @@ public sealed class StreamingTests
             {
                 Watched<string[]> watched = new(Enumerable.Repeat<string[]>([new string('x', 1000)], 1000));
                 object result = asynchronous ? new AsyncOnly<string[]>(watched) : watched;
-                await ViewRunner.WriteAsync(result, new TestViewRequest(), new LeavingTarget(new LeavingWriter(leavesAfter))).WaitAsync(s_patience);
+                await ViewRunner.WriteAsync(result, new TestViewRequest(), ResponseCoercer.Default, new LeavingTarget(new LeavingWriter(leavesAfter))).WaitAsync(s_patience);
                 watched.Produced.Should().BeLessThan(100);
                 watched.Disposals.Should().Be(1);
             }
@@ -279,7 +279,7 @@ public sealed class StreamingTests
     public async Task A_client_that_left_before_all_of_a_declared_length_is_no_error_of_the_view()
     {
         Tracked tracked = new(1000);
-        await ViewRunner.WriteAsync((tracked.Text(), new Headers { ["Content-Length"] = "5000" }), new TestViewRequest(), new LeavingTarget(new LeavingWriter(leavesAfter: 2))).WaitAsync(s_patience);
+        await ViewRunner.WriteAsync((tracked.Text(), new Headers { ["Content-Length"] = "5000" }), new TestViewRequest(), ResponseCoercer.Default, new LeavingTarget(new LeavingWriter(leavesAfter: 2))).WaitAsync(s_patience);
         tracked.Disposals.Should().Be(1);
     }
 

@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using FluentAssertions;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Core.Tests.Coercion;
 

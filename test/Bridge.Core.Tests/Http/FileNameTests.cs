@@ -73,6 +73,17 @@ public sealed class FileNameTests
         FluentActions.Invoking(() => Response.FileFrom(s_folder, Path.Combine(s_folder, "x.txt"))).Should().Throw<HttpException>().Which.StatusCode.Should().Be(404);
 
     [TestMethod]
+    public void A_file_whose_name_means_another_on_Windows_is_a_404_everywhere()
+    {
+        // Only where the system lets a file be named so can it be asked for.
+        foreach (string name in new[] { "a:b.txt", "a\\b.txt" }.Where(static name => name.IndexOfAny(Path.GetInvalidFileNameChars()) < 0))
+        {
+            File.WriteAllText(Path.Combine(s_folder, name), "other");
+            FluentActions.Invoking(() => Response.FileFrom(s_folder, name)).Should().Throw<HttpException>(name).Which.StatusCode.Should().Be(404);
+        }
+    }
+
+    [TestMethod]
     public void A_name_longer_than_any_file_has_is_a_404() =>
         FluentActions.Invoking(() => Response.FileFrom(s_folder, new string('x', 100_000))).Should().Throw<HttpException>().Which.StatusCode.Should().Be(404);
 

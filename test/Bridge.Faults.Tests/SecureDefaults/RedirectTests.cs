@@ -3,7 +3,6 @@ using Bridge.Owin;
 using Bridge.Wire;
 using FluentAssertions;
 using Owin;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Faults.Tests.SecureDefaults;
 

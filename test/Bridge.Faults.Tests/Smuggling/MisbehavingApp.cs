@@ -1,5 +1,3 @@
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
-
 namespace Bridge.Faults.Tests.Smuggling;
 
 /// <summary>An application that does what it must not, and what a client may make of it.</summary>

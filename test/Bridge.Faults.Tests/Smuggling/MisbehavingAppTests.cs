@@ -2,7 +2,6 @@ using Bridge.Owin;
 using Bridge.Wire;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Faults.Tests.Smuggling;
 

@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using System.Text;
 using Bridge.Wire;
 using FluentAssertions;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Faults.Tests.Smuggling;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Owin;
 using Owin;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Faults.Tests.Table;
 

@@ -1,5 +1,6 @@
 using Bridge.AspNetCore;
 using Bridge.Coercion;
+using Bridge.Errors;
 using Bridge.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -73,7 +74,7 @@ internal static class HeaderParsers
 
     private static void Show(FuzzInput input)
     {
-        string shown = HeaderRules.Show(input.Text);
+        string shown = Excerpt.Of(input.Text);
         input.Check(IsOneLine(shown), "it holds what a terminal or a log acts on: " + FuzzInput.Show(shown));
         input.Check(shown.Length < 500, "it is too long");
     }

@@ -5,7 +5,6 @@ using Bridge.Owin.Modules;
 using Bridge.Owin.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Patterns;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Fuzz.Tests;
 

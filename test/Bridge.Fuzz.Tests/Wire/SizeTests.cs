@@ -4,7 +4,6 @@ using System.Text;
 using Bridge.Wire;
 using FluentAssertions;
 using Owin;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Fuzz.Tests.Wire;
 

@@ -11,7 +11,6 @@ using Microsoft.Owin.BuilderProperties;
 using Microsoft.Owin.Logging;
 using Microsoft.Owin.Security.DataProtection;
 using Owin;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 using IDataProtector = Microsoft.Owin.Security.DataProtection.IDataProtector;
 
 namespace Bridge.Interop.Tests.KatanaHosting;

@@ -1,6 +1,5 @@
 using FluentAssertions;
 using Microsoft.Owin.BuilderProperties;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Katana.Tests.BuilderProperties;
 

@@ -8,6 +8,7 @@ namespace Bridge.Katana.Tests.Differences;
 
 /// <summary>What a request costs, which Katana does not promise.</summary>
 [TestClass]
+[BridgeContracts("Katana allocates more.")]
 public class AllocationTests
 {
     [TestMethod]

@@ -4,13 +4,12 @@ using Microsoft.Owin.Builder;
 using Microsoft.Owin.Extensions;
 using Owin;
 using static Bridge.Katana.Tests.Builder.AppBuilderTests;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
-using MidFunc = System.Func<System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
 
 namespace Bridge.Katana.Tests.Differences;
 
 /// <summary>Forms of middleware that Katana refuses when it builds or calls them, and errors that say more.</summary>
 [TestClass]
+[BridgeContracts("Katana refuses these, or says less.")]
 public class AppBuilderDifferences
 {
     private readonly AppBuilder _builder = new();
@@ -110,6 +109,69 @@ public class AppBuilderDifferences
         _builder.Properties["integratedpipeline.StageMarker"] = null;
 
         _builder.UseStageMarker(PipelineStage.MapHandler).Should().BeSameAs(_builder);
+    }
+
+    // Compiled as C# 10 and later do: to the instance method Use(object, ...), since the method group has a type of its own.
+    [TestMethod]
+    public async Task Method_groups_and_typed_lambdas_are_middleware()
+    {
+        static async Task Handle(IOwinContext context, Func<Task> next)
+        {
+            await Append(context.Environment, "1");
+            await next();
+        }
+
+        static async Task<int> HandleWithResult(object context, Delegate next)
+        {
+            await Append(((IOwinContext)context).Environment, "3");
+            await ((Func<Task>)next)();
+            return 5;
+        }
+
+#pragma warning disable CS8974 // It is what a site's own compiler warns of, and what happens there.
+        _builder.Use(Handle);
+        _builder.Use(async (IOwinContext context, Func<Task> next) =>
+        {
+            await Append(context.Environment, "2");
+            await next();
+        });
+        _builder.Use(HandleWithResult);
+        _builder.Use(HandleWithADefault);
+        _builder.Use(new Func<IOwinContext, Func<Task>, Task>(new Holder("5").Handle));
+        _builder.Use(Last);
+#pragma warning restore CS8974
+
+        (await Run(_builder)).Should().Be("123456");
+    }
+
+    [TestMethod]
+    public async Task Function_that_takes_no_next_answers_itself()
+    {
+        _builder.Use((IOwinContext context) => Append(context.Environment, "answer"));
+        _builder.Run(_ => throw new InvalidOperationException());
+
+        (await Run(_builder)).Should().Be("answer");
+    }
+
+    [TestMethod]
+    public void Functions_of_other_shapes_are_refused_at_once()
+    {
+        FluentActions.Invoking(() => _builder.Use((IOwinContext context, Func<Task> next) => { })).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => _builder.Use((IOwinContext context, int next) => Task.CompletedTask)).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => _builder.Use((IOwinContext context, Func<Task> next) => ValueTask.CompletedTask)).Should().Throw<ArgumentException>();
+    }
+
+    private static Task HandleWithADefault(IOwinContext context, Func<Task> next = null) => Append(context.Environment, "4").ContinueWith(_ => next()).Unwrap();
+
+    private static Task Last(IOwinContext context) => Append(context.Environment, "6");
+
+    private sealed class Holder(string text)
+    {
+        public async Task Handle(IOwinContext context, Func<Task> next)
+        {
+            await Append(context.Environment, text);
+            await next();
+        }
     }
 
     private sealed class First;

@@ -6,6 +6,7 @@ namespace Bridge.Katana.Tests.Differences;
 
 /// <summary>Cookies that Katana cuts in two, keeps or drops by mistake.</summary>
 [TestClass]
+[BridgeContracts("Katana cuts, keeps or drops cookies otherwise.")]
 public class CookieDifferences
 {
     private readonly OwinContext _context = new();

@@ -6,6 +6,7 @@ namespace Bridge.Katana.Tests.Differences;
 
 /// <summary>Where Katana fails on an environment that lacks something, or on a value that is no longer there.</summary>
 [TestClass]
+[BridgeContracts("Katana fails where something is missing.")]
 public class EnvironmentDifferences
 {
     private readonly OwinRequest _request = new();

@@ -7,6 +7,7 @@ namespace Bridge.Katana.Tests.Differences;
 
 /// <summary>Forms that Katana reads, however many values they have.</summary>
 [TestClass]
+[BridgeContracts("Katana has no limit.")]
 public class FormDifferences
 {
     [TestMethod]

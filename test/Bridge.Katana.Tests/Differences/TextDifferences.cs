@@ -12,6 +12,7 @@ namespace Bridge.Katana.Tests.Differences;
 
 /// <summary>Errors that quote what is wrong, and text that Katana fails on or gets wrong.</summary>
 [TestClass]
+[BridgeContracts("Katana fails here, or says less.")]
 public class TextDifferences
 {
     [TestMethod]
@@ -40,8 +41,6 @@ public class TextDifferences
         WebUtilities.AddQueryString("/", new Dictionary<string, string>()).Should().Be("/");
         WebHelpers.ParseForm(null).Should().BeEmpty();
         new AuthenticationDescription(null).Properties.Should().BeEmpty();
-        var startup = new OwinStartupAttribute(null, typeof(int), null);
-        (startup.FriendlyName, startup.MethodName).Should().Be(("", ""));
     }
 
     [TestMethod]
@@ -62,7 +61,4 @@ public class TextDifferences
 
         written.ToString().Should().Contain("m {braces}");
     }
-
-    [TestMethod]
-    public void Clock_has_no_fractions_of_a_second() => (new SystemClock().UtcNow.Ticks % TimeSpan.TicksPerSecond).Should().Be(0);
 }

@@ -88,17 +88,17 @@ public class ChunkingCookieManagerTests
     }
 
     [TestMethod]
-    public void Missing_chunk_answers_the_first_cookie_by_default()
+    public void Missing_chunk_answers_the_first_cookie_if_asked_to()
     {
+        _manager.ThrowForPartialCookies = false;
         _context.Request.Headers["Cookie"] = "n=chunks:3; nC1=a; nC3=c";
 
         _manager.GetRequestCookie(_context, "n").Should().Be("chunks:3");
     }
 
     [TestMethod]
-    public void Missing_chunk_throws_if_asked_to()
+    public void Missing_chunk_throws()
     {
-        _manager.ThrowForPartialCookies = true;
         _context.Request.Headers["Cookie"] = "n=chunks:3; nC1=abc; nC3=c";
 
         FluentActions.Invoking(() => _manager.GetRequestCookie(_context, "n")).Should().Throw<FormatException>();
@@ -114,6 +114,7 @@ public class ChunkingCookieManagerTests
     public void Count_that_a_client_made_up_costs_nothing(string value)
     {
         _context.Request.Headers["Cookie"] = "n=" + value;
+        _manager.ThrowForPartialCookies = false;
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         _manager.GetRequestCookie(_context, "n").Should().Be(value);
@@ -166,7 +167,7 @@ public class ChunkingCookieManagerTests
     public void Defaults_are_those_of_Katana()
     {
         _manager.ChunkSize.Should().Be(4090);
-        _manager.ThrowForPartialCookies.Should().BeFalse();
+        _manager.ThrowForPartialCookies.Should().BeTrue();
         _manager.GetRequestCookie(_context, "none").Should().BeNull();
     }
 }

@@ -2,7 +2,6 @@ using FluentAssertions;
 using Microsoft.Owin;
 using Microsoft.Owin.Infrastructure;
 using Owin;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Katana.Tests.Infrastructure;
 
@@ -26,6 +25,7 @@ public class SignatureConversionsTests
     }
 
     [TestMethod]
+    [BridgeContracts("Katana names a parameter of the method that it calls.")]
     public void Null_is_refused() =>
         FluentActions.Invoking(() => SignatureConversions.AddConversions(null)).Should().Throw<ArgumentNullException>().WithParameterName("app");
 

@@ -25,10 +25,19 @@ public class WebUtilitiesTests
     }
 
     [TestMethod]
+    [DataRow(null)]
+    [DataRow("")]
+    public void Nothing_to_add_leaves_the_uri_as_it_is(string query)
+    {
+        WebUtilities.AddQueryString("/a?b=c", query).Should().Be("/a?b=c");
+        WebUtilities.AddQueryString("", query).Should().Be("");
+    }
+
+    [TestMethod]
+    [BridgeContracts("Katana names Uri.EscapeDataString's parameter.")]
     public void Nulls_are_refused()
     {
         FluentActions.Invoking(() => WebUtilities.AddQueryString(null, "q")).Should().Throw<ArgumentNullException>().WithParameterName("uri");
-        FluentActions.Invoking(() => WebUtilities.AddQueryString("/", (string)null)).Should().Throw<ArgumentNullException>().WithParameterName("queryString");
         FluentActions.Invoking(() => WebUtilities.AddQueryString("/", null, "v")).Should().Throw<ArgumentNullException>().WithParameterName("name");
         FluentActions.Invoking(() => WebUtilities.AddQueryString("/", "n", null)).Should().Throw<ArgumentNullException>().WithParameterName("value");
         FluentActions.Invoking(() => WebUtilities.AddQueryString("/", (IDictionary<string, string>)null)).Should().Throw<ArgumentNullException>().WithParameterName("queryString");

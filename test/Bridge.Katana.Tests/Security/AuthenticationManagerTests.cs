@@ -91,6 +91,26 @@ public class AuthenticationManagerTests
     }
 
     [TestMethod]
+    public void SignOut_of_a_null_list_is_no_revocation()
+    {
+        Authentication.SignOut((string[])null);
+
+        Authentication.AuthenticationResponseRevoke.Should().BeNull();
+        _context.Environment["security.SignOut"].Should().BeNull();
+    }
+
+    [TestMethod]
+    public void Properties_of_a_revocation_go_when_a_sign_in_takes_a_part_of_it()
+    {
+        Authentication.SignOut(new AuthenticationProperties { RedirectUri = "/bye" }, "A", "B");
+
+        Authentication.SignIn(new ClaimsIdentity("A"));
+
+        Authentication.AuthenticationResponseRevoke.AuthenticationTypes.Should().Equal("B");
+        Authentication.AuthenticationResponseRevoke.Properties.Dictionary.Should().BeEmpty();
+    }
+
+    [TestMethod]
     public void Last_word_on_an_authentication_type_counts()
     {
         ClaimsIdentity a = new("A"), b = new("B");

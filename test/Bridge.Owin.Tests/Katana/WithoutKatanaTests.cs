@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Runtime.Loader;
 using Bridge.AspNetCore.Hosting;
 using FluentAssertions;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Owin.Tests.WithoutKatana;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using FluentAssertions;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Owin.Tests.Modules;
 

@@ -36,7 +36,8 @@ public class AppBuilder : IAppBuilder
     public IDictionary<string, object> Properties => _properties;
 
     /// <summary>
-    /// Adds a middleware behind those added before: a delegate from the next application to the application; a type, whose constructor takes the next
+    /// Adds a middleware behind those added before: a delegate from the next application to the application; a function over an
+    /// <see cref="IOwinContext"/> as the extension methods Use and Run take it; a type, whose constructor takes the next
     /// application and whose instances are the application (an <see cref="OwinMiddleware"/>, or a class with a method Invoke that takes the environment
     /// or an <see cref="IOwinContext"/>); an instance with a method Initialize that takes the next application, or with a method Invoke that makes an
     /// application out of it; or an instance of <see cref="OwinMiddleware"/>.

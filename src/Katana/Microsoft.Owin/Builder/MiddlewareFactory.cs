@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Runtime.ExceptionServices;
+using Microsoft.Owin.Extensions;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Microsoft.Owin.Builder;
 
@@ -54,6 +56,10 @@ internal sealed class MiddlewareFactory
 
     private static MiddlewareFactory FromDelegate(Delegate function, object[] args)
     {
+        if (args.Length == 0 && HandlerMiddleware(function) is { } handler)
+        {
+            return handler;
+        }
         var parameters = function.GetType().GetMethod("Invoke").GetParameters();
         if (!Takes(parameters, args))
         {
@@ -61,6 +67,26 @@ internal sealed class MiddlewareFactory
         }
         return new MiddlewareFactory(parameters[0].ParameterType, next => function.DynamicInvoke(With(next, args)));
     }
+
+    /// <summary>
+    /// A function as the extension methods Use and Run take it. Since C# 10 a method group and a lambda with typed parameters have a delegate type of
+    /// their own, and with it the compiler prefers the instance method Use(object, ...) to the extension method.
+    /// </summary>
+    private static MiddlewareFactory HandlerMiddleware(Delegate function)
+    {
+        if (Bound<Func<IOwinContext, Func<Task>, Task>>(function) is { } middleware)
+        {
+            return new MiddlewareFactory(typeof(AppFunc), next => new AppFunc(new UseHandlerMiddleware((AppFunc)next, middleware).Invoke));
+        }
+        return Bound<Func<IOwinContext, Task>>(function) is { } handler
+            ? new MiddlewareFactory(typeof(AppFunc), next => new AppFunc(new UseHandlerMiddleware((AppFunc)next, handler).Invoke))
+            : null;
+    }
+
+    /// <summary>The function as a delegate of another type, or null where that cannot call it: its parameters may be wider and its result narrower.</summary>
+    private static T Bound<T>(Delegate function)
+        where T : Delegate =>
+        function as T ?? (T)Delegate.CreateDelegate(typeof(T), function, function.GetType().GetMethod("Invoke"), throwOnBindFailure: false);
 
     private static MiddlewareFactory FromConstructor(Type type, object[] args)
     {

@@ -18,6 +18,7 @@ public class ChunkingCookieManager : ICookieManager
     public ChunkingCookieManager()
     {
         ChunkSize = 4090;
+        ThrowForPartialCookies = true;
     }
 
     /// <summary>How many characters a cookie may have, with its name and attributes; null never splits one.</summary>
@@ -136,7 +137,7 @@ public class ChunkingCookieManager : ICookieManager
         var names = new List<string> { key };
         var requestCookies = context.Request.Cookies;
         var count = ChunkCount(requestCookies[key]);
-        for (var number = 1; number <= count && requestCookies[ChunkName(key, number)] != null; number++)
+        for (var number = 1; number <= count && !string.IsNullOrEmpty(requestCookies[ChunkName(key, number)]); number++)
         {
             names.Add(ChunkName(key, number));
         }

@@ -26,7 +26,7 @@ internal static class Delimited
         }
         query.Clear();
         ParseValues(text, QueryDelimiters, query, int.MaxValue);
-        environment[OwinKeys.QueryText] = text;
+        Remember(environment, OwinKeys.QueryText, text);
         return query;
     }
 
@@ -60,8 +60,16 @@ internal static class Delimited
                 cookies.Add(name, Uri.UnescapeDataString(value));
             }
         }
-        environment[OwinKeys.CookiesText] = text;
+        Remember(environment, OwinKeys.CookiesText, text);
         return cookies;
+    }
+
+    private static void Remember(IDictionary<string, object> environment, string key, string text)
+    {
+        if (text != null || environment.ContainsKey(key))
+        {
+            environment[key] = text;
+        }
     }
 
     private static void ParseValues(string text, char[] delimiters, IDictionary<string, string[]> target, int most)

@@ -105,7 +105,9 @@ internal static class HeaderValues
             {
                 if (i == line.Length || (line[i] == ',' && !quoted))
                 {
-                    var segment = line.Substring(start, i - start).Trim();
+                    var segment = line.Substring(start, i - start).TrimStart();
+                    // White space in quotes that nothing closes is part of the value.
+                    segment = quoted ? segment : segment.TrimEnd();
                     if (segment.Length > 0)
                     {
                         segments.Add(Unquote(segment));
@@ -136,7 +138,7 @@ internal static class HeaderValues
     }
 
     private static string Quote(string value) =>
-        string.IsNullOrWhiteSpace(value) || value.IndexOf(',') < 0 || IsQuoted(value) ? value : "\"" + value + "\"";
+        value == null ? string.Empty : value.IndexOf(',') < 0 || IsQuoted(value) ? value : "\"" + value + "\"";
 
     private static string Unquote(string value) => IsQuoted(value) ? value.Substring(1, value.Length - 2) : value;
 

@@ -7,18 +7,18 @@ public static class WebUtilities
 {
     /// <summary>Adds a query string to a URI, behind the query that it has and before its fragment.</summary>
     /// <param name="uri">The URI.</param>
-    /// <param name="queryString">The query string, escaped, without a question mark.</param>
-    /// <returns>The longer URI.</returns>
-    /// <exception cref="ArgumentNullException">One of them is null.</exception>
+    /// <param name="queryString">The query string, escaped, without a question mark; null or empty for none.</param>
+    /// <returns>The longer URI, or <paramref name="uri"/> where there is nothing to add.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="uri"/> is null.</exception>
     public static string AddQueryString(string uri, string queryString)
     {
         if (uri == null)
         {
             throw new ArgumentNullException(nameof(uri));
         }
-        if (queryString == null)
+        if (string.IsNullOrEmpty(queryString))
         {
-            throw new ArgumentNullException(nameof(queryString));
+            return uri;
         }
         var fragment = uri.IndexOf('#');
         var end = fragment < 0 ? uri.Length : fragment;

@@ -33,12 +33,12 @@ public class DiagnosticsLoggerFactory : ILoggerFactory
     /// <inheritdoc />
     public ILogger Create(string name) => new DiagnosticsLogger(Source(name));
 
-    private TraceSource Source(string name) => _sources.GetOrAdd(name, NewSource);
+    private TraceSource Source(string name) => _sources.GetOrAdd(IsRoot(name) ? RootName : name, NewSource);
 
     private TraceSource NewSource(string name)
     {
         var source = new TraceSource(name);
-        if (string.Equals(name, RootName, StringComparison.OrdinalIgnoreCase))
+        if (IsRoot(name))
         {
             if (HasDefaultSwitch(source))
             {
@@ -62,6 +62,8 @@ public class DiagnosticsLoggerFactory : ILoggerFactory
         }
         return source;
     }
+
+    private static bool IsRoot(string name) => string.Equals(name, RootName, StringComparison.OrdinalIgnoreCase);
 
     private static string ParentName(string name)
     {

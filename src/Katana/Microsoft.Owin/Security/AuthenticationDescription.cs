@@ -1,4 +1,4 @@
-using Microsoft.Owin.Infrastructure;
+using System.Globalization;
 
 namespace Microsoft.Owin.Security;
 
@@ -27,14 +27,16 @@ public class AuthenticationDescription
     /// <summary>The name by which the middleware is addressed, or null.</summary>
     public string AuthenticationType
     {
-        get => Properties.GetOrDefault<string>(AuthenticationTypeKey);
+        get => Text(AuthenticationTypeKey);
         set => Properties[AuthenticationTypeKey] = value;
     }
 
     /// <summary>The name for users to see, or null.</summary>
     public string Caption
     {
-        get => Properties.GetOrDefault<string>(CaptionKey);
+        get => Text(CaptionKey);
         set => Properties[CaptionKey] = value;
     }
+
+    private string Text(string key) => Properties.TryGetValue(key, out var value) ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
 }

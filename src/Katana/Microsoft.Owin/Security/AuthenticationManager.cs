@@ -70,7 +70,7 @@ internal sealed class AuthenticationManager(IOwinContext context) : IAuthenticat
     public async Task<AuthenticateResult> AuthenticateAsync(string authenticationType)
     {
         var results = await AuthenticateAll([authenticationType]).ConfigureAwait(false);
-        return results.SingleOrDefault(result => result.Identity != null);
+        return results.SingleOrDefault();
     }
 
     public async Task<IEnumerable<AuthenticateResult>> AuthenticateAsync(string[] authenticationTypes) =>
@@ -96,12 +96,12 @@ internal sealed class AuthenticationManager(IOwinContext context) : IAuthenticat
             throw new ArgumentNullException(nameof(identities));
         }
         // Who signs in after signing out is signed in: the last word on an authentication type counts.
-        if (AuthenticationResponseRevoke is { AuthenticationTypes: { } revoked } priorRevoke)
+        if (AuthenticationResponseRevoke is { AuthenticationTypes: { } revoked })
         {
             var kept = revoked.Where(type => !identities.Any(identity => string.Equals(identity.AuthenticationType, type, StringComparison.Ordinal))).ToArray();
             if (kept.Length < revoked.Length)
             {
-                AuthenticationResponseRevoke = kept.Length == 0 ? null : new AuthenticationResponseRevoke(kept, priorRevoke.Properties);
+                AuthenticationResponseRevoke = kept.Length == 0 ? null : new AuthenticationResponseRevoke(kept);
             }
         }
         var prior = AuthenticationResponseGrant;
@@ -114,8 +114,7 @@ internal sealed class AuthenticationManager(IOwinContext context) : IAuthenticat
 
     public void SignOut(AuthenticationProperties properties, params string[] authenticationTypes)
     {
-        authenticationTypes ??= [];
-        if (AuthenticationResponseGrant is { } priorGrant)
+        if (authenticationTypes != null && AuthenticationResponseGrant is { } priorGrant)
         {
             var granted = priorGrant.Principal.Identities.ToArray();
             var kept = granted.Where(identity => !authenticationTypes.Contains(identity.AuthenticationType, StringComparer.Ordinal)).ToArray();

@@ -33,7 +33,14 @@ public class AuthenticationProperties
     public bool IsPersistent
     {
         get => _dictionary.ContainsKey(PersistentKey);
-        set => SetOrRemove(PersistentKey, value ? string.Empty : null);
+        set
+        {
+            // What another program wrote there stays.
+            if (!value || !_dictionary.ContainsKey(PersistentKey))
+            {
+                SetOrRemove(PersistentKey, value ? string.Empty : null);
+            }
+        }
     }
 
     /// <summary>Where to go afterwards, or null.</summary>

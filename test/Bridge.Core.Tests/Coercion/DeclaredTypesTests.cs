@@ -7,7 +7,7 @@ namespace Bridge.Core.Tests.Coercion;
 
 /// <summary>A view whose declared type can never be a response fails at startup, with the message that a request would have had.</summary>
 [TestClass]
-public sealed class DeclaredTypeTests
+public sealed class DeclaredTypesTests
 {
     [TestMethod]
     public async Task What_can_never_be_a_response_is_refused_with_the_message_of_a_request()
@@ -106,7 +106,7 @@ public sealed class DeclaredTypeTests
         Check(typeof(SealedObject), new BridgeOptions().Coerce<IMarker>(static (_, _) => "").Coerce<IOther>(static (_, _) => "")).Should().Throw<InvalidViewResultException>()
             .WithMessage("The view V returned a SealedObject, for which two coercions fit equally well: those for IMarker and for IOther. Add one for SealedObject itself.");
 
-    private static Action Check(Type declared, BridgeOptions? options = null) => () => new ResponseCoercer(options ?? new BridgeOptions()).CheckDeclaredType(declared, "V");
+    private static Action Check(Type declared, BridgeOptions? options = null) => () => DeclaredTypes.Check(declared, "V", new CoercionRules(options ?? new BridgeOptions()));
 
     private static async Task Refused<T>(T value, bool isOpen = false)
     {

@@ -9,14 +9,12 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FluentAssertions;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
-using MidFunc = System.Func<System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
 
 namespace Bridge.Core.Tests.Coercion;
 
 /// <summary>Each row of the table of return values, without a tuple.</summary>
 [TestClass]
-public sealed class BodyRulesTests
+public sealed class ResponseCoercerTests
 {
     private const string Html = "text/html; charset=utf-8";
     private static readonly byte[] s_abc = "abc"u8.ToArray();

@@ -4,13 +4,12 @@ using System.Net.Http.Headers;
 using System.Text;
 using FluentAssertions;
 using Microsoft.Extensions.Primitives;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Core.Tests.Coercion;
 
 /// <summary>(body, status), (body, headers), (body, status, headers): what goes over the body's response, and how.</summary>
 [TestClass]
-public sealed class TupleTests
+public sealed class TuplePartsTests
 {
     [TestMethod]
     public async Task Parts_in_the_wrong_order_are_refused_and_leave_no_stream_open()

@@ -1,10 +1,9 @@
 using FluentAssertions;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
 
 namespace Bridge.Core.Tests.Contract;
 
 [TestClass]
-public sealed class MountAtTests
+public sealed class MiddlewareTests
 {
     [TestMethod]
     [DataRow("/legacy", "/legacy", "app /legacy|")]

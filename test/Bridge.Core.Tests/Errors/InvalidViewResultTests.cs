@@ -2,10 +2,8 @@ using System.Collections;
 using System.Net;
 using FluentAssertions;
 using Microsoft.Extensions.Primitives;
-using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
-using MidFunc = System.Func<System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
 
-namespace Bridge.Core.Tests.Coercion;
+namespace Bridge.Core.Tests.Errors;
 
 /// <summary>Every message, read whole, as the person reads it who has to mend the view.</summary>
 [TestClass]

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
-namespace Bridge.Modules;
+namespace Bridge.Request;
 
 /// <summary>Reads the values for a URL out of what a view has: a dictionary, or an object with properties.</summary>
 internal static class UrlValues

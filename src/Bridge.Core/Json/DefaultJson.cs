@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Bridge.Coercion;
+namespace Bridge.Json;
 
 /// <summary>The JSON options of hosts that have none of their own: the same defaults as ASP.NET Core's, so that a library's views answer the same bytes everywhere.</summary>
 internal static class DefaultJson

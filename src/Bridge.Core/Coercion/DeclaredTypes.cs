@@ -1,0 +1,121 @@
+using Bridge.Errors;
+
+
+
+namespace Bridge.Coercion;
+
+/// <summary>Refuses, when a host starts, a view that declares a type that can never be a response.</summary>
+internal static class DeclaredTypes
+{
+    /// <summary>Checks a view, and the filters before it in its module and in those around that.</summary>
+    /// <exception cref="InvalidViewResultException">One of them declares a type that can never be a response.</exception>
+    public static void Check(View view, CoercionRules rules)
+    {
+        Check(view.DeclaredType, view.Name, rules);
+        foreach (KeyValuePair<string, View> filter in view.Before)
+        {
+            // A task without a result lets the request go on, as null does.
+            if (filter.Value.DeclaredType == typeof(Task) || filter.Value.DeclaredType == typeof(ValueTask))
+            {
+                continue;
+            }
+
+            try
+            {
+                Check(filter.Value.DeclaredType, filter.Value.Name, rules);
+            }
+            catch (InvalidViewResultException refusal)
+            {
+                throw new InvalidViewResultException(InvalidViewResult.Filter(filter.Key, refusal.Message));
+            }
+        }
+    }
+
+    /// <summary>Refuses a view whose declared type can never be a response, with the message that a request would have had.</summary>
+    /// <exception cref="InvalidViewResultException">It can never be one.</exception>
+    public static void Check(Type declared, string view, CoercionRules rules)
+    {
+        if (CanNeverBeResponse(declared, rules, out Type wrong))
+        {
+            throw new InvalidViewResultException(
+                wrong == typeof(void) || wrong == typeof(ValueTask) || wrong == typeof(Task) ? InvalidViewResult.NoResult(view, declared)
+                : ViewResultTypes.IsTuple(wrong) && ViewResultTypes.IsTuple(declared) && wrong != declared ? InvalidViewResult.TupleInTuple(view, wrong)
+                : ViewResultTypes.IsTuple(wrong) && wrong.GetGenericArguments() is { Length: 2 or 3 } parts ? InvalidViewResult.TupleInTuple(view, parts[0])
+                : ViewResultTypes.IsTuple(wrong) ? InvalidViewResult.TupleShape(view, wrong, wrong.GetGenericArguments().Length)
+                : CoercionRules.Refusal(view, wrong, ViewResultTypes.KindOf(wrong)));
+        }
+
+        Type tuple = Unwrap(declared);
+        if (ViewResultTypes.IsTuple(tuple) && ProblemOf(tuple.GetGenericArguments(), view) is { } problem)
+        {
+            throw new InvalidViewResultException(problem);
+        }
+
+        if (rules.Find(declared).Ambiguous is { } ambiguous)
+        {
+            throw new InvalidViewResultException(InvalidViewResult.AmbiguousCoercion(view, declared, ambiguous.First, ambiguous.Second));
+        }
+    }
+
+    // The body is checked already.
+    private static string? ProblemOf(Type[] parts, string view)
+    {
+        bool canBeStatus = StatusForms.CanBeStatus(parts[1]);
+        bool canBeHeaders = HeaderForms.CanBeHeaders(parts[1]);
+        if (!canBeStatus && !(canBeHeaders && parts.Length == 2))
+        {
+            return canBeHeaders ? InvalidViewResult.HeadersInPlaceOfStatus(view, parts[1])
+                : AnonymousTypes.IsAnonymous(parts[1]) ? InvalidViewResult.Headers(view, InvalidViewResult.HeadersOf(parts[1]))
+                : InvalidViewResult.Status(view, parts[1]);
+        }
+
+        return parts.Length == 3 && !HeaderForms.CanBeHeaders(parts[2]) ? InvalidViewResult.Headers(view, InvalidViewResult.HeadersOf(parts[2])) : null;
+    }
+
+    /// <summary>Whether a value of the declared type can never be a response, whatever it is at run time.</summary>
+    /// <param name="declared">The type that a view declares that it returns.</param>
+    /// <param name="rules">The rules, with those of the options.</param>
+    /// <param name="wrong">The type within it that is at fault: the result of a task, say.</param>
+    private static bool CanNeverBeResponse(Type declared, CoercionRules rules, out Type wrong)
+    {
+        Type type = Unwrap(declared);
+        wrong = type;
+
+        // Within another task, a Task may turn out to be a Task<T>; as the view's own type it is C#'s void.
+        if (type == typeof(void) || type == typeof(ValueTask) || declared == typeof(Task))
+        {
+            return true;
+        }
+
+        if (IsOpen(type) && !ViewResultTypes.IsTuple(type))
+        {
+            return false;
+        }
+
+        switch (ViewResultTypes.KindOf(type))
+        {
+            case ViewResultKind.Tuple:
+                Type[] parts = type.GetGenericArguments();
+                return parts.Length is not (2 or 3) || (!ViewResultTypes.IsTuple(parts[0]) && CanNeverBeResponse(parts[0], rules, out wrong)) || ViewResultTypes.IsTuple(parts[0]);
+            case ViewResultKind.Object or ViewResultKind.Scalar or ViewResultKind.Delegate:
+                return rules.IsRefused(type);
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>The type of what remains of a declared type when its tasks are awaited and its null is aside.</summary>
+    private static Type Unwrap(Type declared)
+    {
+        while (declared.IsGenericType && declared.GetGenericTypeDefinition() is { } definition
+            && (definition == typeof(Task<>) || definition == typeof(ValueTask<>) || definition == typeof(Nullable<>)))
+        {
+            declared = declared.GetGenericArguments()[0];
+        }
+
+        return declared;
+    }
+
+    /// <summary>Whether a value of the declared type may be of another type at run time: a class that can be derived from, or an interface, may turn out to be anything.</summary>
+    public static bool IsOpen(Type declared) => !declared.IsValueType && !declared.IsSealed;
+}

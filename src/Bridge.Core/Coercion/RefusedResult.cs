@@ -1,0 +1,113 @@
+using System.Collections;
+using System.IO.Pipelines;
+using System.Net.Http;
+using System.Runtime.ExceptionServices;
+using System.Text.Json;
+using Bridge.Bodies;
+using Bridge.Sending;
+
+namespace Bridge.Coercion;
+
+/// <summary>
+/// Releases what a view returned and no rule took, or a later one refused, so that a mistake beside it does not leave a file or an iterator open. It releases
+/// what a rule would have released, and enumerators, which nobody shares. Other objects may belong to the whole app.
+/// </summary>
+internal static class RefusedResult
+{
+    // A tuple of tuples of tasks is as far as a mistake goes. Without a limit, tuples that hold the same one many times over would take for ever.
+    private const int DeepestNesting = 4;
+
+    /// <summary>Releases it. What that throws is not reported, since the refusal is what has to be mended. A task that still runs is not waited for.</summary>
+    public static ValueTask ReleaseAsync(object? result) => result is null or string or byte[] ? default : ReleaseAsync(result, depth: 0);
+
+    /// <summary>Refuses a tuple. Where its parts are in the wrong order, the body is one of the others.</summary>
+    public static async ValueTask<CoercedResponse> RefuseAsync(object? body, object? status, object? headers, Exception refusal)
+    {
+        await ReleaseAsync(status).ConfigureAwait(false);
+        await ReleaseAsync(headers).ConfigureAwait(false);
+        return await RefuseAsync(body, refusal).ConfigureAwait(false);
+    }
+
+    /// <summary>Refuses a result, or the body that it came to, and releases it.</summary>
+    public static async ValueTask<CoercedResponse> RefuseAsync(object? result, Exception refusal)
+    {
+        await ReleaseAsync(result).ConfigureAwait(false);
+        ExceptionDispatchInfo.Capture(refusal).Throw();
+        return default;
+    }
+
+    private static async ValueTask ReleaseAsync(object? result, int depth)
+    {
+        try
+        {
+            switch (result)
+            {
+                case ResponseBody body:
+                    await body.DiscardAsync().ConfigureAwait(false);
+                    break;
+                case Response response:
+                    await response.Body.DiscardAsync().ConfigureAwait(false);
+                    break;
+                case PipeReader reader:
+                    await reader.CompleteAsync().ConfigureAwait(false);
+                    break;
+                case null:
+                    break;
+                default:
+                    await ReleaseByKindAsync(result, ViewResultTypes.KindOf(result.GetType()), depth).ConfigureAwait(false);
+                    break;
+            }
+        }
+        catch (Exception)
+        {
+            // See above.
+        }
+    }
+
+    private static async ValueTask ReleaseByKindAsync(object result, ViewResultKind kind, int depth)
+    {
+        if (kind == ViewResultKind.Tuple && depth < DeepestNesting)
+        {
+            for (int i = 0; i < ViewResultTypes.TupleLength(result); i++)
+            {
+                await ReleaseAsync(ViewResultTypes.TupleItem(result, i), depth + 1).ConfigureAwait(false);
+            }
+        }
+        else if (ViewResultTypes.TaskIn(result) is { } task && depth < DeepestNesting)
+        {
+            Task later = ReleaseLaterAsync(task, depth);
+            if (task.IsCompleted)
+            {
+                await later.ConfigureAwait(false);
+            }
+        }
+        else if (kind is ViewResultKind.Stream or ViewResultKind.HttpMessage or ViewResultKind.TextChunks or ViewResultKind.ByteChunks or ViewResultKind.MemoryChunks
+            || result is JsonDocument or IEnumerator || HeldSequences.IsAsyncEnumerator(result.GetType()) || HeldSequences.IsHeld(result.GetType(), isBegun: false))
+        {
+            switch (result)
+            {
+                case IAsyncDisposable disposable:
+                    await disposable.DisposeAsync().ConfigureAwait(false);
+                    break;
+                case IDisposable disposable:
+                    disposable.Dispose();
+                    break;
+            }
+        }
+    }
+
+    private static async Task ReleaseLaterAsync(Task task, int depth)
+    {
+        try
+        {
+            await task.ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // It gave nothing that could be released.
+            return;
+        }
+
+        await ReleaseAsync(ViewResultTypes.ResultOf(task), depth + 1).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,230 @@
+using System.Net.Cache;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Security.Principal;
+
+namespace System.Net.Http;
+
+/// <summary>
+/// The HTTP handler of .NET Framework that exposed what HttpWebRequest had. Here it sends through <see cref="SocketsHttpHandler"/>. Its properties, and
+/// those of <see cref="HttpClientHandler"/>, are read when the first request is sent.
+/// </summary>
+public class WebRequestHandler : HttpClientHandler
+{
+    private readonly Lock _lock = new();
+    private HttpMessageInvoker _invoker;
+    private bool _disposed;
+    private TimeSpan _continueTimeout = TimeSpan.FromMilliseconds(350);
+    private int _readWriteTimeout = 300_000;
+    private X509CertificateCollection _clientCertificates;
+    private AuthenticationLevel _authenticationLevel = AuthenticationLevel.MutualAuthRequested;
+    private TokenImpersonationLevel _impersonationLevel = TokenImpersonationLevel.Delegation;
+    private bool _allowPipelining = true;
+    private bool _unsafeAuthenticatedConnectionSharing;
+    private RequestCachePolicy _cachePolicy;
+    private RemoteCertificateValidationCallback _serverCertificateValidationCallback;
+
+    /// <summary>Whether requests may be sent before earlier ones are answered. It has no effect: no HTTP client of .NET does so.</summary>
+    /// <exception cref="InvalidOperationException">A request was sent already.</exception>
+    public bool AllowPipelining
+    {
+        get => _allowPipelining;
+        set => Change(ref _allowPipelining, value);
+    }
+
+    /// <summary>How the server is authenticated and impersonated. It has no effect but for <see cref="AuthenticationLevel.MutualAuthRequired"/>, which is refused when a request is sent.</summary>
+    /// <exception cref="InvalidOperationException">A request was sent already.</exception>
+    public AuthenticationLevel AuthenticationLevel
+    {
+        get => _authenticationLevel;
+        set => Change(ref _authenticationLevel, value);
+    }
+
+    /// <summary>Which caches may answer. .NET has none: a policy other than the default is passed on to the caches on the way as Pragma and Cache-Control.</summary>
+    /// <exception cref="InvalidOperationException">A request was sent already.</exception>
+    public RequestCachePolicy CachePolicy
+    {
+        get => _cachePolicy;
+        set => Change(ref _cachePolicy, value);
+    }
+
+    /// <summary>The certificates that the client presents.</summary>
+    /// <exception cref="InvalidOperationException"><see cref="HttpClientHandler.ClientCertificateOptions"/> is not Manual.</exception>
+    public new X509CertificateCollection ClientCertificates => ClientCertificateOptions == ClientCertificateOption.Manual
+        ? _clientCertificates ??= []
+        : throw new InvalidOperationException("ClientCertificates can be given with ClientCertificateOptions = ClientCertificateOption.Manual only.");
+
+    /// <summary>How long to wait for "100 Continue" before the body is sent.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative and not infinite, or longer than 2,147,483,647 milliseconds.</exception>
+    /// <exception cref="InvalidOperationException">A request was sent already.</exception>
+    public TimeSpan ContinueTimeout
+    {
+        get => _continueTimeout;
+        set
+        {
+            if (value != Timeout.InfiniteTimeSpan && (value < TimeSpan.Zero || value.TotalMilliseconds > int.MaxValue))
+            {
+                throw new ArgumentOutOfRangeException(nameof(value), value, "It is a time from zero to 2,147,483,647 milliseconds, or infinite.");
+            }
+            Change(ref _continueTimeout, value);
+        }
+    }
+
+    /// <summary>What the server may do in the client's name. It has no effect: .NET decides by the credentials.</summary>
+    /// <exception cref="InvalidOperationException">A request was sent already.</exception>
+    public TokenImpersonationLevel ImpersonationLevel
+    {
+        get => _impersonationLevel;
+        set => Change(ref _impersonationLevel, value);
+    }
+
+    /// <summary>How many kilobytes the head of a response may have.</summary>
+    public new int MaxResponseHeadersLength
+    {
+        get => base.MaxResponseHeadersLength;
+        set => base.MaxResponseHeadersLength = value;
+    }
+
+    /// <summary>Milliseconds that a read or write of a body may take. It is kept and not applied: HttpClient.Timeout limits the whole request.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive and not infinite.</exception>
+    /// <exception cref="InvalidOperationException">A request was sent already.</exception>
+    public int ReadWriteTimeout
+    {
+        get => _readWriteTimeout;
+        set
+        {
+            if (value <= 0 && value != Timeout.Infinite)
+            {
+                throw new ArgumentOutOfRangeException(nameof(value), value, "It is a positive number of milliseconds, or -1 for infinite.");
+            }
+            Change(ref _readWriteTimeout, value);
+        }
+    }
+
+    /// <summary>Decides whether a server's certificate is good. Null leaves it to the system.</summary>
+    /// <exception cref="InvalidOperationException">A request was sent already.</exception>
+    public RemoteCertificateValidationCallback ServerCertificateValidationCallback
+    {
+        get => _serverCertificateValidationCallback;
+        set => Change(ref _serverCertificateValidationCallback, value);
+    }
+
+    /// <summary>Whether connections authenticated by NTLM are shared between users. It has no effect: .NET never shares them.</summary>
+    /// <exception cref="InvalidOperationException">A request was sent already.</exception>
+    public bool UnsafeAuthenticatedConnectionSharing
+    {
+        get => _unsafeAuthenticatedConnectionSharing;
+        set => Change(ref _unsafeAuthenticatedConnectionSharing, value);
+    }
+
+    /// <inheritdoc />
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var invoker = Invoker();
+        AskCaches(request);
+        return invoker.SendAsync(request, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var invoker = Invoker();
+        AskCaches(request);
+        return invoker.Send(request, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            lock (_lock)
+            {
+                _disposed = true;
+                _invoker?.Dispose();
+            }
+        }
+        base.Dispose(disposing);
+    }
+
+    private HttpMessageInvoker Invoker()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _invoker ??= new HttpMessageInvoker(Sockets());
+        }
+    }
+
+    private SocketsHttpHandler Sockets()
+    {
+        if (_authenticationLevel == AuthenticationLevel.MutualAuthRequired)
+        {
+            throw new NotSupportedException("AuthenticationLevel.MutualAuthRequired asks for a proof of the server's identity by Kerberos that .NET's HTTP client does not report. Use https.");
+        }
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = AllowAutoRedirect,
+            AutomaticDecompression = AutomaticDecompression,
+            Credentials = UseDefaultCredentials ? CredentialCache.DefaultCredentials : Credentials,
+            DefaultProxyCredentials = DefaultProxyCredentials,
+            Expect100ContinueTimeout = _continueTimeout,
+            MaxAutomaticRedirections = MaxAutomaticRedirections,
+            MaxConnectionsPerServer = MaxConnectionsPerServer,
+            MaxResponseHeadersLength = base.MaxResponseHeadersLength,
+            PreAuthenticate = PreAuthenticate,
+            Proxy = Proxy,
+            UseCookies = UseCookies,
+            UseProxy = UseProxy,
+        };
+        if (UseCookies)
+        {
+            handler.CookieContainer = CookieContainer;
+        }
+        var ssl = handler.SslOptions;
+        ssl.EnabledSslProtocols = SslProtocols;
+        ssl.CertificateRevocationCheckMode = CheckCertificateRevocationList ? X509RevocationMode.Online : X509RevocationMode.NoCheck;
+        if (_clientCertificates is { Count: > 0 })
+        {
+            ssl.ClientCertificates = _clientCertificates;
+            ssl.LocalCertificateSelectionCallback = (_, _, certificates, _, _) => certificates.Count > 0 ? certificates[0] : null;
+        }
+        if (_serverCertificateValidationCallback is { } validate)
+        {
+            ssl.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => validate(this, certificate, chain, errors);
+        }
+        return handler;
+    }
+
+    private void AskCaches(HttpRequestMessage request)
+    {
+        switch (_cachePolicy?.Level)
+        {
+            case RequestCacheLevel.Reload:
+                request.Headers.Pragma.TryParseAdd("no-cache");
+                request.Headers.CacheControl = new() { NoCache = true };
+                break;
+            case RequestCacheLevel.NoCacheNoStore:
+                request.Headers.Pragma.TryParseAdd("no-cache");
+                request.Headers.CacheControl = new() { NoCache = true, NoStore = true };
+                break;
+            case RequestCacheLevel.Revalidate:
+                request.Headers.CacheControl = new() { MaxAge = TimeSpan.Zero };
+                break;
+            case RequestCacheLevel.CacheOnly:
+                request.Headers.CacheControl = new() { OnlyIfCached = true };
+                break;
+        }
+    }
+
+    private void Change<T>(ref T field, T value)
+    {
+        if (_invoker != null)
+        {
+            throw new InvalidOperationException("This handler has sent a request already: its properties can be set before the first one only.");
+        }
+        field = value;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace System.Web.Script.Serialization;
+
+/// <summary>Reads JSON to values of the runtime's own types.</summary>
+internal static class JsonValue
+{
+    private static readonly byte[] DateStart = @"\/Date("u8.ToArray();
+    private static readonly byte[] DateEnd = @")\/"u8.ToArray();
+
+    internal static object Read(string input, int recursionLimit)
+    {
+        if (string.IsNullOrWhiteSpace(input))
+        {
+            return null;
+        }
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(input), new JsonReaderOptions { MaxDepth = recursionLimit });
+        try
+        {
+            reader.Read();
+            var value = Value(ref reader);
+            reader.Read();
+            return value;
+        }
+        catch (JsonException failure)
+        {
+            throw new ArgumentException("Invalid JSON: " + failure.Message, nameof(input), failure);
+        }
+    }
+
+    private static object Value(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.StartObject => Object(ref reader),
+        JsonTokenType.StartArray => Array(ref reader),
+        JsonTokenType.String => Text(ref reader),
+        JsonTokenType.Number => Number(ref reader),
+        JsonTokenType.True => true,
+        JsonTokenType.False => false,
+        _ => null,
+    };
+
+    private static Dictionary<string, object> Object(ref Utf8JsonReader reader)
+    {
+        var members = new Dictionary<string, object>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var name = reader.GetString();
+            reader.Read();
+            members[name] = Value(ref reader);
+        }
+        return members;
+    }
+
+    private static object[] Array(ref Utf8JsonReader reader)
+    {
+        var items = new List<object>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            items.Add(Value(ref reader));
+        }
+        return items.ToArray();
+    }
+
+    // A date is told from text by its escaped slashes, which nobody else writes.
+    private static object Text(ref Utf8JsonReader reader)
+    {
+        var raw = reader.ValueSpan;
+        if (raw.StartsWith(DateStart) && raw.EndsWith(DateEnd))
+        {
+            var number = raw[DateStart.Length..^DateEnd.Length];
+            // A zone may follow; the milliseconds are in UTC all the same.
+            var zone = number.LastIndexOfAny((byte)'+', (byte)'-');
+            var digits = Encoding.ASCII.GetString(zone > 0 ? number[..zone] : number);
+            if (long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds)
+                && milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
+            {
+                return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime;
+            }
+        }
+        return reader.GetString();
+    }
+
+    private static object Number(ref Utf8JsonReader reader)
+    {
+        var exponent = reader.ValueSpan.IndexOfAny((byte)'e', (byte)'E') >= 0;
+        if (!exponent)
+        {
+            if (reader.TryGetInt32(out var small))
+            {
+                return small;
+            }
+            if (reader.TryGetInt64(out var large))
+            {
+                return large;
+            }
+            if (reader.TryGetDecimal(out var exact))
+            {
+                return exact;
+            }
+        }
+        return reader.GetDouble();
+    }
+}

@@ -1,0 +1,37 @@
+using System.Reflection;
+using Microsoft.Owin;
+
+namespace Bridge.Katana.Differential.Probes;
+
+internal static class DefaultProbes
+{
+    private static readonly Type[] Types = typeof(IOwinContext).Assembly.GetExportedTypes()
+        // A class of 4.2.3, with extension methods only.
+        .Where(type => type.Name != "AppBuilderCookieExtensions")
+        .OrderBy(type => type.FullName, StringComparer.Ordinal)
+        .ToArray();
+
+    public static void Defaults(Generator generate, Observation observe)
+    {
+        var type = generate.Of(Types);
+        observe.See("name", () => type.FullName);
+        foreach (var field in type.GetFields(BindingFlags.Public | BindingFlags.Static).OrderBy(field => field.Name, StringComparer.Ordinal))
+        {
+            observe.See(field.Name, () => field.IsLiteral ? field.GetRawConstantValue() : Text(field.GetValue(null)));
+        }
+        if (type.IsAbstract || type.ContainsGenericParameters || (type.GetConstructor([]) == null && !type.IsValueType))
+        {
+            return;
+        }
+        var value = Activator.CreateInstance(type);
+        foreach (var property in type.GetProperties().Where(property => property.GetIndexParameters().Length == 0).OrderBy(property => property.Name, StringComparer.Ordinal))
+        {
+            if (property.Name != "UtcNow")
+            {
+                observe.See(property.Name, () => Text(property.GetValue(value)));
+            }
+        }
+    }
+
+    private static object Text(object value) => value is null or string or bool or IFormattable or Uri or IDictionary<string, object> or IDictionary<string, string> ? value : value.GetType().FullName;
+}
