@@ -243,7 +243,7 @@ internal sealed class Visitors(string host, Uri url, IReadOnlyList<Route> routes
     /// <summary>Enters a room of the chat, says something, and leaves: with a word or without.</summary>
     private async Task ChatAsync(Random random, CancellationToken end)
     {
-        string[] transports = host == "Kestrel" ? ["serverSentEvents", "longPolling", "webSockets"] : ["serverSentEvents", "longPolling"];
+        string[] transports = ["serverSentEvents", "longPolling", "webSockets"];
         string transport = transports[random.Next(transports.Length)];
         await using SignalRClient guest = await SignalRClient.ConnectAsync(url, transport);
         await guest.CallAsync("Join", Guid.NewGuid().ToString(), "Ada");
