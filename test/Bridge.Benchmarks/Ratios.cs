@@ -114,9 +114,9 @@ internal static class Ratios
 
     private static double Nanoseconds(Subject subject, int count)
     {
-        double start = ThreadClock.Nanoseconds();
+        double start = ProcessorClock.OfThread();
         Loop(subject, count);
-        return (ThreadClock.Nanoseconds() - start) / count;
+        return (ProcessorClock.OfThread() - start) / count;
     }
 
     private static double Bytes(Subject subject)

@@ -1,6 +1,6 @@
 using System.Net;
-using Bridge.Owin;
 using Bridge.AspNetCore.Hosting;
+using Bridge.Owin;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Owin;
@@ -24,10 +24,10 @@ internal static class BodiesSite
         });
     }
 
-    public static (string[] Urls, Func<Task> Stop) StartHttpListener()
+    public static (string[] Urls, Func<Task> Stop) StartOwinHost()
     {
-        OwinHost open = HttpListener(limited: false);
-        OwinHost limited = HttpListener(limited: true);
+        OwinHost open = OpenOwinHost(limited: false);
+        OwinHost limited = OpenOwinHost(limited: true);
         return ([open.Url, limited.Url], async () =>
         {
             await open.DisposeAsync();
@@ -61,7 +61,7 @@ internal static class BodiesSite
         return app;
     }
 
-    private static OwinHost HttpListener(bool limited)
+    private static OwinHost OpenOwinHost(bool limited)
     {
         BridgeOptions options = new();
         Unlimit(options, limited);

@@ -2,15 +2,15 @@ using System.Text.Json;
 using Bridge.Load;
 using Bridge.Showcase;
 
-// "kestrel" or "httplistener" serves the large bodies, "showcase" the Showcase on both. The URLs stand on the first line; then each line of the input is answered with the
+// "kestrel" or "owinhost" serves the large bodies, "showcase" the Showcase on both. The URLs stand on the first line; then each line of the input is answered with the
 // process's figures, until the input ends, which it does when whoever started this has gone.
 MemoryPools.Listen();
 (string[] urls, Func<Task> stop) = args switch
 {
     ["kestrel"] => await BodiesSite.StartKestrelAsync(),
-    ["httplistener"] => BodiesSite.StartHttpListener(),
+    ["owinhost"] => BodiesSite.StartOwinHost(),
     ["showcase"] => await StartShowcaseAsync(),
-    _ => throw new ArgumentException("kestrel, httplistener or showcase"),
+    _ => throw new ArgumentException("kestrel, owinhost or showcase"),
 };
 Console.WriteLine(JsonSerializer.Serialize(urls));
 while (await Console.In.ReadLineAsync() is not null)

@@ -61,7 +61,7 @@ public sealed class LargeBodyTests
 
     [TestMethod]
     [DataRow("kestrel")]
-    [DataRow("httplistener")]
+    [DataRow("owinhost")]
     public async Task Body_that_is_sent_back_as_it_comes_takes_no_memory(string host)
     {
         await MeasureAsync(host, "echo", async (server, blocks) =>
@@ -77,7 +77,7 @@ public sealed class LargeBodyTests
 
     [TestMethod]
     [DataRow("kestrel")]
-    [DataRow("httplistener")]
+    [DataRow("owinhost")]
     public async Task File_of_a_form_goes_to_the_disk_and_takes_no_memory(string host)
     {
         await MeasureAsync(host, "upload/form", async (server, blocks) =>
@@ -162,7 +162,7 @@ public sealed class LargeBodyTests
     }
 
     private static IEnumerable<(string Host, string Kind)> OnBothHosts(params string[] kinds) =>
-        from host in (string[])["kestrel", "httplistener"] from kind in kinds select (host, kind);
+        from host in (string[])["kestrel", "owinhost"] from kind in kinds select (host, kind);
 
     private static ExpectedBody ExpectedOf(string kind, long blocks) => kind switch
     {

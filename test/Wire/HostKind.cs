@@ -1,8 +1,11 @@
 namespace Bridge.Wire;
 
-/// <summary>The servers that everything has to hold on.</summary>
+/// <summary>What everything has to hold on.</summary>
 public enum HostKind
 {
+    /// <summary>An ASP.NET Core site on Kestrel, with the views as its endpoints.</summary>
     Kestrel,
-    HttpListener,
+
+    /// <summary>An OwinHost, with the views as an OWIN application.</summary>
+    OwinHost,
 }

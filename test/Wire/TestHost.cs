@@ -1,12 +1,17 @@
 using System.Collections.Concurrent;
 using System.Text;
+#if NET
 using Bridge.AspNetCore.Hosting;
+#else
+using Bridge.Listener;
+#endif
 
 namespace Bridge.Wire.Hosts;
 
-/// <summary>An <see cref="OwinHost"/> on a free port that keeps what its applications failed with.</summary>
+/// <summary>An OwinHost on a free port that keeps what its applications failed with; a ListenerHost on Mono.</summary>
 internal sealed class TestHost : IDisposable
 {
+#if NET
     public TestHost(AppFunc app, string path = "", Action<OwinHostOptions>? configure = null)
     {
         var options = new OwinHostOptions { OnError = Report, TraceOutput = TextWriter.Synchronized(Trace) };
@@ -14,10 +19,15 @@ internal sealed class TestHost : IDisposable
         Host = OwinHost.Start("http://127.0.0.1:0" + path, app, options);
     }
 
+    public OwinHost Host { get; }
+#else
+    public TestHost(AppFunc app) => Host = ListenerHost.Start(app, Report, TextWriter.Synchronized(Trace));
+
+    public ListenerHost Host { get; }
+#endif
+
     /// <summary>Released once for each failure that was reported: what only the server notices is reported after the client has its answer.</summary>
     public SemaphoreSlim Reported { get; } = new(0);
-
-    public OwinHost Host { get; }
 
     public int Port => Host.Port;
 

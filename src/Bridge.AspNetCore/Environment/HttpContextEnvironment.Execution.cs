@@ -214,9 +214,22 @@ internal sealed partial class HttpContextEnvironment
             return FailShortAsync(_responseBody!);
         }
 
-        if (_responseBody is { NeedsFlush: true } || (owns && _details is { Upgrade: not null }))
+        Task flush = Task.CompletedTask;
+        if (_responseBody is { NeedsFlush: true } body)
         {
-            return FinishAsync(owns);
+            try
+            {
+                flush = body.FlushAsync(CancellationToken.None);
+            }
+            catch (Exception failure)
+            {
+                flush = Task.FromException(failure);
+            }
+        }
+
+        if (!flush.IsCompletedSuccessfully || (owns && _details is { Upgrade: not null }))
+        {
+            return FinishAsync(flush, owns);
         }
 
         if (owns)
@@ -259,16 +272,12 @@ internal sealed partial class HttpContextEnvironment
         }
     }
 
-    private async Task FinishAsync(bool owns)
+    private async Task FinishAsync(Task flush, bool owns)
     {
         bool upgrading = false;
         try
         {
-            if (_responseBody is { NeedsFlush: true } body)
-            {
-                await body.FlushAsync(CancellationToken.None);
-            }
-
+            await flush;
             if (owns && _details is { Upgraded: false, Upgrade: { } upgrade } details && HttpContext.Response.StatusCode == StatusCodes.Status101SwitchingProtocols)
             {
                 upgrading = true;

@@ -27,6 +27,9 @@ internal sealed partial class HttpContextEnvironment : RequestLifetime
     /// <summary>Whether the application is the result of something that answers by it, so that the headers of a content go under a status without one. An application that was mounted says itself what it sends.</summary>
     internal bool IsResult { get; private set; }
 
+    /// <summary>Whether a write or a flush has found the client gone. The server's token says so only later, and to whoever asks it.</summary>
+    internal bool SawClientLeave { get; set; }
+
     /// <summary>
     /// The startup properties of the application that runs, or null where it was started without. What both dictionaries have (CommonKeys: the
     /// host's keys and <c>server.Capabilities</c>) is the same in both, also where the application replaced it at startup.

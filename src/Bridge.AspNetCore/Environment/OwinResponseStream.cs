@@ -50,12 +50,9 @@ internal sealed class OwinResponseStream : Stream
         Discarding,
         Failed,
         Writing,
-
-        /// <summary>Writing, and something was flushed.</summary>
-        Flushed,
     }
 
-    private bool IsWriting => _state >= State.Writing;
+    private bool IsWriting => _state == State.Writing;
 
     public override bool CanRead => false;
 
@@ -72,11 +69,10 @@ internal sealed class OwinResponseStream : Stream
     }
 
     /// <summary>
-    /// Whether bytes wait in a pipe that no server completes by itself. Nor does Kestrel where the length was declared and something was flushed before, here or by whoever else wrote: what came
-    /// last stays in its pipe then, and the client waits for it (tried on .NET 10).
+    /// Whether bytes wait in a pipe that no server completes by itself. Kestrel does not where a length was declared and its headers were flushed before, by this stream or by anybody else:
+    /// what came last stays in its pipe then, and the client waits for it (tried on .NET 10). Where they were not flushed, Kestrel's own flush is the one that is spared.
     /// </summary>
-    internal bool NeedsFlush => _unflushed != 0 && _environment.TryGetContext() is { } context
-        && (!IsServers(context) || (context.Response.ContentLength is not null && (_state == State.Flushed || _environment.MayBeWrittenBeside)));
+    internal bool NeedsFlush => _unflushed != 0 && _environment.TryGetContext() is { } context && (context.Response.ContentLength is not null || !IsServers(context));
 
     /// <summary>
     /// Whether less was written than the application declared. The server would notice it too, but only when the application is done and nobody knows which it was.
@@ -173,7 +169,7 @@ internal sealed class OwinResponseStream : Stream
             }
         }
 
-        NoteFlush();
+        _unflushed = 0;
         return CheckAsync(context, Writer.FlushAsync(cancellationToken));
     }
 
@@ -210,7 +206,7 @@ internal sealed class OwinResponseStream : Stream
             }
         }
 
-        NoteFlush();
+        _unflushed = 0;
         uint before = _written;
         _written += (uint)buffer.Length;
         PipeWriter writer = Writer;
@@ -308,18 +304,9 @@ internal sealed class OwinResponseStream : Stream
         StartAsync(context).GetAwaiter().GetResult();
     }
 
-    private void NoteFlush()
-    {
-        _unflushed = 0;
-        if (_state == State.Writing)
-        {
-            _state = State.Flushed;
-        }
-    }
-
     private void Flush(PipeWriter writer)
     {
-        NoteFlush();
+        _unflushed = 0;
         ValueTask<FlushResult> flush = writer.FlushAsync();
         Check(flush.IsCompletedSuccessfully ? flush.Result : flush.AsTask().GetAwaiter().GetResult());
     }
@@ -336,14 +323,15 @@ internal sealed class OwinResponseStream : Stream
         Check(flush.Result);
         return Task.CompletedTask;
 
-        static async Task AwaitAsync(ValueTask<FlushResult> flush) => Check(await flush);
+        async Task AwaitAsync(ValueTask<FlushResult> flush) => Check(await flush);
     }
 
     // Kestrel takes what nobody reads and says nothing, which an application that streams without an end and does not look at owin.CallCancelled would never notice.
-    private static void Check(FlushResult flush)
+    private void Check(FlushResult flush)
     {
         if (flush.IsCompleted)
         {
+            _environment.SawClientLeave = true;
             throw new ConnectionResetException("The connection was closed before the response was complete.");
         }
     }

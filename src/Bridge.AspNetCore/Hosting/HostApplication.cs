@@ -174,11 +174,13 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
     {
         // Kestrel's own word for a write to a response whose callback has failed: that is the failure.
         failure = failure is ObjectDisposedException { InnerException: { } callbacks } ? callbacks : failure;
-        HttpContext? context = (environment as HttpContextEnvironment)?.HttpContext;
-        context?.Features.Set(new ReportedFailure());
-        if (context is not null && IsClients(context, failure))
+        if (environment is HttpContextEnvironment request)
         {
-            return;
+            request.HttpContext.Features.Set(new ReportedFailure());
+            if (IsClients(request, failure))
+            {
+                return;
+            }
         }
 
         if (_onError is null)
@@ -216,10 +218,12 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
         }
     }
 
-    /// <summary>Whether a failure is the client's, and none of the application's: it left, or its request is refused.</summary>
-    private static bool IsClients(HttpContext context, Exception failure) =>
+    /// <summary>
+    /// Whether a failure is the client's, and none of the application's: it left, or its request is refused. Some applications answer a write that failed by a task that is cancelled, as Web API does.
+    /// </summary>
+    private static bool IsClients(HttpContextEnvironment request, Exception failure) =>
         failure is ConnectionResetException or ConnectionAbortedException
-        || (failure is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
+        || (failure is OperationCanceledException && (request.SawClientLeave || request.HttpContext.RequestAborted.IsCancellationRequested))
         || RefusalIn(failure) is not null;
 
     private static BadHttpRequestException? RefusalIn(Exception? failure)

@@ -30,6 +30,45 @@ public sealed class ViewModuleMappingTests
     }
 
     [TestMethod]
+    [DataRow("answers")]
+    [DataRow("throws")]
+    [DataRow("fails")]
+    public async Task Paths_are_put_back_after_a_view_of_a_module_that_asked_for_the_environment(string how)
+    {
+        TaskCompletionSource<string> after = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        ViewModule module = new();
+        module.Get("/answers", r => $"{r.Environment[OwinKeys.RequestPathBase]}");
+        module.Get("/throws", object? (ViewRequest r) => throw new FormatException($"{r.Environment[OwinKeys.RequestPathBase]}"));
+        module.Get("/fails", async Task<object?> (ViewRequest r) =>
+        {
+            await Task.Yield();
+            throw new FormatException($"{r.Environment[OwinKeys.RequestPathBase]}");
+        });
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.Use(async (context, next) =>
+            {
+                string seen = "";
+                try
+                {
+                    await next();
+                }
+                catch (FormatException failure)
+                {
+                    seen = failure.Message;
+                }
+
+                after.SetResult($"{seen} {context.Request.PathBase}|{context.Request.Path}");
+            });
+            app.UseRouting();
+            app.MapModule("/shop", module);
+        });
+
+        (await server.Client.GetStringAsync($"/shop/{how}")).Should().Be(how == "answers" ? "/shop" : "");
+        (await after.Task.WaitAsync(KestrelServer.Patience)).Should().Be($"{(how == "answers" ? "" : "/shop")} |/shop/{how}");
+    }
+
+    [TestMethod]
     [DataRow("/paths/5", "|5|100%41")]
     [DataRow("/environment", "")]
     [DataRow("/app", "")]

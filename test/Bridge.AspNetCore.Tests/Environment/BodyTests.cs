@@ -362,6 +362,38 @@ public sealed class BodyTests
     }
 
     [TestMethod]
+    [DataRow("a body in its place", false)]
+    [DataRow("a body in its place", true)]
+    [DataRow("the HttpContext", false)]
+    [DataRow("the HttpContext", true)]
+    public async Task What_is_written_to_a_declared_length_arrives_where_others_have_sent_the_headers(string others, bool onAnotherThread)
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/", async environment =>
+        {
+            environment.ResponseHeaders["Content-Length"] = ["5"];
+            if (others == "a body in its place")
+            {
+                environment[OwinKeys.ResponseBody] = new UpperCase(environment.ResponseBody);
+            }
+            else
+            {
+                await ((HttpContext)environment[typeof(HttpContext).FullName!]).Response.Body.FlushAsync();
+            }
+
+            if (onAnotherThread)
+            {
+                await Task.Run(() => environment.Write("HELLO"));
+            }
+            else
+            {
+                environment.Write("HELLO");
+            }
+        }));
+
+        (await server.Client.GetStringAsync("/").WaitAsync(KestrelServer.Patience)).Should().Be("HELLO");
+    }
+
+    [TestMethod]
     public async Task A_declared_length_may_be_filled_by_writes_and_files_together()
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());

@@ -120,7 +120,7 @@ public sealed class LateWriteTests
 
     [TestMethod]
     [DataRow(HostKind.Kestrel)]
-    [DataRow(HostKind.HttpListener)]
+    [DataRow(HostKind.OwinHost)]
     public async Task File_that_nobody_awaits_is_not_sent_with_the_next_response(HostKind host)
     {
         string file = Path.GetTempFileName();
@@ -167,7 +167,7 @@ public sealed class LateWriteTests
 
     [TestMethod]
     [DataRow(HostKind.Kestrel)]
-    [DataRow(HostKind.HttpListener)]
+    [DataRow(HostKind.OwinHost)]
     public async Task The_log_says_why_the_connection_broke(HostKind host)
     {
         // More than all buffers between a server and a client that does not read.
@@ -193,7 +193,7 @@ public sealed class LateWriteTests
 
     [TestMethod]
     [DataRow(HostKind.Kestrel)]
-    [DataRow(HostKind.HttpListener)]
+    [DataRow(HostKind.OwinHost)]
     public async Task Late_reading_does_not_reach_the_next_request_on_the_connection(HostKind host)
     {
         ConcurrentBag<string> seen = [];
@@ -253,8 +253,8 @@ public sealed class LateWriteTests
     [TestMethod]
     [DataRow(HostKind.Kestrel, "app")]
     [DataRow(HostKind.Kestrel, "view")]
-    [DataRow(HostKind.HttpListener, "app")]
-    [DataRow(HostKind.HttpListener, "view")]
+    [DataRow(HostKind.OwinHost, "app")]
+    [DataRow(HostKind.OwinHost, "view")]
     public async Task Late_reading_of_a_body_takes_nothing_of_the_next_one(HostKind host, string kind)
     {
         ConcurrentBag<Task> late = [];

@@ -23,7 +23,7 @@ internal sealed class SecretSite(Func<Task> wait)
     {
         AppFunc katana = Katana.ToAppFunc(app => app.Run(context => RunAsync(context.Environment, context)));
         SiteModule module = Module();
-        if (host == HostKind.HttpListener)
+        if (host == HostKind.OwinHost)
         {
             module.Mount("/app", new AppFunc(environment => RunAsync(environment)));
             module.Mount("/katana", katana);

@@ -15,7 +15,7 @@ public sealed class SecretTests
 
     [TestMethod]
     [DataRow(HostKind.Kestrel)]
-    [DataRow(HostKind.HttpListener)]
+    [DataRow(HostKind.OwinHost)]
     public async Task No_request_sees_anothers_secret(HostKind host)
     {
         Gate gate = new(Connections);

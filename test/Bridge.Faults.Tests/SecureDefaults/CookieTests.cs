@@ -14,8 +14,8 @@ public sealed class CookieTests
     [TestMethod]
     [DataRow(HostKind.Kestrel, "http", "")]
     [DataRow(HostKind.Kestrel, "https", "Secure; ")]
-    [DataRow(HostKind.HttpListener, "http", "")]
-    [DataRow(HostKind.HttpListener, "https", "Secure; ")]
+    [DataRow(HostKind.OwinHost, "http", "")]
+    [DataRow(HostKind.OwinHost, "https", "Secure; ")]
     public async Task Cookies_of_a_response_are_HttpOnly_and_Lax_and_on_https_Secure(HostKind host, string scheme, string secure)
     {
         SiteModule module = new();
@@ -39,8 +39,8 @@ public sealed class CookieTests
     [TestMethod]
     [DataRow(HostKind.Kestrel, "http")]
     [DataRow(HostKind.Kestrel, "https")]
-    [DataRow(HostKind.HttpListener, "http")]
-    [DataRow(HostKind.HttpListener, "https")]
+    [DataRow(HostKind.OwinHost, "http")]
+    [DataRow(HostKind.OwinHost, "https")]
     public async Task Cookies_of_Katana_have_what_they_were_given_and_no_more(HostKind host, string scheme)
     {
         AppFunc site = Katana.ToAppFunc(static app => app.Run(static context =>
@@ -61,7 +61,7 @@ public sealed class CookieTests
             environment[OwinKeys.RequestScheme] = scheme;
             return app(environment);
         };
-        return host == HostKind.HttpListener ? TestServer.StartAsync(host, outer) : KestrelTestServer.StartAsync(web => web.MapOwin("/", outer));
+        return host == HostKind.OwinHost ? TestServer.StartAsync(host, outer) : KestrelTestServer.StartAsync(web => web.MapOwin("/", outer));
     }
 
     private static async Task<List<string>> GetCookiesAsync(TestServer server)

@@ -51,7 +51,7 @@ public sealed class ErrorTextTests
 
     [TestMethod]
     [DataRow(HostKind.Kestrel)]
-    [DataRow(HostKind.HttpListener)]
+    [DataRow(HostKind.OwinHost)]
     public async Task Error_of_a_view_says_nothing_to_the_client_and_all_to_the_log(HostKind host)
     {
         SiteModule module = new();
@@ -80,9 +80,9 @@ public sealed class ErrorTextTests
     [DataRow(HostKind.Kestrel, "MapKatana")]
     [DataRow(HostKind.Kestrel, "UseKatana")]
     [DataRow(HostKind.Kestrel, "UseOwin")]
-    [DataRow(HostKind.HttpListener, "mounted")]
-    [DataRow(HostKind.HttpListener, "Katana")]
-    [DataRow(HostKind.HttpListener, "Katana's middleware")]
+    [DataRow(HostKind.OwinHost, "mounted")]
+    [DataRow(HostKind.OwinHost, "Katana")]
+    [DataRow(HostKind.OwinHost, "Katana's middleware")]
     public async Task Error_of_an_application_or_a_Katana_site_says_nothing_to_the_client(HostKind host, string way)
     {
         AppFunc app = static environment => throw new InvalidOperationException(Secret, new FormatException(Secret));
@@ -95,7 +95,7 @@ public sealed class ErrorTextTests
             await Task.Yield();
             throw new InvalidOperationException(Secret, new FormatException(Secret));
         });
-        await using TestServer server = host == HostKind.HttpListener
+        await using TestServer server = host == HostKind.OwinHost
             ? await TestServer.StartAsync(host, way == "mounted" ? app : Katana.ToAppFunc(site))
             : await KestrelTestServer.StartAsync(web =>
             {
@@ -123,7 +123,7 @@ public sealed class ErrorTextTests
 
     [TestMethod]
     [DataRow(HostKind.Kestrel)]
-    [DataRow(HostKind.HttpListener)]
+    [DataRow(HostKind.OwinHost)]
     public async Task Page_of_an_HttpException_shows_its_description_as_text_and_nothing_of_its_cause(HostKind host)
     {
         SiteModule module = new();

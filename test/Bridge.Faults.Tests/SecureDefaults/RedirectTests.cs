@@ -34,7 +34,7 @@ public sealed class RedirectTests
 
     [TestMethod]
     [DataRow(HostKind.Kestrel)]
-    [DataRow(HostKind.HttpListener)]
+    [DataRow(HostKind.OwinHost)]
     public async Task Redirect_keeps_to_what_was_given(HostKind host)
     {
         SiteModule module = new();
@@ -72,7 +72,7 @@ public sealed class RedirectTests
 
     [TestMethod]
     [DataRow(HostKind.Kestrel)]
-    [DataRow(HostKind.HttpListener)]
+    [DataRow(HostKind.OwinHost)]
     public async Task Katanas_redirect_keeps_to_what_was_given(HostKind host)
     {
         AppFunc site = Katana.ToAppFunc(static app => app.Run(static context =>
@@ -103,7 +103,7 @@ public sealed class RedirectTests
 
     [TestMethod]
     [DataRow(HostKind.Kestrel)]
-    [DataRow(HostKind.HttpListener)]
+    [DataRow(HostKind.OwinHost)]
     public async Task Url_of_a_view_never_begins_with_another_host(HostKind host)
     {
         SiteModule module = new();

@@ -39,8 +39,7 @@ internal static class Exchange
             if (first.Closes)
             {
                 string rest = await client.ReadRestAsync();
-                bool isHttpListenersEnd = method == "HEAD" && rest == "0\r\n\r\n";
-                return rest.Length != 0 && !isHttpListenersEnd ? "bytes after the last response: " + client.Received
+                return rest.Length != 0 ? "bytes after the last response: " + client.Received
                     : fault is not null && !client.WasReset ? $"{fault}: {client.Received}"
                     : null;
             }

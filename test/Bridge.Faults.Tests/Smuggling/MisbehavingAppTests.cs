@@ -21,21 +21,21 @@ public sealed class MisbehavingAppTests
 
     [TestMethod]
     [DataRow(HostKind.Kestrel, "mounted")]
-    [DataRow(HostKind.HttpListener, "mounted")]
+    [DataRow(HostKind.OwinHost, "mounted")]
     [DataRow(HostKind.Kestrel, "Katana")]
-    [DataRow(HostKind.HttpListener, "Katana")]
+    [DataRow(HostKind.OwinHost, "Katana")]
     [DataRow(HostKind.Kestrel, "a view's result")]
-    [DataRow(HostKind.HttpListener, "a view's result")]
+    [DataRow(HostKind.OwinHost, "a view's result")]
     [DataRow(HostKind.Kestrel, "under headers")]
-    [DataRow(HostKind.HttpListener, "under headers")]
+    [DataRow(HostKind.OwinHost, "under headers")]
     [DataRow(HostKind.Kestrel, "under a status")]
-    [DataRow(HostKind.HttpListener, "under a status")]
+    [DataRow(HostKind.OwinHost, "under a status")]
     [DataRow(HostKind.Kestrel, "under a status without a body")]
-    [DataRow(HostKind.HttpListener, "under a status without a body")]
+    [DataRow(HostKind.OwinHost, "under a status without a body")]
     [DataRow(HostKind.Kestrel, "under a length")]
-    [DataRow(HostKind.HttpListener, "under a length")]
+    [DataRow(HostKind.OwinHost, "under a length")]
     [DataRow(HostKind.Kestrel, "middleware")]
-    [DataRow(HostKind.HttpListener, "middleware")]
+    [DataRow(HostKind.OwinHost, "middleware")]
     public async Task Next_response_on_the_connection_is_the_next_response(HostKind host, string way)
     {
         await using TestServer server = await StartAsync(host, way);
@@ -99,10 +99,10 @@ public sealed class MisbehavingAppTests
         SiteModule module = new();
         switch (way)
         {
-            case "mounted" when host == HostKind.HttpListener:
+            case "mounted" when host == HostKind.OwinHost:
                 module.Mount("/app", run);
                 break;
-            case "Katana" when host == HostKind.HttpListener:
+            case "Katana" when host == HostKind.OwinHost:
                 module.Mount("/app", Katana.ToAppFunc(app => app.Use(new Func<AppFunc, AppFunc>(_ => run))));
                 break;
             case not ("mounted" or "Katana"):
@@ -110,7 +110,7 @@ public sealed class MisbehavingAppTests
                 break;
         }
 
-        return host == HostKind.HttpListener ? TestServer.StartAsync(host, module) : KestrelTestServer.StartAsync(app =>
+        return host == HostKind.OwinHost ? TestServer.StartAsync(host, module) : KestrelTestServer.StartAsync(app =>
         {
             app.MapModule("/", module);
             if (way == "mounted")

@@ -198,7 +198,7 @@ internal static class MisbehavingApps
             e.OnSendingHeaders(_ => throw new FormatException());
             return Task.CompletedTask;
         });
-        // Kestrel lets it, in its place, and the HttpListener host refuses it.
+        // Kestrel lets it, in its place; a host that refused it would answer with a 500.
         apps["has a callback that writes"] = new(static async e =>
         {
             e.OnSendingHeaders(_ => e.Write(Forged));

@@ -112,7 +112,7 @@ internal static class SmuggledRequests
             ["a connect"] = new($"CONNECT other:80 HTTP/1.1\r\nHost: other:80\r\nContent-Length: {length}\r\n\r\n{Smuggled}"),
         };
 
-        // What a server reads at once, HttpListener among them: what comes after it is what the next read begins with.
+        // What some servers read at once: what comes after it is what the next read begins with.
         foreach (string head in new[] { "POST /first HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: xchunked\r\nContent-Length: 100000\r\n\r\n", "POST /first HTTP/2.0\r\nHost: 127.0.0.1\r\nContent-Length: 100000\r\n\r\n" })
         {
             foreach (int block in new[] { 1024, 4096, 8192 })

@@ -18,7 +18,7 @@ internal sealed class FaultyClient(TestServer server, RawConnection connection, 
     /// <summary>What it saw, in words, for a test that fails.</summary>
     public string Detail { get; private set; } = "nothing";
 
-    public async Task<Outcome> SeeAsync(HostKind host, BodyKind kind, Fault fault)
+    public async Task<Outcome> SeeAsync(BodyKind kind, Fault fault)
     {
         switch (fault)
         {
@@ -55,7 +55,7 @@ internal sealed class FaultyClient(TestServer server, RawConnection connection, 
                 return await StopAsync();
             case Fault.CancelledWhileViewAwaits:
                 await site.Chunks.Waits.WaitAsync(RawConnection.Patience);
-                return host == HostKind.Kestrel ? Leave() : await StopAsync();
+                return Leave();
             default:
                 return await ReadAsync();
         }

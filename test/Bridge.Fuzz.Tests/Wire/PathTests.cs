@@ -44,19 +44,19 @@ public sealed class PathTests
     public async Task No_path_leads_out_of_a_mount_or_a_folder_and_both_hosts_see_the_same()
     {
         await using TestServer kestrel = await TestServer.StartAsync(HostKind.Kestrel, Module());
-        await using TestServer listener = await TestServer.StartAsync(HostKind.HttpListener, Module());
+        await using TestServer owinHost = await TestServer.StartAsync(HostKind.OwinHost, Module());
         using KeptConnection onKestrel = new(kestrel);
-        using KeptConnection onListener = new(listener);
+        using KeptConnection onOwinHost = new(owinHost);
         List<string> faults = [];
         int files = 0;
         foreach (string target in s_prefixes.SelectMany(static prefix => s_tails, static (prefix, tail) => prefix + tail).Append("/" + new string('a', 3000) + "/../files/a.txt"))
         {
             string expected = await AnswerAsync(onKestrel, kestrel, target);
-            string actual = await AnswerAsync(onListener, listener, target);
+            string actual = await AnswerAsync(onOwinHost, owinHost, target);
             files += actual.Contains("file a", StringComparison.Ordinal) ? 1 : 0;
             if (actual != expected)
             {
-                faults.Add($"{target}: Kestrel {FuzzInput.Show(expected)}, HttpListener {FuzzInput.Show(actual)}");
+                faults.Add($"{target}: Kestrel {FuzzInput.Show(expected)}, OwinHost {FuzzInput.Show(actual)}");
             }
 
             if (actual.Contains(Secret, StringComparison.Ordinal) || actual.Contains("root:", StringComparison.Ordinal) || actual[0] == '5' || actual[0] == '0')
@@ -74,12 +74,12 @@ public sealed class PathTests
         files.Should().BeGreaterThan(5, "a file that is meant to be reached is");
         faults.Should().BeEmpty();
         kestrel.Log.Should().BeEmpty();
-        listener.Log.Should().BeEmpty();
+        owinHost.Log.Should().BeEmpty();
     }
 
     [TestMethod]
     [DataRow(HostKind.Kestrel)]
-    [DataRow(HostKind.HttpListener)]
+    [DataRow(HostKind.OwinHost)]
     public async Task A_request_cannot_write_a_line_of_its_own_into_the_log(HostKind host)
     {
         await using TestServer server = await TestServer.StartAsync(host, _ => throw new InvalidOperationException("fails"));

@@ -72,6 +72,7 @@ public sealed class FailingViewTests
         trace.Should().StartWith("The view GET /failing failed");
     }
 
+#if NET // They are about the host, which is another one on Mono: it waits for nothing when it stops, and has no limit on bodies.
     [TestMethod]
     public async Task An_application_that_stops_since_its_client_left_does_not_fail()
     {
@@ -118,6 +119,7 @@ public sealed class FailingViewTests
         host.Errors.Should().BeEmpty();
         host.Trace.ToString().Should().BeEmpty("whoever can make the trace grow can fill it");
     }
+#endif
 
     private static async Task<string> LaterAsync()
     {

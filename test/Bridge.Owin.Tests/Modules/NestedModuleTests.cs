@@ -27,6 +27,38 @@ public sealed class NestedModuleTests
     }
 
     [TestMethod]
+    [DataRow("/shop/answers")]
+    [DataRow("/shop/throws")]
+    [DataRow("/shop/fails")]
+    public async Task Paths_are_put_back_after_a_view_of_a_nested_module(string path)
+    {
+        ViewModule outer = new();
+        outer.Mount("/shop", With(inner =>
+        {
+            inner.Get("/answers", r => $"{r.PathBase}|{r.Path}");
+            inner.Get("/throws", object? (ViewRequest _) => throw new FormatException());
+            inner.Get("/fails", async Task<object?> (ViewRequest _) =>
+            {
+                await Task.Yield();
+                throw new FormatException();
+            });
+        }));
+        Dictionary<string, object> environment = OwinCall.Make("GET", path);
+
+        try
+        {
+            (await OwinCall.SendAsync(outer.ToAppFunc(), environment)).Text.Should().Be("/shop|/answers");
+        }
+        catch (FormatException)
+        {
+            path.Should().NotBe("/shop/answers");
+        }
+
+        environment[OwinKeys.RequestPathBase].Should().Be("");
+        environment[OwinKeys.RequestPath].Should().Be(path);
+    }
+
+    [TestMethod]
     public async Task An_application_mounted_in_a_nested_module_sees_both_prefixes_as_its_path_base()
     {
         AppFunc feed = environment => new Response($"{environment[OwinKeys.RequestPathBase]}|{environment[OwinKeys.RequestPath]}").ToAppFunc()(environment);
