@@ -144,7 +144,7 @@ internal sealed class OwinResponseStream : Stream
             _written += (uint)count;
             if (_unflushed >= FlushThreshold)
             {
-                Flush(writer);
+                Flush(context, writer);
             }
         }
     }
@@ -153,7 +153,7 @@ internal sealed class OwinResponseStream : Stream
     {
         using RequestUse use = _environment.Enter(Name);
         Start(use.Context);
-        Flush(Writer);
+        Flush(use.Context, Writer);
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken)
@@ -305,7 +305,11 @@ internal sealed class OwinResponseStream : Stream
             return;
         }
 
-        StartAsync(context).GetAwaiter().GetResult();
+        Task start = StartAsync(context);
+        if (!start.IsCompletedSuccessfully)
+        {
+            AddedThreads.Process.Wait(start, context);
+        }
     }
 
     private void NoteFlush()
@@ -317,11 +321,11 @@ internal sealed class OwinResponseStream : Stream
         }
     }
 
-    private void Flush(PipeWriter writer)
+    private void Flush(HttpContext context, PipeWriter writer)
     {
         NoteFlush();
         ValueTask<FlushResult> flush = writer.FlushAsync();
-        Check(flush.IsCompletedSuccessfully ? flush.Result : flush.AsTask().GetAwaiter().GetResult());
+        Check(flush.IsCompletedSuccessfully ? flush.Result : AddedThreads.Process.Wait(flush, context));
     }
 
     private Task CheckAsync(HttpContext context, ValueTask<FlushResult> flush)
