@@ -6,8 +6,8 @@ using FluentAssertions.Execution;
 namespace Bridge.Load.Tests;
 
 /// <summary>
-/// Slow clients of applications that write or read synchronously leave the rest of the site its service, and get all that is theirs. BRIDGE_SLOW=1 runs it. BRIDGE_ADDED_THREADS sets AddedThreads.Limit:
-/// with 0 each of these tests fails.
+/// Slow clients of applications that write or read synchronously leave the rest of the site its service, and get all that is theirs. BRIDGE_SLOW=1 runs it.
+/// BRIDGE_ADDED_THREADS sets AddedThreads.Limit: with 0 these tests fail.
 /// </summary>
 [TestClass]
 [DoNotParallelize]
@@ -76,7 +76,8 @@ public sealed class SlowClientsTests
 
             int inTime = times.Count(time => time <= s_inTime);
             long growth = busy.Peak - idle.WorkingSet;
-            s_table.Add($"{clients} of {path}", host, inTime, times.Max().TotalSeconds, growth / 1048576.0, busy.Threads, (await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0]);
+            string load = (await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0];
+            s_table.Add($"{clients} of {path}", host, inTime, times.Max().TotalSeconds, growth / 1048576.0, busy.Threads, load);
             using AssertionScope all = new();
             done.Should().Be(0, "all were still in the way");
             inTime.Should().BeGreaterThanOrEqualTo(least, "the times were {0}", string.Join(" ", times.Order().TakeLast(10)));
@@ -132,7 +133,8 @@ public sealed class SlowClientsTests
     // Web API reads JSON synchronously, by Json.NET.
     private static async Task<string> SendJsonAsync(BodyConnection connection)
     {
-        await connection.SendPostAsync("api/notes", SentBlocks, chunked: false, "{\"author\":\"Ada\",\"text\":\"short\",\"more\":\"", "\"}", "application/json");
+        const string Before = "{\"author\":\"Ada\",\"text\":\"short\",\"more\":\"";
+        await connection.SendPostAsync("api/notes", SentBlocks, chunked: false, Before, "\"}", "application/json");
         int status = await connection.ReceiveAsync(static _ => { });
         return status == 201 ? "whole" : $"{status}";
     }

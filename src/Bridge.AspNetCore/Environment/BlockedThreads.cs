@@ -8,7 +8,8 @@ namespace Bridge.AspNetCore;
 internal sealed partial class BlockedThreads(ThreadMinimum minimum)
 {
     /// <summary>
-    /// The minimum rises by a quarter of the threads that wait, and by so many at least: a rise takes a lock of the pool and waits for a thread of it, and a thousand clients that come at once take 14 of them.
+    /// The minimum rises by a quarter of the threads that wait, and by so many at least: a rise takes a lock of the pool and waits for a thread of it.
+    /// A thousand clients that come at once take 14 rises.
     /// </summary>
     internal const int Step = 16;
 
@@ -147,7 +148,8 @@ internal sealed partial class BlockedThreads(ThreadMinimum minimum)
         }
     }
 
-    [LoggerMessage(2, LogLevel.Warning, "More than {Limit} threads wait for slow clients of applications that write or read synchronously, and no more are added to the thread pool (AddedThreads.Limit). "
-        + "Until some of these clients are done, the pool grows at its own pace, and other requests may wait. Write and read asynchronously, or raise AddedThreads.Limit where there is memory.")]
+    [LoggerMessage(2, LogLevel.Warning, "More than {Limit} threads wait for slow clients of applications that write or read synchronously, and no more are "
+        + "added to the thread pool (AddedThreads.Limit). Until some of these clients are done, the pool grows at its own pace, and other requests may wait. "
+        + "Write and read asynchronously, or raise AddedThreads.Limit where there is memory.")]
     private static partial void LogBeyond(ILogger logger, int limit);
 }

@@ -15,7 +15,8 @@ public sealed class AddedThreadsTests
     private static readonly byte[] s_large = Encoding.ASCII.GetBytes(new string('L', 16 * 1024 * 1024));
 
     [TestMethod]
-    public Task Thread_that_waits_to_write_is_added() => IsAddedAsync(body: null, static environment => environment.ResponseBody.Write(s_large, 0, s_large.Length));
+    public Task Thread_that_waits_to_write_is_added()
+        => IsAddedAsync(body: null, static environment => environment.ResponseBody.Write(s_large, 0, s_large.Length));
 
     [TestMethod]
     public Task Thread_that_waits_to_flush_is_added() => IsAddedAsync(body: null, static environment =>
