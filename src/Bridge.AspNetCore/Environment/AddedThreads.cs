@@ -6,7 +6,7 @@ namespace Bridge.AspNetCore;
 /// </summary>
 /// <remarks>
 /// An OWIN application that writes its response or reads its request synchronously keeps a thread while its client is slow. For each thread that waits
-/// so, Bridge raises the thread pool's minimum by one, in steps of 16 and more, and lowers it again about a second after the wait. So everybody else has
+/// so, Bridge raises the thread pool's minimum by one, in steps of 16, and lowers it again about a second after the wait. So everybody else has
 /// as many threads as the site's own minimum. Bridge adds to a minimum that the site sets by <see cref="ThreadPool.SetMinThreads"/>; set it when the
 /// process starts, before any application waits.
 /// </remarks>

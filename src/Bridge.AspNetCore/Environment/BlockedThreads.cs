@@ -7,10 +7,7 @@ namespace Bridge.AspNetCore;
 /// <summary>Counts the threads of the pool that wait for a client, and keeps the pool's minimum above the site's own by as many.</summary>
 internal sealed partial class BlockedThreads(ThreadMinimum minimum)
 {
-    /// <summary>
-    /// The minimum rises by a quarter of the threads that wait, and by so many at least: a rise takes a lock of the pool and waits for a thread of it.
-    /// A thousand clients that come at once take 14 rises.
-    /// </summary>
+    /// <summary>A rise of the minimum takes a lock of the pool and wakes a thread of it; so many threads share one.</summary>
     internal const int Step = 16;
 
     private readonly Lock _lock = new();
@@ -97,7 +94,7 @@ internal sealed partial class BlockedThreads(ThreadMinimum minimum)
         {
             int limit = Limit;
             int blocked = Volatile.Read(ref _blocked);
-            int wanted = Math.Min((blocked + (blocked / 4) + Step - 1) / Step * Step, limit);
+            int wanted = Math.Min((blocked + Step - 1) / Step * Step, limit);
             if (isRise ? wanted > _added : wanted < _added)
             {
                 Set(wanted);
