@@ -12,6 +12,7 @@ internal sealed class BodiesModule : ViewModule
     public BodiesModule()
     {
         Before(Watch.Look);
+        Get("/hello", _ => "Hello");
         Get("/text", r => Text(Blocks(r)));
         Get("/text-async", r => TextAsync(Blocks(r)));
         Get("/bytes", r => Bytes(Blocks(r)));

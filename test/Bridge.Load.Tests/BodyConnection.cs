@@ -13,19 +13,33 @@ internal sealed class BodyConnection : IDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly byte[] _buffer = new byte[256 * 1024];
+    private readonly byte[] _buffer;
     private readonly Uri _url;
+    private readonly Pace? _pace;
     private int _start;
     private int _end;
 
-    private BodyConnection(Uri url) => _url = url;
+    private BodyConnection(Uri url, Pace? pace)
+    {
+        _url = url;
+        _pace = pace;
+        _buffer = new byte[pace is null ? 256 * 1024 : Pace.Piece];
+        if (pace is not null)
+        {
+            _socket.ReceiveBufferSize = Pace.SocketBuffer;
+            _socket.SendBufferSize = Pace.SocketBuffer;
+        }
+    }
 
     /// <summary>The bytes of the request's body that were sent.</summary>
     public long Sent { get; private set; }
 
-    public static async Task<BodyConnection> OpenAsync(Uri url)
+    /// <summary>Connects.</summary>
+    /// <param name="url">The server.</param>
+    /// <param name="pace">How fast to send and to receive; null for as fast as it goes.</param>
+    public static async Task<BodyConnection> OpenAsync(Uri url, Pace? pace = null)
     {
-        BodyConnection connection = new(url);
+        BodyConnection connection = new(url, pace);
         await connection._socket.ConnectAsync(url.Host, url.Port);
         return connection;
     }
@@ -102,7 +116,12 @@ internal sealed class BodyConnection : IDisposable
     {
         while (!bytes.IsEmpty)
         {
-            bytes = bytes[await _socket.SendAsync(bytes)..];
+            if (_pace is not null)
+            {
+                await _pace.WaitAsync();
+            }
+
+            bytes = bytes[await _socket.SendAsync(_pace is null ? bytes : bytes[..Math.Min(bytes.Length, Pace.Piece)])..];
         }
     }
 
@@ -146,8 +165,13 @@ internal sealed class BodyConnection : IDisposable
 
     private async Task FillAsync()
     {
+        if (_pace is not null)
+        {
+            await _pace.WaitAsync();
+        }
+
         ValueTask<int> receiving = _socket.ReceiveAsync(_buffer.AsMemory());
-        _end = receiving.IsCompleted ? await receiving : await receiving.AsTask().WaitAsync(s_patience);
+        _end = receiving.IsCompleted ? await receiving : await receiving.AsTask().WaitAsync(_pace is null ? s_patience : Pace.Patience);
         _start = 0;
         if (_end == 0)
         {

@@ -111,7 +111,7 @@ internal sealed class OwinRequestStream : Stream
     {
         ValidateBufferArguments(buffer, offset, count);
         ValueTask<int> read = ReadAsync(buffer.AsMemory(offset, count));
-        return read.IsCompletedSuccessfully ? read.Result : read.AsTask().GetAwaiter().GetResult();
+        return read.IsCompletedSuccessfully ? read.Result : AddedThreads.Process.Wait(read, _lifetime.TryGetContext());
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)

@@ -140,7 +140,7 @@ internal sealed class OwinResponseStream : Stream
             _written += (uint)count;
             if (_unflushed >= FlushThreshold)
             {
-                Flush(writer);
+                Flush(context, writer);
             }
         }
     }
@@ -149,7 +149,7 @@ internal sealed class OwinResponseStream : Stream
     {
         using RequestUse use = _environment.Enter(Name);
         Start(use.Context);
-        Flush(Writer);
+        Flush(use.Context, Writer);
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken)
@@ -301,14 +301,18 @@ internal sealed class OwinResponseStream : Stream
             return;
         }
 
-        StartAsync(context).GetAwaiter().GetResult();
+        Task start = StartAsync(context);
+        if (!start.IsCompletedSuccessfully)
+        {
+            AddedThreads.Process.Wait(start, context);
+        }
     }
 
-    private void Flush(PipeWriter writer)
+    private void Flush(HttpContext context, PipeWriter writer)
     {
         _unflushed = 0;
         ValueTask<FlushResult> flush = writer.FlushAsync();
-        Check(flush.IsCompletedSuccessfully ? flush.Result : flush.AsTask().GetAwaiter().GetResult());
+        Check(flush.IsCompletedSuccessfully ? flush.Result : AddedThreads.Process.Wait(flush, context));
     }
 
     private Task CheckAsync(HttpContext context, ValueTask<FlushResult> flush)
