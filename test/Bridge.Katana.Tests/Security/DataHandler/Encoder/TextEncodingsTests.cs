@@ -1,7 +1,7 @@
 using FluentAssertions;
 using Microsoft.Owin.Security.DataHandler.Encoder;
 
-namespace Bridge.Katana.Tests.Security.DataHandler;
+namespace Bridge.Katana.Tests.Security.DataHandler.Encoder;
 
 [TestClass]
 public sealed class TextEncodingsTests

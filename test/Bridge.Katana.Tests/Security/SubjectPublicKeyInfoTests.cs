@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using FluentAssertions;
 using Microsoft.Owin.Security;
 
-namespace Bridge.Katana.Tests.Security.Internals;
+namespace Bridge.Katana.Tests.Security;
 
 [TestClass]
 public sealed class SubjectPublicKeyInfoTests

@@ -3,7 +3,7 @@ using Microsoft.Owin.Security;
 using Microsoft.Owin.Security.DataHandler;
 using Microsoft.Owin.Security.DataHandler.Serializer;
 
-namespace Bridge.Katana.Tests.Security.DataHandler;
+namespace Bridge.Katana.Tests.Security.DataHandler.Serializer;
 
 [TestClass]
 [DoNotParallelize]

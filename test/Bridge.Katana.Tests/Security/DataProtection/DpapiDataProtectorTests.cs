@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using FluentAssertions;
 using Microsoft.Owin.Security.DataProtection;
 
-namespace Bridge.Katana.Tests.Security.Internals;
+namespace Bridge.Katana.Tests.Security.DataProtection;
 
 [TestClass]
 public sealed class DpapiDataProtectorTests
