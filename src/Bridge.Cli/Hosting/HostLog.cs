@@ -1,4 +1,4 @@
-using Bridge.Cli.Commands;
+using Bridge.Cli.Reports;
 using Spectre.Console;
 
 namespace Bridge.Cli.Hosting;
