@@ -49,7 +49,7 @@ run() {
 
 run Bridge.Katana.Tests
 run Bridge.Owin.Tests
-run Bridge.Interop.Tests
+run Bridge.Functional.Tests
 
 echo "$passed passed, $failed failed, $skipped skipped"
 ((failed == 0))

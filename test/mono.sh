@@ -59,7 +59,7 @@ output() { echo "artifacts/net472/bin/$1/$configuration/net472"; }
 build test/Bridge.Core.Tests -p:NetFramework=true
 build test/Bridge.Owin.Tests -p:NetFramework=true
 build test/Bridge.Parity.Server -p:NetFramework=true
-build test/Bridge.Parity.Tests
+build test/Bridge.Functional.Tests
 
 # Bridge.Owin names Katana's types, and whoever calls none of the members that do needs none of Katana's assemblies.
 rm -f "$(output Bridge.Owin.Tests)"/{Owin,Microsoft.Owin,Microsoft.Owin.Security}.{dll,pdb,xml}
@@ -85,7 +85,7 @@ fi
 export BRIDGE_PARITY_MONO
 
 before=$skipped
-run "Bridge.Parity.Tests against Mono" "test/Bridge.Parity.Tests/bin/$configuration/net10.0/Bridge.Parity.Tests" --filter "ClassName~MonoParityTests"
+run "Bridge.Functional.Tests against Mono" "test/Bridge.Functional.Tests/bin/$configuration/net10.0/Bridge.Functional.Tests" --filter "ClassName~MonoParityTests"
 if ((skipped > before)); then
   echo "The parity test was left out, with a server on Mono at $BRIDGE_PARITY_MONO." >&2
   exit 1

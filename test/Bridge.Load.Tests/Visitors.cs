@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using Bridge.Interop.Tests.SignalR;
+using Bridge.Testing;
 using Bridge.Wire;
 
 namespace Bridge.Load.Tests;

@@ -88,8 +88,8 @@ internal sealed class ReturnsModule : ViewModule
         Get("/async-iterator", _ => ChunksLater());
         Get("/numbers-later", _ => NumbersLater());
         Get("/stream", _ => new MemoryStream(s_bytes));
-        Get("/file", _ => new FileInfo(Path.Combine(AppContext.BaseDirectory, "note.txt")));
-        Get("/download", _ => Response.File(Path.Combine(AppContext.BaseDirectory, "note.txt"), downloadName: "Notiz ü.txt"));
+        Get("/file", _ => new FileInfo(Path.Combine(AppContext.BaseDirectory, "parity-note.txt")));
+        Get("/download", _ => Response.File(Path.Combine(AppContext.BaseDirectory, "parity-note.txt"), downloadName: "Notiz ü.txt"));
         Get("/no-file", _ => new FileInfo(Path.Combine(AppContext.BaseDirectory, "missing.txt")));
         Get("/large", _ => Large());
     }

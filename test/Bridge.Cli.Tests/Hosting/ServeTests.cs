@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using Bridge.Parity.Tests;
+using Bridge.Testing;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -1,8 +1,0 @@
-namespace Bridge.Conformance.Tests;
-
-/// <summary>Which sentences a test shows to hold.</summary>
-[AttributeUsage(AttributeTargets.Method, Inherited = false)]
-internal sealed class SentenceAttribute(params string[] ids) : Attribute
-{
-    public IReadOnlyList<string> Ids { get; } = ids;
-}

@@ -1,0 +1,198 @@
+using System.Diagnostics;
+using System.Text;
+using FluentAssertions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Owin;
+using Microsoft.Owin.BuilderProperties;
+using Microsoft.Owin.Logging;
+using Microsoft.Owin.Security.DataProtection;
+using Owin;
+using IDataProtector = Microsoft.Owin.Security.DataProtection.IDataProtector;
+
+namespace Bridge.Functional.Tests.KatanaHosting;
+
+[TestClass]
+[DoNotParallelize]
+public sealed class KatanaPropertiesTests
+{
+    [TestMethod]
+    public async Task The_hosts_properties_stand_before_the_startup_code_runs()
+    {
+        IDictionary<string, object>? seen = null;
+        await using Site site = await Site.StartAsync(
+            app => app.UseKatana(katana => seen = new Dictionary<string, object>(katana.Properties)),
+            builder => builder.Environment.EnvironmentName = "Development");
+
+        seen!["owin.Version"].Should().Be("1.0");
+        seen["host.AppName"].Should().Be("Bridge.Functional.Tests");
+        seen["host.AppMode"].Should().Be("development");
+        seen["host.TraceOutput"].Should().BeAssignableTo<TextWriter>();
+        seen["host.OnAppDisposing"].Should().Be(site.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        seen["builder.DefaultApp"].Should().BeAssignableTo<AppFunc>();
+        ((IDictionary<string, object>)seen["server.Capabilities"]).Should().Contain("websocket.Version", "1.0").And.Contain("sendfile.Version", "1.0");
+        seen["security.DataProtectionProvider"].Should().BeAssignableTo<Func<string[], Tuple<Func<byte[], byte[]>, Func<byte[], byte[]>>>>();
+        seen["server.LoggerFactory"].Should().BeAssignableTo<Func<string, Func<TraceEventType, int, object, Exception, Func<object, Exception, string>, bool>>>();
+    }
+
+    [TestMethod]
+    public async Task Outside_of_development_there_is_no_app_mode()
+    {
+        bool? has = null;
+        await using Site site = await Site.StartAsync(app => app.UseKatana(katana => has = katana.Properties.ContainsKey("host.AppMode")), builder => builder.Environment.EnvironmentName = "Production");
+
+        has.Should().BeFalse();
+    }
+
+    [TestMethod]
+    public async Task The_capabilities_of_a_request_are_the_dictionary_of_the_startup_properties()
+    {
+        bool same = false;
+        await using Site site = await Site.StartAsync(app => app.MapKatana("/", katana =>
+        {
+            object startup = katana.Properties["server.Capabilities"];
+            katana.Run(context =>
+            {
+                same = ReferenceEquals(startup, context.Environment["server.Capabilities"]);
+                return Task.CompletedTask;
+            });
+        }));
+
+        await site.Client.GetAsync("/");
+
+        same.Should().BeTrue();
+    }
+
+    [TestMethod]
+    public async Task What_the_startup_code_replaces_is_what_a_request_sees()
+    {
+        StringWriter trace = new();
+        await using Site site = await Site.StartAsync(app => app.UseKatana(katana =>
+        {
+            katana.Properties["builder.DefaultApp"] = new AppFunc(environment => new OwinContext(environment).Response.WriteAsync("own default"));
+            katana.Properties["host.AppName"] = "Renamed";
+            katana.Properties["host.AppMode"] = "development";
+            katana.Properties["host.TraceOutput"] = trace;
+            katana.Properties["server.Capabilities"] = new Dictionary<string, object> { ["own.Version"] = "7" };
+            katana.Use(async (context, next) =>
+            {
+                await context.TraceOutput.WriteAsync("traced");
+                await context.Response.WriteAsync($"{context.Get<string>("host.AppName")} {context.Get<string>("host.AppMode")} {context.Get<IDictionary<string, object>>("server.Capabilities")["own.Version"]} ");
+                await next();
+            });
+        }));
+
+        (await site.Client.GetStringAsync("/")).Should().Be("Renamed development 7 own default");
+        trace.ToString().Should().Be("traced");
+    }
+
+    [TestMethod]
+    public async Task Katanas_loggers_write_to_the_apps_log_under_their_names()
+    {
+        CollectedLog log = new();
+        InvalidOperationException failure = new("bad");
+        bool? debug = null;
+        await using Site site = await Site.StartAsync(
+            app => app.UseKatana(katana =>
+            {
+                Microsoft.Owin.Logging.ILogger logger = katana.CreateLogger("Legacy.Component");
+                debug = logger.IsEnabled(TraceEventType.Verbose);
+                logger.WriteVerbose("hidden");
+                logger.WriteInformation("started");
+                logger.WriteWarning("odd", failure);
+                logger.WriteError("failed", failure);
+                logger.WriteCritical("dead");
+            }),
+            builder => builder.Logging.AddProvider(log).AddFilter("Legacy.Component", LogLevel.Information));
+
+        debug.Should().BeFalse();
+        log.Entries.Where(entry => entry.Category == "Legacy.Component").Select(entry => (entry.Level, entry.Exception)).Should().Equal(
+            (LogLevel.Information, null),
+            (LogLevel.Warning, failure),
+            (LogLevel.Error, failure),
+            (LogLevel.Critical, null));
+        log.Entries.Should().Contain(entry => entry.Category == "Legacy.Component" && entry.Message == "started");
+    }
+
+    [TestMethod]
+    public async Task Lines_written_to_the_trace_come_to_the_apps_log()
+    {
+        CollectedLog log = new();
+        await using Site site = await Site.StartAsync(
+            app => app.UseKatana(katana => ((TextWriter)katana.Properties["host.TraceOutput"]).WriteLine("traced at startup")),
+            builder => builder.Logging.AddProvider(log));
+
+        log.Entries.Should().Contain(entry => entry.Message == "traced at startup");
+    }
+
+    [TestMethod]
+    public async Task What_Katana_protects_ASPNET_Core_can_read_and_the_other_way_round()
+    {
+        IDataProtector? legacy = null;
+        await using Site site = await Site.StartAsync(
+            app => app.UseKatana(katana => legacy = katana.CreateDataProtector("Legacy.Cookies", "v1")),
+            builder => builder.Services.AddDataProtection());
+        Microsoft.AspNetCore.DataProtection.IDataProtector modern = site.Services.GetRequiredService<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>().CreateProtector("Legacy.Cookies", "v1");
+        byte[] secret = Encoding.UTF8.GetBytes("secret");
+
+        byte[] ticket = legacy!.Protect(secret);
+
+        ticket.Should().NotEqual(secret);
+        legacy.Unprotect(ticket).Should().Equal(secret);
+        modern.Unprotect(ticket).Should().Equal(secret);
+        legacy.Unprotect(modern.Protect(secret)).Should().Equal(secret);
+        ((Action)(() => modern.CreateProtector("other").Unprotect(ticket))).Should().Throw<System.Security.Cryptography.CryptographicException>();
+    }
+
+    [TestMethod]
+    public async Task An_app_that_never_added_data_protection_has_it_with_the_keys_that_it_would_have_had()
+    {
+        IDataProtector? legacy = null;
+        byte[] ticket;
+        await using (Site site = await Site.StartAsync(app => app.UseKatana(katana => legacy = katana.CreateDataProtector("Legacy.Cookies"))))
+        {
+            site.Services.GetService<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>().Should().BeNull("else this tests nothing");
+            ticket = legacy!.Protect([1, 2, 3]);
+        }
+
+        await using Site later = await Site.StartAsync(_ => { }, builder => builder.Services.AddDataProtection());
+
+        later.Services.GetRequiredService<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>().CreateProtector("Legacy.Cookies").Unprotect(ticket).Should().Equal(1, 2, 3);
+    }
+
+    [TestMethod]
+    public async Task The_addresses_are_those_that_the_server_came_to_listen_on()
+    {
+        AddressCollection addresses = default;
+        await using Site site = await Site.StartAsync(app => app.UseKatana(katana => addresses = new AppProperties(katana.Properties).Addresses));
+
+        addresses.Count.Should().Be(1);
+        (addresses[0].Scheme, addresses[0].Host, addresses[0].Port, addresses[0].Path).Should().Be(("http", "127.0.0.1", site.Url.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), ""));
+        ((Action)(() => addresses.Add(Address.Create()))).Should().Throw<NotSupportedException>().WithMessage("*ASPNETCORE_URLS*");
+    }
+
+    [TestMethod]
+    public async Task OnAppDisposing_fires_when_the_app_stops()
+    {
+        TaskCompletionSource disposing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using Site site = await Site.StartAsync(app => app.MapKatana("/", katana => new AppProperties(katana.Properties).OnAppDisposing.Register(disposing.SetResult)));
+        disposing.Task.IsCompleted.Should().BeFalse();
+
+        await site.StopAsync();
+
+        await disposing.Task.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [TestMethod]
+    public void Without_services_an_application_is_built_all_the_same()
+    {
+        IDictionary<string, object>? seen = null;
+
+        Bridge.Owin.Katana.ToAppFunc(katana => seen = katana.Properties);
+
+        seen!.Should().ContainKeys("owin.Version", "builder.DefaultApp", "server.Capabilities").And.NotContainKeys("server.LoggerFactory", "host.OnAppDisposing");
+    }
+}

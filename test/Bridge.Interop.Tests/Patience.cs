@@ -1,7 +1,0 @@
-namespace Bridge.Interop.Tests;
-
-/// <summary>How long a test waits for what has to happen.</summary>
-internal static class Patience
-{
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-}
