@@ -8,7 +8,7 @@ internal sealed class CommandLine
 {
     public const string Usage =
         """
-        The same view modules on two hosts: Kestrel, and an OWIN self-host over HttpListener.
+        The same view modules on two hosts: an ASP.NET Core app, and OwinHost, both on Kestrel.
 
           dotnet run --project samples/Showcase [-- OPTIONS]
 

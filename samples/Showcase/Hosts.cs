@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using Bridge.Owin;
-using Bridge.Owin.Hosting;
+using Bridge.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
@@ -100,7 +100,7 @@ internal sealed class Hosts : IAsyncDisposable
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = s_shutdownTimeout);
         builder.Services.AddBridge();
 
-        // What listens on this machine alone answers to its own names alone, as HttpListener does: else a page of another site, whose name was
+        // What listens on this machine alone answers to its own names alone, as OwinHost does: else a page of another site, whose name was
         // pointed here, could read the dashboard through a browser on this machine.
         bool isLocal = new Uri(url.Replace("//+", "//0.0.0.0", StringComparison.Ordinal).Replace("//*", "//0.0.0.0", StringComparison.Ordinal)).IsLoopback;
         builder.Services.AddHostFiltering(filter => filter.AllowedHosts = isLocal ? ["localhost", "127.0.0.1", "[::1]"] : ["*"]);

@@ -12,7 +12,7 @@ namespace Bridge.Architecture.Tests;
 /// </summary>
 internal sealed class AssemblyFolders : IDisposable
 {
-    /// <summary>The kind of debug information that names the documents of a type without code (the specification of portable PDBs, TypeDefinitionDocuments).</summary>
+    /// <summary>The debug information that names the documents of a type without code (TypeDefinitionDocuments of the portable PDB).</summary>
     private static readonly Guid s_typeDocuments = new("932E74BC-DBA9-4478-8D46-0F32A7BAB3D3");
 
     private static readonly Dictionary<int, OperandType> s_operands = typeof(OpCodes).GetFields()
@@ -136,7 +136,8 @@ internal sealed class AssemblyFolders : IDisposable
     {
         TypeDefinition type = _metadata.GetTypeDefinition(Outermost(handle));
         return _metadata.GetString(type.Name).Contains('<', StringComparison.Ordinal)
-            || _metadata.GetString(type.Namespace) is "System.Runtime.CompilerServices" or "Microsoft.CodeAnalysis" or "System.Text.RegularExpressions.Generated";
+            || _metadata.GetString(type.Namespace)
+                is "System.Runtime.CompilerServices" or "Microsoft.CodeAnalysis" or "System.Text.RegularExpressions.Generated";
     }
 
     /// <summary>The types of the assembly that one of its types names.</summary>

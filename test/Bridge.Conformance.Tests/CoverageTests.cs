@@ -7,7 +7,7 @@ namespace Bridge.Conformance.Tests;
 [TestClass]
 public sealed class CoverageTests
 {
-    private static readonly Type[] Servers = [typeof(KestrelHttp1Tests), typeof(KestrelHttp2Tests), typeof(HttpListenerTests)];
+    private static readonly Type[] Servers = [typeof(KestrelHttp1Tests), typeof(KestrelHttp2Tests), typeof(OwinHostTests)];
 
     public static IEnumerable<object[]> ServersAndSentences() =>
         from server in Servers from sentence in Sentences.All where sentence.BindsOther is null select new object[] { server.Name, sentence.Id };

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using Bridge.Owin.Hosting;
+using Bridge.Owin.Testing;
 
 namespace Bridge.Listener;
 

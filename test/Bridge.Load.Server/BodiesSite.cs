@@ -1,6 +1,6 @@
 using System.Net;
 using Bridge.Owin;
-using Bridge.Owin.Hosting;
+using Bridge.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Owin;

@@ -10,7 +10,7 @@ namespace Bridge.Parity.Tests;
 /// <param name="Reason">Why it is so, and stays so.</param>
 internal sealed record Difference(string[] Requests, string[] Servers, string What, string Reason)
 {
-    public const string HttpListener = "HttpListener on .NET";
+    public const string OwinHost = "OwinHost";
 
     public const string Mono = "HttpListener on Mono";
 

@@ -23,13 +23,13 @@ public sealed class MonoParityTests
         Server mono = Mono();
         string expected = ParitySite.GuestbookHash();
 
-        foreach (Server server in new[] { Servers.Kestrel, Servers.HttpListener, mono })
+        foreach (Server server in new[] { Servers.Kestrel, Servers.OwinHost, mono })
         {
             (await ParityAnswer.GetAsync(server.Url, new ParityRequest("GET", "/which"))).Should().StartWith("200").And.EndWith(expected);
         }
 
         (await ParityAnswer.GetAsync(mono.Url, new ParityRequest("GET", "/runtime"))).Should().Contain("Mono");
-        (await ParityAnswer.GetAsync(Servers.HttpListener.Url, new ParityRequest("GET", "/runtime"))).Should().Contain(".NET 10");
+        (await ParityAnswer.GetAsync(Servers.OwinHost.Url, new ParityRequest("GET", "/runtime"))).Should().Contain(".NET 10");
     }
 
     private static Server Mono()

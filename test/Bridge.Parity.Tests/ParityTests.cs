@@ -3,7 +3,7 @@ using FluentAssertions;
 namespace Bridge.Parity.Tests;
 
 /// <summary>
-/// Every request of the table gets the same answer from Kestrel, from HttpListener on .NET and from HttpListener on Mono, save what
+/// Every request of the table gets the same answer from an ASP.NET Core app, from OwinHost and from HttpListener on Mono, save what
 /// differences.json lists; and what it lists does differ.
 /// </summary>
 [TestClass]
@@ -13,7 +13,7 @@ public sealed class ParityTests
 
     [TestMethod]
     [DynamicData(nameof(Requests))]
-    public Task HttpListener_answers_as_Kestrel_does(string request) => CompareAsync(Servers.HttpListener, Difference.HttpListener, request);
+    public Task OwinHost_answers_as_Kestrel_does(string request) => CompareAsync(Servers.OwinHost, Difference.OwinHost, request);
 
     [TestMethod]
     public void The_table_has_120_requests_and_at_most_ten_differences()
@@ -21,7 +21,7 @@ public sealed class ParityTests
         ParityRequests.All.Select(request => request.Name).Should().OnlyHaveUniqueItems().And.HaveCountGreaterThanOrEqualTo(120);
         Difference.All.Should().HaveCountLessThanOrEqualTo(10);
         Difference.All.SelectMany(difference => difference.Requests).Should().BeSubsetOf(ParityRequests.All.Select(request => request.Name));
-        Difference.All.SelectMany(difference => difference.Servers).Distinct().Should().BeSubsetOf([Difference.HttpListener, Difference.Mono]);
+        Difference.All.SelectMany(difference => difference.Servers).Distinct().Should().BeSubsetOf([Difference.OwinHost, Difference.Mono]);
         Difference.All.Should().OnlyContain(difference => difference.What.Length > 0 && difference.Reason.Length > 0 && difference.Requests.Length > 0 && difference.Servers.Length > 0);
     }
 

@@ -1,4 +1,4 @@
-using Bridge.Owin.Hosting;
+using Bridge.AspNetCore.Hosting;
 using Guestbook;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -14,11 +14,11 @@ public static class Servers
     public const string MonoVariable = "BRIDGE_PARITY_MONO";
 
     private static WebApplication s_kestrel = null!;
-    private static OwinHost s_httpListener = null!;
+    private static Bridge.AspNetCore.Hosting.OwinHost s_owinHost = null!;
 
     internal static Server Kestrel { get; private set; } = null!;
 
-    internal static Server HttpListener { get; private set; } = null!;
+    internal static Server OwinHost { get; private set; } = null!;
 
     internal static Server? Mono { get; private set; }
 
@@ -39,8 +39,8 @@ public static class Servers
         await s_kestrel.StartAsync();
         Kestrel = new Server(new Uri(s_kestrel.Urls.Single()));
 
-        s_httpListener = OwinHost.Start("http://127.0.0.1:0", ParitySite.App(), new OwinHostOptions { OnError = (_, _) => { }, TraceOutput = TextWriter.Null });
-        HttpListener = new Server(new Uri(s_httpListener.Url));
+        s_owinHost = Bridge.AspNetCore.Hosting.OwinHost.Start("http://127.0.0.1:0", ParitySite.App(), new OwinHostOptions { OnError = (_, _) => { }, TraceOutput = TextWriter.Null });
+        OwinHost = new Server(new Uri(s_owinHost.Url));
         if (Environment.GetEnvironmentVariable(MonoVariable) is { Length: > 0 } url)
         {
             Mono = new Server(new Uri(url));
@@ -51,6 +51,6 @@ public static class Servers
     public static async Task StopAsync()
     {
         await s_kestrel.DisposeAsync();
-        await s_httpListener.DisposeAsync();
+        await s_owinHost.DisposeAsync();
     }
 }

@@ -1,5 +1,5 @@
 using Bridge.Owin;
-using Bridge.Owin.Hosting;
+using Bridge.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Owin;
 
@@ -56,9 +56,9 @@ internal static class LibraryExamples
         katana.Map("/notes", site => site.UseModule(new Notes(notes)));
     }
 
-    public static void OtherServers(INotes notes, IServiceProvider services, Func<IDictionary<string, object>, Task> next)
+    public static async Task OtherServers(INotes notes, IServiceProvider services, Func<IDictionary<string, object>, Task> next)
     {
         Func<IDictionary<string, object>, Task> site = Middleware.MountAt("/notes", new Notes(notes).ToAppFunc().WithServices(services))(next);
-        using OwinHost host = OwinHost.Start("http://localhost:5081", site);
+        await using OwinHost host = await OwinHost.StartAsync("http://localhost:5081", site);
     }
 }

@@ -1,6 +1,6 @@
 // What README.md shows, so that it compiles. ReadmeTests compares the two.
 using Bridge.Owin;
-using Bridge.Owin.Hosting;
+using Bridge.AspNetCore.Hosting;
 using Hangfire;
 using Hangfire.Dashboard;
 using Hangfire.Dashboard.Owin;
@@ -64,9 +64,9 @@ internal static class ReadmeExamples
         katana.Map("/guestbook", guestbook => guestbook.UseModule(new Guestbook(entries)));
     }
 
-    public static void LibraryAuthor(IEntries entries)
+    public static async Task LibraryAuthor(IEntries entries)
     {
-        using OwinHost host = OwinHost.Start("http://localhost:5081", new Guestbook(entries).ToAppFunc());
+        await using OwinHost host = await OwinHost.StartAsync("http://localhost:5081", new Guestbook(entries).ToAppFunc());
     }
 
     public static void AppAuthor(WebApplication app, AppFunc legacyApp)

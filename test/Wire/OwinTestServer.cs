@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Bridge.Owin;
-using Bridge.Owin.Hosting;
+using Bridge.AspNetCore.Hosting;
 
 namespace Bridge.Wire;
 
-/// <summary>The self-host over HttpListener with its defaults.</summary>
+/// <summary>OwinHost with its defaults.</summary>
 internal sealed class OwinTestServer : TestServer
 {
     private readonly OwinHost _host;

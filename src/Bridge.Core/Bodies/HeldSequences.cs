@@ -4,7 +4,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Bridge.Bodies;
 
-/// <summary>Which sequences hold something of their own besides their enumerator: a reader of a database, say. It is worked out once for a type and kept.</summary>
+/// <summary>
+/// Which sequences hold something of their own besides their enumerator: a reader of a database, say. It is worked out once for a type and kept.
+/// </summary>
 internal static class HeldSequences
 {
     private const string InterfacesMayGo = "An interface that the trimmer removed from a type is one that nothing in the app uses.";

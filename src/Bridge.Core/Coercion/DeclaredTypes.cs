@@ -96,7 +96,7 @@ internal static class DeclaredTypes
         {
             case ViewResultKind.Tuple:
                 Type[] parts = type.GetGenericArguments();
-                return parts.Length is not (2 or 3) || (!ViewResultTypes.IsTuple(parts[0]) && CanNeverBeResponse(parts[0], rules, out wrong)) || ViewResultTypes.IsTuple(parts[0]);
+                return parts.Length is not (2 or 3) || ViewResultTypes.IsTuple(parts[0]) || CanNeverBeResponse(parts[0], rules, out wrong);
             case ViewResultKind.Object or ViewResultKind.Scalar or ViewResultKind.Delegate:
                 return rules.IsRefused(type);
             default:
@@ -116,6 +116,6 @@ internal static class DeclaredTypes
         return declared;
     }
 
-    /// <summary>Whether a value of the declared type may be of another type at run time: a class that can be derived from, or an interface, may turn out to be anything.</summary>
+    /// <summary>Whether a value of the declared type may be of another type at run time, as for an interface and a class that is not sealed.</summary>
     public static bool IsOpen(Type declared) => !declared.IsValueType && !declared.IsSealed;
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Coercion;
 
-/// <summary>Makes a response of another library's: its status, its content, and of its headers those that are not about the connection that it came over.</summary>
+/// <summary>Makes a response of another library's: its status, its content, and its headers except those about the connection that it came over.</summary>
 internal static class HttpMessages
 {
     public static ValueTask<CoercedResponse> CoerceAsync(HttpResponseMessage message, string view)
@@ -17,7 +17,13 @@ internal static class HttpMessages
         Headers headers = new();
         try
         {
-            coerced = new() { Body = new HttpMessageBody(message), StatusCode = (int)message.StatusCode, ReasonPhrase = message.ReasonPhrase, Headers = headers };
+            coerced = new()
+            {
+                Body = new HttpMessageBody(message),
+                StatusCode = (int)message.StatusCode,
+                ReasonPhrase = message.ReasonPhrase,
+                Headers = headers,
+            };
             Copy(message.Headers, headers);
             if (message.Content is not null)
             {
@@ -58,5 +64,6 @@ internal static class HttpMessages
     }
 
     // They concern the connection that the message came over, not the one that it goes out on (RFC 9110 section 7.6.1).
-    private static bool IsHopByHop(string name) => name.ToLowerInvariant() is "connection" or "keep-alive" or "proxy-connection" or "te" or "trailer" or "transfer-encoding" or "upgrade";
+    private static bool IsHopByHop(string name) => name.ToLowerInvariant()
+        is "connection" or "keep-alive" or "proxy-connection" or "te" or "trailer" or "transfer-encoding" or "upgrade";
 }

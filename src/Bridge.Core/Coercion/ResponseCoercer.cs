@@ -57,7 +57,7 @@ internal sealed class ResponseCoercer : ResponseMaker
     public bool Knows(Type type) => _rules.Knows(type);
 
     public override async ValueTask<Response> MakeResponseAsync(object? body, object? status, object? headers, ViewRequest request) =>
-        (await (status is null && headers is null ? CoerceAsync(body, request) : CoerceAsync(body, status, headers, request)).ConfigureAwait(false)).ToResponse();
+        (await CoerceAsync(body, status, headers, request).ConfigureAwait(false)).ToResponse();
 
     /// <summary>Coerces a view's result.</summary>
     /// <exception cref="InvalidViewResultException">It cannot be a response. What it held was released.</exception>
@@ -243,7 +243,9 @@ internal sealed class ResponseCoercer : ResponseMaker
             return RefusedResult.RefuseAsync(null, status, headers, failure);
         }
 
-        return coerced.IsCompletedSuccessfully ? OverlayAsync(coerced.Result, status, headers, request.ViewName) : OverlayLaterAsync(coerced, status, headers, request);
+        return coerced.IsCompletedSuccessfully
+            ? OverlayAsync(coerced.Result, status, headers, request.ViewName)
+            : OverlayLaterAsync(coerced, status, headers, request);
     }
 
     private static async ValueTask<CoercedResponse> OverlayLaterAsync(ValueTask<CoercedResponse> coerced, object? status, object? headers, ViewRequest request)
@@ -284,6 +286,8 @@ internal sealed class ResponseCoercer : ResponseMaker
     private static ValueTask<CoercedResponse> OfResponse(Response response, ViewRequest request)
     {
         CoercedResponse coerced = CoercedResponse.Of(response);
-        return coerced.CheckHead(request.ViewName) is { } problem ? RefusedResult.RefuseAsync(coerced.Body, new InvalidViewResultException(problem)) : new(coerced);
+        return coerced.CheckHead(request.ViewName) is { } problem
+            ? RefusedResult.RefuseAsync(coerced.Body, new InvalidViewResultException(problem))
+            : new(coerced);
     }
 }

@@ -3,12 +3,15 @@ using Bridge.Http;
 
 namespace Bridge.Coercion;
 
-/// <summary>The forms in which a tuple may give a status: an int, an <see cref="HttpStatusCode"/>, or text of three ASCII digits and an optional reason phrase.</summary>
+/// <summary>
+/// The forms in which a tuple may give a status: an int, an <see cref="HttpStatusCode"/>, or text of three ASCII digits and an optional reason phrase.
+/// </summary>
 internal static class StatusForms
 {
     /// <summary>Whether a value of the declared type may be a status, or null.</summary>
     public static bool CanBeStatus(Type declared) => DeclaredTypes.IsOpen(declared)
-        || declared == typeof(int) || declared == typeof(int?) || declared == typeof(HttpStatusCode) || declared == typeof(HttpStatusCode?) || declared == typeof(string);
+        || declared == typeof(int) || declared == typeof(int?) || declared == typeof(HttpStatusCode)
+        || declared == typeof(HttpStatusCode?) || declared == typeof(string);
 
     /// <summary>Reads a status that is not null.</summary>
     /// <returns>False where it is no status.</returns>

@@ -9,7 +9,9 @@ internal static class PathPrefix
     public static bool Contains(string path, string prefix) =>
         path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && (path.Length == prefix.Length || prefix.Length == 0 || path[prefix.Length] == '/');
 
-    /// <summary>How much of a path its first segments take. A slash at its end begins none: what a route's optional parameters would have matched is not there.</summary>
+    /// <summary>
+    /// How much of a path its first segments take. A slash at its end begins none: what a route's optional parameters would have matched is not there.
+    /// </summary>
     public static int LengthOf(string path, int segments)
     {
         int length = 0;

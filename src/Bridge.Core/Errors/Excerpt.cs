@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Bridge.Errors;
 
-/// <summary>Text from outside as it may stand in a message or a log: on one line, with what could deceive its reader as escapes, and cut where it is long.</summary>
+/// <summary>Text from outside for a message or a log: on one line, with escapes for what could deceive its reader, and cut where it is long.</summary>
 internal static class Excerpt
 {
     /// <summary>An excerpt for an error message: no more than a line of it.</summary>
@@ -32,7 +32,8 @@ internal static class Excerpt
 
     // Terminals act on C1 controls, some readers of logs end a line at U+2028, and a format character turns text around. Half a surrogate pair is no text.
     private static bool IsInvisible(string text, int index) => CharUnicodeInfo.GetUnicodeCategory(text, index)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate && !IsSecondHalf(text, index);
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        or UnicodeCategory.Surrogate && !IsSecondHalf(text, index);
 
     private static bool IsSecondHalf(string text, int index) => index > 0 && char.IsSurrogatePair(text, index - 1);
 }

@@ -9,7 +9,8 @@ namespace Bridge.Http;
 internal static class HeaderRules
 {
 #if NET
-    private static readonly SearchValues<char> s_tokenCharacters = SearchValues.Create([.. Enumerable.Range(0, 0x80).Select(static c => (char)c).Where(IsTokenCharacter)]);
+    private static readonly SearchValues<char> s_tokenCharacters = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x80).Select(static c => (char)c).Where(IsTokenCharacter)]);
 #endif
 
     /// <summary>

@@ -40,7 +40,12 @@ internal sealed class ViewFilters
             }
         }
 
-        IReadOnlyList<KeyValuePair<string, View>> before = [.. filtering.SelectMany(static outer => outer.Module.Filters._before.Select(filter => new KeyValuePair<string, View>(outer.Module.Name, filter)))];
+        IReadOnlyList<KeyValuePair<string, View>> before =
+        [
+            .. from outer in filtering
+               from filter in outer.Module.Filters._before
+               select new KeyValuePair<string, View>(outer.Module.Name, filter),
+        ];
         return view.Filtered(new FilteredView(view, scope, [.. filtering]).Invoke, before);
     }
 

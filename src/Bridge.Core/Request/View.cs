@@ -12,7 +12,8 @@ public sealed class View
 {
     private readonly IReadOnlyList<KeyValuePair<string, View>>? _before;
 
-    private View(string name, bool isNamed, Type declaredType, Func<ViewRequest, object?> invoke, ViewPlace? place = null, IReadOnlyList<KeyValuePair<string, View>>? before = null)
+    private View(
+        string name, bool isNamed, Type declaredType, Func<ViewRequest, object?> invoke, ViewPlace? place = null, IReadOnlyList<KeyValuePair<string, View>>? before = null)
     {
         Name = name;
         IsNamed = isNamed;
@@ -73,7 +74,8 @@ public sealed class View
     internal View In(ViewPlace place) => new(Name, IsNamed, DeclaredType, Invoke, place, _before);
 
     /// <summary>The same view, with a function around it that runs the filters.</summary>
-    internal View Filtered(Func<ViewRequest, object?> invoke, IReadOnlyList<KeyValuePair<string, View>> before) => new(Name, IsNamed, DeclaredType, invoke, Place, before);
+    internal View Filtered(Func<ViewRequest, object?> invoke, IReadOnlyList<KeyValuePair<string, View>> before) =>
+        new(Name, IsNamed, DeclaredType, invoke, Place, before);
 
     private static View Make(Delegate view, Type declaredType, Func<ViewRequest, object?> invoke)
     {

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Text;
 using Bridge.Http;
-using Bridge.Owin.Hosting;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -56,7 +55,7 @@ internal static class FormParser
                 ? await ReadMultipartAsync(contentType, body, limits, files, cancellation).ConfigureAwait(false)
                 : await ReadUrlEncodedAsync(contentType, body, limits, cancellation).ConfigureAwait(false);
         }
-        catch (RequestTooLargeException error)
+        catch (IOException error) when (ClientFault.IsTooLarge(error))
         {
             throw new HttpException(413, "The form is larger than this server accepts.", error);
         }

@@ -1,8 +1,8 @@
 using Bridge.Owin.Environment;
-using Bridge.Owin.Hosting;
 using Owin;
 #if NET
 using Bridge.AspNetCore;
+using Bridge.AspNetCore.Hosting;
 #endif
 
 namespace Bridge.Owin;
@@ -51,8 +51,9 @@ public static class Katana
     /// <exception cref="InvalidOperationException">The class has no such method, or two, or cannot be made. The message says what was looked for.</exception>
     public static Func<IDictionary<string, object>, Task> ToAppFunc(Type startup, IServiceProvider? services = null) =>
         ToAppFunc(StartupClass.Of(startup).Configure, services);
+#if NET
 
-    /// <summary>Hosts a Katana application on <see cref="System.Net.HttpListener"/>: what <c>WebApp.Start</c> does in Katana's own self-host.</summary>
+    /// <summary>Hosts a Katana application on Kestrel: what <c>WebApp.Start</c> does in Katana's own self-host.</summary>
     /// <param name="url">Where to listen, as for <see cref="OwinHost.Start(string, Func{IDictionary{string, object}, Task}, OwinHostOptions?)"/>.</param>
     /// <param name="configuration">Adds the middleware. What the host gives stands in the builder's properties by then, and may be replaced.</param>
     /// <param name="options">The host's options. Null for the defaults.</param>
@@ -67,10 +68,10 @@ public static class Katana
             throw new ArgumentNullException(nameof(configuration));
         }
 
-        return OwinHost.Start(url, host => KatanaPipeline.WithServices(KatanaPipeline.Build(configuration, properties => SelfHostProperties.Set(properties, host, services)), services), options);
+        return OwinHost.Start(url, host => KatanaPipeline.Build(configuration, properties => SelfHostProperties.Set(properties, host, services)), options, services);
     }
 
-    /// <summary>Hosts the Katana application of a startup class on <see cref="System.Net.HttpListener"/>.</summary>
+    /// <summary>Hosts the Katana application of a startup class on Kestrel.</summary>
     /// <typeparam name="TStartup">The startup class, of the forms that <see cref="ToAppFunc(Type, IServiceProvider?)"/> takes.</typeparam>
     /// <param name="url">Where to listen, as for <see cref="OwinHost.Start(string, Func{IDictionary{string, object}, Task}, OwinHostOptions?)"/>.</param>
     /// <param name="options">The host's options. Null for the defaults.</param>
@@ -81,4 +82,5 @@ public static class Katana
     /// <exception cref="OwinHostException">The URL is malformed, or it is not possible to listen there. The message is one line that says why.</exception>
     public static OwinHost Start<TStartup>(string url, OwinHostOptions? options = null, IServiceProvider? services = null) =>
         Start(url, StartupClass.Of(typeof(TStartup)).Configure, options, services);
+#endif
 }

@@ -1,5 +1,4 @@
 #if NET
-using Bridge.Owin.Hosting;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,8 +20,8 @@ internal sealed class KatanaDataProtection(Func<IDataProtectionProvider> provide
         new KatanaDataProtection(() => services.GetService<IDataProtectionProvider>() ?? CreateProvider(services)).Create;
 
     /// <summary>That of the services where they have one, else one whose keys are the user's, kept apart by the host's name.</summary>
-    public static Func<string[], Tuple<Protect, Protect>> Of(IServiceProvider? services, OwinHost host) =>
-        new KatanaDataProtection(() => services?.GetService<IDataProtectionProvider>() ?? DataProtectionProvider.Create(host.AppName)).Create;
+    public static Func<string[], Tuple<Protect, Protect>> Of(IServiceProvider? services, string appName) =>
+        new KatanaDataProtection(() => services?.GetService<IDataProtectionProvider>() ?? DataProtectionProvider.Create(appName)).Create;
 
     private Tuple<Protect, Protect> Create(string[] purposes)
     {

@@ -28,13 +28,4 @@ internal static class KatanaPipeline
 #endif
         return app;
     }
-
-    /// <summary>The application with services for its requests, for a server that has none of its own.</summary>
-    public static AppFunc WithServices(AppFunc app, IServiceProvider? services) => services is null
-        ? app
-        : environment =>
-        {
-            environment[OwinServices.Key] = services;
-            return app(environment);
-        };
 }

@@ -1,6 +1,8 @@
+#if NET
 using System.Globalization;
+using Bridge.AspNetCore;
+using Bridge.AspNetCore.Hosting;
 using Bridge.Owin.Environment;
-using Bridge.Owin.Hosting;
 
 namespace Bridge.Owin;
 
@@ -9,7 +11,7 @@ internal static class SelfHostProperties
 {
     public static void Set(IDictionary<string, object> properties, OwinHost host, IServiceProvider? services)
     {
-        properties[OwinKeys.Capabilities] = host.Capabilities;
+        properties[OwinKeys.Capabilities] = ServerCapabilities.Create();
         properties[OwinKeys.TraceOutput] = host.TraceOutput;
         properties[OwinKeys.AppName] = host.AppName;
         properties[OwinKeys.OnAppDisposing] = host.Stopping;
@@ -18,23 +20,20 @@ internal static class SelfHostProperties
             properties[OwinKeys.AppMode] = "development";
         }
 
-        HostUrl url = HostUrl.Parse(host.Url, onWindows: true);
-        properties[OwinKeys.Addresses] = new List<IDictionary<string, object>>
-        {
-            new Dictionary<string, object>(StringComparer.Ordinal)
-            {
-                ["scheme"] = url.Scheme,
-                ["host"] = url.Host,
-                ["port"] = url.Port.ToString(CultureInfo.InvariantCulture),
-                ["path"] = url.PathBase,
-            },
-        };
+        properties[OwinKeys.Addresses] = host.HostUrls.Select(AddressOf).ToList();
         if (services is not null)
         {
             properties[OwinServices.Key] = services;
         }
-#if NET
-        properties[KatanaKeys.DataProtectionProvider] = KatanaDataProtection.Of(services, host);
-#endif
+        properties[KatanaKeys.DataProtectionProvider] = KatanaDataProtection.Of(services, host.AppName);
     }
+
+    private static IDictionary<string, object> AddressOf(HostUrl url) => new Dictionary<string, object>(StringComparer.Ordinal)
+    {
+        ["scheme"] = url.Scheme,
+        ["host"] = url.Host,
+        ["port"] = url.Port.ToString(CultureInfo.InvariantCulture),
+        ["path"] = url.PathBase,
+    };
 }
+#endif

@@ -2,7 +2,6 @@ using Bridge.Coercion;
 using Bridge.Contract;
 using Bridge.Errors;
 using Bridge.Owin.Environment;
-using Bridge.Owin.Hosting;
 using Bridge.Sending;
 
 namespace Bridge.Owin.Modules;
@@ -96,7 +95,7 @@ internal sealed class ViewApp(View view, ResponseCoercer coercer)
         try
         {
             // Where the client left or the host stops, what the view then throws is no failure of its own; nor is a body beyond the host's limit, which the host answers.
-            if (failure is not ClientLeftException && !RequestTooLargeException.IsCauseOf(failure) && !environment.CallCancelled.IsCancellationRequested)
+            if (!ClientFault.IsCauseOf(failure) && !environment.CallCancelled.IsCancellationRequested)
             {
                 // What a client sent may be in the message, and must not pass for an entry of its own.
                 environment.Get<TextWriter>(OwinKeys.TraceOutput)?.WriteLine($"The view {view.Name} failed: {failure.GetType().FullName}: {Excerpt.Of(failure.Message, LongestMessage)}");

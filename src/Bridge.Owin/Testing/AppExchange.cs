@@ -3,7 +3,6 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http.Headers;
 using Bridge.Http;
-using Bridge.Owin.Hosting;
 using Bridge.Sending;
 
 namespace Bridge.Owin.Testing;

@@ -73,39 +73,6 @@ public sealed class ViewTests
         (await Answer.OfView(guess)).Status.Should().Be(403);
     }
 
-    [TestMethod]
-    public void Modules_take_the_same()
-    {
-        Everything module = new();
-        module.Routes.Where(static route => !route.Methods.Contains("OPTIONS")).Select(static route => string.Join(",", route.Methods) + " " + route.Template + " " + route.View.Name).Should().Equal(
-            "GET,HEAD /a GET /a",
-            "GET,HEAD /b ViewTests.WithStatus",
-            "POST /c POST /c",
-            "POST /d ViewTests.TextValue",
-            "PUT /e PUT /e",
-            "PATCH /f ViewTests.TextLater",
-            "DELETE /g DELETE /g",
-            "GET,HEAD,PURGE /h ViewTests.AnythingLater",
-            " /i /i");
-        module.Routes[0].Name.Should().Be("first");
-        module.Mounts.Select(static mount => mount.PathBase).Should().Equal("/feed");
-        module.Name.Should().Be("Everything");
-    }
-
-    [TestMethod]
-    public void Modules_refuse_what_they_cannot_map()
-    {
-        ViewModule module = new();
-        module.Invoking(static module => module.Mount("/", WriteX)).Should().Throw<ArgumentException>();
-        module.Invoking(static module => module.Mount("feed", WriteX)).Should().Throw<ArgumentException>().WithMessage("*not at \"feed\"*");
-        module.Invoking(static module => module.Mount("/{x}", WriteX)).Should().Throw<ArgumentException>();
-        module.Invoking(static module => module.Mount("/x", (Func<IDictionary<string, object>, Task>)null!)).Should().Throw<ArgumentNullException>();
-        module.Invoking(static module => module.Get(null!, Text)).Should().Throw<ArgumentNullException>();
-        module.Invoking(static module => module.Get("/", (Func<ViewRequest, object?>)null!)).Should().Throw<ArgumentNullException>();
-        module.Invoking(static module => module.Map("/", ["GE T"], Text)).Should().Throw<ArgumentException>().WithMessage("\"GE T\" is no HTTP method*");
-        module.Invoking(static module => module.Get("/", Text).WithName(null!)).Should().Throw<ArgumentNullException>();
-    }
-
     private static string Text(ViewRequest request) => "x";
 
     private static (string, int) WithStatus(ViewRequest request) => ("x", 201);
@@ -153,22 +120,5 @@ public sealed class ViewTests
     private sealed class Instance
     {
         public string Method(ViewRequest request) => "x";
-    }
-
-    private sealed class Everything : ViewModule
-    {
-        public Everything()
-        {
-            Get("/a", r => "x").WithName("first");
-            Get("/b", WithStatus);
-            Post("/c", async r => await Later("x"));
-            Post("/d", TextValue);
-            Put("/e", r => ("x", 200));
-            Patch("/f", TextLater);
-            Delete("/g", r => (object?)"x");
-            Map("/h", ["get", "PURGE"], AnythingLater);
-            Map("/i", [], r => "x");
-            Mount("/feed/", WriteX);
-        }
     }
 }

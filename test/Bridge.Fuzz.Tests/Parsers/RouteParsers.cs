@@ -1,8 +1,8 @@
 using System.Text;
 using Bridge.Coercion;
 using Bridge.Modules;
-using Bridge.Owin.Hosting;
 using Bridge.Owin.Modules;
+using Bridge.Owin.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Patterns;
 

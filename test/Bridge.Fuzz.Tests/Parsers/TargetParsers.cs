@@ -1,11 +1,11 @@
 using System.Text;
-using Bridge.Owin.Hosting;
+using Bridge.Owin.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
 namespace Bridge.Fuzz.Tests;
 
-/// <summary>The request line's target, which the self-host splits and decodes itself.</summary>
+/// <summary>A request's target, which the test handler splits and decodes itself.</summary>
 internal static class TargetParsers
 {
     private static readonly string[] s_corpus =
@@ -23,20 +23,8 @@ internal static class TargetParsers
         return context.Response.Body.WriteAsync(seen, 0, seen.Length);
     })));
 
-    private static readonly string[] s_heads =
-    [
-        "X-Name: value", "X-Name:value\r\nY: z", "X-Name : value", " X-Name: value", "X-Name: a\r\n b", "X-Name: a\nY: b", "X-Name: a\rY: b", "X-Name", ": value", "X-Name:", "X Name: a", "X-Name: \x01", "X-Name:\t a \t", "X-N\0ame: a", "A: b\r\nC: d\r\nE: f",
-    ];
-
-    private static readonly string[] s_hosts =
-    [
-        "localhost", "localhost:80", "127.0.0.1", "[::1]", "[::1]:5081", "[::]", "[]", "[:]", "example.com.", "a_b-c~d", "user@host", "host/path", "a b", ":80", "localhost:", "localhost:8080x", "localhost:99999999", "h%6fst", "ex\u00e4mple", "a,b", "[::1%25eth0]", "[1.2.3.4]",
-    ];
-
     public static FuzzTarget[] All { get; } =
     [
-        new("Request head, as Kestrel reads it", 7_000, s_heads, ["\r\n", "\r", "\n", ":", " :", ": ", "\t", "\0", "Content-Length: ", "Transfer-Encoding: chunked", "\r\n ", "\x01"], ParseHeadAsKestrel),
-        new("Host header, as Kestrel reads it", 7_000, s_hosts, [":", "[", "]", ".", "@", "/", "80", "[::", "%"], ParseHostAsKestrel),
         new("Request target", 25_000, s_corpus, s_tokens, Parse),
         new("Request target, as Kestrel reads it", 9_000, s_corpus, s_tokens, ParseAsKestrel),
     ];
@@ -58,42 +46,6 @@ internal static class TargetParsers
 
         // What was decoded, encoded again, is the same path.
         input.Check(RequestTarget.TryParse(Encode(path), out string again, out _) && again == path, "encoded and read again it is another path: " + FuzzInput.Show(again));
-    }
-
-    /// <summary>What Kestrel refuses, the self-host's check refuses. (Kestrel lets control characters in a name through; the check does not.)</summary>
-    private static void ParseHeadAsKestrel(FuzzInput input)
-    {
-        // One head, in bytes that are ASCII: Kestrel takes UTF-8 alone, and what frames a body is for another test.
-        string fields = new string([.. input.Text.Where(static c => c < '\x80')]).TrimEnd('\r', '\n');
-        while (fields.Contains("\n\n", StringComparison.Ordinal) || fields.Contains("\n\r\n", StringComparison.Ordinal))
-        {
-            fields = fields.Replace("\n\r\n", "\n", StringComparison.Ordinal).Replace("\n\n", "\n", StringComparison.Ordinal);
-        }
-
-        if (fields.Length == 0 || fields.StartsWith('\n') || fields.StartsWith("\r\n", StringComparison.Ordinal) || fields.Contains("Host", StringComparison.OrdinalIgnoreCase)
-            || fields.Contains("Length", StringComparison.OrdinalIgnoreCase) || fields.Contains("Encoding", StringComparison.OrdinalIgnoreCase) || fields.Contains("Connection", StringComparison.OrdinalIgnoreCase))
-        {
-            return;
-        }
-
-        string head = $"GET / HTTP/1.1\r\nHost: x\r\n{fields}\r\n\r\n";
-        byte[] bytes = Encoding.ASCII.GetBytes(head);
-        bool isWellFormed = RequestHead.IsWellFormed(bytes, bytes.Length);
-        (int status, _) = s_kestrel.Value.Send(head);
-        input.Check(!isWellFormed || status == 200, $"it is taken, and Kestrel answers {status}");
-    }
-
-    private static void ParseHostAsKestrel(FuzzInput input)
-    {
-        // White space around a value is no part of it, and what is no ASCII no server gets as far as this.
-        string host = new string([.. input.Text.Where(static c => c is >= ' ' and < '\x7f')]).Trim();
-        if (host.Length == 0)
-        {
-            return;
-        }
-
-        (int status, _) = s_kestrel.Value.Send($"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n");
-        input.Check(HostHeader.IsWellFormed(host) == (status == 200), $"Kestrel answers {status}");
     }
 
     private static void ParseAsKestrel(FuzzInput input)

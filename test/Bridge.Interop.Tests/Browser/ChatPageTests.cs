@@ -35,9 +35,10 @@ public sealed class ChatPageTests
     [DataRow("Kestrel", "serverSentEvents", "server-sent events")]
     [DataRow("Kestrel", "longPolling", "long polling")]
     [DataRow("Kestrel", "auto", "WebSockets")]
+    [DataRow("OWIN", "webSockets", "WebSockets")]
     [DataRow("OWIN", "serverSentEvents", "server-sent events")]
     [DataRow("OWIN", "longPolling", "long polling")]
-    [DataRow("OWIN", "auto", "server-sent events")]
+    [DataRow("OWIN", "auto", "WebSockets")]
     public async Task Two_tabs_talk_to_each_other(string host, string transport, string used)
     {
         Chromium browser = RequireBrowser();

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using Bridge.Owin.Hosting;
+using Bridge.AspNetCore.Hosting;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;

@@ -1,5 +1,5 @@
 using System.Net;
-using Bridge.Owin.Hosting;
+using Bridge.AspNetCore.Hosting;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

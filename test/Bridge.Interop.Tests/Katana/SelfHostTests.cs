@@ -1,4 +1,4 @@
-using Bridge.Owin.Hosting;
+using Bridge.AspNetCore.Hosting;
 using FluentAssertions;
 using Microsoft.Owin.BuilderProperties;
 using Microsoft.Owin.Security.DataProtection;

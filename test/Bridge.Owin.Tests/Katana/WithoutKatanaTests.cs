@@ -1,7 +1,7 @@
 #if NET // On Mono, test/mono.sh takes Katana's assemblies away from all tests.
 using System.Reflection;
 using System.Runtime.Loader;
-using Bridge.Owin.Hosting;
+using Bridge.AspNetCore.Hosting;
 using FluentAssertions;
 
 namespace Bridge.Owin.Tests.WithoutKatana;
@@ -26,7 +26,7 @@ public sealed class WithoutKatanaTests
     [TestMethod]
     public void What_does_need_Katana_is_refused_there_alone()
     {
-        Assembly bridge = new NoKatana().LoadFromAssemblyPath(typeof(OwinHost).Assembly.Location);
+        Assembly bridge = new NoKatana().LoadFromAssemblyPath(typeof(OwinServices).Assembly.Location);
         Type katana = bridge.GetType("Bridge.Owin.Katana", throwOnError: true)!;
 
         katana.Invoking(type => type.GetMethods().SelectMany(method => method.GetParameters()).Select(parameter => parameter.ParameterType).ToArray()).Should().Throw<FileNotFoundException>().WithMessage("*Owin*");

@@ -1,4 +1,5 @@
-using Bridge.Owin.Tests.Hosting;
+using Bridge.Wire;
+using Bridge.Wire.Hosts;
 using FluentAssertions;
 
 namespace Bridge.Owin.Tests.Modules;

@@ -1,0 +1,246 @@
+using System.Collections.ObjectModel;
+using System.Text;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Abstractions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Bridge.AspNetCore.Hosting;
+
+/// <summary>What Kestrel runs for each request of a host: no pipeline, no logging scope and no activity, only the application in the environment of the request.</summary>
+internal sealed class HostApplication : IHttpApplication<HostRequest>
+{
+    private readonly HostSite[] _sites;
+    private readonly IServiceProvider _services;
+    private readonly HostTrace _trace;
+    private readonly Action<Exception, IDictionary<string, object>>? _onError;
+    private readonly bool _isDevelopment;
+    private readonly AppFunc _app;
+    private readonly ReadOnlyDictionary<string, object> _properties;
+
+    // The properties are what of the environment is the host's: the same for all requests, so that no application can change it.
+    public HostApplication(AppFunc app, IEnumerable<HostUrl> urls, IServiceProvider services, IDictionary<string, object> properties, HostTrace trace, OwinHostOptions options)
+    {
+        _app = app;
+        _services = services;
+        _properties = new ReadOnlyDictionary<string, object>(properties);
+        _trace = trace;
+        _onError = options.OnError;
+        _isDevelopment = options.Development;
+        _sites = HostSite.Of(urls, InvokeAsync);
+    }
+
+    public HostRequest CreateContext(IFeatureCollection contextFeatures)
+    {
+        HostRequest request;
+        if (contextFeatures is IHostContextContainer<HostRequest> connection)
+        {
+            request = connection.HostContext ??= new HostRequest(_services);
+        }
+        else
+        {
+            request = new HostRequest(_services);
+        }
+
+        request.Begin(contextFeatures);
+        return request;
+    }
+
+    public Task ProcessRequestAsync(HostRequest context)
+    {
+        HttpContext http = context.HttpContext;
+        HostSite site = _sites.Length == 1 ? _sites[0] : SiteOf(http.Connection.LocalPort);
+        if (!site.IsFor(http.Request.Headers.Host))
+        {
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Task.CompletedTask;
+        }
+
+        Task task;
+        try
+        {
+            HttpContextEnvironment environment = HttpContextEnvironment.For(http, out bool owns);
+            environment.StartupProperties = _properties;
+            task = environment.RunAsync(site.App, owns);
+        }
+        catch (Exception failure)
+        {
+            return FailAsync(http, failure);
+        }
+
+        return task.IsCompletedSuccessfully ? task : AwaitAsync(task, http);
+    }
+
+    public void DisposeContext(HostRequest context, Exception? exception)
+    {
+        // What only the server could notice: a callback that threw after the application was done, a file that was shorter than declared.
+        if (exception is not null)
+        {
+            ReportOnce(context.HttpContext, exception);
+        }
+
+        context.End();
+    }
+
+    private HostSite SiteOf(int port)
+    {
+        foreach (HostSite site in _sites)
+        {
+            if (site.Port == port)
+            {
+                return site;
+            }
+        }
+
+        // An endpoint that OwinHostOptions.ConfigureKestrel added.
+        return _sites[0];
+    }
+
+    /// <summary>The application within its path base, so that a failure is reported while its environment is as the application saw it.</summary>
+    private Task InvokeAsync(IDictionary<string, object> environment)
+    {
+        Task task;
+        try
+        {
+            task = _app(environment) ?? throw new InvalidOperationException("The OWIN application returned null instead of a Task.");
+        }
+        catch (Exception failure)
+        {
+            Report(environment, failure);
+            throw;
+        }
+
+        return task.IsCompletedSuccessfully ? task : ReportFailureAsync(task, environment);
+    }
+
+    private async Task ReportFailureAsync(Task task, IDictionary<string, object> environment)
+    {
+        try
+        {
+            await task;
+        }
+        catch (Exception failure)
+        {
+            Report(environment, failure);
+            throw;
+        }
+    }
+
+    private async Task AwaitAsync(Task task, HttpContext context)
+    {
+        try
+        {
+            await task;
+        }
+        catch (Exception failure)
+        {
+            await FailAsync(context, failure);
+        }
+    }
+
+    /// <summary>Answers a failed request, or leaves that to Kestrel, which sends a plain 500, or the status of a <see cref="BadHttpRequestException"/>, or breaks a response that has begun.</summary>
+    private async Task FailAsync(HttpContext context, Exception failure)
+    {
+        ReportOnce(context, failure);
+        if (RefusalIn(failure) is { } refusal)
+        {
+            // An application that waits for tasks has wrapped it.
+            throw refusal;
+        }
+
+        if (!_isDevelopment || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
+        {
+            throw failure;
+        }
+
+        try
+        {
+            byte[] text = Encoding.UTF8.GetBytes(failure.ToString());
+            context.Response.Clear();
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            context.Response.ContentType = "text/plain; charset=utf-8";
+            context.Response.ContentLength = text.Length;
+            await context.Response.Body.WriteAsync(text);
+        }
+        catch (Exception)
+        {
+            // A callback of the application's fails here too.
+            throw failure;
+        }
+    }
+
+    private void Report(IDictionary<string, object> environment, Exception failure)
+    {
+        // Kestrel's own word for a write to a response whose callback has failed: that is the failure.
+        failure = failure is ObjectDisposedException { InnerException: { } callbacks } ? callbacks : failure;
+        HttpContext? context = (environment as HttpContextEnvironment)?.HttpContext;
+        context?.Features.Set(new ReportedFailure());
+        if (context is not null && IsClients(context, failure))
+        {
+            return;
+        }
+
+        if (_onError is null)
+        {
+            _trace.Write(environment, failure);
+            return;
+        }
+
+        try
+        {
+            _onError(failure, environment);
+        }
+        catch (Exception error)
+        {
+            _trace.Write($"OnError failed: {HostTrace.Describe(error)}; it was given: {HostTrace.Describe(failure)}");
+        }
+    }
+
+    /// <summary>Reports what the application itself did not throw: its environment is over by now, and another one of the request stands in for it.</summary>
+    private void ReportOnce(HttpContext context, Exception failure)
+    {
+        if (context.Features.Get<ReportedFailure>() is not null)
+        {
+            return;
+        }
+
+        HttpContextEnvironment environment = new(context) { StartupProperties = _properties };
+        try
+        {
+            Report(environment, failure);
+        }
+        finally
+        {
+            environment.Release();
+        }
+    }
+
+    /// <summary>Whether a failure is the client's, and none of the application's: it left, or its request is refused.</summary>
+    private static bool IsClients(HttpContext context, Exception failure) =>
+        failure is ConnectionResetException or ConnectionAbortedException
+        || (failure is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
+        || RefusalIn(failure) is not null;
+
+    private static BadHttpRequestException? RefusalIn(Exception? failure)
+    {
+        for (; failure is not null; failure = failure.InnerException)
+        {
+            if (failure is BadHttpRequestException refusal)
+            {
+                return refusal;
+            }
+
+            // Katana's form reader.
+            if (failure.Data["bridge.StatusCode"] is int status)
+            {
+                return new BadHttpRequestException(failure.Message, status, failure);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The mark of a request whose failure has been reported.</summary>
+    private sealed class ReportedFailure;
+}

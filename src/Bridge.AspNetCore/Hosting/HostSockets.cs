@@ -1,0 +1,220 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+
+namespace Bridge.AspNetCore.Hosting;
+
+/// <summary>
+/// The sockets that a host listens on. They are bound before Kestrel starts, which takes them over: so the port of a URL with port 0 is known before the application is made,
+/// both addresses of <c>localhost</c> can have the same free port, and a port that is taken is found where the URL is known.
+/// </summary>
+internal sealed class HostSockets : IDisposable
+{
+    private const int FreePortAttempts = 20;
+
+    // Kestrel's own, which it sets again.
+    private const int Backlog = 512;
+
+    private readonly Dictionary<IPEndPoint, Binding> _bindings = [];
+
+    private sealed class Binding(HostUrl url, Socket socket)
+    {
+        public HostUrl Url { get; } = url;
+
+        public Socket Socket { get; } = socket;
+
+        public bool IsTaken { get; set; }
+    }
+
+    /// <summary>The addresses that Kestrel is to listen on, and whether with TLS.</summary>
+    public IEnumerable<(IPEndPoint Address, bool IsHttps)> EndPoints => _bindings.Select(binding => (binding.Key, binding.Value.Url.IsHttps));
+
+    /// <summary>Binds a URL's addresses, save those that an earlier URL of the same scheme has bound.</summary>
+    /// <returns>The URL with its real port.</returns>
+    /// <exception cref="OwinHostException">It is not possible. The message is one line that says why.</exception>
+    public async Task<HostUrl> BindAsync(HostUrl url, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IPAddress[] addresses = await AddressesAsync(url, cancellationToken);
+            return url.Port == 0 ? BindFreePort(url, addresses) : Bind(url, addresses);
+        }
+        catch (SocketException failure)
+        {
+            throw Explain(url, failure);
+        }
+    }
+
+    /// <summary>The socket for an address, for Kestrel; a new one where the address is none of the host's URLs.</summary>
+    public Socket Take(EndPoint endPoint)
+    {
+        if (endPoint is IPEndPoint address && _bindings.TryGetValue(address, out Binding? binding) && !binding.IsTaken)
+        {
+            binding.IsTaken = true;
+            return binding.Socket;
+        }
+
+        return SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+    }
+
+    /// <summary>Closes what Kestrel has not taken over.</summary>
+    public void Dispose()
+    {
+        foreach (Binding binding in _bindings.Values)
+        {
+            if (!binding.IsTaken)
+            {
+                binding.Socket.Dispose();
+            }
+        }
+    }
+
+    private static async Task<IPAddress[]> AddressesAsync(HostUrl url, CancellationToken cancellationToken)
+    {
+        if (url.IsAnyHost)
+        {
+            // For both families where the system has both.
+            return [Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any];
+        }
+
+        if (url.Host == "localhost")
+        {
+            return [IPAddress.Loopback, IPAddress.IPv6Loopback];
+        }
+
+        return url.Address is { } address ? [address] : await Dns.GetHostAddressesAsync(url.Host, cancellationToken);
+    }
+
+    private HostUrl Bind(HostUrl url, IPAddress[] addresses)
+    {
+        List<(IPEndPoint, Socket)> bound = [];
+        try
+        {
+            SocketException? unavailable = null;
+            foreach (IPAddress address in addresses)
+            {
+                IPEndPoint endPoint = new(address, url.Port);
+                if (_bindings.TryGetValue(endPoint, out Binding? earlier))
+                {
+                    if (earlier.Url.IsHttps != url.IsHttps)
+                    {
+                        throw new OwinHostException($"Cannot listen on {url}: {earlier.Url} has the same port, with another scheme.");
+                    }
+
+                    return url;
+                }
+
+                try
+                {
+                    bound.Add((endPoint, Listen(endPoint)));
+                }
+                catch (SocketException failure) when (failure.SocketErrorCode != SocketError.AddressAlreadyInUse && addresses.Length > 1)
+                {
+                    // A machine may lack one of a name's addresses, most often ::1.
+                    unavailable = failure;
+                }
+            }
+
+            if (bound.Count == 0 && unavailable is not null)
+            {
+                throw unavailable;
+            }
+        }
+        catch
+        {
+            bound.ForEach(static pair => pair.Item2.Dispose());
+            throw;
+        }
+
+        Keep(url, bound);
+        return url;
+    }
+
+    private HostUrl BindFreePort(HostUrl url, IPAddress[] addresses)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            Socket? first = null;
+            int used = 0;
+            SocketException? unavailable = null;
+            while (first is null && used < addresses.Length)
+            {
+                try
+                {
+                    first = Listen(new IPEndPoint(addresses[used++], 0));
+                }
+                catch (SocketException failure)
+                {
+                    unavailable = failure;
+                }
+            }
+
+            if (first is null)
+            {
+                throw unavailable ?? new SocketException((int)SocketError.HostNotFound);
+            }
+
+            int port = ((IPEndPoint)first.LocalEndPoint!).Port;
+            List<(IPEndPoint, Socket)> bound = [(new IPEndPoint(addresses[used - 1], port), first)];
+            try
+            {
+                foreach (IPAddress address in addresses.Skip(used))
+                {
+                    bound.Add((new IPEndPoint(address, port), Listen(new IPEndPoint(address, port))));
+                }
+            }
+            catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AddressAlreadyInUse && attempt < FreePortAttempts)
+            {
+                bound.ForEach(static pair => pair.Item2.Dispose());
+                continue;
+            }
+            catch (SocketException)
+            {
+                // The machine lacks the other address: the first will do.
+            }
+
+            url = url.WithPort(port);
+            Keep(url, bound);
+            return url;
+        }
+    }
+
+    private void Keep(HostUrl url, List<(IPEndPoint, Socket)> bound)
+    {
+        foreach ((IPEndPoint endPoint, Socket socket) in bound)
+        {
+            _bindings.Add(endPoint, new Binding(url, socket));
+        }
+    }
+
+    // Listening at once keeps the port from others, which binding alone does not.
+    private static Socket Listen(IPEndPoint endPoint)
+    {
+        Socket socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+        try
+        {
+            socket.Listen(Backlog);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static OwinHostException Explain(HostUrl url, SocketException failure)
+    {
+        string port = url.Port.ToString(CultureInfo.InvariantCulture);
+        string why = failure.SocketErrorCode switch
+        {
+            SocketError.AddressAlreadyInUse => $"port {port} is already in use. Stop what listens there, or give another port (0 takes a free one)",
+            SocketError.AccessDenied => $"this user may not listen on port {port}. Give a port of 1024 or more",
+            SocketError.AddressNotAvailable or SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.AddressFamilyNotSupported
+                => $"the host '{url.Host}' is no name or address of this machine. Use localhost, or + for every address",
+            _ => failure.Message.ReplaceLineEndings(" ").TrimEnd('.'),
+        };
+        return new OwinHostException($"Cannot listen on {url}: {why}.", failure);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Net;
+
+namespace Bridge.AspNetCore.Hosting;
+
+/// <summary>A URL to listen on. <see cref="Uri"/> knows no <c>+</c> and <c>*</c>.</summary>
+internal readonly struct HostUrl
+{
+    private const string Allowed =
+        "Write http://HOST:PORT or http://HOST:PORT/PATH (or https://), where HOST is localhost, a name, an IP address, + or *, and PORT is 0 (any free one) to 65535.";
+
+    private HostUrl(string scheme, string host, int port, string pathBase)
+    {
+        Scheme = scheme;
+        Host = host;
+        Port = port;
+        PathBase = pathBase;
+    }
+
+    public string Scheme { get; }
+
+    /// <summary>In lower case; an IPv6 address in brackets.</summary>
+    public string Host { get; }
+
+    public int Port { get; }
+
+    /// <summary>Empty, or with a leading and without a trailing slash.</summary>
+    public string PathBase { get; }
+
+    public bool IsHttps => Scheme == "https";
+
+    /// <summary>Whether it stands for every address of the machine.</summary>
+    public bool IsAnyHost => Host is "+" or "*";
+
+    /// <summary>The address that the host is; null where it is a name.</summary>
+    public IPAddress? Address => IPAddress.TryParse(Host, out IPAddress? address) ? address : null;
+
+    public HostUrl WithPort(int port) => new(Scheme, Host, port, PathBase);
+
+    public override string ToString() => $"{Scheme}://{Host}:{Port.ToString(CultureInfo.InvariantCulture)}{PathBase}/";
+
+    /// <exception cref="OwinHostException">It is no such URL. The message is one line that says why, and what is allowed.</exception>
+    public static HostUrl Parse(string url)
+    {
+        int schemeEnd = url.IndexOf("://", StringComparison.Ordinal);
+        string scheme = schemeEnd < 0 ? "" : url[..schemeEnd].ToLowerInvariant();
+        if (scheme is not ("http" or "https"))
+        {
+            throw Malformed(url, "it does not begin with http:// or https://");
+        }
+
+        string rest = url[(schemeEnd + 3)..];
+        int pathStart = rest.IndexOf('/');
+        string authority = pathStart < 0 ? rest : rest[..pathStart];
+        string pathBase = pathStart < 0 ? "" : rest[pathStart..].TrimEnd('/');
+        int portStart = authority.EndsWith(']') ? -1 : authority.LastIndexOf(':');
+        string host = portStart < 0 ? authority : authority[..portStart];
+        int port = scheme == "https" ? 443 : 80;
+        if (portStart >= 0 && !(int.TryParse(authority.AsSpan(portStart + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= IPEndPoint.MaxPort))
+        {
+            throw Malformed(url, $"'{authority[(portStart + 1)..]}' is no port");
+        }
+
+        if (host is not ("+" or "*"))
+        {
+            CheckHost(url, host);
+        }
+
+        CheckPath(url, pathBase);
+        return new HostUrl(scheme, host.ToLowerInvariant(), port, pathBase);
+    }
+
+    private static void CheckHost(string url, string host)
+    {
+        if (host is "0.0.0.0" or "[::]")
+        {
+            throw Malformed(url, $"'{host}' is spelled + here");
+        }
+
+        if (host.Length == 0 || Uri.CheckHostName(host) == UriHostNameType.Unknown)
+        {
+            throw Malformed(url, host.Length == 0 ? "it has no host" : $"'{host}' is no host");
+        }
+    }
+
+    private static void CheckPath(string url, string pathBase)
+    {
+        foreach (char c in pathBase)
+        {
+            if (!(char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '.' or '_' or '~'))
+            {
+                throw Malformed(url, $"its path has '{c}'; letters, digits, - . _ ~ and / may stand there");
+            }
+        }
+
+        if ($"{pathBase}/".Contains("/./", StringComparison.Ordinal) || $"{pathBase}/".Contains("/../", StringComparison.Ordinal) || pathBase.Contains("//", StringComparison.Ordinal))
+        {
+            throw Malformed(url, "its path has an empty or dotted segment");
+        }
+    }
+
+    private static OwinHostException Malformed(string url, string why) => new($"Cannot listen on '{Shown(url)}': {why}. {Allowed}");
+
+    // The message is one line, whatever the configuration has.
+    private static string Shown(string url) => Errors.Excerpt.Of(url, 1024);
+}

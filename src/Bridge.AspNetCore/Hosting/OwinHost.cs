@@ -1,0 +1,315 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.AspNetCore.Hosting;
+
+/// <summary>
+/// Runs an OWIN application on Kestrel. The application gets the environment that it has in any ASP.NET Core app of Bridge's: OWIN 1.0.1, CommonKeys, SendFile, WebSocket and Opaque.
+/// No configuration file, environment variable or Ctrl-C changes what the host does: only its arguments do.
+/// </summary>
+/// <example><code>await using OwinHost host = await OwinHost.StartAsync("http://localhost:5081", app);</code></example>
+public sealed class OwinHost : IDisposable, IAsyncDisposable
+{
+    private readonly OwinHostOptions _options;
+    private readonly HostTrace _trace;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _giveUp = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private WebApplication? _kestrel;
+    private int _stops;
+
+    private OwinHost(IReadOnlyList<HostUrl> urls, OwinHostOptions options)
+    {
+        _options = options;
+        HostUrls = urls;
+        Urls = [.. urls.Select(static url => url.ToString())];
+        Port = urls[0].Port;
+        AppName = options.AppName ?? Assembly.GetEntryAssembly()?.GetName().Name ?? "Bridge";
+        Stopping = _stopping.Token;
+        _trace = new HostTrace(options.TraceOutput ?? Console.Error) { Name = $"OwinHost {Url}" };
+    }
+
+    /// <summary>
+    /// Where the host listens, with its real port and a slash at the end, such as <c>http://localhost:5081/site/</c>; the first of <see cref="Urls"/>.
+    /// With the hosts <c>+</c> and <c>*</c> it is no URL that a client could use.
+    /// </summary>
+    public string Url => Urls[0];
+
+    /// <summary>Every URL that the host listens on, in the order in which they were given.</summary>
+    public IReadOnlyList<string> Urls { get; }
+
+    /// <summary>The port that the host listens on, also where it was asked for any free one; that of the first URL where there are several.</summary>
+    public int Port { get; }
+
+    internal IReadOnlyList<HostUrl> HostUrls { get; }
+
+    internal bool Development => _options.Development;
+
+    internal TextWriter TraceOutput => _trace.Output;
+
+    internal string AppName { get; }
+
+    internal CancellationToken Stopping { get; }
+
+    /// <summary>Starts to listen, and returns once it does.</summary>
+    /// <param name="url">
+    /// <c>http://HOST:PORT</c> or <c>http://HOST:PORT/PATH</c>, or the same with <c>https</c>. The host is <c>localhost</c> (127.0.0.1 and ::1), a name of this machine, an IP address (IPv6 in brackets), or
+    /// <c>+</c> or <c>*</c> for every address. Port 0 takes a free one, see <see cref="Port"/>. The path becomes <c>owin.RequestPathBase</c>, and requests outside it are answered with 404.
+    /// A request whose Host header is not the URL's host is answered with 400.
+    /// </param>
+    /// <param name="app">The application, called for each request, for several at once.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <returns>The running host; stop it with <see cref="StopAsync"/> or by disposing of it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="url"/> or <paramref name="app"/> is null.</exception>
+    /// <exception cref="OwinHostException">
+    /// The URL is malformed, its port is taken or not allowed, its host is not this machine's, or there is no certificate for https. The message is one line that says so.
+    /// </exception>
+    public static OwinHost Start(string url, Func<IDictionary<string, object>, Task> app, OwinHostOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return Start([url], app, options);
+    }
+
+    /// <summary>Starts to listen on several URLs, and returns once it does.</summary>
+    /// <param name="urls">One or more URLs, as for <see cref="Start(string, Func{IDictionary{string, object}, Task}, OwinHostOptions?)"/>.</param>
+    /// <param name="app">The application, called for each request, for several at once.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <returns>The running host.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="urls"/>, one of them or <paramref name="app"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="urls"/> is empty.</exception>
+    /// <exception cref="OwinHostException">It is not possible to listen on one of them; then the host listens on none. The message is one line that says why.</exception>
+    public static OwinHost Start(IEnumerable<string> urls, Func<IDictionary<string, object>, Task> app, OwinHostOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        return Wait(() => StartAsync(urls, app, options));
+    }
+
+    /// <inheritdoc cref="Start(string, Func{IDictionary{string, object}, Task}, OwinHostOptions?)"/>
+    /// <param name="url">As for <see cref="Start(string, Func{IDictionary{string, object}, Task}, OwinHostOptions?)"/>.</param>
+    /// <param name="app">The application, called for each request, for several at once.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    public static Task<OwinHost> StartAsync(string url, Func<IDictionary<string, object>, Task> app, OwinHostOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return StartAsync([url], app, options, cancellationToken);
+    }
+
+    /// <inheritdoc cref="Start(IEnumerable{string}, Func{IDictionary{string, object}, Task}, OwinHostOptions?)"/>
+    /// <param name="urls">One or more URLs.</param>
+    /// <param name="app">The application, called for each request, for several at once.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    public static Task<OwinHost> StartAsync(IEnumerable<string> urls, Func<IDictionary<string, object>, Task> app, OwinHostOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        return StartAsync(urls, _ => app, options, services: null, cancellationToken);
+    }
+
+    /// <summary>
+    /// Starts to listen with an application that is made once the host is known, and before the first request. The requests' services come from the given ones, or from the host's own, which have little.
+    /// </summary>
+    internal static OwinHost Start(string url, Func<OwinHost, AppFunc> createApp, OwinHostOptions? options, IServiceProvider? services)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return Wait(() => StartAsync([url], createApp, options, services, default));
+    }
+
+    /// <summary>
+    /// Stops: takes no new connections, cancels <c>host.OnAppDisposing</c>, and lets the running requests finish for <see cref="OwinHostOptions.ShutdownTimeout"/>.
+    /// Those that are still running then get <c>owin.CallCancelled</c> cancelled and their connections broken.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait early: the running requests are broken at once.</param>
+    /// <returns>A task that completes when the host has stopped; it does not fail. Called again, it is the same stop.</returns>
+    public Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        if (Interlocked.Exchange(ref _stops, 1) == 0)
+        {
+            _ = StopCoreAsync(cancellationToken);
+        }
+
+        return _stopped.Task;
+    }
+
+    /// <summary>Stops at once: breaks the running requests, and waits for them a second at the most. Prefer <see cref="DisposeAsync"/> or <see cref="StopAsync"/>.</summary>
+    public void Dispose()
+    {
+        _giveUp.Cancel();
+        Wait(async () =>
+        {
+            await StopAsync();
+            return true;
+        });
+    }
+
+    /// <summary>The same as <see cref="StopAsync"/>.</summary>
+    /// <returns>A task that completes when the host has stopped.</returns>
+    public ValueTask DisposeAsync() => new(StopAsync());
+
+    private static async Task<OwinHost> StartAsync(
+        IEnumerable<string> urls, Func<OwinHost, AppFunc> createApp, OwinHostOptions? options, IServiceProvider? services, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(urls);
+        HostUrl[] wanted = [.. urls.Select(static url => HostUrl.Parse(url ?? throw new ArgumentNullException(nameof(urls), "A URL is null.")))];
+        if (wanted.Length == 0)
+        {
+            throw new ArgumentException("A host needs a URL to listen on.", nameof(urls));
+        }
+
+        using HostSockets sockets = new();
+        for (int i = 0; i < wanted.Length; i++)
+        {
+            wanted[i] = await sockets.BindAsync(wanted[i], cancellationToken);
+        }
+
+        OwinHost host = new(wanted, options ?? new OwinHostOptions());
+        try
+        {
+            await host.StartAsync(createApp, services, sockets, cancellationToken);
+            return host;
+        }
+        catch
+        {
+            await host.StopAsync(new CancellationToken(true));
+            throw;
+        }
+    }
+
+    private async Task StartAsync(Func<OwinHost, AppFunc> createApp, IServiceProvider? services, HostSockets sockets, CancellationToken cancellationToken)
+    {
+        WebApplication kestrel = _kestrel = CreateKestrel(sockets);
+        AppFunc app = createApp(this);
+        HostApplication application = new(app, HostUrls, services ?? kestrel.Services, Properties(), _trace, _options);
+        try
+        {
+            await kestrel.Services.GetRequiredService<IServer>().StartAsync(application, cancellationToken);
+        }
+        catch (Exception failure) when (failure is IOException or InvalidOperationException or CryptographicException)
+        {
+            throw new OwinHostException($"Cannot listen on {Url}: {failure.Message.ReplaceLineEndings(" ")}", failure);
+        }
+    }
+
+    /// <summary>
+    /// Kestrel with what it needs and nothing more: the builder brings its services (TLS among them), and the application that it builds is never run, so that nothing reads
+    /// configuration, sets up a pipeline or waits for Ctrl-C.
+    /// </summary>
+    private WebApplication CreateKestrel(HostSockets sockets)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            EnvironmentName = _options.Development ? Environments.Development : Environments.Production,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(_trace);
+        builder.Services.Configure<SocketTransportOptions>(transport => transport.CreateBoundListenSocket = sockets.Take);
+        builder.Services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = _options.MaxRequestBodySize;
+            kestrel.Limits.RequestHeadersTimeout = _options.RequestHeadTimeout;
+            _options.ConfigureKestrel?.Invoke(kestrel);
+            foreach ((System.Net.IPEndPoint address, bool isHttps) in sockets.EndPoints)
+            {
+                kestrel.Listen(address, listen => UseScheme(listen, isHttps));
+            }
+        });
+        return builder.Build();
+    }
+
+    private void UseScheme(ListenOptions listen, bool isHttps)
+    {
+        if (!isHttps)
+        {
+            return;
+        }
+
+        if (_options.Certificate is { } certificate)
+        {
+            listen.UseHttps(certificate);
+            return;
+        }
+
+        try
+        {
+            listen.UseHttps();
+        }
+        catch (InvalidOperationException failure)
+        {
+            throw new OwinHostException(
+                $"Cannot listen on {Url}: there is no certificate for https. Set OwinHostOptions.Certificate, or make the development certificate with 'dotnet dev-certs https'.", failure);
+        }
+    }
+
+    /// <summary>What of a request's environment is the host's.</summary>
+    private Dictionary<string, object> Properties()
+    {
+        Dictionary<string, object> capabilities = new(ServerCapabilities.Create(), StringComparer.Ordinal)
+        {
+            [OwinKeys.ServerName] = "Bridge.AspNetCore.Hosting",
+            [OwinKeys.OwinVersion] = "1.0",
+        };
+        Dictionary<string, object> properties = new(StringComparer.Ordinal)
+        {
+            [OwinKeys.Capabilities] = capabilities.AsReadOnly(),
+            [OwinKeys.TraceOutput] = TraceOutput,
+            [OwinKeys.AppName] = AppName,
+            [OwinKeys.OnAppDisposing] = Stopping,
+        };
+        if (Development)
+        {
+            properties[OwinKeys.AppMode] = "development";
+        }
+
+        return properties;
+    }
+
+    private async Task StopCoreAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using CancellationTokenSource giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _giveUp.Token);
+            giveUp.CancelAfter(_options.ShutdownTimeout);
+
+            // Kestrel stops listening within the call, and waits for the requests afterwards.
+            Task stopped = _kestrel?.Services.GetRequiredService<IServer>().StopAsync(giveUp.Token) ?? Task.CompletedTask;
+            CancelStopping();
+            await stopped;
+            if (_kestrel is not null)
+            {
+                await _kestrel.DisposeAsync();
+            }
+        }
+        catch (Exception failure)
+        {
+            _trace.Write($"Stopping failed: {HostTrace.Describe(failure)}");
+        }
+        finally
+        {
+            _stopped.TrySetResult();
+        }
+    }
+
+    private void CancelStopping()
+    {
+        try
+        {
+            _stopping.Cancel();
+        }
+        catch (Exception failure)
+        {
+            _trace.Write($"A callback of '{OwinKeys.OnAppDisposing}' failed: {HostTrace.Describe(failure)}");
+        }
+    }
+
+    // On the thread pool: the caller's synchronization context, which may be a single thread that waits here, has no part in it.
+    private static T Wait<T>(Func<Task<T>> start) => Task.Run(start).GetAwaiter().GetResult();
+}

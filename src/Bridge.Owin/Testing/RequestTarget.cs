@@ -1,0 +1,195 @@
+using System.Text;
+
+namespace Bridge.Owin.Testing;
+
+/// <summary>
+/// Splits and decodes a request's target the way Kestrel does, so that an application sees the same path on both: percent-encoded UTF-8 is decoded,
+/// save <c>%2F</c>, which stays as it was sent; bytes that are no UTF-8 stay encoded; dot segments are removed after decoding.
+/// <see cref="Uri"/> decodes by rules of its own, which differ between runtimes.
+/// </summary>
+internal static class RequestTarget
+{
+    /// <returns>False where the target has a byte that may not stand in one, or an encoded NUL.</returns>
+    public static bool TryParse(string target, out string path, out string query)
+    {
+        path = query = "";
+        foreach (var c in target)
+        {
+            if (c is <= ' ' or >= '\x7f')
+            {
+                return false;
+            }
+        }
+
+        if (target.Length == 0)
+        {
+            return false;
+        }
+
+        // The absolute form, which clients use with proxies: the path begins after the authority.
+        if (target[0] != '/')
+        {
+            var scheme = target.IndexOf("://", StringComparison.Ordinal);
+            if (scheme > 0)
+            {
+                var slash = target.IndexOfAny(s_authorityEnds, scheme + 3);
+                target = slash < 0 ? "/" : target[slash] == '/' ? target.Substring(slash) : "/" + target.Substring(slash);
+            }
+            else if (target == "*")
+            {
+                return true;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        var mark = target.IndexOf('?');
+        if (mark >= 0)
+        {
+            query = target.Substring(mark + 1);
+            target = target.Substring(0, mark);
+        }
+
+        if (target.IndexOf('%') >= 0 && !TryDecode(ref target))
+        {
+            return false;
+        }
+
+        path = target.IndexOf("/.", StringComparison.Ordinal) >= 0 ? RemoveDotSegments(target) : target;
+        return true;
+    }
+
+    private static readonly char[] s_authorityEnds = ['/', '?'];
+
+    private static bool TryDecode(ref string path)
+    {
+        var result = new StringBuilder(path.Length);
+        var i = 0;
+        while (i < path.Length)
+        {
+            if (path[i] != '%' || !TryReadByte(path, i, out var first) || first == '/')
+            {
+                result.Append(path[i++]);
+                continue;
+            }
+
+            if (first == 0)
+            {
+                return false;
+            }
+
+            var used = first < 0x80 ? Append(result, first) : AppendSequence(result, path, i, first);
+            if (used == 0)
+            {
+                result.Append(path[i++]);
+            }
+            else
+            {
+                i += used;
+            }
+        }
+
+        path = result.ToString();
+        return true;
+    }
+
+    private static int Append(StringBuilder result, int ascii)
+    {
+        result.Append((char)ascii);
+        return 3;
+    }
+
+    /// <returns>How many characters of the path were decoded: 0 if they are no UTF-8 (too short, overlong, a surrogate, beyond U+10FFFF).</returns>
+    private static int AppendSequence(StringBuilder result, string path, int start, int first)
+    {
+        var (length, least, rune) = first switch
+        {
+            >= 0xC2 and <= 0xDF => (2, 0x80, first & 0x1F),
+            >= 0xE0 and <= 0xEF => (3, 0x800, first & 0x0F),
+            >= 0xF0 and <= 0xF4 => (4, 0x10000, first & 0x07),
+            _ => (0, 0, 0),
+        };
+
+        for (var k = 1; k < length; k++)
+        {
+            if (!TryReadByte(path, start + (3 * k), out var next) || (next & 0xC0) != 0x80)
+            {
+                return 0;
+            }
+
+            rune = (rune << 6) | (next & 0x3F);
+        }
+
+        if (length == 0 || rune < least || rune > 0x10FFFF || rune is >= 0xD800 and <= 0xDFFF)
+        {
+            return 0;
+        }
+
+        result.Append(char.ConvertFromUtf32(rune));
+        return 3 * length;
+    }
+
+    private static bool TryReadByte(string path, int percent, out int value)
+    {
+        value = 0;
+        if (percent + 2 >= path.Length || path[percent] != '%')
+        {
+            return false;
+        }
+
+        int high = Hex(path[percent + 1]), low = Hex(path[percent + 2]);
+        value = (high << 4) | low;
+        return high >= 0 && low >= 0;
+    }
+
+    private static int Hex(char c) => c switch
+    {
+        >= '0' and <= '9' => c - '0',
+        >= 'a' and <= 'f' => c - 'a' + 10,
+        >= 'A' and <= 'F' => c - 'A' + 10,
+        _ => -1,
+    };
+
+    /// <summary>RFC 3986 section 5.2.4; <c>..</c> at the root stays at the root.</summary>
+    private static string RemoveDotSegments(string path)
+    {
+        var result = new StringBuilder(path.Length);
+        var i = 0;
+        while (i < path.Length)
+        {
+            var end = path.IndexOf('/', i + 1);
+            if (end < 0)
+            {
+                end = path.Length;
+            }
+
+            var length = end - i;
+            var dot = length == 2 && path[i + 1] == '.';
+            var dots = length == 3 && path[i + 1] == '.' && path[i + 2] == '.';
+            if (dots)
+            {
+                var parent = result.Length;
+                while (parent > 0 && result[--parent] != '/')
+                {
+                }
+
+                result.Length = parent;
+            }
+
+            if (!dot && !dots)
+            {
+                result.Append(path, i, length);
+            }
+            else if (end == path.Length)
+            {
+                result.Append('/');
+            }
+
+            i = end;
+        }
+
+        return result.ToString();
+    }
+}
