@@ -46,7 +46,7 @@ public class OnKestrelTests
     public async Task Disposing_lets_a_running_request_finish_and_then_nobody_listens()
     {
         var port = FreePort();
-        var entered = new TaskCompletionSource();
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         CancellationToken stopping = default;
         var site = WebApp.Start($"http://127.0.0.1:{port}", app =>
         {
@@ -54,7 +54,7 @@ public class OnKestrelTests
             app.Run(async context =>
             {
                 entered.SetResult();
-                var stopped = new TaskCompletionSource();
+                var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 using (stopping.Register(stopped.SetResult))
                 {
                     await stopped.Task;

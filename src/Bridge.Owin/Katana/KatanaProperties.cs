@@ -22,7 +22,7 @@ internal static class KatanaProperties
         ListenerSettings.Offer(properties);
         if (services is null)
         {
-            properties[KatanaKeys.DataProtectionProvider] = KeyedDataProtection.For(appName: null, trace: null);
+            properties[KatanaKeys.DataProtectionProvider] = KatanaDataProtection.Of(services, appName: null, trace: null);
             return;
         }
 

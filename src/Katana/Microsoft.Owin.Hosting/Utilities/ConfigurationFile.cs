@@ -1,5 +1,6 @@
 using System.Collections.Specialized;
 using System.Configuration;
+using System.Reflection;
 using System.Xml;
 
 namespace Microsoft.Owin.Hosting.Utilities;
@@ -17,17 +18,19 @@ internal static class ConfigurationFile
         }
         catch (ConfigurationErrorsException failure)
         {
-            var sections = UnknownSections(failure.Filename);
+            // The exception does not always say which file it is about.
+            var file = failure.Filename ?? (failure.InnerException as ConfigurationErrorsException)?.Filename ?? Assembly.GetEntryAssembly()?.Location + ".config";
+            var sections = UnknownSections(file);
             if (sections.Length == 0)
             {
                 throw;
             }
             throw new ConfigurationErrorsException(
-                "The config file '" + failure.Filename + "' cannot be read on .NET. It has sections that belong to .NET Framework or IIS: " + string.Join(", ", sections)
+                "The config file '" + file + "' cannot be read on .NET. It has sections that belong to .NET Framework or IIS: " + string.Join(", ", sections)
                     + ". Remove them from the file that stands beside the program; appSettings and connectionStrings may stay.",
                 failure,
-                failure.Filename,
-                failure.Line);
+                file,
+                0);
         }
     }
 
