@@ -30,6 +30,10 @@ expect /value-task 200 value
 expect /dictionary 200 '{"message":"json","answer":42}'
 expect /object 200 '{"x":1,"y":2}'
 expect /unknown 500 ''
+expect /pair 200 '[1,"a"]'
+expect /pairs 500 ''
+expect /contract 500 ''
+expect /private 500 ''
 expect /iterator 200 'one two'
 expect /app 207 'an application'
 expect /app-over 203 'an application'
@@ -37,5 +41,8 @@ expect /mounted/x 207 'an application'
 expect /middleware/deep/x 207 'an application'
 expect /middleware/other 404 ''
 if grep -q 'TypeInfoResolver' "$out/log"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "failed: the log does not say that JSON needs a type resolver"; fi
+for name in '(long, string)' Contract Private; do
+  if grep -q "returned.*$name.*cannot be written as JSON\|a is a $name" "$out/log"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "failed: the log does not name $name"; fi
+done
 echo "$passed passed, $failed failed, 0 skipped"
 [ "$failed" -eq 0 ]

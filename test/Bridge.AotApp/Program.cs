@@ -28,6 +28,10 @@ app.MapView("/value-task", async ValueTask<string> (_) =>
 app.MapView("/dictionary", _ => new Dictionary<string, object?> { ["message"] = "json", ["answer"] = 42 });
 app.MapView("/object", _ => Response.Json(new Point(1, 2)));
 app.MapView("/unknown", _ => Response.Json(new Unknown(1)));
+app.MapView("/pair", _ => Response.Json((1, "a")));
+app.MapView("/pairs", _ => new Dictionary<string, object> { ["a"] = (1L, "a") });
+app.MapView("/contract", _ => Response.Json(new Contract()));
+app.MapView("/private", _ => Response.Json(new Private(1)));
 app.MapView("/iterator", _ => Chunks());
 app.MapView("/app", _ => legacy);
 MidFunc mounting = Middleware.MountAt("/deep", legacy);
@@ -50,5 +54,26 @@ internal sealed record Unknown(int X);
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(Dictionary<string, object>))]
 [JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof((int, string)))]
+[JsonSerializable(typeof(Contract))]
+[JsonSerializable(typeof(Private))]
 [JsonSerializable(typeof(Point))]
 internal sealed partial class AppJson : JsonSerializerContext;
+
+// Its private member cannot be seen without reflection.
+[System.Runtime.Serialization.DataContract]
+internal sealed class Contract
+{
+    [System.Runtime.Serialization.DataMember]
+    private readonly int _id = 1;
+
+    public string Password => "secret" + _id;
+}
+
+internal sealed class Private(int data)
+{
+    private readonly int _data = data;
+
+    public override string ToString() => $"{_data}";
+}

@@ -34,7 +34,7 @@ public sealed class CoercionTests
         using AssemblyFile host = AssemblyFile.Open(name, framework);
         host.MembersOf("Bridge.Http.StatusRule").Should().BeSubsetOf(["IsBodiless"]);
         host.MembersOf("Bridge.Http.HeaderRules").Should().BeSubsetOf(["ClosesConnection", "DroppedBy304", "IsFraming", "IsPrintable", "IsToken", "IsTokenCharacter", "TryReadLength"]);
-        host.MembersOf("Bridge.Coercion.ResponseCoercer").Should().BeSubsetOf([".ctor", "CheckDeclaredTypes", "Knows", "get_Default", "get_Forms", "get_JsonOptions"]);
+        host.MembersOf("Bridge.Coercion.ResponseCoercer").Should().BeSubsetOf([".ctor", "CheckDeclaredTypes", "Knows", "get_Default", "get_Forms", "get_Json"]);
         host.MembersOf("Bridge.Sending.AppOverlay").Should().BeSubsetOf(["Apply", "get_None", "get_StatusCode"]);
     }
 

@@ -18,4 +18,14 @@ namespace TrapSite
             app.Run(context => context.Response.WriteAsync(File.ReadAllText(@"App_Data\notes.txt") + ConfigurationManager.AppSettings["greeting"]));
         }
     }
+
+    public class LateStartup
+    {
+        public void Configuration(IAppBuilder app)
+        {
+            app.Map("/web", branch => branch.Run(context => context.Response.WriteAsync(new Traps().Page())));
+            app.Map("/formatter", branch => branch.Run(context => context.Response.WriteAsync(new Traps().Copy("text").ToString())));
+            app.Map("/fine", branch => branch.Run(context => context.Response.WriteAsync("fine")));
+        }
+    }
 }

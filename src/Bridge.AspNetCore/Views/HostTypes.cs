@@ -7,13 +7,15 @@ using Microsoft.AspNetCore.Routing;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// The view results that only ASP.NET Core knows: a RequestDelegate, an <see cref="IResult"/> and an <see cref="IActionResult"/>. Each is an
+/// The view results that only ASP.NET Core knows: a RequestDelegate, an <see cref="IResult"/>, an <see cref="IActionResult"/> and a
+/// <see cref="ProblemDetails"/>. Each is an
 /// application, so that a tuple goes over it as over any other.
 /// </summary>
 internal static class HostTypes
 {
     public static BridgeOptions AddTo(BridgeOptions options) => options
         .CoerceByDefault<RequestDelegate>(static (app, _) => ToAppFunc(app))
+        .CoerceByDefault<ProblemDetails>(static (details, _) => Results.Problem(details))
         .CoerceByDefault<IResult>(static (result, _) => ToAppFunc(result.ExecuteAsync))
         .CoerceByDefault<IActionResult>(static (result, _) => ToAppFunc(context => ExecuteAsync(result, context)))
         .CoerceByDefault<IConvertToActionResult>(static (result, _) => result.Convert());

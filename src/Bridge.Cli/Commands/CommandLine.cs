@@ -13,8 +13,11 @@ internal static class CommandLine
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
+        (string[] own, string[] siteArguments) = RunCommand.Split(arguments);
         RootCommand root = new("Says whether a compiled Katana site runs on .NET 10, and runs it on Kestrel, unchanged.");
         root.Subcommands.Add(ScanCommand.Create(output, error));
+        root.Subcommands.Add(ServeCommand.Create(output, error));
+        root.Subcommands.Add(RunCommand.Create(output, error, siteArguments));
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
         {
             help.Action = new HelpWithExamples((HelpAction)help.Action!);
@@ -25,8 +28,14 @@ internal static class CommandLine
             version.Action = new PrintVersion();
         }
 
-        ParseResult parsed = root.Parse(arguments);
+        ParseResult parsed = root.Parse(own);
         InvocationConfiguration configuration = new() { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        if (parsed.CommandResult.Command.Name == RunCommand.Name)
+        {
+            // Ctrl-C is the site's.
+            configuration.ProcessTerminationTimeout = null;
+        }
+
         try
         {
             if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)

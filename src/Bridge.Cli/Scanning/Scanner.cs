@@ -14,6 +14,8 @@ internal sealed class Scanner(Platform platform, SoftwareTable table)
     // A damaged signature can lead the decoder down far.
     private const int StackSize = 16 * 1024 * 1024;
 
+    private const int MostUses = 200;
+
     /// <summary>Scans a site.</summary>
     /// <param name="files">The site.</param>
     /// <param name="progress">Is told how many of how many assemblies have been read; from several threads.</param>
@@ -155,6 +157,13 @@ internal sealed class Scanner(Platform platform, SoftwareTable table)
         }
 
         Issue[] found = [.. references.Issues];
+        if (line.Software is { Standing: not Standing.SystemWeb })
+        {
+            // It was tried with all that it needs beside it.
+            issues.AddRange(found.Where(static issue => issue.Rule == Rules.MissingAssembly).GroupBy(static issue => issue.Detail!).Select(group => (file, Lacking(group))));
+            found = [.. found.Where(static issue => issue.Rule != Rules.MissingAssembly)];
+        }
+
         switch (line.Software?.Standing)
         {
             case null:
@@ -193,6 +202,14 @@ internal sealed class Scanner(Platform platform, SoftwareTable table)
         Issue moved = new(rule, issue.Subject, issue.IsMissing, issue.Detail);
         moved.Uses.AddRange(issue.Uses);
         return moved;
+    }
+
+    private static Issue Lacking(IGrouping<string, Issue> assembly)
+    {
+        Issue lacking = new(Rules.MissingAssembly, assembly.Key, isMissing: true, $"{Counted(assembly.Count())} of it in use");
+        lacking.Uses.AddRange(assembly.Select(static issue => issue.Uses[0]).Distinct().OrderBy(static use => use.Place, StringComparer.Ordinal).Take(MostUses));
+
+        return lacking;
     }
 
     private static Issue Sum(Rule rule, ScannedFile line, Issue[] found)

@@ -1,12 +1,12 @@
-using System.Text.Json;
+using Bridge.Json;
 
 namespace Bridge.Bodies;
 
 /// <summary>What a body may need to know when it is opened.</summary>
-internal readonly struct BodyContext(JsonSerializerOptions json, string view, bool headOnly, CancellationToken cancellation)
+internal readonly struct BodyContext(JsonRules json, string view, bool headOnly, CancellationToken cancellation)
 {
     /// <summary>How JSON is written where the body does not say.</summary>
-    public JsonSerializerOptions Json { get; } = json;
+    public JsonRules Json { get; } = json;
 
     /// <summary>The view's name, for errors.</summary>
     public string View { get; } = view;

@@ -53,13 +53,13 @@ internal sealed class JsonBody : ResponseBody
         {
             // The overload that takes a type's metadata is the one that trimming and AOT allow; where the metadata is missing it says so.
             Task serialization = JsonSerializer.SerializeAsync(spool, _value, type, context.Cancellation);
-            spool.Begin(this, serialization, context.View);
+            spool.Begin(this, serialization, context.View, type);
         }
         catch (Exception failure)
         {
             // Nothing else has the spool: the serializer threw before it could hand out a task.
-            spool.Begin(this, Task.CompletedTask, context.View);
-            return FailAsync(spool, context.View, failure);
+            spool.Begin(this, Task.CompletedTask, context.View, type);
+            return FailAsync(spool, context.View, type, failure);
         }
 
         return spool.OpenAsync();
@@ -70,23 +70,14 @@ internal sealed class JsonBody : ResponseBody
     /// <summary>Lets go of what the value holds when the serializer has written it, or has failed to.</summary>
     internal ValueTask CloseAsync() => _value is IDisposable or IAsyncDisposable ? ReleaseAsync(isBegun: true) : default;
 
-    /// <summary>What System.Text.Json throws for a value that it cannot write, as opposed to what the value's own code threw while it was read.</summary>
-    internal static bool IsRefusal(Exception failure) => failure is JsonException or NotSupportedException or ArgumentException
-        || (failure.GetType() == typeof(InvalidOperationException) && IsThrownBySerializer(failure));
-
-    internal InvalidViewResultException Refusal(string view, Exception failure) => new(InvalidViewResult.UnwritableJson(view, _value?.GetType(), failure), failure);
-
-    // It refuses a type that it comes to while it writes with the same exception that the value's own code may throw: the first line of the trace,
-    // "at" in some language and the method, tells which it was. Source does so on .NET, and not on Mono.
-    private static bool IsThrownBySerializer(Exception failure)
+    internal InvalidViewResultException Refusal(string view, JsonTypeInfo? type, Exception failure)
     {
-        string trace = failure.StackTrace?.TrimStart() ?? "";
-        const string serializer = "System.Text.Json.";
-        return string.CompareOrdinal(trace, trace.IndexOf(' ') + 1, serializer, 0, serializer.Length) == 0;
+        Exception cause = JsonFailure.WithPlace(failure, _value, type);
+        return new InvalidViewResultException(InvalidViewResult.UnwritableJson(view, _value?.GetType(), cause.Message), cause);
     }
 
     private JsonTypeInfo TypeFor(in BodyContext context) => _optionsOrType as JsonTypeInfo
-        ?? (_optionsOrType as JsonSerializerOptions ?? context.Json).GetTypeInfo(_value?.GetType() ?? typeof(object));
+        ?? (_optionsOrType is JsonSerializerOptions options ? context.Json.Over(options) : context.Json).ForWriting(_value?.GetType() ?? typeof(object));
 
     private ValueTask ReleaseAsync(bool isBegun)
     {
@@ -110,17 +101,18 @@ internal sealed class JsonBody : ResponseBody
     private async ValueTask<OpenBody> RefuseAsync(string view, Exception failure)
     {
         await DiscardAsync().ConfigureAwait(false);
-        throw Refusal(view, failure);
+        throw Refusal(view, null, failure);
     }
 
-    private async ValueTask<OpenBody> FailAsync(JsonSpool spool, string view, Exception failure)
+    private async ValueTask<OpenBody> FailAsync(JsonSpool spool, string view, JsonTypeInfo type, Exception failure)
     {
+        InvalidViewResultException? refusal = JsonFailure.IsRefusal(failure) ? Refusal(view, type, failure) : null;
         await spool.CloseAsync(failure).ConfigureAwait(false);
-        if (!IsRefusal(failure))
+        if (refusal is null)
         {
             ExceptionDispatchInfo.Capture(failure).Throw();
         }
 
-        throw Refusal(view, failure);
+        throw refusal!;
     }
 }

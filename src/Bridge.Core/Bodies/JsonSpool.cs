@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.ExceptionServices;
+using System.Text.Json.Serialization.Metadata;
+using Bridge.Json;
 
 namespace Bridge.Bodies;
 
@@ -31,6 +33,7 @@ internal sealed class JsonSpool : PipeWriter
     private JsonBody? _body;
     private Task _serialization = Task.CompletedTask;
     private string _view = "";
+    private JsonTypeInfo? _type;
 
     private JsonSpool() => _sending = new Sending(this);
 
@@ -47,11 +50,12 @@ internal sealed class JsonSpool : PipeWriter
         return spool ?? new JsonSpool();
     }
 
-    public void Begin(JsonBody body, Task serialization, string view)
+    public void Begin(JsonBody body, Task serialization, string view, JsonTypeInfo type)
     {
         _body = body;
         _serialization = serialization;
         _view = view;
+        _type = type;
     }
 
     public ValueTask<OpenBody> OpenAsync() =>
@@ -160,7 +164,7 @@ internal sealed class JsonSpool : PipeWriter
         }
         catch (Exception failure)
         {
-            InvalidViewResultException? refusal = JsonBody.IsRefusal(failure) ? _body!.Refusal(_view, failure) : null;
+            InvalidViewResultException? refusal = JsonFailure.IsRefusal(failure) ? _body!.Refusal(_view, _type, failure) : null;
             await CloseAsync(failure).ConfigureAwait(false);
             if (refusal is not null)
             {
@@ -223,9 +227,9 @@ internal sealed class JsonSpool : PipeWriter
         {
             // Nobody is there to be told.
         }
-        catch (Exception failure) when (JsonBody.IsRefusal(failure))
+        catch (Exception failure) when (JsonFailure.IsRefusal(failure))
         {
-            throw _body!.Refusal(_view, failure);
+            throw _body!.Refusal(_view, _type, failure);
         }
     }
 
@@ -234,6 +238,7 @@ internal sealed class JsonSpool : PipeWriter
         _body = null;
         _serialization = Task.CompletedTask;
         _view = "";
+        _type = null;
         _target = null;
         _overflowed = null;
         _gate = null;

@@ -31,6 +31,13 @@ public sealed class BridgeOptions
     /// </summary>
     public bool SerializeObjects { get; set; }
 
+    /// <summary>
+    /// Whether the attributes of Json.NET and of data contracts count in JSON that is written and read: <c>JsonIgnore</c>, <c>JsonProperty</c>, <c>JsonObject</c>,
+    /// <c>IgnoreDataMember</c>, <c>DataContract</c> and <c>DataMember</c>, so that what they hide is not published. True by default. An attribute of Json.NET that
+    /// changes JSON otherwise is an error. System.Text.Json's own attributes go before them.
+    /// </summary>
+    public bool ForeignJsonAttributes { get; set; } = true;
+
     /// <summary>How large a form may be that a view reads.</summary>
     public FormLimits Forms { get; private set; } = new();
 
@@ -84,7 +91,7 @@ public sealed class BridgeOptions
 
     internal BridgeOptions Copy()
     {
-        BridgeOptions copy = new() { DefaultContentType = DefaultContentType, JsonOptions = JsonOptions, SerializeObjects = SerializeObjects, Forms = Forms.Copy() };
+        BridgeOptions copy = new() { DefaultContentType = DefaultContentType, JsonOptions = JsonOptions, SerializeObjects = SerializeObjects, ForeignJsonAttributes = ForeignJsonAttributes, Forms = Forms.Copy() };
         foreach (KeyValuePair<Type, Func<object, ViewRequest, object?>> coercion in _coercions)
         {
             copy._coercions.Add(coercion.Key, coercion.Value);

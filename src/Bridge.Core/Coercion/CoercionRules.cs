@@ -55,7 +55,7 @@ internal sealed class CoercionRules
         ViewResultKind kind = ViewResultTypes.KindOf(type);
         if (_coercions.Length == 0 || IsFixed(kind))
         {
-            return new Rule(kind, null, null);
+            return new Rule(type, kind, null, null);
         }
 
         KeyValuePair<Type, Func<object, ViewRequest, object?>>? best = null;
@@ -69,7 +69,7 @@ internal sealed class CoercionRules
 
         if (best is not { } found)
         {
-            return new Rule(kind, null, null);
+            return new Rule(type, kind, null, null);
         }
 
         Type? rival = null;
@@ -81,7 +81,7 @@ internal sealed class CoercionRules
             }
         }
 
-        return rival is null ? new Rule(ViewResultKind.Object, found.Value, null) : new Rule(ViewResultKind.Object, null, (found.Key, rival));
+        return rival is null ? new Rule(type, ViewResultKind.Object, found.Value, null) : new Rule(type, ViewResultKind.Object, null, (found.Key, rival));
     }
 
     /// <summary>Whether there is a rule for values of exactly this type, other than the general one for objects.</summary>
@@ -96,10 +96,11 @@ internal sealed class CoercionRules
     public static string Refusal(string view, Type type, ViewResultKind kind)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        return kind == ViewResultKind.Delegate ? InvalidViewResult.Delegate(view, type)
+        return kind == ViewResultKind.Delegate && InvalidViewResult.RightCall(type) is null ? InvalidViewResult.Delegate(view, type)
             : typeof(Exception).IsAssignableFrom(type) ? InvalidViewResult.Exception(view, type)
             : type == typeof(int) || type == typeof(HttpStatusCode) ? InvalidViewResult.StatusAlone(view, type)
             : type == typeof(Uri) ? InvalidViewResult.Url(view)
+            : InvalidViewResult.RightCall(type) is { } call ? InvalidViewResult.OtherCall(view, type, call)
             : kind == ViewResultKind.Scalar ? InvalidViewResult.Scalar(view, type)
             : InvalidViewResult.Object(view, type);
     }
@@ -110,13 +111,18 @@ internal sealed class CoercionRules
         or ViewResultKind.Tuple or ViewResultKind.Response or ViewResultKind.HttpException or ViewResultKind.App or ViewResultKind.Middleware;
 
     /// <summary>What becomes of the values of one type.</summary>
-    internal sealed class Rule(ViewResultKind kind, Func<object, ViewRequest, object?>? coercion, (Type First, Type Second)? ambiguous)
+    internal sealed class Rule(Type type, ViewResultKind kind, Func<object, ViewRequest, object?>? coercion, (Type First, Type Second)? ambiguous)
     {
         public ViewResultKind Kind { get; } = kind;
 
         public Func<object, ViewRequest, object?>? Coercion { get; } = coercion;
 
         public (Type First, Type Second)? Ambiguous { get; } = ambiguous;
+
+        /// <summary>What a task of the type declares that it comes to, or a tuple that its body is.</summary>
+        public Type? Within { get; } = ViewResultTypes.DeclaredWithin(type);
+
+        public bool IsChunkCollection { get; } = ViewResultTypes.IsChunkCollection(type);
 
         /// <summary>How the serializer writes the type, once it was asked for.</summary>
         public JsonTypeInfo? JsonType { get; set; }

@@ -39,14 +39,14 @@ internal static class DeclaredTypes
         {
             throw new InvalidViewResultException(
                 wrong == typeof(void) || wrong == typeof(ValueTask) || wrong == typeof(Task) ? InvalidViewResult.NoResult(view, declared)
-                : ViewResultTypes.IsTuple(wrong) && ViewResultTypes.IsTuple(declared) && wrong != declared ? InvalidViewResult.TupleInTuple(view, wrong)
-                : ViewResultTypes.IsTuple(wrong) && wrong.GetGenericArguments() is { Length: 2 or 3 } parts ? InvalidViewResult.TupleInTuple(view, parts[0])
-                : ViewResultTypes.IsTuple(wrong) ? InvalidViewResult.TupleShape(view, wrong, wrong.GetGenericArguments().Length)
+                : TupleShape.IsTuple(wrong) && TupleShape.IsTuple(declared) && wrong != declared ? InvalidViewResult.TupleInTuple(view, wrong)
+                : TupleShape.IsTuple(wrong) && wrong.GetGenericArguments() is { Length: 2 or 3 } parts ? InvalidViewResult.TupleInTuple(view, parts[0])
+                : TupleShape.IsTuple(wrong) ? InvalidViewResult.TupleShape(view, wrong, wrong.GetGenericArguments().Length)
                 : CoercionRules.Refusal(view, wrong, ViewResultTypes.KindOf(wrong)));
         }
 
         Type tuple = Unwrap(declared);
-        if (ViewResultTypes.IsTuple(tuple) && ProblemOf(tuple.GetGenericArguments(), view) is { } problem)
+        if (TupleShape.IsTuple(tuple) && ProblemOf(tuple.GetGenericArguments(), view) is { } problem)
         {
             throw new InvalidViewResultException(problem);
         }
@@ -87,7 +87,7 @@ internal static class DeclaredTypes
             return true;
         }
 
-        if (IsOpen(type) && !ViewResultTypes.IsTuple(type))
+        if (IsOpen(type) && !TupleShape.IsTuple(type))
         {
             return false;
         }
@@ -96,7 +96,7 @@ internal static class DeclaredTypes
         {
             case ViewResultKind.Tuple:
                 Type[] parts = type.GetGenericArguments();
-                return parts.Length is not (2 or 3) || ViewResultTypes.IsTuple(parts[0]) || CanNeverBeResponse(parts[0], rules, out wrong);
+                return parts.Length is not (2 or 3) || TupleShape.IsTuple(parts[0]) || CanNeverBeResponse(parts[0], rules, out wrong);
             case ViewResultKind.Object or ViewResultKind.Scalar or ViewResultKind.Delegate:
                 return rules.IsRefused(type);
             default:

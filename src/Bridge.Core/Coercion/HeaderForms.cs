@@ -21,10 +21,10 @@ internal static class HeaderForms
     public static bool IsHeaders(object part) =>
         part is IEnumerable
             ? part is not (string or byte[])
-            : part is not (int or HttpStatusCode) && (ViewResultTypes.IsTuple(part.GetType()) || AnonymousTypes.IsAnonymous(part.GetType()));
+            : part is not (int or HttpStatusCode) && (TupleShape.IsTuple(part.GetType()) || AnonymousTypes.IsAnonymous(part.GetType()));
 
     /// <summary>Whether a value of the declared type may be headers, or null.</summary>
-    public static bool CanBeHeaders(Type declared) => DeclaredTypes.IsOpen(declared) || ViewResultTypes.IsTuple(declared)
+    public static bool CanBeHeaders(Type declared) => DeclaredTypes.IsOpen(declared) || TupleShape.IsTuple(declared)
         || (typeof(IEnumerable).IsAssignableFrom(declared) && declared != typeof(string) && declared != typeof(byte[]) && !typeof(IEnumerable<string>).IsAssignableFrom(declared));
 
     /// <summary>Reads and checks headers.</summary>
@@ -74,11 +74,11 @@ internal static class HeaderForms
                 return Normalize(headers);
         }
 
-        if (ViewResultTypes.IsTuple(given.GetType()))
+        if (TupleShape.IsTuple(given.GetType()))
         {
-            for (int i = 0; i < ViewResultTypes.TupleLength(given); i++)
+            for (int i = 0; i < TupleShape.Length(given); i++)
             {
-                if (AddItem(headers, ViewResultTypes.TupleItem(given, i)) is { } problem)
+                if (AddItem(headers, TupleShape.Item(given, i)) is { } problem)
                 {
                     return problem;
                 }

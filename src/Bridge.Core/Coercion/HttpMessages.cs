@@ -47,6 +47,13 @@ internal static class HttpMessages
         return problem is null ? new(coerced) : RefusedResult.RefuseAsync(coerced.Body, new InvalidViewResultException(problem));
     }
 
+    /// <summary>Makes a response of the content of a message by itself. The status is the host's.</summary>
+    public static ValueTask<CoercedResponse> CoerceAsync(HttpContent content, string view)
+    {
+        ValueTask<CoercedResponse> coerced = CoerceAsync(new HttpResponseMessage { Content = content }, view);
+        return coerced.IsCompletedSuccessfully ? new(coerced.Result with { StatusCode = 0, ReasonPhrase = null }) : coerced;
+    }
+
     private static void Copy(HttpHeaders from, Headers to)
     {
 #if NET

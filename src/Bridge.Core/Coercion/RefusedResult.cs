@@ -68,9 +68,9 @@ internal static class RefusedResult
     {
         if (kind == ViewResultKind.Tuple && depth < DeepestNesting)
         {
-            for (int i = 0; i < ViewResultTypes.TupleLength(result); i++)
+            for (int i = 0; i < TupleShape.Length(result); i++)
             {
-                await ReleaseAsync(ViewResultTypes.TupleItem(result, i), depth + 1).ConfigureAwait(false);
+                await ReleaseAsync(TupleShape.Item(result, i), depth + 1).ConfigureAwait(false);
             }
         }
         else if (ViewResultTypes.TaskIn(result) is { } task && depth < DeepestNesting)

@@ -28,7 +28,8 @@ internal sealed class ResponseCoercer : ResponseMaker
 
     public ResponseCoercer(BridgeOptions options, JsonSerializerOptions? hostJson = null)
     {
-        Defaults = new ResponseDefaults(options.DefaultContentType, DefaultJson.WithResolver(options.JsonOptions ?? hostJson ?? DefaultJson.Options));
+        JsonSerializerOptions json = DefaultJson.WithResolver(options.JsonOptions ?? hostJson ?? DefaultJson.Options);
+        Defaults = new ResponseDefaults(options.DefaultContentType, JsonRules.For(json, options.ForeignJsonAttributes));
         Forms = options.Forms.Copy();
         _rules = new CoercionRules(options);
         StringValues contentType = options.DefaultContentType;
@@ -44,7 +45,7 @@ internal sealed class ResponseCoercer : ResponseMaker
     /// <summary>What responses are sent with where they do not say.</summary>
     public ResponseDefaults Defaults { get; }
 
-    public override JsonSerializerOptions JsonOptions => Defaults.Json;
+    public override JsonRules Json => Defaults.Json;
 
     /// <summary>The limits of the forms that views read.</summary>
     public FormLimits Forms { get; }
@@ -60,15 +61,19 @@ internal sealed class ResponseCoercer : ResponseMaker
         (await CoerceAsync(body, status, headers, request).ConfigureAwait(false)).ToResponse();
 
     /// <summary>Coerces a view's result.</summary>
+    /// <param name="result">What the view returned.</param>
+    /// <param name="request">The view's request.</param>
+    /// <param name="declared">The type that the view declares that it returns; null where nothing was declared.</param>
     /// <exception cref="InvalidViewResultException">It cannot be a response. What it held was released.</exception>
-    public ValueTask<CoercedResponse> CoerceAsync(object? result, ViewRequest request) => CoerceAsync(result, request, inTuple: false, depth: 0);
+    public ValueTask<CoercedResponse> CoerceAsync(object? result, ViewRequest request, Type? declared = null) =>
+        CoerceAsync(result, request, inTuple: false, depth: 0, declared);
 
     /// <summary>Coerces the three parts of a tuple; null for a part that is not there.</summary>
     /// <exception cref="InvalidViewResultException">They cannot be a response. What they held was released.</exception>
     public ValueTask<CoercedResponse> CoerceAsync(object? body, object? status, object? headers, ViewRequest request) =>
         OfParts(body, status, headers, request, inTuple: status is not null || headers is not null, depth: 0);
 
-    private ValueTask<CoercedResponse> CoerceAsync(object? result, ViewRequest request, bool inTuple, int depth)
+    private ValueTask<CoercedResponse> CoerceAsync(object? result, ViewRequest request, bool inTuple, int depth, Type? declared)
     {
         switch (result)
         {
@@ -104,17 +109,17 @@ internal sealed class ResponseCoercer : ResponseMaker
                 coerced = error;
             }
 
-            return CoerceAsync(coerced, request, inTuple, depth + 1);
+            return CoerceAsync(coerced, request, inTuple, depth + 1, declared: null);
         }
 
         switch (rule.Kind)
         {
             case ViewResultKind.Task:
-                return OfTask((Task)result, request, inTuple, depth);
+                return OfTask((Task)result, request, inTuple, depth, rule.Within);
             case ViewResultKind.ValueTask:
-                return OfTask(ViewResultTypes.TaskOf(result), request, inTuple, depth);
+                return OfTask(ViewResultTypes.TaskOf(result), request, inTuple, depth, rule.Within);
             case ViewResultKind.Tuple:
-                return OfTuple(result, request, inTuple, depth);
+                return OfTuple(result, request, inTuple, depth, rule.Within);
             case ViewResultKind.HttpException:
                 return OfResponse(((HttpException)result).ToResponse(), request);
             case ViewResultKind.App:
@@ -143,6 +148,21 @@ internal sealed class ResponseCoercer : ResponseMaker
                 return OfBody(ChunksBody.Bytes(SourceOf<byte[]>(result)));
             case ViewResultKind.MemoryChunks:
                 return OfBody(ChunksBody.Memory(SourceOf<ReadOnlyMemory<byte>>(result)));
+            case ViewResultKind.HttpContent:
+                return HttpMessages.CoerceAsync((HttpContent)result, request.ViewName);
+            case ViewResultKind.StringValues:
+                return OfValues((StringValues)result, request);
+            case ViewResultKind.TextOf:
+                return new(new CoercedResponse { Body = result.ToString()! });
+            case ViewResultKind.Html:
+                return new(new CoercedResponse { Body = HtmlText.ReaderOf(result.GetType())!(result) ?? "", Headers = new Headers { ["Content-Type"] = ResponseDefaults.Html } });
+            case ViewResultKind.Json when rule.IsChunkCollection && declared is not null && ViewResultTypes.ChunksOf(declared) is { } chunks:
+                return OfBody(chunks switch
+                {
+                    ViewResultKind.TextChunks => ChunksBody.Text(SourceOf<string>(result)),
+                    ViewResultKind.ByteChunks => ChunksBody.Bytes(SourceOf<byte[]>(result)),
+                    _ => ChunksBody.Memory(SourceOf<ReadOnlyMemory<byte>>(result)),
+                });
             case ViewResultKind.Json:
                 return OfBody(new JsonBody(result, rule.JsonType ??= JsonTypeOf(result.GetType())));
             case ViewResultKind.Object when rule.Ambiguous is { } ambiguous:
@@ -159,7 +179,7 @@ internal sealed class ResponseCoercer : ResponseMaker
     {
         try
         {
-            return JsonOptions.GetTypeInfo(type);
+            return Json.ForWriting(type);
         }
         catch (Exception)
         {
@@ -179,10 +199,10 @@ internal sealed class ResponseCoercer : ResponseMaker
     };
 
     // Past some depth a chain of tasks is followed by a loop, so that it cannot use up the stack.
-    private ValueTask<CoercedResponse> OfTask(Task task, ViewRequest request, bool inTuple, int depth) =>
+    private ValueTask<CoercedResponse> OfTask(Task task, ViewRequest request, bool inTuple, int depth, Type? declared) =>
         task.Status == TaskStatus.RanToCompletion && depth < DeepestNesting / 2
-            ? CoerceAsync(ResultOf(task, request), request, inTuple, depth + 1)
-            : AwaitAsync(task, request, inTuple, depth);
+            ? CoerceAsync(ResultOf(task, request), request, inTuple, depth + 1, declared)
+            : AwaitAsync(task, request, inTuple, depth, declared);
 
     private static object? ResultOf(Task task, ViewRequest request)
     {
@@ -191,7 +211,7 @@ internal sealed class ResponseCoercer : ResponseMaker
             : throw new InvalidViewResultException(InvalidViewResult.NoResult(request.ViewName, typeof(Task)));
     }
 
-    private async ValueTask<CoercedResponse> AwaitAsync(Task task, ViewRequest request, bool inTuple, int depth)
+    private async ValueTask<CoercedResponse> AwaitAsync(Task task, ViewRequest request, bool inTuple, int depth, Type? declared)
     {
         object? result;
         try
@@ -206,6 +226,7 @@ internal sealed class ResponseCoercer : ResponseMaker
                 }
 
                 await next.ConfigureAwait(false);
+                declared = ViewResultTypes.DeclaredWithin(next.GetType());
                 result = ResultOf(next, request);
             }
         }
@@ -214,12 +235,12 @@ internal sealed class ResponseCoercer : ResponseMaker
             result = error;
         }
 
-        return await CoerceAsync(result, request, inTuple, depth + 1).ConfigureAwait(false);
+        return await CoerceAsync(result, request, inTuple, depth + 1, declared).ConfigureAwait(false);
     }
 
-    private ValueTask<CoercedResponse> OfTuple(object tuple, ViewRequest request, bool inTuple, int depth)
+    private ValueTask<CoercedResponse> OfTuple(object tuple, ViewRequest request, bool inTuple, int depth, Type? declared)
     {
-        int length = ViewResultTypes.TupleLength(tuple);
+        int length = TupleShape.Length(tuple);
         if (inTuple || length is not (2 or 3))
         {
             return RefusedResult.RefuseAsync(tuple, new InvalidViewResultException(inTuple
@@ -228,15 +249,16 @@ internal sealed class ResponseCoercer : ResponseMaker
         }
 
         (object? body, object? status, object? headers) = TupleParts.Of(tuple, length);
-        return OfParts(body, status, headers, request, inTuple: true, depth + 1);
+        return OfParts(body, status, headers, request, inTuple: true, depth + 1, declared);
     }
 
-    private ValueTask<CoercedResponse> OfParts(object? body, object? status, object? headers, ViewRequest request, bool inTuple, int depth)
+    private ValueTask<CoercedResponse> OfParts(
+        object? body, object? status, object? headers, ViewRequest request, bool inTuple, int depth, Type? declared = null)
     {
         ValueTask<CoercedResponse> coerced;
         try
         {
-            coerced = CoerceAsync(body, request, inTuple, depth);
+            coerced = CoerceAsync(body, request, inTuple, depth, declared);
         }
         catch (Exception failure)
         {
@@ -282,6 +304,13 @@ internal sealed class ResponseCoercer : ResponseMaker
 
         return RefusedResult.RefuseAsync(response.Body, status, headers, refusal);
     }
+
+    private ValueTask<CoercedResponse> OfValues(StringValues values, ViewRequest request) => values.Count switch
+    {
+        0 => throw new InvalidViewResultException(InvalidViewResult.NoValues(request.ViewName)),
+        1 => CoerceAsync(values[0], request, inTuple: false, depth: 0, declared: null),
+        _ => OfBody(new JsonBody(values, Json.ForWriting(typeof(StringValues)))),
+    };
 
     private static ValueTask<CoercedResponse> OfResponse(Response response, ViewRequest request)
     {

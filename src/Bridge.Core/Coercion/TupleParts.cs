@@ -11,9 +11,9 @@ internal static class TupleParts
     /// <summary>Takes a tuple of two or three apart. Of two parts, the second is the headers where it can be.</summary>
     public static (object? Body, object? Status, object? Headers) Of(object tuple, int length)
     {
-        object? body = ViewResultTypes.TupleItem(tuple, 0);
-        object? second = ViewResultTypes.TupleItem(tuple, 1);
-        return length == 3 ? (body, second, ViewResultTypes.TupleItem(tuple, 2))
+        object? body = TupleShape.Item(tuple, 0);
+        object? second = TupleShape.Item(tuple, 1);
+        return length == 3 ? (body, second, TupleShape.Item(tuple, 2))
             : second is not null && HeaderForms.IsHeaders(second) ? (body, null, second)
             : (body, second, null);
     }
@@ -57,7 +57,7 @@ internal static class TupleParts
         {
             // As in Flask, where the headers go into the making of a response of text, bytes or an iterator: there is nothing yet that an empty
             // list of values could remove, the default Content-Type least of all.
-            if (response.Body is not (JsonBody or FileBody or AppFunc) && given["Content-Type"].Count == 0 && given.Contains("Content-Type"))
+            if (response.Body is not (JsonBody or FileBody or FileStreamBody or AppFunc) && given["Content-Type"].Count == 0 && given.Contains("Content-Type"))
             {
                 given = new Headers(given);
                 given.Remove("Content-Type");

@@ -28,6 +28,18 @@ internal enum ViewResultKind
     Pipe,
     File,
     HttpMessage,
+
+    /// <summary>The content of a message by itself.</summary>
+    HttpContent,
+
+    /// <summary>Values of a query or a form: text where there is one, JSON where there are several.</summary>
+    StringValues,
+
+    /// <summary>What is text by ToString: a StringBuilder, a FormattableString.</summary>
+    TextOf,
+
+    /// <summary>HTML that another library holds.</summary>
+    Html,
     TextChunks,
     ByteChunks,
     MemoryChunks,

@@ -1,15 +1,18 @@
 using System.Buffers;
 using System.Collections;
 using System.Collections.Concurrent;
+using System.Data;
 using System.Diagnostics.CodeAnalysis;
 using System.Dynamic;
 using System.IO.Pipelines;
 using System.Net.Http;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bridge.Errors;
+using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Coercion;
 
@@ -26,6 +29,7 @@ internal static class ViewResultTypes
     public const int LongestTaskChain = 1000;
 
     private static readonly ConcurrentDictionary<Type, Func<object, object?>> s_results = new();
+    private static readonly ConcurrentDictionary<Type, ViewResultKind?> s_chunks = new();
     private static readonly ConcurrentDictionary<Type, Func<object, KeyValuePair<object?, object?>>?> s_pairs = new();
 
     /// <summary>The rule that values of exactly <paramref name="type"/> fall under.</summary>
@@ -56,7 +60,7 @@ internal static class ViewResultTypes
             return ViewResultKind.ValueTask;
         }
 
-        if (IsTuple(type))
+        if (TupleShape.IsTuple(type))
         {
             return ViewResultKind.Tuple;
         }
@@ -74,6 +78,10 @@ internal static class ViewResultTypes
             : typeof(PipeReader).IsAssignableFrom(type) ? ViewResultKind.Pipe
             : typeof(FileInfo).IsAssignableFrom(type) ? ViewResultKind.File
             : typeof(HttpResponseMessage).IsAssignableFrom(type) ? ViewResultKind.HttpMessage
+            : typeof(HttpContent).IsAssignableFrom(type) ? ViewResultKind.HttpContent
+            : type == typeof(StringValues) ? ViewResultKind.StringValues
+            : type == typeof(StringBuilder) || typeof(FormattableString).IsAssignableFrom(type) ? ViewResultKind.TextOf
+            : HtmlText.ReaderOf(type) is not null ? ViewResultKind.Html
             : IsJson(type) ? ViewResultKind.Json
             : KindOfSequence(type);
     }
@@ -107,27 +115,30 @@ internal static class ViewResultTypes
         _ => (Task)s_results.GetOrAdd(valueTask.GetType(), static type => TaskReader(type))(valueTask)!,
     };
 
-    public static bool IsTuple(Type type) => type == typeof(ValueTuple)
-        || (type.IsGenericType && type.GetGenericTypeDefinition().FullName is { } name
-            && (name.StartsWith("System.ValueTuple`", StringComparison.Ordinal) || name.StartsWith("System.Tuple`", StringComparison.Ordinal)));
+    /// <summary>
+    /// What a value of the declared type is as a sequence of chunks: its kind where it is text or bytes piece by piece, and else null. What is declared so
+    /// is streamed also where the value at hand is an array: LINQ has arrays for its empty sequences.
+    /// </summary>
+    public static ViewResultKind? ChunksOf(Type declared) => s_chunks.GetOrAdd(declared, static declared =>
+        KindOf(declared) is ViewResultKind.TextChunks or ViewResultKind.ByteChunks or ViewResultKind.MemoryChunks ? KindOf(declared) : null);
 
-#if NET
-    public static int TupleLength(object tuple) => ((ITuple)tuple).Length;
+    /// <summary>Whether values of the type are collections of chunks, which are JSON where nothing else was declared.</summary>
+    public static bool IsChunkCollection(Type type) => typeof(IEnumerable<string>).IsAssignableFrom(type) || typeof(IEnumerable<byte[]>).IsAssignableFrom(type)
+        || typeof(IEnumerable<ReadOnlyMemory<byte>>).IsAssignableFrom(type);
 
-    public static object? TupleItem(object tuple, int index) => ((ITuple)tuple)[index];
-#else
-    public static int TupleLength(object tuple) => Tuples.Length(tuple);
-
-    public static object? TupleItem(object tuple, int index) => Tuples.Item(tuple, index);
-#endif
+    /// <summary>What a task declares that it comes to, or a tuple that its body is; null for other types.</summary>
+    public static Type? DeclaredWithin(Type type) =>
+        type.IsGenericType && (TupleShape.IsTuple(type) || IsGeneric(type, typeof(ValueTask<>))) ? type.GetGenericArguments()[0]
+        : typeof(Task).IsAssignableFrom(type) ? ResultTaskOf(type)?.GetGenericArguments()[0]
+        : null;
 
     /// <summary>The two parts of a <see cref="KeyValuePair{TKey, TValue}"/> or of a tuple of two.</summary>
     public static bool TryReadPair(object item, out KeyValuePair<object?, object?> pair)
     {
-        if (IsTuple(item.GetType()))
+        if (TupleShape.IsTuple(item.GetType()))
         {
-            bool isPair = TupleLength(item) == 2;
-            pair = isPair ? new(TupleItem(item, 0), TupleItem(item, 1)) : default;
+            bool isPair = TupleShape.Length(item) == 2;
+            pair = isPair ? new(TupleShape.Item(item, 0), TupleShape.Item(item, 1)) : default;
             return isPair;
         }
 
@@ -140,7 +151,8 @@ internal static class ViewResultTypes
     private static bool IsJson(Type type)
     {
         if (typeof(JsonNode).IsAssignableFrom(type) || type == typeof(JsonElement) || type == typeof(JsonDocument) || type == typeof(ExpandoObject)
-            || typeof(IDictionary).IsAssignableFrom(type) || AnonymousTypes.IsAnonymous(type))
+            || typeof(IDictionary).IsAssignableFrom(type) || AnonymousTypes.IsAnonymous(type)
+            || typeof(DataTable).IsAssignableFrom(type) || typeof(DataSet).IsAssignableFrom(type))
         {
             return true;
         }
@@ -272,26 +284,4 @@ internal static class ViewResultTypes
         return System.Linq.Expressions.Expression.Lambda<Func<object, object?>>(
             System.Linq.Expressions.Expression.Convert(call, typeof(object)), instance).Compile();
     }
-
-#if !NET
-    /// <summary>netstandard2.0 does not know <c>ITuple</c>; the runtimes that load it (.NET Framework 4.7.2, Mono 6.8, .NET) have it.</summary>
-    private static class Tuples
-    {
-        public static readonly Func<object, int> Length;
-        public static readonly Func<object, int, object?> Item;
-
-        static Tuples()
-        {
-            Type tuple = typeof(ValueTuple<int, int>).GetInterface("System.Runtime.CompilerServices.ITuple")
-                ?? throw new PlatformNotSupportedException("This runtime has no ITuple: Bridge needs .NET Framework 4.7.2 or later, Mono 6 or .NET 10.");
-            var instance = System.Linq.Expressions.Expression.Parameter(typeof(object));
-            var index = System.Linq.Expressions.Expression.Parameter(typeof(int));
-            var typed = System.Linq.Expressions.Expression.Convert(instance, tuple);
-            Length = System.Linq.Expressions.Expression.Lambda<Func<object, int>>(
-                System.Linq.Expressions.Expression.Property(typed, tuple.GetProperty("Length")!), instance).Compile();
-            Item = System.Linq.Expressions.Expression.Lambda<Func<object, int, object?>>(
-                System.Linq.Expressions.Expression.Property(typed, tuple.GetProperty("Item")!, index), instance, index).Compile();
-        }
-    }
-#endif
 }

@@ -34,7 +34,7 @@ internal static class ViewRunner
     public static Task WriteAsync<TTarget>(object? result, ViewRequest request, ResponseCoercer coercer, TTarget target)
         where TTarget : struct, IResponseTarget
     {
-        ValueTask<CoercedResponse> coerced = coercer.CoerceAsync(result, request);
+        ValueTask<CoercedResponse> coerced = coercer.CoerceAsync(result, request, request.View.DeclaredType);
         return coerced.IsCompletedSuccessfully
             ? ResponseWriter.WriteAsync(coerced.Result, target, coercer.Defaults, request.ViewName)
             : WriteLaterAsync(coerced, request.ViewName, target, coercer.Defaults);

@@ -29,6 +29,43 @@ internal static class InvalidViewResult
         $"The view {view} returned {A(type)}, which has no rule: Bridge does not guess how an object is meant. To send it as JSON, return Response.Json(value),"
         + $" or turn on BridgeOptions.SerializeObjects for all of them, or give the type a rule with BridgeOptions.Coerce<{TypeNames.Of(type)}>(...)." + Allowed;
 
+    public static string OtherCall(string view, Type type, string call) => $"The view {view} returned {A(type)}, which is not a valid response by itself. {call}" + Allowed;
+
+    public static string NoValues(string view) =>
+        $"The view {view} returned StringValues without a value, which is not a valid response: the query, the form or the header has none of that name. Look at its Count first.";
+
+    /// <summary>What to call for a type that has no rule, where one call is likely meant; null for none.</summary>
+    public static string? RightCall(Type type)
+    {
+        const string kestrel = "It is ASP.NET Core's, which Kestrel alone can run. On an OWIN host return what it would have sent: text, Response.Json(value) or Response.Redirect(url).";
+        if (typeof(System.Xml.Linq.XNode).IsAssignableFrom(type))
+        {
+            return "To send XML, return new Response(value.ToString(), contentType: \"application/xml; charset=utf-8\").";
+        }
+
+        if (typeof(System.Xml.XmlNode).IsAssignableFrom(type))
+        {
+            return "To send XML, return new Response(value.OuterXml, contentType: \"application/xml; charset=utf-8\").";
+        }
+
+        for (Type? of = type; of is not null; of = of.BaseType)
+        {
+            switch (of.IsGenericType ? of.GetGenericTypeDefinition().FullName : of.FullName)
+            {
+                case "System.Threading.Channels.ChannelReader`1":
+                    return "To stream what comes through the channel, return reader.ReadAllAsync().";
+                case "System.Threading.Channels.Channel`2":
+                    return "To stream what comes through the channel, return channel.Reader.ReadAllAsync().";
+                case "Microsoft.AspNetCore.Mvc.ProblemDetails":
+                    return "To send it, return (Response.Json(details), details.Status, new Headers { [\"Content-Type\"] = \"application/problem+json\" }).";
+                case "Microsoft.AspNetCore.Http.RequestDelegate":
+                    return kestrel;
+            }
+        }
+
+        return HasInterface(type, "Microsoft.AspNetCore.Http.IResult") || HasInterface(type, "Microsoft.AspNetCore.Mvc.IActionResult") ? kestrel : null;
+    }
+
     public static string Scalar(string view, Type type) =>
         $"The view {view} returned {A(type)}, which is not a valid response. To send it as text, return value.ToString(); to send it as JSON, return Response.Json(value)." + Allowed;
 
@@ -117,11 +154,18 @@ internal static class InvalidViewResult
     public static string NullChunk(string view, Type type) =>
         $"The iterator that the view {view} returned gave null where a chunk of {TypeNames.Of(type)} has to be. Leave the chunk out, or give an empty one.";
 
-    public static string UnwritableJson(string view, Type? type, Exception failure) =>
-        $"What the view {view} returned, {(type is null ? "null" : A(type))}, cannot be written as JSON: {failure.Message}"
-        + (failure is NotSupportedException && failure.Message.IndexOf("TypeInfoResolver", StringComparison.Ordinal) >= 0
+    public static string UnwritableJson(string view, Type? type, string problem) =>
+        $"What the view {view} returned, {(type is null ? "null" : A(type))}, cannot be written as JSON: {problem}"
+        + (problem.IndexOf("TypeInfoResolver", StringComparison.Ordinal) >= 0
             ? " Where reflection is off (AOT, trimming), the JSON options need a source-generated context that names the type: JsonOptions.TypeInfoResolver."
             : "");
+
+    /// <summary>What is wrong within a value, and where.</summary>
+    public static string JsonPlace(string path, Type type) => $"{path} is {A(type)}";
+
+    public static string UnreadableJson(string view, Type type, Exception failure) =>
+        $"The view {view} reads {A(type)} with ReadJsonAsync, which cannot be read from JSON. {failure.Message}"
+        + " Read a type with a constructor or setters for its data, a dictionary, or a JsonNode.";
 
     public static string MissingFile(string view, string path) =>
         $"The view {view} returned a file that does not exist: {Excerpt.Of(path, 1024)}. Throw new HttpException(404) where a file may be missing.";
@@ -141,6 +185,12 @@ internal static class InvalidViewResult
 
     private static string WrongStatus(string view, string status) =>
         $"The view {view} returned a tuple whose status is {status}. A status is an int or an HttpStatusCode from 200 to 999, or text of three digits and an optional reason phrase in ASCII, such as \"404 Gone Fishing\".";
+
+    [System.Diagnostics.CodeAnalysis.UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Only the words of an error depend on it.")]
+    private static bool HasInterface(Type type, string name) => IsNamed(type, name) || Array.Exists(type.GetInterfaces(), face => IsNamed(face, name));
+
+    // The full name of a generic type has those of all its arguments, which may be without measure.
+    private static bool IsNamed(Type type, string name) => !type.IsGenericType && type.FullName == name;
 
     private static string A(Type type)
     {

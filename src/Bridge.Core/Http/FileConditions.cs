@@ -24,10 +24,10 @@ internal readonly struct FileConditions
 
     /// <param name="header">Reads a header of the request.</param>
     /// <param name="isGet">Whether the request is a GET: a range is ignored otherwise (RFC 9110 section 14.2).</param>
-    /// <param name="etag">The file's entity tag with its quotes, strong or weak.</param>
-    /// <param name="lastModified">When the file was changed, in whole seconds.</param>
+    /// <param name="etag">The file's entity tag with its quotes, strong or weak; null for a file without one.</param>
+    /// <param name="lastModified">When the file was changed, in whole seconds; null where that is not known.</param>
     /// <param name="length">The file's length in bytes.</param>
-    public static FileConditions Evaluate(Func<string, string?> header, bool isGet, string etag, DateTimeOffset lastModified, long length)
+    public static FileConditions Evaluate(Func<string, string?> header, bool isGet, string? etag, DateTimeOffset? lastModified, long length)
     {
         // The order is that of RFC 9110 section 13.2.2.
         if (header("If-Match") is { } ifMatch)
@@ -81,15 +81,20 @@ internal readonly struct FileConditions
             : new FileConditions(206, from, Math.Min(item.To ?? long.MaxValue, length - 1) - from + 1);
     }
 
-    private static bool IsRangeCurrent(string? ifRange, string etag, DateTimeOffset lastModified) =>
+    private static bool IsRangeCurrent(string? ifRange, string? etag, DateTimeOffset? lastModified) =>
         ifRange is null
         || (ifRange.IndexOf('"') >= 0 ? Matches(ifRange, etag, weakly: false) : TryReadDate(ifRange, out DateTimeOffset date) && date == lastModified);
 
-    private static bool Matches(string list, string etag, bool weakly)
+    private static bool Matches(string list, string? etag, bool weakly)
     {
         if (list.Trim() == "*")
         {
             return true;
+        }
+
+        if (etag is null)
+        {
+            return false;
         }
 
         int own = etag.StartsWith("W/", StringComparison.Ordinal) ? 2 : 0;

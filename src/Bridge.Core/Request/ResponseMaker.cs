@@ -1,11 +1,11 @@
-using System.Text.Json;
+using Bridge.Json;
 
 namespace Bridge.Request;
 
 /// <summary>What a request knows of the rules for view results: that a response can be made of anything, and how JSON is written and read.</summary>
 internal abstract class ResponseMaker
 {
-    public abstract JsonSerializerOptions JsonOptions { get; }
+    public abstract JsonRules Json { get; }
 
     /// <summary>Makes a response of what a view may return; null for a part of a tuple that is not there.</summary>
     /// <exception cref="InvalidViewResultException">It cannot be a response. What it held was released.</exception>

@@ -16,6 +16,7 @@ public sealed class ViewForm : IReadOnlyDictionary<string, StringValues>
     }
 
     /// <summary>The files of a multipart form, in the order in which they were sent.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public IReadOnlyList<FormFile> Files { get; }
 
     /// <summary>The names of the fields.</summary>

@@ -3,6 +3,8 @@ using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Bridge.Request;
+using Bridge.Errors;
+using Bridge.Json;
 using Microsoft.Extensions.Primitives;
 
 namespace Bridge;
@@ -83,6 +85,7 @@ public abstract class ViewRequest
     /// <param name="cancellation">Ends the reading; without one, <see cref="Cancellation"/> does.</param>
     /// <returns>The value; null where the body is JSON's null.</returns>
     /// <exception cref="HttpException">The body is not JSON of that type (400), or its content type is not JSON's (415).</exception>
+    /// <exception cref="InvalidOperationException">Values of the type cannot be read from JSON, or not without a loss: that is the view's fault.</exception>
     public async ValueTask<T?> ReadJsonAsync<T>(CancellationToken cancellation = default)
     {
         string contentType = ((string?)Headers["Content-Type"] ?? "").Split(';')[0].Trim();
@@ -93,12 +96,16 @@ public abstract class ViewRequest
 
         try
         {
-            var type = (JsonTypeInfo<T>)Maker.JsonOptions.GetTypeInfo(typeof(T));
-            return await JsonSerializer.DeserializeAsync(Body, type, cancellation.CanBeCanceled ? cancellation : Cancellation).ConfigureAwait(false);
+            JsonTypeInfo type = Maker.Json.ForReading(typeof(T));
+            return (T?)await JsonSerializer.DeserializeAsync(Body, type, cancellation.CanBeCanceled ? cancellation : Cancellation).ConfigureAwait(false);
         }
         catch (JsonException error)
         {
             throw new HttpException(400, $"The body is not the JSON that is expected here (line {error.LineNumber + 1}, {error.Path}).", error);
+        }
+        catch (Exception failure) when (JsonFailure.IsAboutType(failure))
+        {
+            throw new InvalidOperationException(InvalidViewResult.UnreadableJson(ViewName, typeof(T), failure), failure);
         }
     }
 

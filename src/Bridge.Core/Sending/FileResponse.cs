@@ -67,6 +67,47 @@ internal static class FileResponse
         await SendAsync(response, body, conditions, target, view).ConfigureAwait(false);
     }
 
+    /// <summary>Sends a stream that can seek, with the validators that its response has.</summary>
+    public static async Task WriteAsync<TTarget>(CoercedResponse response, FileStreamBody body, TTarget target, ResponseDefaults defaults, string view)
+        where TTarget : struct, IResponseTarget
+    {
+        long length = body.Length ?? 0;
+        Headers headers = response.Headers is null ? new Headers() : new Headers(response.Headers);
+        Default(headers, "Accept-Ranges", "bytes");
+        Default(headers, "Cache-Control", "no-cache");
+        response.Headers = headers;
+        FileConditions conditions = ResponseWriter.StatusOf(response, target) == 200 && target.Method is "GET" or "HEAD"
+            ? FileConditions.Evaluate(target.RequestHeader, target.Method == "GET", ValueOf(headers, "ETag"), DateOf(headers), length)
+            : FileConditions.Whole(length);
+        switch (conditions.StatusCode)
+        {
+            case 206:
+                headers["Content-Range"] = $"bytes {conditions.Offset}-{conditions.Offset + conditions.Count - 1}/{length}";
+                (response.StatusCode, response.ReasonPhrase) = (206, null);
+                break;
+            case 304:
+                (response.StatusCode, response.ReasonPhrase) = (304, null);
+                break;
+            case 412 or 416:
+                await body.DiscardAsync().ConfigureAwait(false);
+                if (conditions.StatusCode == 416)
+                {
+                    headers["Content-Range"] = $"bytes */{length}";
+                }
+
+                await RefuseAsync(conditions.StatusCode, headers, target, defaults, view).ConfigureAwait(false);
+                return;
+        }
+
+        response.Body = body.Part(conditions.Offset, conditions.Count);
+        await ResponseWriter.WriteAsync(response, target, defaults, view).ConfigureAwait(false);
+    }
+
+    private static string? ValueOf(Headers headers, string name) => headers[name].Count > 0 ? headers[name][0] : null;
+
+    private static DateTimeOffset? DateOf(Headers headers) =>
+        DateTimeOffset.TryParseExact(ValueOf(headers, "Last-Modified"), "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date) ? date : null;
+
     private static async Task SendAsync<TTarget>(CoercedResponse response, FileBody body, FileConditions part, TTarget target, string view)
         where TTarget : struct, IResponseTarget
     {

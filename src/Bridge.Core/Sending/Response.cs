@@ -183,6 +183,50 @@ public class Response
     }
 
     /// <summary>
+    /// Makes a response that sends a stream as a file; Flask's <c>send_file</c> of a file object. Where the stream can seek, ranges and conditional requests are
+    /// answered (206, 304, 412, 416: RFC 9110 sections 13 and 14); else the whole is sent.
+    /// </summary>
+    /// <param name="stream">The stream, sent from its position, and disposed when the response ends.</param>
+    /// <param name="downloadName">The name under which a browser saves it, sent as an attachment; null to show it in the browser.</param>
+    /// <param name="contentType">The <c>Content-Type</c>; null for the one that goes with the extension of <paramref name="downloadName"/>, else <c>application/octet-stream</c>.</param>
+    /// <param name="entityTag">
+    /// The <c>ETag</c>, with its quotes (<c>"v1"</c>, <c>W/"v1"</c>) or without. It has to change with the content. Null for none: then a client cannot ask whether what it
+    /// has is current, save by <paramref name="lastModified"/>.
+    /// </param>
+    /// <param name="lastModified">When the content was changed, sent in whole seconds; null for no <c>Last-Modified</c>.</param>
+    /// <returns>The response, which can be sent once.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="entityTag"/> has a quote, a space or a character that is not ASCII within it (RFC 9110 section 8.8.3).</exception>
+    public static Response File(Stream stream, string? downloadName = null, string? contentType = null, string? entityTag = null, DateTimeOffset? lastModified = null)
+    {
+        if (stream is null)
+        {
+            throw new ArgumentNullException(nameof(stream));
+        }
+
+        string type = contentType ?? FileTypes.Of(Path.GetExtension(downloadName ?? "") ?? "");
+        string? tag = entityTag is null ? null : EntityTag.Of(entityTag);
+        Response response = stream.CanSeek ? new(new FileStreamBody(stream, type)) : new(new StreamBody(stream));
+        response.ContentType = type;
+        if (downloadName is not null)
+        {
+            response.Headers["Content-Disposition"] = ContentDisposition.Format("attachment", downloadName);
+        }
+
+        if (tag is not null)
+        {
+            response.Headers["ETag"] = tag;
+        }
+
+        if (lastModified is { } changed)
+        {
+            response.Headers["Last-Modified"] = changed.ToUniversalTime().ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return response;
+    }
+
+    /// <summary>
     /// Makes a response that sends a file of a folder by a name that came from the client, such as a route value; Flask's <c>send_from_directory</c>.
     /// Nothing outside the folder can be reached by any name.
     /// </summary>
@@ -194,7 +238,7 @@ public class Response
     /// </param>
     /// <param name="downloadName">The name under which a browser saves it, sent as an attachment; null to show it in the browser.</param>
     /// <param name="contentType">The <c>Content-Type</c>; null for the one that goes with the file's extension.</param>
-    /// <returns>The response, as <see cref="File"/> makes it.</returns>
+    /// <returns>The response, as <see cref="File(string, string, string)"/> makes it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="folder"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is empty.</exception>
     /// <exception cref="HttpException">404: the folder has no such file.</exception>

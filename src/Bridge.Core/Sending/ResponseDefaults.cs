@@ -1,18 +1,17 @@
-using System.Text.Json;
 using Bridge.Json;
 
 namespace Bridge.Sending;
 
 /// <summary>What a response is sent with where it does not say: its content type, and how JSON is written.</summary>
-internal sealed class ResponseDefaults(string contentType, JsonSerializerOptions json)
+internal sealed class ResponseDefaults(string contentType, JsonRules json)
 {
     /// <summary>The type of pages, and of what has no other: Flask's.</summary>
     public const string Html = "text/html; charset=utf-8";
 
     /// <summary>Those of responses that are sent without a view.</summary>
-    public static ResponseDefaults Default { get; } = new(Html, DefaultJson.Options);
+    public static ResponseDefaults Default { get; } = new(Html, JsonRules.For(DefaultJson.Options, foreignAttributes: true));
 
     public string ContentType { get; } = contentType;
 
-    public JsonSerializerOptions Json { get; } = json;
+    public JsonRules Json { get; } = json;
 }

@@ -24,6 +24,8 @@ internal static class ResponseWriter
                 return Begin(response, target, bytes.Length, defaults.ContentType) && bytes.Length > 0 ? target.WriteBytesAsync(bytes) : Task.CompletedTask;
             case FileBody file:
                 return FileResponse.WriteAsync(response, file, target, defaults, view);
+            case FileStreamBody stream:
+                return FileResponse.WriteAsync(response, stream, target, defaults, view);
             case ResponseBody body:
                 return WriteBody(response, body, target, defaults, view);
             default:

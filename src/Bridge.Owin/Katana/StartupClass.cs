@@ -23,6 +23,9 @@ internal sealed class StartupClass
         _method = method;
     }
 
+    /// <summary>The class and its assembly, for people.</summary>
+    public string Name => $"{_type.FullName}, {_type.Assembly.GetName().Name}";
+
     /// <summary>Finds the method of a startup class. The class itself is not made before <see cref="Configure"/>.</summary>
     /// <exception cref="InvalidOperationException">There is no such method, or two, or none that is allowed.</exception>
     public static StartupClass Of(Type type, string? methodName = null)

@@ -1,15 +1,20 @@
 using System.Buffers;
 using System.Collections.Specialized;
+using System.Data;
 using System.Dynamic;
 using System.IO.Pipelines;
 using System.Net;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Primitives;
+using Newtonsoft.Json.Linq;
 
 namespace Bridge.AspNetCore.Tests.Docs;
 
@@ -34,13 +39,20 @@ internal static class ReturnsExamples
         Of(r => new ReadOnlyMemory<byte>([72, 105])),
         Of(r => new ArraySegment<byte>([72, 105, 33], 0, 2)),
         Of(r => new ReadOnlySequence<byte>([72, 105])),
+        Of(r => (FormattableString)$"Hello {1}"),
+        Of(r => new StringBuilder("Hello")),
+        Of(r => new HtmlString("<b>Hi</b>")),
+        Of(r => new StringValues("Ann")),
+        Of(r => new StringValues(["Ann", "Bob"])),
         Of(r => Lines()),
         Of(r => LinesLater()),
         Of(r => Lines().Select(line => line.ToUpperInvariant())),
         Of(r => Lines().GetEnumerator()),
         Of(r => new MemoryStream([72, 105])),
         Of(r => PipeReader.Create(new MemoryStream([72, 105]))),
+        Of(r => Array.Empty<string>().Select(name => name + "\n")),
         Of(r => new FileInfo(NotePath)),
+        Of(r => Response.File(new MemoryStream([72, 105]), "hi.txt", entityTag: "v1")),
         Of(r => new Dictionary<string, object?> { ["a"] = 1 }),
         Of(r => new { a = 1 }),
         Of(r => Expando()),
@@ -50,6 +62,18 @@ internal static class ReturnsExamples
         Of(r => new[] { 1, 2 }),
         Of(r => new[] { new Point(1, 2) }),
         Of(r => Numbers()),
+        Of(r => new List<(int, string)> { (1, "a") }),
+        Of(r => new { when = (2026, (1, 2)) }),
+        Of(r => new[] { new Vector2(1, 2) }),
+        Of(r => new List<object> { JObject.Parse("{\"a\":1}") }),
+        Of(r => new { big = BigInteger.Pow(10, 30) }),
+        Of(r => new NameValueCollection { ["a"] = "1", ["b"] = "2" }),
+        Of(r => People().CreateDataReader()),
+        Of(r => new { people = People() }),
+        Of(r => new[] { new Account() }),
+        Of(r => new { text = new StringBuilder("abc"), from = IPAddress.Loopback }),
+        Of(r => new { grid = new[,] { { 1, 2 }, { 3, 4 } } }),
+        Of(r => new { price = 1.600m, when = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), id = Guid.Empty }),
         Of(r => new Response("Hi", 404)),
         Of(r => Response.Json(new Point(1, 2))),
         Of(r => Response.Redirect("/next", 303)),
@@ -74,6 +98,16 @@ internal static class ReturnsExamples
         Of(r => (App, 203, new Headers { ["X-A"] = "1" })),
         Of(r => ("", 204)),
     ];
+
+    private static DataTable People()
+    {
+        DataTable table = new("people");
+        table.Columns.Add("id", typeof(int));
+        table.Columns.Add("name", typeof(string));
+        table.Rows.Add(1, "Ann");
+        table.Rows.Add(2, DBNull.Value);
+        return table;
+    }
 
     private static (string Code, Action<WebApplication, string> Map) Of<T>(Func<ViewRequest, T> view, [CallerArgumentExpression(nameof(view))] string code = "") =>
         (code, (app, pattern) => app.MapView(pattern, view));
@@ -114,4 +148,13 @@ internal static class ReturnsExamples
     }
 
     private sealed record Point(int X, int Y);
+
+    private sealed class Account
+    {
+        [Newtonsoft.Json.JsonProperty("user_name")]
+        public string Name { get; } = "ann";
+
+        [Newtonsoft.Json.JsonIgnore]
+        public string Password { get; } = "secret";
+    }
 }

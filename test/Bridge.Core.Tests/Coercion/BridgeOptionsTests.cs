@@ -136,8 +136,8 @@ public sealed class BridgeOptionsTests
         (await Answer.Of(new { FirstName = "é" })).Text.Should().Be("{\"firstName\":\"é\"}");
         (await Answer.Of(new { FirstName = 1 }, options: new BridgeOptions { JsonOptions = snake })).Text.Should().Be("{\"first_name\":1}");
         (await Answer.Of(Response.Json(new { FirstName = 1 }, options: kebab), options: new BridgeOptions { JsonOptions = snake })).Text.Should().Be("{\"first-name\":1}");
-        new Bridge.Coercion.ResponseCoercer(new BridgeOptions(), kebab).JsonOptions.Should().BeSameAs(kebab);
-        new Bridge.Coercion.ResponseCoercer(new BridgeOptions { JsonOptions = snake }, kebab).JsonOptions.Should().BeSameAs(snake);
+        new Bridge.Coercion.ResponseCoercer(new BridgeOptions(), kebab).Json.Options.Should().BeSameAs(kebab);
+        new Bridge.Coercion.ResponseCoercer(new BridgeOptions { JsonOptions = snake }, kebab).Json.Options.Should().BeSameAs(snake);
     }
 
     [TestMethod]

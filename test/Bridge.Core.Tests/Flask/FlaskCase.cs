@@ -40,7 +40,7 @@ internal sealed class FlaskCase(JsonElement vector, FlaskForms forms)
         }
 
         (string bodyKind, JsonElement body) = BodyOf(vector.GetProperty("returns"));
-        bool isJson = bodyKind is "dict" or "dict_with_int_keys" or "list";
+        bool isJson = bodyKind is "dict" or "dict_with_int_keys" or "list" or "value";
         bool isPage = bodyKind == "http_exception";
         string[] expectedLines = Lines(ExpectedHeaders(), isJson || isPage);
         string[] lines = Lines(answer.Headers, isJson || isPage);

@@ -37,6 +37,7 @@ internal static class FlaskValue
             "int" when position == 1 && forms.HasFlag(FlaskForms.StatusEnum) => (HttpStatusCode)value.GetInt32(),
             "int" or "float" or "bool" or "none" or "dict" or "list" => Plain(value, isFloat: kind == "float"),
             "dict_with_int_keys" => value.EnumerateArray().ToDictionary(static pair => pair[0].GetInt32(), static pair => Plain(pair[1])),
+            "value" => Value(value, forms),
             "iter_str" => Iterate([.. value.EnumerateArray().Select(static item => item.GetString()!)], forms),
             "iter_bytes" => Iterate([.. value.EnumerateArray().Select(static item => item.GetBytesFromBase64())], forms),
             "tuple" => MakeTuple([.. value.EnumerateArray().Select((item, i) => Build(item, forms, i))], forms.HasFlag(FlaskForms.ReferenceTuple)),
@@ -67,6 +68,7 @@ internal static class FlaskValue
         {
             "iter_str" or "iter_bytes" => FlaskForms.AsyncIterator,
             "headers_pairs" => FlaskForms.KeyValuePairs,
+            "value" => FlaskForms.ReferenceTuple,
             "int" when position == 1 => FlaskForms.StatusEnum,
 
             // There is no Tuple of nothing.
@@ -74,6 +76,36 @@ internal static class FlaskValue
             _ => FlaskForms.First,
         };
     }
+
+    /// <summary>A part of a JSON value.</summary>
+    private static object? Value(JsonElement described, FlaskForms forms)
+    {
+        if (described.ValueKind != JsonValueKind.Object)
+        {
+            return Plain(described);
+        }
+
+        (string kind, JsonElement value) = Read(described);
+        return kind switch
+        {
+            "dict" => MakeDictionary(value, item => Value(item, forms)),
+            "list" => value.EnumerateArray().Select(item => Value(item, forms)).ToList(),
+            "tuple" => MakeTuple([.. value.EnumerateArray().Select(item => Value(item, forms))], forms.HasFlag(FlaskForms.ReferenceTuple) && value.GetArrayLength() > 0),
+            "big" => System.Numerics.BigInteger.Parse(value.GetString()!, CultureInfo.InvariantCulture),
+            "decimal" => decimal.Parse(value.GetString()!, CultureInfo.InvariantCulture),
+            "datetime" => DateTime.SpecifyKind(DateTime.Parse(value.GetString()!, CultureInfo.InvariantCulture), DateTimeKind.Utc),
+            "date" => MakeDate(value.GetString()!),
+            "uuid" => Guid.Parse(value.GetString()!),
+            _ => throw new InvalidDataException($"There is no part of kind {kind}."),
+        };
+    }
+
+    private static object MakeDate(string date) =>
+#if NET
+        DateOnly.Parse(date, CultureInfo.InvariantCulture);
+#else
+        date;
+#endif
 
     private static object? Plain(JsonElement value, bool isFloat = false) => value.ValueKind switch
     {

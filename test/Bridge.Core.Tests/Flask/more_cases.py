@@ -1,6 +1,6 @@
 """Makes further vectors from a seed: every kind of body under every kind of status and headers, with odd values among them.
 
-usage: /usr/bin/python3 more_cases.py [--seed N] [--count N] > VECTORS.json     (Debian: apt-get install python3-flask)
+usage: /usr/bin/python3 more_cases.py [--values] [--seed N] [--count N] > VECTORS.json     (Debian: apt-get install python3-flask)
 
 What Flask answers comes from flask_oracle.py. Where Bridge is meant to differ is decided by the rules below, which know the case and Flask's answer
 and nothing else: they are the deliberate differences of docs/returns.md, one function each.
@@ -173,6 +173,43 @@ class Maker:
         return case
 
 
+class ValueMaker(Maker):
+    """Cases of JSON values: tuples, big numbers, decimals, dates and UUIDs at any depth."""
+
+    def part(self, depth=0):
+        kind = self.pick(["plain"] * 3 + ["big", "decimal", "datetime", "date", "uuid"] + ["tuple"] * 5 * (depth < 4) + ["list", "dict"] * 2 * (depth < 4))
+        if kind == "plain":
+            return self.pick([v for v in VALUES if not isinstance(v, (list, dict))])
+        if kind == "big":
+            return {kind: str(self.random.choice([1, -1]) * self.random.randrange(2**70, 10**self.random.randrange(25, 60)))}
+        if kind == "decimal":
+            return {kind: f"{self.random.randrange(-10**6, 10**6)}.{self.random.randrange(1000):03}"}
+        if kind in ("datetime", "date"):
+            date = f"{self.random.randrange(1900, 2200)}-{self.random.randrange(1, 13):02}-{self.random.randrange(1, 29):02}"
+            return {kind: date if kind == "date" else f"{date}T{self.random.randrange(24):02}:{self.random.randrange(60):02}:{self.random.randrange(60):02}"}
+        if kind == "uuid":
+            return {kind: f"{self.random.randrange(16**8):08x}-0000-4000-8000-{self.random.randrange(16**12):012x}"}
+        if kind == "dict":
+            return {kind: {self.pick(KEYS): self.part(depth + 1) for _ in range(self.random.randrange(4))}}
+        return {kind: [self.part(depth + 1) for _ in range(self.random.randrange(10 if kind == "tuple" and depth < 2 else 3))]}
+
+    def case(self, number):
+        body = {"value": {"dict": {self.pick(KEYS): self.part() for _ in range(self.random.randrange(1, 4))}} if self.chance(0.5) else {"list": [self.part() for _ in range(self.random.randrange(1, 4))]}}
+        return {"name": f"{number}", "returns": body if self.chance(0.7) else {"tuple": [body, {"int": self.pick([200, 201, 404])}]}}
+
+
+def host_json(v):
+    """A described value as a host writes it: decimals are numbers, dates are ISO 8601."""
+    if not isinstance(v, dict):
+        return json.dumps(v)
+    (kind, x), = v.items()
+    if kind == "dict":
+        return "{" + ",".join(json.dumps(k) + ":" + host_json(y) for k, y in x.items()) + "}"
+    if kind in ("list", "tuple"):
+        return "[" + ",".join(map(host_json, x)) + "]"
+    return x if kind in ("big", "decimal") else json.dumps(x + "Z" if kind == "datetime" else x)
+
+
 def make_length_true(returns, chance):
     """The length of an iterator or of an application is what the view says: a wrong one breaks the connection, which no answer can show."""
     body, _, headers = unpack(returns)
@@ -334,12 +371,16 @@ def differ(case, answer):
         if why:
             return {"bridge": {"error": part}, "why": why}
     bridge, why = {}, []
+    body = unpack(returns)[0]
+    if "value" in body and re.search('"(decimal|datetime|date)":', json.dumps(body)):
+        bridge["body"] = b64(host_json(body["value"]).encode())
+        why.append("decimals and dates are written by the host's JSON options")
     flask_headers = {}
     for name, value in answer["headers"]:
         flask_headers.setdefault(name.lower(), []).append(value)
     (kind, _), = unpack(returns)[0].items()
     other = {n: v for n, v in bridge_headers(case, answer).items()
-             if sorted(v) != sorted(flask_headers.get(n, [])) and not (n == "content-length" and kind in ("dict", "list", "dict_with_int_keys", "http_exception"))}
+             if sorted(v) != sorted(flask_headers.get(n, [])) and not (n == "content-length" and kind in ("dict", "list", "dict_with_int_keys", "value", "http_exception"))}
     if other:
         bridge["headers"] = other
         why.append("every header that was given is kept, without surrounding white space; of Content-Type, Content-Length and Location the last counts; cookies add up; a length that is known is the true one; an app says what it says")
@@ -354,8 +395,9 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=300)
+    parser.add_argument("--values", action="store_true", help="cases of JSON values alone")
     options = parser.parse_args()
-    maker = Maker(options.seed)
+    maker = (ValueMaker if options.values else Maker)(options.seed)
     vectors = []
     while len(vectors) < options.count:
         made = maker.case(len(vectors) + 1)

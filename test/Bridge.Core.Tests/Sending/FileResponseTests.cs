@@ -200,7 +200,7 @@ public sealed class FileResponseTests
         (await Answer.Of(Response.File(s_file.FullName, "report.txt", "text/csv"))).ContentType.Should().Be("text/csv");
         (await Answer.Of(Response.File(s_file.FullName, "report.txt")))["Content-Disposition"].Should().Be("attachment; filename=\"report.txt\"");
         (await Answer.Of(Response.File(s_file.FullName, "a \"ü\"\r\n.txt")))["Content-Disposition"].Should().Be("attachment; filename=\"a _____.txt\"; filename*=UTF-8''a%20%22%C3%BC%22%0D%0A.txt");
-        Action nothing = static () => Response.File(null!);
+        Action nothing = static () => Response.File((string)null!);
         nothing.Should().Throw<ArgumentNullException>();
         Response many = Response.File(s_file.FullName);
         (await Answer.Of(many)).Text.Should().Be((await Answer.Of(many)).Text, "a file can be sent any number of times");

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
 
-namespace Bridge.Cli.Commands;
+namespace Bridge.Cli.Reports;
 
 /// <summary>Makes consoles that are coloured where that is wanted.</summary>
 internal static class Consoles

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.Cli.Hosting;
+
+/// <summary>Prints what ASP.NET Core and the site's own loggers say, a line each.</summary>
+internal sealed class SiteLogProvider(HostLog log) : ILoggerProvider
+{
+    public ILogger CreateLogger(string categoryName) => new Logger(log, categoryName);
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class Logger(HostLog log, string category) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel is >= LogLevel.Information and < LogLevel.None;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (!IsEnabled(logLevel))
+            {
+                return;
+            }
+
+            // A message of several lines is indented, so that none of them passes for one of the tool's own.
+            string text = $"{category}: {formatter(state, exception)}{(exception is null ? "" : $" ({exception.GetType().Name}: {exception.Message})")}";
+            string line = string.Join(Environment.NewLine + "    ", text.Split(["\r\n", "\n"], StringSplitOptions.RemoveEmptyEntries).Select(HostLog.OneLine));
+            if (logLevel >= LogLevel.Error)
+            {
+                log.Fail(line);
+            }
+            else
+            {
+                log.Say("  " + line);
+            }
+        }
+    }
+}

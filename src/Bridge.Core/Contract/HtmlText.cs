@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Text.Encodings.Web;
+
+namespace Bridge;
+
+/// <summary>
+/// HTML that other libraries hold: ASP.NET Core's <c>IHtmlContent</c> and System.Web's <c>IHtmlString</c>, Flask's <c>Markup</c>. They are known by name, since
+/// Bridge.Core references neither.
+/// </summary>
+internal static class HtmlText
+{
+    private static readonly ConcurrentDictionary<Type, Func<object, string?>?> s_readers = new();
+
+    /// <summary>What reads the HTML of a value of the type; null for a type that is no HTML.</summary>
+    public static Func<object, string?>? ReaderOf(Type type) => s_readers.GetOrAdd(type, static type => Find(type));
+
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "What the trimmer removed is used by nobody.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "As above.")]
+    private static Func<object, string?>? Find(Type type)
+    {
+        foreach (Type face in type.IsInterface ? [type, .. type.GetInterfaces()] : type.GetInterfaces())
+        {
+            // The full name of a generic type has those of all its arguments, which may be without measure.
+            if (face.IsGenericType)
+            {
+                continue;
+            }
+
+            if (face.FullName == "Microsoft.AspNetCore.Html.IHtmlContent" && face.GetMethod("WriteTo") is { } writeTo)
+            {
+                return value =>
+                {
+                    using StringWriter writer = new();
+                    Invoke(writeTo, value, writer, HtmlEncoder.Default);
+                    return writer.ToString();
+                };
+            }
+
+            if (face.FullName == "System.Web.IHtmlString" && face.GetMethod("ToHtmlString") is { } toHtml)
+            {
+                return value => (string?)Invoke(toHtml, value);
+            }
+        }
+
+        return null;
+    }
+
+    private static object? Invoke(MethodInfo method, object instance, params object[] arguments)
+    {
+        try
+        {
+            return method.Invoke(instance, arguments);
+        }
+        catch (TargetInvocationException failure) when (failure.InnerException is { } cause)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(cause).Throw();
+            throw;
+        }
+    }
+}

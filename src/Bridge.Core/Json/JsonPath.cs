@@ -1,0 +1,306 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Bridge.Errors;
+
+namespace Bridge.Json;
+
+/// <summary>
+/// Finds where in a value it is that cannot be written: a second walk, after the first has failed. What can be read once is not read
+/// again: its items have no index.
+/// </summary>
+internal sealed class JsonPath
+{
+    /// <summary>What is said of a value that is part of itself.</summary>
+    public const string Cycle = "it is part of itself, so that its JSON would have no end. Leave that reference out, or mark it with [JsonIgnore].";
+
+    private const int DeepestNesting = 128;
+
+    // A second's work. What stands further back has no path.
+    private const int MostParts = 1_000_000;
+
+    private readonly JsonSerializerOptions _options;
+    private readonly RuleConverterFactory? _rules;
+    private readonly List<object> _ancestors = [];
+    private readonly string[] _failedAt;
+    private (string Path, JsonTypeInfo Info, int Depth)? _once;
+    private int _parts;
+
+    private JsonPath(JsonSerializerOptions options, Exception failure)
+    {
+        _options = options;
+        _rules = options.Converters.OfType<RuleConverterFactory>().FirstOrDefault();
+        _failedAt = failure is JsonException { Path: { } path } ? path.TrimStart('$').Split(['.'], StringSplitOptions.RemoveEmptyEntries) : [];
+    }
+
+    /// <summary>Where in the value the failure is, and what is wrong there; an empty path for the value itself, null where it cannot be found.</summary>
+    public static (string Path, Type Type, string Problem)? Find(object value, JsonTypeInfo info, Exception failure)
+    {
+        try
+        {
+            JsonPath path = new(info.Options, failure);
+            (string Path, Type Type, string Problem)? found = path.Visit(value, info, "", 0)
+                ?? (path._once is { } once && failure is RefusedJsonException inner
+                    ? (path.Within(once.Path, once.Info, once.Depth), inner.Type, inner.Problem) : null);
+            return found is { } place ? (place.Path.TrimStart('.'), place.Type, place.Problem) : null;
+        }
+        catch (Exception)
+        {
+            // The value's own code fails this time. The first failure is told without a place.
+            return null;
+        }
+    }
+
+    /// <summary>A member's name as a step of a path.</summary>
+    public static string Member(string name) =>
+        name.Length > 0 && name.All(static c => char.IsLetterOrDigit(c) || c is '_' or '$' or '-') ? "." + name : "[\"" + Excerpt.Of(name) + "\"]";
+
+    private (string Path, Type Type, string Problem)? Visit(object? value, JsonTypeInfo declared, string path, int depth)
+    {
+        if (value is null || ++_parts > MostParts || depth > DeepestNesting)
+        {
+            return null;
+        }
+
+        JsonTypeInfo info = declared;
+        Type type = declared.Type;
+        if (type == typeof(object) || JsonTypeRules.IsByRunTime(type, _options))
+        {
+            type = value.GetType();
+            if (Metadata(type, out info!) is { } missing)
+            {
+                return (path, type, missing);
+            }
+        }
+
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (_rules is not null && RuleOf(type) is { } rule)
+        {
+            if (rule is RuleConverter own && own.PartsOf(value) is { } parts)
+            {
+                foreach ((string step, object? part, Type partType) in parts)
+                {
+                    // A part is written at once, and so without what has to be awaited.
+                    if (part is not null && JsonTypeRules.IsAsyncSequence(part.GetType()))
+                    {
+                        return (path + step, part.GetType(),
+                            "it is asynchronous (IAsyncEnumerable), and what it is part of is written at once. Make a list of it.");
+                    }
+
+                    if (VisitMember(part, partType, path + step, depth) is { } found)
+                    {
+                        return found;
+                    }
+                }
+            }
+
+            return Try(value, info, path);
+        }
+
+        if (_options.TypeInfoResolver is RuledResolver resolver && resolver.ProblemOf(type) is { } problem)
+        {
+            return (path, type, problem);
+        }
+
+        if (info.Kind == JsonTypeInfoKind.None)
+        {
+            return Try(value, info, path);
+        }
+
+        if (type.IsInterface && JsonTypeRules.ProblemOfCollection(value.GetType()) is { } lost)
+        {
+            return (path, value.GetType(), lost);
+        }
+
+        if (!value.GetType().IsValueType && _ancestors.Exists(ancestor => ReferenceEquals(ancestor, value)))
+        {
+            return _options.ReferenceHandler is null ? (path, type, Cycle) : null;
+        }
+
+        _ancestors.Add(value);
+        (string Path, Type Type, string Problem)? place = info.Kind switch
+        {
+            JsonTypeInfoKind.Object => VisitMembers(value, info, path, depth),
+            JsonTypeInfoKind.Dictionary => VisitEntries(value, info, path, depth),
+            _ => VisitItems(value, info, path, depth),
+        };
+        _ancestors.RemoveAt(_ancestors.Count - 1);
+        return place;
+    }
+
+    private (string Path, Type Type, string Problem)? VisitMembers(object value, JsonTypeInfo info, string path, int depth)
+    {
+        foreach (JsonPropertyInfo property in info.Properties)
+        {
+            if (property.Get is null)
+            {
+                continue;
+            }
+
+            string step = path + Member(property.Name);
+            object? part;
+            try
+            {
+                part = property.Get(value);
+            }
+            catch (RefusedJsonException refusal)
+            {
+                return (step, property.PropertyType, refusal.Problem);
+            }
+
+            if (property.ShouldSerialize?.Invoke(value, part) != false && property.CustomConverter is null
+                && VisitMember(part, property.PropertyType, step, depth) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private (string Path, Type Type, string Problem)? VisitEntries(object value, JsonTypeInfo info, string path, int depth)
+    {
+        Type declared = info.ElementType ?? typeof(object);
+        if (info.KeyType is { } key && key != typeof(string) && _rules is not null
+            && RuleOf(key) is RuleConverter and not TextConverter and not BigIntegerConverter)
+        {
+            return (path, value.GetType(),
+                $"{TypeNames.Of(key)} cannot be the key of a JSON object. Make a dictionary with text as its keys, or a list of pairs.");
+        }
+
+        if (value is IDictionary dictionary)
+        {
+            foreach (DictionaryEntry entry in dictionary)
+            {
+                if (VisitMember(entry.Value, declared, path + Member(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? ""), depth) is { } found)
+                {
+                    return found;
+                }
+            }
+        }
+        else if (value is IEnumerable<KeyValuePair<string, object?>> pairs)
+        {
+            foreach (KeyValuePair<string, object?> pair in pairs)
+            {
+                if (VisitMember(pair.Value, declared, path + Member(pair.Key), depth) is { } found)
+                {
+                    return found;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private (string Path, Type Type, string Problem)? VisitItems(object value, JsonTypeInfo info, string path, int depth)
+    {
+        Type declared = info.ElementType ?? typeof(object);
+        if (value is not IEnumerable items || !IsKept(value.GetType()))
+        {
+            string[] names = path.Split(['.', '['], StringSplitOptions.RemoveEmptyEntries)
+                .Where(static step => !step.EndsWith("]", StringComparison.Ordinal)).ToArray();
+            if (_once is null && names.Length <= _failedAt.Length && names.SequenceEqual(_failedAt.Take(names.Length), StringComparer.OrdinalIgnoreCase)
+                && Metadata(declared, out JsonTypeInfo? item) is null)
+            {
+                _once = (path + "[]", item!, names.Length);
+            }
+
+            return null;
+        }
+
+        int index = 0;
+        foreach (object? item in items)
+        {
+            if (VisitMember(item, declared, $"{path}[{index++}]", depth) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private (string Path, Type Type, string Problem)? VisitMember(object? part, Type declared, string path, int depth) =>
+        part is null or DBNull ? null
+        : Metadata(declared, out JsonTypeInfo? info) is { } missing ? (path, part.GetType(), missing)
+        : Visit(part, info!, path, depth + 1);
+
+    /// <summary>The names that the serializer gave for what lies within an item, as far as the types tell how they are written.</summary>
+    private string Within(string path, JsonTypeInfo item, int from)
+    {
+        foreach (string name in _failedAt.Skip(from))
+        {
+            JsonPropertyInfo? property = item.Properties.FirstOrDefault(property =>
+                (property.AttributeProvider as MemberInfo)?.Name == name || string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase));
+            path += Member(property?.Name ?? _options.PropertyNamingPolicy?.ConvertName(name) ?? name);
+            if (property is null || Metadata(property.PropertyType, out JsonTypeInfo? next) is not null)
+            {
+                continue;
+            }
+
+            item = next!;
+            while (item.Kind == JsonTypeInfoKind.Enumerable && item.ElementType is { } element && Metadata(element, out next) is null)
+            {
+                path += "[]";
+                item = next!;
+            }
+        }
+
+        return path;
+    }
+
+    private (string Path, Type Type, string Problem)? Try(object value, JsonTypeInfo info, string path)
+    {
+        try
+        {
+            JsonSerializer.Serialize(Stream.Null, value, info);
+            return null;
+        }
+        catch (RefusedJsonException refusal)
+        {
+            return (path, refusal.Type, refusal.Problem);
+        }
+        catch (Exception failure)
+        {
+            return (path, value.GetType(), failure.Message);
+        }
+    }
+
+    private string? Metadata(Type type, out JsonTypeInfo? info)
+    {
+        info = null;
+        try
+        {
+            info = _options.GetTypeInfo(type);
+            return null;
+        }
+        catch (Exception failure)
+        {
+            return failure.Message;
+        }
+    }
+
+    private JsonConverter? RuleOf(Type type)
+    {
+        foreach (JsonConverter converter in _options.Converters)
+        {
+            if (converter.CanConvert(type))
+            {
+                return ReferenceEquals(converter, _rules) ? _rules!.CreateConverter(type, _options) : converter;
+            }
+        }
+
+        return null;
+    }
+
+    // A collection gives its items again; a query or an iterator may not.
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Without the interface there is no index.")]
+    private static bool IsKept(Type type) => typeof(ICollection).IsAssignableFrom(type)
+        || (type.Namespace != "System.Linq" && type.DeclaringType?.Namespace != "System.Linq"
+            && Array.Exists(type.GetInterfaces(), static face => face.IsGenericType
+                && face.GetGenericTypeDefinition() is var of && (of == typeof(ICollection<>) || of == typeof(IReadOnlyCollection<>))));
+}

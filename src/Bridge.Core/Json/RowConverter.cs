@@ -1,0 +1,100 @@
+using System.Collections;
+using System.Data;
+using System.Data.Common;
+using System.Text.Json;
+
+namespace Bridge.Json;
+
+/// <summary>Rows of a database: a row is an object by its columns' names, a table is an array of rows, a set is an object of tables.</summary>
+internal sealed class RowConverter : RuleConverter
+{
+    private readonly Func<object, IEnumerable<(string Name, object? Value)>>? _columns;
+    private readonly Func<object, IEnumerable>? _rows;
+
+    private RowConverter(Func<object, IEnumerable<(string Name, object? Value)>>? columns, Func<object, IEnumerable>? rows)
+    {
+        _columns = columns;
+        _rows = rows;
+    }
+
+    public static RowConverter? Of(Type type)
+    {
+        if (typeof(IDataReader).IsAssignableFrom(type))
+        {
+            // A reader that is a sequence is one of rows, which the serializer streams.
+            return typeof(IEnumerable).IsAssignableFrom(type) ? null : new RowConverter(null, static reader => RowsOf((IDataReader)reader));
+        }
+
+        return typeof(IDataRecord).IsAssignableFrom(type) ? new RowConverter(static record => Columns((IDataRecord)record), null)
+            : typeof(DataRow).IsAssignableFrom(type) ? new RowConverter(static row => Columns((DataRow)row), null)
+            : typeof(DataRowView).IsAssignableFrom(type) ? new RowConverter(static row => Columns(((DataRowView)row).Row), null)
+            : typeof(DataTable).IsAssignableFrom(type) ? new RowConverter(null, static table => ((DataTable)table).Select())
+            : typeof(DataView).IsAssignableFrom(type) ? new RowConverter(null, static view => (DataView)view)
+            : typeof(DataSet).IsAssignableFrom(type) ? new RowConverter(static set => Tables((DataSet)set), null)
+            : null;
+    }
+
+    public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options)
+    {
+        if (_rows is not null)
+        {
+            writer.WriteStartArray();
+            foreach (object? row in _rows(value))
+            {
+                WritePart(writer, row, typeof(object), options);
+            }
+
+            writer.WriteEndArray();
+            return;
+        }
+
+        HashSet<string> names = new(StringComparer.Ordinal);
+        writer.WriteStartObject();
+        foreach ((string name, object? column) in _columns!(value))
+        {
+            string written = options.DictionaryKeyPolicy?.ConvertName(name) ?? name;
+            if (!names.Add(written))
+            {
+                throw new RefusedJsonException(value.GetType(),
+                    $"two of its columns have the name {written}. Give each column a name of its own: select a.id as a_id.");
+            }
+
+            writer.WritePropertyName(written);
+            WritePart(writer, column, typeof(object), options);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    public override IEnumerable<(string Path, object? Value, Type Declared)>? PartsOf(object value) => value is IDataReader ? null
+        : _columns is not null ? _columns(value).Select(static column => (JsonPath.Member(column.Name), column.Value, typeof(object)))
+        : _rows!(value).Cast<object?>().Select(static (row, i) => ($"[{i}]", row, typeof(object)));
+
+    private static IEnumerable RowsOf(IDataReader reader)
+    {
+        DbEnumerator rows = new(reader, closeReader: false);
+        while (rows.MoveNext())
+        {
+            yield return rows.Current;
+        }
+    }
+
+    private static IEnumerable<(string Name, object? Value)> Columns(IDataRecord record)
+    {
+        for (int i = 0; i < record.FieldCount; i++)
+        {
+            yield return (record.GetName(i), record.GetValue(i));
+        }
+    }
+
+    private static IEnumerable<(string Name, object? Value)> Tables(DataSet set) =>
+        set.Tables.Cast<DataTable>().Select(static table => (table.TableName, (object?)table));
+
+    private static IEnumerable<(string Name, object? Value)> Columns(DataRow row)
+    {
+        foreach (DataColumn column in row.Table.Columns)
+        {
+            yield return (column.ColumnName, row[column]);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Collections.Specialized;
+using System.Data;
+using System.Numerics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Bridge.Errors;
+
+namespace Bridge.Json;
+
+/// <summary>Gives the serializer a converter for each type that has a rule of its own. A type with a [JsonConverter] of System.Text.Json keeps that.</summary>
+internal sealed class RuleConverterFactory(JsonSerializerOptions own, bool foreignAttributes, bool isWriting) : JsonConverterFactory
+{
+    private readonly ConcurrentDictionary<Type, JsonConverter?> _converters = new();
+
+    public override bool CanConvert(Type typeToConvert) => ConverterFor(typeToConvert) is not null;
+
+    public override JsonConverter? CreateConverter(Type typeToConvert, JsonSerializerOptions options) => ConverterFor(typeToConvert);
+
+    private JsonConverter? ConverterFor(Type type) =>
+        _converters.TryGetValue(type, out JsonConverter? converter) ? converter : _converters.GetOrAdd(type, Find(type));
+
+    private JsonConverter? Find(Type type)
+    {
+        if (type.IsDefined(typeof(JsonConverterAttribute), inherit: false) || Nullable.GetUnderlyingType(type) is not null
+            || JsonTypeRules.IsOfSerializer(type))
+        {
+            return null;
+        }
+
+        if (OwnConverter(type) is { } converter)
+        {
+            return converter;
+        }
+
+        if (JsonTypeRules.ProblemOf(type) is { } problem)
+        {
+            return new RefusingConverter(type, problem);
+        }
+
+        if (foreignAttributes && ForeignAttributes.ProblemOfType(type) is { } foreign)
+        {
+            return new RefusingConverter(type, foreign);
+        }
+
+        return isWriting && JsonTypeRules.IsByRunTime(type, own) ? JsonMetadataServices.ObjectConverter : null;
+    }
+
+    private static JsonConverter? OwnConverter(Type type)
+    {
+        if (TupleShape.IsTuple(type))
+        {
+            return new TupleConverter(type);
+        }
+
+        if (type == typeof(BigInteger))
+        {
+            return new BigIntegerConverter();
+        }
+
+        if (JsonNetToken.Of(type) is { } token)
+        {
+            return token;
+        }
+
+        if (TextConverter.Of(type) is { } text)
+        {
+            return text;
+        }
+
+        if (typeof(NameValueCollection).IsAssignableFrom(type))
+        {
+            return new NameValuesConverter();
+        }
+
+        if (type.IsArray && type.GetArrayRank() > 1)
+        {
+            return new GridConverter(type);
+        }
+
+        return RowConverter.Of(type);
+    }
+}

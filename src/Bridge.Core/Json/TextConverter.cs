@@ -1,0 +1,94 @@
+using System.Net;
+using System.Reflection;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Bridge.Errors;
+using Microsoft.Extensions.Primitives;
+
+namespace Bridge.Json;
+
+/// <summary>Types whose data is text that their properties do not show.</summary>
+internal sealed class TextConverter : RuleConverter
+{
+    private readonly Func<object, string?> _write;
+    private readonly Func<string, object>? _read;
+
+    private TextConverter(Func<object, string?> write, Func<string, object>? read)
+    {
+        _write = write;
+        _read = read;
+    }
+
+    public static TextConverter? Of(Type type)
+    {
+        if (typeof(FormattableString).IsAssignableFrom(type))
+        {
+            return new TextConverter(static value => value.ToString(), null);
+        }
+
+        if (type == typeof(DBNull))
+        {
+            // What a database has for null.
+            return new TextConverter(static _ => null, null);
+        }
+
+        if (type == typeof(StringBuilder))
+        {
+            return new TextConverter(static value => value.ToString(), static text => new StringBuilder(text));
+        }
+
+        if (typeof(IPAddress).IsAssignableFrom(type))
+        {
+            return new TextConverter(static value => value.ToString(), IPAddress.Parse);
+        }
+
+        if (type == typeof(IPEndPoint))
+        {
+#if NET
+            return new TextConverter(static value => value.ToString(), IPEndPoint.Parse);
+#else
+            return new TextConverter(static value => value.ToString(), null);
+#endif
+        }
+
+        if (type == typeof(StringSegment))
+        {
+            return new TextConverter(static value => ((StringSegment)value).Value, static text => new StringSegment(text));
+        }
+
+#if NET
+        if (type == typeof(Rune))
+        {
+            return new TextConverter(static value => value.ToString(), static text =>
+                Rune.TryGetRuneAt(text + '\0', 0, out Rune rune) && rune.Utf16SequenceLength == text.Length ? rune : throw new FormatException());
+        }
+#endif
+        return HtmlText.ReaderOf(type) is { } html ? new TextConverter(html, null) : null;
+    }
+
+    public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options) => writer.WriteStringValue(_write(value));
+
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, object value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(_write(value) ?? "");
+
+    public override object ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        _read is null ? base.ReadAsPropertyName(ref reader, typeToConvert, options) : Parse(reader.GetString()!, typeToConvert);
+
+    public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        _read is null ? base.Read(ref reader, typeToConvert, options)
+        : reader.TokenType == JsonTokenType.String ? Parse(reader.GetString()!, typeToConvert)
+        : throw new JsonException("Text has to be here.");
+
+    private object Parse(string text, Type type)
+    {
+        try
+        {
+            return _read!(text);
+        }
+        catch (FormatException error)
+        {
+            throw new JsonException($"The text is no {TypeNames.Of(type)}.", error);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Specialized;
+using System.Net;
+using System.Numerics;
+using System.Text;
+using FluentAssertions;
+using Newtonsoft.Json.Linq;
+
+namespace Bridge.Core.Tests.Json;
+
+/// <summary>What is read follows the rules of what is written; a type that cannot be read is the view's fault and not the client's.</summary>
+[TestClass]
+public sealed class JsonReadingTests
+{
+    [TestMethod]
+    public async Task Values_are_read_as_they_are_written()
+    {
+        (await Read<JObject>("{\"a\":1}"))!.Value<int>("a").Should().Be(1);
+        (await Read<JToken>("[1]"))!.Should().BeOfType<JArray>();
+        (await Read<(int, string)>("[1,\"a\"]")).Should().Be((1, "a"));
+        (await Read<(int, string)?>("null")).Should().BeNull();
+        (await Read<Tuple<int, (int, int)>>("[1,[2,3]]")).Should().Be(Tuple.Create(1, (2, 3)));
+        (await Read<(int, int, int, int, int, int, int, int, int)>("[1,2,3,4,5,6,7,8,9]")).Should().Be((1, 2, 3, 4, 5, 6, 7, 8, 9));
+        (await Read<BigInteger>("1000000000000000000000000000000")).Should().Be(BigInteger.Pow(10, 30));
+        (await Read<Vector2>("{\"x\":1,\"y\":2}")).Should().Be(new Vector2(1, 2));
+        (await Read<StringBuilder>("\"abc\""))!.ToString().Should().Be("abc");
+        (await Read<IPAddress>("\"127.0.0.1\"")).Should().Be(IPAddress.Loopback);
+        NameValueCollection values = (await Read<NameValueCollection>("{\"a\":[\"1\",\"2\"],\"b\":\"3\"}"))!;
+        values.GetValues("a").Should().Equal("1", "2");
+        values["b"].Should().Be("3");
+        WithToken token = (await Read<WithToken>("{\"token\":{\"a\":[1]},\"pair\":[1,\"x\"]}"))!;
+        token.Token!.ToString(Newtonsoft.Json.Formatting.None).Should().Be("{\"a\":[1]}");
+        token.Pair.Should().Be((1, "x"));
+    }
+
+    [TestMethod]
+    public async Task Attributes_count_when_a_value_is_read()
+    {
+        WithJsonNet read = (await Read<WithJsonNet>("{\"given_name\":\"Bob\",\"password\":\"set\",\"name\":\"no\",\"token\":\"set\"}"))!;
+        read.Name.Should().Be("Bob");
+        read.Password.Should().Be("secret", "a client cannot set what is ignored");
+        read.Token.Should().Be("secret");
+        Contract contract = (await Read<Contract>("{\"the_id\":9,\"name\":\"Bob\",\"password\":\"set\"}"))!;
+        (contract.Id, contract.Name, contract.Password).Should().Be((9, "Bob", "secret"));
+    }
+
+    [TestMethod]
+    [DataRow("{}")]
+    [DataRow("[1]")]
+    [DataRow("[1,\"a\",2]")]
+    [DataRow("[\"a\",1]")]
+    [DataRow("5")]
+    public async Task What_is_not_the_tuple_is_the_clients_fault(string body)
+    {
+        Func<Task> read = async () => await Read<(int, string)>(body);
+        (await read.Should().ThrowAsync<HttpException>()).Which.StatusCode.Should().Be(400);
+    }
+
+    [TestMethod]
+    public async Task An_array_where_a_JObject_has_to_be_is_the_clients_fault()
+    {
+        Func<Task> read = async () => await Read<JObject>("[1]");
+        (await read.Should().ThrowAsync<HttpException>()).Which.StatusCode.Should().Be(400);
+    }
+
+    [TestMethod]
+    public async Task A_type_that_cannot_be_read_is_an_error_that_names_it()
+    {
+        await Refused<IAnimal>("{\"name\":\"a\"}", "IAnimal");
+        await Refused<Shape>("{}", "Shape");
+        await Refused<Private>("{}", "Private");
+        await Refused<GetOnly>("{\"value\":1}", "GetOnly");
+        await Refused<Page>("[1]", "Page");
+        await Refused<Stream>("{}", "Stream");
+        await Refused<List<Action>>("[{}]", "Action");
+        await Refused<System.Data.DataTable>("[]", "DataTable");
+        await Refused<NotFollowed>("{}", "NotFollowed");
+    }
+
+    private static async Task Refused<T>(string body, string name)
+    {
+        Func<Task> read = async () => await Read<T>(body);
+        (await read.Should().ThrowAsync<InvalidOperationException>(name)).WithMessage($"The view the view reads *{name}*");
+    }
+
+    private static ValueTask<T?> Read<T>(string body)
+    {
+        TestViewRequest request = new() { BodyBytes = new MemoryStream(Encoding.UTF8.GetBytes(body)) };
+        request.HeaderValues["Content-Type"] = "application/json";
+        return request.ReadJsonAsync<T>();
+    }
+}
