@@ -65,13 +65,13 @@ internal static class KatanaRatio
         Console.WriteLine(typeof(Microsoft.Owin.IOwinContext).Assembly.GetName().Version);
         while (Console.ReadLine() is not null)
         {
-            double start = ThreadClock.Nanoseconds();
+            double start = ProcessorClock.OfThread();
             for (int i = 0; i < RequestsPerRound; i++)
             {
                 subject.Run();
             }
 
-            Console.WriteLine(((ThreadClock.Nanoseconds() - start) / RequestsPerRound).ToString(CultureInfo.InvariantCulture));
+            Console.WriteLine(((ProcessorClock.OfThread() - start) / RequestsPerRound).ToString(CultureInfo.InvariantCulture));
         }
     }
 

@@ -11,6 +11,7 @@ namespace Bridge.Functional.Tests.KatanaHosting;
 
 /// <summary>What the server's disk or the site's own middleware does wrong is no fault of the client's, and no text of a client begins a line of a log.</summary>
 [TestClass]
+[DoNotParallelize]
 public sealed class BlameTests
 {
     private const string Forged = "bad\r\nforged: all is well\u2028forged too\n   at Forged.Frame()";

@@ -9,6 +9,7 @@ namespace Bridge.Functional.Tests.KatanaHosting;
 
 /// <summary>A module in a Katana pipeline on any OWIN server: here over a dictionary as the smallest server makes one, with a body that is read once.</summary>
 [TestClass]
+[DoNotParallelize]
 public sealed class BodiesOffKestrelTests
 {
     private const string UrlEncoded = "application/x-www-form-urlencoded";

@@ -15,6 +15,7 @@ namespace Bridge.Functional.Tests.KatanaHosting;
 
 /// <summary>A body can be read once. Whoever reads a form first, Katana's middleware, ASP.NET Core or a view, the others get it too; what is spent is an error that says so.</summary>
 [TestClass]
+[DoNotParallelize]
 public sealed class BodiesReadOnceTests
 {
     // What an ASP.NET Core component, a view or a minimal API answers with: fields, then files with their content.

@@ -6,6 +6,7 @@ namespace Bridge.Functional.Tests.KatanaHosting;
 
 /// <summary>The genuine Microsoft.Owin.Testing 4.2.0, which starts a site by way of Microsoft.Owin.Hosting.</summary>
 [TestClass]
+[DoNotParallelize]
 public sealed class KatanaTestServerTests
 {
     [TestMethod]

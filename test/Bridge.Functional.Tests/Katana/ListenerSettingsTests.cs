@@ -7,6 +7,7 @@ namespace Bridge.Functional.Tests.KatanaHosting;
 
 /// <summary>Sites of Katana's self-host set Windows authentication on the HttpListener among the startup properties.</summary>
 [TestClass]
+[DoNotParallelize]
 public sealed class ListenerSettingsTests
 {
     [TestMethod]

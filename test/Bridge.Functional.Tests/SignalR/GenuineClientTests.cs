@@ -12,6 +12,7 @@ namespace Bridge.Functional.Tests.SignalR;
 
 /// <summary>A site whose source calls Web API and SignalR as on .NET Framework, and SignalR's own client for .NET.</summary>
 [TestClass]
+[DoNotParallelize]
 public sealed class GenuineClientTests
 {
     [TestMethod]

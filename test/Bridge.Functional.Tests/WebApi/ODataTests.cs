@@ -16,6 +16,7 @@ namespace Bridge.Functional.Tests.WebApi;
 
 /// <summary>Microsoft.AspNet.OData 7.8.1 with Web API 2, in its build for .NET Framework, which names System.Data.Linq.</summary>
 [TestClass]
+[DoNotParallelize]
 public sealed class ODataTests
 {
     [TestMethod]
