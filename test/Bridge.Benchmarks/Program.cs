@@ -7,4 +7,10 @@ if (args is ["ratios", .. var names])
     return;
 }
 
+if (args is [KatanaRatio.ProcessArgument])
+{
+    KatanaRatio.RunRounds();
+    return;
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Ratios).Assembly).Run(args);

@@ -30,6 +30,11 @@ internal static class Ratios
             }
         }
 
+        if (names.Count == 0 || names.Any(wanted => KatanaRatio.Name.StartsWith(wanted, StringComparison.Ordinal)))
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{KatanaRatio.Name} {KatanaRatio.Measure():0.##}"));
+        }
+
         if (names.Count == 0 || names.Any(wanted => HostRatio.Name.StartsWith(wanted, StringComparison.Ordinal)))
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{HostRatio.Name} {HostRatio.Measure():0.##}"));

@@ -74,7 +74,28 @@ internal sealed partial class HttpContextEnvironment
     {
         Stream body = context.Request.Body;
         Details details = GetDetails();
+        if (details.FormWasAskedFor)
+        {
+            details.FormWasAskedFor = false;
+
+            // One that was put in place and is not read yet is what the reader is to read.
+            bool isOwn = ReferenceEquals(body, details.ReplacedRequestBody) && body is { CanSeek: true } && body.Position < body.Length;
+            if (RequestReading.NeedsOwnBody(context) && !(isOwn && RequestReading.FormOf(context) is not null))
+            {
+                return new KatanaFormStream(this);
+            }
+        }
+
         return ReferenceEquals(body, details.ReplacedRequestBody) ? body : OwinRequestStream.Over(this, body, ref details.RequestBody);
+    }
+
+    /// <summary>To be called before control goes to an ASP.NET Core component, which would take a form that was read as bytes for an empty one.</summary>
+    internal void RefuseSpentForm()
+    {
+        if (_details?.RequestBody is { HasGiven: true } own && ReferenceEquals(HttpContext.Request.Body, own.Inner))
+        {
+            RequestReading.RefuseSpentForm(HttpContext);
+        }
     }
 
     internal void SetRequestBody(HttpContext context, Stream value)

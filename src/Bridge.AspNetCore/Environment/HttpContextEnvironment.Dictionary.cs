@@ -29,6 +29,10 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
             {
                 _ = HttpContext;
                 (GetDetails().Values ??= new(StringComparer.Ordinal))[key] = value;
+                if (IsKatanaForm(key))
+                {
+                    RequestReading.TakeKatanaForm(HttpContext, value);
+                }
             }
         }
     }
@@ -100,6 +104,11 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
         }
 
         ArgumentNullException.ThrowIfNull(key);
+        if (_details is { FormWasAskedFor: true } details)
+        {
+            details.FormWasAskedFor = key == OwinKeys.RequestBody;
+        }
+
         if (KnownKeys.Find(key) is { } known && !IsOverridden(known))
         {
             value = Read(known);
@@ -107,17 +116,33 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
             return value is not null;
         }
 
-        if (_details?.Values is { } values)
+        if (_details?.Values is { } values && values.TryGetValue(key, out value!))
         {
-            return values.TryGetValue(key, out value!);
+            return true;
         }
 
         _ = HttpContext;
+        if (IsKatanaForm(key))
+        {
+            GetDetails().FormWasAskedFor = true;
+        }
+
         value = null;
         return false;
     }
 
-    public bool ContainsKey(string key) => TryGetValue(key, out _);
+    public bool ContainsKey(string key)
+    {
+        bool contains = TryGetValue(key, out _);
+
+        // Katana's form reader gets the value; who asks whether it is there is not that reader.
+        if (_details is { } details)
+        {
+            details.FormWasAskedFor = false;
+        }
+
+        return contains;
+    }
 
     public bool Contains(KeyValuePair<string, object> item)
         => TryGetValue(item.Key, out object? value) && EqualityComparer<object>.Default.Equals(value, item.Value);
@@ -200,6 +225,8 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static bool IsKatanaForm(string key) => key.Length == RequestReading.KatanaForm.Length && key == RequestReading.KatanaForm;
 
     private int Values(out Dictionary<string, object?>? values)
     {

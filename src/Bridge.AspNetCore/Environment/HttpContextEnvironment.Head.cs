@@ -73,7 +73,7 @@ internal sealed partial class HttpContextEnvironment
 
         try
         {
-            context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = reason;
+            context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = ResponseHeadRules.SendablePhrase(context, reason);
         }
         catch (InvalidOperationException e)
         {

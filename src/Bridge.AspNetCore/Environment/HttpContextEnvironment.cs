@@ -45,6 +45,10 @@ internal sealed partial class HttpContextEnvironment : RequestLifetime
         internal OwinRequestHeaderDictionary? RequestHeaders;
         internal OwinRequestStream? RequestBody;
         internal Stream? ReplacedRequestBody;
+
+        /// <summary>Whether Katana's form reader has asked for a form that was read. It asks for the body next, and anything else that is asked for shows that it was not this reader.</summary>
+        internal bool FormWasAskedFor;
+
         internal BodyReplacement? ResponseBodyReplacement;
         internal List<OwinResponseStream>? OtherResponseBodies;
         internal LegacyPrincipal? User;

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Claims;
 using System.Security.Cryptography.X509Certificates;
 using System.Security.Principal;
+using Bridge.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -128,7 +129,7 @@ internal static class KnownKeys
 
     private static PathString ToPath(string key, string path) => path.Length == 0 || path[0] == '/'
         ? new PathString(path)
-        : throw new ArgumentException($"'{key}' must be empty or begin with a slash, unlike '{path}' (OWIN 1.0.1 section 5.3).");
+        : throw new ArgumentException($"'{key}' must be empty or begin with a slash, unlike '{Excerpt.Of(path)}' (OWIN 1.0.1 section 5.3).");
 
     private static T Expect<T>(string key, object? value)
         => value is T expected ? expected : throw new ArgumentException($"'{key}' must be a {Describe(typeof(T))}, not {(value is null ? "null" : $"a {Describe(value.GetType())}")}.");

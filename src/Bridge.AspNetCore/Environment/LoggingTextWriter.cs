@@ -1,11 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Bridge.Errors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Bridge.AspNetCore;
 
-/// <summary>A trace output (<c>host.TraceOutput</c>) whose lines go to the application's log.</summary>
+/// <summary>
+/// A trace output (<c>host.TraceOutput</c>) that makes an entry of the application's log of each write that ends a line. A line break within what is written at once may be a client's: it stands in
+/// the entry as an escape, and begins neither an entry nor a line.
+/// </summary>
 internal sealed class LoggingTextWriter : TextWriter
 {
     private static readonly ConditionalWeakTable<ILoggerFactory, LoggingTextWriter> Writers = [];
@@ -41,15 +45,13 @@ internal sealed class LoggingTextWriter : TextWriter
     {
         lock (_line)
         {
-            for (int end; (end = buffer.IndexOf('\n')) >= 0; buffer = buffer[(end + 1)..])
+            _line.Append(buffer);
+            if (buffer is [.., '\n'])
             {
-                _line.Append(buffer[..end].TrimEnd('\r'));
-                string line = _line.ToString().TrimEnd('\r');
+                string line = Excerpt.Of(_line.ToString().TrimEnd('\r', '\n'), int.MaxValue);
                 _line.Clear();
                 _logger.LogInformation("{Line}", line);
             }
-
-            _line.Append(buffer);
         }
     }
 }

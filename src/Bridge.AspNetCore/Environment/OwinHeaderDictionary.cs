@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using Bridge.Errors;
 using Bridge.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -30,7 +31,7 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
 
     public string[] this[string key]
     {
-        get => TryGetValue(key, out string[]? values) ? values : throw new KeyNotFoundException($"There is no header '{key}'.");
+        get => TryGetValue(key, out string[]? values) ? values : throw new KeyNotFoundException($"There is no header '{Excerpt.Of(key)}'.");
         set => Set(key, value);
     }
 
@@ -162,7 +163,17 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
         }
 
         StringValues values;
-        if (value.Length == 1)
+        if (IsResponse && HeaderRules.IsUrl(key))
+        {
+            string[] urls = [.. value];
+            for (int i = 0; i < urls.Length; i++)
+            {
+                urls[i] = ResponseHeadRules.CheckUrl(key, urls[i] ?? "");
+            }
+
+            values = urls;
+        }
+        else if (value.Length == 1)
         {
             ResponseHeadRules.CheckValue(key, value[0]);
             values = value[0];

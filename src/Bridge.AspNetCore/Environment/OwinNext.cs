@@ -25,12 +25,18 @@ internal sealed class OwinNext(RequestDelegate next)
         if (environment is HttpContextEnvironment known)
         {
             known.Share();
+            known.RefuseSpentForm();
             return next(known.HttpContext);
         }
 
         // Middleware may hand on a dictionary of its own that has the keys of the environment it was given; its reading this one has shared that environment.
         if (environment.TryGetValue(KnownKeys.HttpContext, out object? value) && value is HttpContext context)
         {
+            if (environment.TryGetValue(RequestReading.KatanaForm, out object? form))
+            {
+                RequestReading.TakeKatanaForm(context, form);
+            }
+
             return context.Features.Get<HttpContextEnvironment>() is { } original && Changes(environment, original) is { Count: > 0 } changes
                 ? InvokeChangedAsync(context, original, changes)
                 : next(context);

@@ -1,3 +1,6 @@
+using Bridge.Errors;
+using Microsoft.AspNetCore.Http;
+
 namespace Bridge.AspNetCore;
 
 /// <summary>A request's body for applications that may read it synchronously and may keep it: it lets go of the server's stream at the end of the request.</summary>
@@ -7,10 +10,18 @@ internal sealed class OwinRequestStream : Stream
 
     private readonly RequestLifetime _lifetime;
     private readonly OwinRequestStream? _earlier;
+    private readonly string? _view;
     private Stream _inner;
 
-    private OwinRequestStream(RequestLifetime lifetime, Stream inner, OwinRequestStream? earlier)
+    /// <summary>What the body is read from again, where it was read as a form before this stream was read.</summary>
+    private MemoryStream? _replay;
+
+    private bool _isRead;
+    private bool _hasBytes;
+
+    private OwinRequestStream(RequestLifetime lifetime, Stream inner, OwinRequestStream? earlier, string? view)
     {
+        _view = view;
         _lifetime = lifetime;
         _inner = inner;
         _earlier = earlier;
@@ -32,7 +43,8 @@ internal sealed class OwinRequestStream : Stream
     /// <param name="lifetime">The request's.</param>
     /// <param name="inner">The body, which a component may have put in the place of another since.</param>
     /// <param name="latest">The latest that was given out. All last as long as the request: what replaced a body may read from it.</param>
-    internal static OwinRequestStream Over(RequestLifetime lifetime, Stream inner, ref OwinRequestStream? latest)
+    /// <param name="view">The view that it is given to, for errors; null for an application.</param>
+    internal static OwinRequestStream Over(RequestLifetime lifetime, Stream inner, ref OwinRequestStream? latest, string? view = null)
     {
         for (OwinRequestStream? known = latest; known is not null; known = known._earlier)
         {
@@ -42,8 +54,14 @@ internal sealed class OwinRequestStream : Stream
             }
         }
 
-        return latest = new OwinRequestStream(lifetime, inner, latest);
+        return latest = new OwinRequestStream(lifetime, inner, latest, view);
     }
+
+    /// <summary>Whether bytes have been read, by this stream or before it.</summary>
+    internal bool HasBegun => CanSeek ? Position > 0 : _hasBytes || RequestReading.HasBegun(_lifetime.HttpContext, _inner);
+
+    /// <summary>Whether this stream has given bytes that nobody has put back.</summary>
+    internal bool HasGiven => _hasBytes && !(CanSeek && Position == 0);
 
     /// <summary>Drops the server's stream, here and in those that were given out before: what an application keeps must not keep a connection's memory.</summary>
     internal void Release()
@@ -103,8 +121,39 @@ internal sealed class OwinRequestStream : Stream
     {
         using RequestUse use = _lifetime.Enter(Name);
         // A read that waits is counted until it is done: it would take what comes next on the connection.
-        ValueTask<int> read = _inner.ReadAsync(buffer, cancellationToken);
+        ValueTask<int> read = _isRead ? (_replay ?? _inner).ReadAsync(buffer, cancellationToken) : ReadFirstAsync(use.Context, buffer, cancellationToken);
         return read.IsCompleted ? read : _lifetime.HoldAsync(read);
+    }
+
+    /// <summary>The first read, which shows whether somebody else has read the body. What comes after a byte of it is the body, and so is its end.</summary>
+    private ValueTask<int> ReadFirstAsync(HttpContext context, Memory<byte> buffer, CancellationToken cancellation)
+    {
+        bool hadBegun = RequestReading.HasBegun(context, _inner);
+        ValueTask<int> read = _inner.ReadAsync(buffer, cancellation);
+        return read.IsCompletedSuccessfully ? new ValueTask<int>(First(context, buffer, read.Result, hadBegun)) : AwaitFirstAsync(read, context, buffer, hadBegun);
+    }
+
+    private async ValueTask<int> AwaitFirstAsync(ValueTask<int> read, HttpContext context, Memory<byte> buffer, bool hadBegun) =>
+        First(context, buffer, await read, hadBegun);
+
+    private int First(HttpContext context, Memory<byte> buffer, int count, bool hadBegun)
+    {
+        if (buffer.Length == 0)
+        {
+            return count;
+        }
+
+        _isRead = true;
+        if (count > 0)
+        {
+            _hasBytes = true;
+            return count;
+        }
+
+        _replay = RequestReading.ReplayOf(context);
+        return _replay is not null ? _replay.Read(buffer.Span)
+            : RequestReading.IsSpent(context, hadBegun) ? throw SpentRequestBody.Error(_view)
+            : 0;
     }
 
     public override IAsyncResult BeginRead(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state)

@@ -1,11 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using Bridge.Errors;
 using Bridge.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Bridge.AspNetCore;
 
 /// <summary>Refuses what may not stand in a response's head, whatever the server lets through. The rules are those of <see cref="HeaderRules"/>.</summary>
-internal static class ResponseHeadRules
+internal static partial class ResponseHeadRules
 {
     /// <summary>A power of two.</summary>
     private const int CheckedNameCount = 128;
@@ -49,13 +52,44 @@ internal static class ResponseHeadRules
         }
     }
 
+    /// <summary>A URL as its header holds it, percent-encoded.</summary>
+    /// <exception cref="ArgumentException">It has control characters, or names a host that is not plain.</exception>
+    internal static string CheckUrl(string name, string value)
+    {
+        if (HeaderRules.HasControl(value))
+        {
+            throw Unprintable($"header '{name}'", value, "");
+        }
+
+        return HeaderRules.CheckUrl(name, value, isSentAsIs: true, out string sent) is { } problem ? throw new ArgumentException(problem) : sent;
+    }
+
     internal static void CheckReasonPhrase(string reason)
     {
-        if (!HeaderRules.IsPrintable(reason))
+        if (HeaderRules.HasControl(reason))
         {
             throw Unprintable($"key '{OwinKeys.ResponseReasonPhrase}'", reason, "");
         }
     }
+
+    /// <summary>A phrase, or null for one that is not ASCII, of which the log then has a line.</summary>
+    internal static string? SendablePhrase(HttpContext context, string? reason)
+    {
+        if (reason is null || StatusRule.IsReasonPhrase(reason))
+        {
+            return reason;
+        }
+
+        if (context.RequestServices?.GetService<ILoggerFactory>() is { } factory)
+        {
+            LogPhrase(factory.CreateLogger("Bridge.Owin"), StatusRule.LeftOut(reason));
+        }
+
+        return null;
+    }
+
+    [LoggerMessage(2, LogLevel.Warning, "{Message}")]
+    private static partial void LogPhrase(ILogger logger, string message);
 
     [DoesNotReturn]
     private static void ThrowName(string name)

@@ -39,15 +39,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
     public override IReadOnlyDictionary<string, object?> RouteValues => Still(HttpContext.Request.RouteValues);
 
     // Kestrel's own stream reads the next request on the connection when this one is over.
-    public override Stream Body
-    {
-        get
-        {
-            Stream body = HttpContext.Request.Body;
-            Lent lent = _lent ??= new Lent();
-            return OwinRequestStream.Over(lent.Lifetime ??= new RequestLifetime(HttpContext), body, ref lent.Body);
-        }
-    }
+    public override Stream Body => OwnBody;
 
     public override ClaimsPrincipal? User => Still(HttpContext.User);
 
@@ -56,6 +48,18 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
     public override CancellationToken Cancellation => HttpContext.RequestAborted;
 
     public override IDictionary<string, object> Environment => ((_lent ??= new Lent()).Scope ??= new EnvironmentScope(HttpContext, endpoint.PrefixSegments)).Environment;
+
+    internal override bool HasBegunBody => OwnBody.HasBegun;
+
+    private OwinRequestStream OwnBody
+    {
+        get
+        {
+            Stream body = HttpContext.Request.Body;
+            Lent lent = _lent ??= new Lent();
+            return OwinRequestStream.Over(lent.Lifetime ??= new RequestLifetime(HttpContext), body, ref lent.Body, ViewName);
+        }
+    }
 
     internal override View View => endpoint.View;
 
@@ -77,40 +81,18 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         limits.CheckBody(request.ContentLength);
         try
         {
-            IFormCollection form = await request.ReadFormAsync(cancellation.CanBeCanceled ? cancellation : request.HttpContext.RequestAborted);
-            Dictionary<string, StringValues> fields = new(form.Count, StringComparer.OrdinalIgnoreCase);
-            int count = form.Files.Count;
-            limits.CheckCount(count);
-            foreach (IFormFile file in form.Files)
-            {
-                limits.CheckName(file.Name);
-            }
-
-            foreach (KeyValuePair<string, StringValues> field in form)
-            {
-                limits.CheckName(field.Key);
-                limits.CheckCount(count += field.Value.Count);
-                foreach (string? value in field.Value)
-                {
-                    limits.CheckValue(field.Key, value);
-                }
-
-                fields[field.Key] = field.Value;
-            }
-
-            return new ViewForm(fields, [.. form.Files.Select(static file => new FormFile(file.Name, file.FileName, file.ContentType, file.Length, file.OpenReadStream))]);
+            return HostForm.Of(await RequestReading.ReadFormAsync(HttpContext, ViewName, cancellation.CanBeCanceled ? cancellation : request.HttpContext.RequestAborted), limits);
         }
         catch (BadHttpRequestException error)
         {
             throw new HttpException(error.StatusCode, error.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The form is larger than this server accepts." : null, error);
         }
-        catch (NotSupportedException error)
+        catch (NotSupportedException error) when (error.Message.Contains("UTF-7", StringComparison.Ordinal))
         {
             throw FormLimits.RefuseEncoding(error);
         }
-        catch (Exception error) when (error is InvalidDataException or ArgumentNullException || error.GetType() == typeof(IOException))
+        catch (InvalidDataException error)
         {
-            // An IOException is the reader's own error for a form that ends before its last boundary, and an ArgumentNullException its fault for a filename* without a value.
             throw limits.Refuse(error);
         }
     }

@@ -26,7 +26,7 @@ internal readonly struct HttpResponseTarget(HttpContextViewRequest request, Http
         if (_context.Features.Get<IHttpResponseFeature>() is { } feature)
         {
             // Also where there is none: that of an application goes with the application's own status.
-            feature.ReasonPhrase = reasonPhrase;
+            feature.ReasonPhrase = ResponseHeadRules.SendablePhrase(_context, reasonPhrase);
         }
     }
 

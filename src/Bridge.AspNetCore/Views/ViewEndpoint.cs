@@ -1,4 +1,5 @@
 using Bridge.Coercion;
+using Bridge.Errors;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -62,15 +63,15 @@ internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, i
         else if (error is BadHttpRequestException)
         {
             // Its body ended early, since the client left, or is too large. Kestrel answers it, and notes it at the same level: no log grows by what clients send.
-            LogBadRequest(view.Name, error.Message);
+            LogBadRequest(view.Name, Excerpt.Of(error.Message, 1024));
         }
         else if (context.Response.HasStarted)
         {
-            LogBroken(error, view.Name);
+            LogBroken(LoggedError.Of(error), view.Name);
         }
         else
         {
-            LogFailed(error, view.Name);
+            LogFailed(LoggedError.Of(error), view.Name);
         }
     }
 

@@ -147,6 +147,9 @@ internal static class InvalidViewResult
     public static string HeaderNotAscii(string name, string value) =>
         $"The value of the header {name}, \"{Excerpt.Of(value)}\", is not ASCII, which is all that a header can hold (OWIN 1.0.1 section 3.3). Percent-encode it, or send it in the body.";
 
+    public static string HeaderHost(string name, string value, string refusal) =>
+        $"The value of the header {name}, \"{Excerpt.Of(value)}\", does not say plainly which host it names: {refusal}. Write scheme://host/path, with the host in its ASCII form.";
+
     public static string NoLength(string value) => $"The value of the header Content-Length, \"{Excerpt.Of(value)}\", is no number of bytes (RFC 9110 section 8.6).";
 
     // Its body, when it is sent.

@@ -179,6 +179,45 @@ internal static class HeaderRules
     /// <summary>What can be sent in a header's value and in a reason phrase as it is: printable ASCII and tabs (RFC 9110 section 5.5, RFC 9112 section 4).</summary>
     public static bool IsPrintable(char c) => c is '\t' or (>= ' ' and <= '~');
 
+    /// <summary>Whether the header's value is a URL, which is percent-encoded and whose host is checked, whoever sets it.</summary>
+    public static bool IsUrl(string name) => name.Length switch
+    {
+        8 => Is(name, "Location"),
+        16 => Is(name, "Content-Location"),
+        _ => false,
+    };
+
+    /// <summary>Brings a URL into the form in which a header holds it.</summary>
+    /// <param name="name">The header's name.</param>
+    /// <param name="given">The URL, without control characters other than tabs.</param>
+    /// <param name="isSentAsIs">Whether a URL that is ASCII without spaces is left as it is; without it, an empty query or fragment is left out.</param>
+    /// <param name="sent">What is sent.</param>
+    /// <returns>What is wrong, or null.</returns>
+    public static string? CheckUrl(string name, string given, bool isSentAsIs, out string sent)
+    {
+        sent = given.Trim(' ', '\t');
+        if (UrlHost.Refusal(sent) is { } refusal)
+        {
+            return InvalidViewResult.HeaderHost(name, given, refusal);
+        }
+
+        return isSentAsIs && IsPlain(sent) ? null : UrlEncoding.TryEncode(sent, out sent) ? null : InvalidViewResult.HeaderNotAscii(name, given);
+    }
+
+    /// <summary>Whether text has a control character other than a tab, one of which could end a line of the head.</summary>
+    public static bool HasControl(string text)
+    {
+        foreach (char c in text)
+        {
+            if (c is (< ' ' and not '\t') or '\x7F')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static object? Underlying(StringValues values) => values.Count == 1 ? values[0] : (string?[]?)values;
 
     private static bool Is(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
@@ -202,23 +241,18 @@ internal static class HeaderRules
             isPlain &= c is > ' ' and < '\x7F';
         }
 
-        if (isPlain && !Is(name, "Content-Location"))
+        if (IsUrl(name))
+        {
+            // As Werkzeug, leave a Location alone that can be sent as it is, and bring each Content-Location into one form.
+            return CheckUrl(name, given, isSentAsIs: !Is(name, "Content-Location"), out value);
+        }
+
+        if (isPlain)
         {
             return null;
         }
 
         value = given.Trim(' ', '\t');
-        if (Is(name, "Location"))
-        {
-            // As Werkzeug, leave a URL alone that can be sent as it is.
-            return IsPlain(value) ? null : UrlEncoding.TryEncode(value, out value) ? null : InvalidViewResult.HeaderNotAscii(name, given);
-        }
-
-        if (Is(name, "Content-Location"))
-        {
-            return UrlEncoding.TryEncode(value, out value) ? null : InvalidViewResult.HeaderNotAscii(name, given);
-        }
-
         return IsPrintable(value) ? null : InvalidViewResult.HeaderNotAscii(name, given);
     }
 

@@ -1,3 +1,5 @@
+using Bridge.Errors;
+
 namespace Bridge.Http;
 
 /// <summary>Which statuses a response may have, which of them have no content, and what a reason phrase may hold.</summary>
@@ -10,5 +12,12 @@ internal static class StatusRule
     public static bool IsBodiless(int statusCode) => statusCode is 204 or 205 or 304;
 
     /// <summary>A reason phrase is printable ASCII and tabs; CR and LF would end the status line (RFC 9112 section 4).</summary>
+    /// <remarks>
+    /// One that has a control character is refused, as <see cref="HeaderRules.HasControl"/> says. One that is only beyond ASCII costs the phrase, which no client acts on, and not the
+    /// response: <see cref="LeftOut"/> says so in a log.
+    /// </remarks>
     public static bool IsReasonPhrase(string text) => HeaderRules.IsPrintable(text);
+
+    /// <summary>The line of a log for a phrase that is not sent.</summary>
+    public static string LeftOut(string text) => $"The reason phrase \"{Excerpt.Of(text)}\" of a response was left out: a reason phrase is ASCII (RFC 9112 section 4).";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Bridge.Http;
@@ -54,7 +53,7 @@ internal static class UrlEncoding
     }
 
     /// <summary>The length of a scheme and its colon; 0 where there is none. What looks like a host and its port (<c>localhost:80</c>) is none.</summary>
-    private static int SchemeLength(string url)
+    internal static int SchemeLength(string url)
     {
         int colon = url.IndexOf(':');
         for (int i = 0; i < colon; i++)
@@ -80,42 +79,10 @@ internal static class UrlEncoding
         int nameEnd = host.IndexOf(':', nameStart);
         nameEnd = nameEnd < 0 ? host.Length : nameEnd;
         Append(result, host.Substring(0, nameStart));
-        bool could = true;
-        string dot = "";
-        foreach (string label in host.Substring(nameStart, nameEnd - nameStart).Split('.'))
-        {
-            result.Append(dot);
-            could &= TryAppendLabel(result, label);
-            dot = ".";
-        }
-
+        bool could = UrlHost.TryMap(host.Substring(nameStart, nameEnd - nameStart), out string name);
+        Append(result, name);
         Append(result, host.Substring(nameEnd));
         return could;
-    }
-
-    private static bool TryAppendLabel(StringBuilder result, string label)
-    {
-        bool isAscii = true;
-        foreach (char c in label)
-        {
-            isAscii &= c < 0x80;
-        }
-
-        if (isAscii)
-        {
-            Append(result, label);
-            return true;
-        }
-
-        try
-        {
-            Append(result, new IdnMapping().GetAscii(label));
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
     }
 
     private static void Append(StringBuilder result, string text) => PercentEncoding.Append(result, text, ":/?#[]@!$&'()*+,;=%");

@@ -41,6 +41,8 @@ internal sealed class OuterRequest(ViewRequest inner, ViewScope scope) : ViewReq
 
     public override IDictionary<string, object> Environment => inner.Environment;
 
+    internal override bool HasBegunBody => inner.HasBegunBody;
+
     internal override View View => inner.View;
 
     internal override ViewPlace Place => scope;

@@ -45,6 +45,27 @@ public sealed class FormLimits
 
     internal FormLimits Copy() => (FormLimits)MemberwiseClone();
 
+    /// <summary>Checks a form that was read already, by somebody with other limits.</summary>
+    internal void Check(ViewForm form)
+    {
+        int count = form.Files.Count;
+        CheckCount(count);
+        foreach (FormFile file in form.Files)
+        {
+            CheckName(file.Name);
+        }
+
+        foreach (KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues> field in form)
+        {
+            CheckName(field.Key);
+            CheckCount(count += field.Value.Count);
+            foreach (string? value in field.Value)
+            {
+                CheckValue(field.Key, value);
+            }
+        }
+    }
+
     internal void CheckCount(int count)
     {
         if (count > ValueCount)

@@ -2,9 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Bridge.Request;
 using Bridge.Errors;
 using Bridge.Json;
+using Bridge.Request;
 using Microsoft.Extensions.Primitives;
 
 namespace Bridge;
@@ -49,7 +49,10 @@ public abstract class ViewRequest
     /// <summary>The values of the route's parameters. Indexing one that is not there gives null.</summary>
     public abstract IReadOnlyDictionary<string, object?> RouteValues { get; }
 
-    /// <summary>The body, to be read once; an empty stream where there is none.</summary>
+    /// <summary>
+    /// The body, to be read once; an empty stream where there is none. Reading one that somebody else has read throws <see cref="InvalidOperationException"/>, unless it was read as
+    /// an urlencoded form, which can be read again.
+    /// </summary>
     public abstract Stream Body { get; }
 
     /// <summary>The authenticated user, or null where the host knows none.</summary>
@@ -67,6 +70,9 @@ public abstract class ViewRequest
     /// <summary>What errors call the view: the method's name, or the route of one that has none.</summary>
     public string ViewName => View.Name;
 
+    /// <summary>Whether something of the body has been read already, by whomever.</summary>
+    internal virtual bool HasBegunBody => false;
+
     internal abstract View View { get; }
 
     /// <summary>Where the module stands whose view or filter sees this request; null for a view of no module.</summary>
@@ -78,6 +84,7 @@ public abstract class ViewRequest
     /// <param name="cancellation">Ends the reading; without one, <see cref="Cancellation"/> does.</param>
     /// <returns>The form; empty where the body is no form.</returns>
     /// <exception cref="HttpException">The form is malformed (400) or larger than the limits (413).</exception>
+    /// <exception cref="InvalidOperationException">Somebody has read the body before, and not as a form: the site's fault, not the client's.</exception>
     public abstract Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default);
 
     /// <summary>Reads the body as JSON, by the options that JSON is written with.</summary>
@@ -85,7 +92,9 @@ public abstract class ViewRequest
     /// <param name="cancellation">Ends the reading; without one, <see cref="Cancellation"/> does.</param>
     /// <returns>The value; null where the body is JSON's null.</returns>
     /// <exception cref="HttpException">The body is not JSON of that type (400), or its content type is not JSON's (415).</exception>
-    /// <exception cref="InvalidOperationException">Values of the type cannot be read from JSON, or not without a loss: that is the view's fault.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Values of the type cannot be read from JSON, or not without a loss: that is the view's fault. Or somebody has read the body before and not put it back: the site's fault.
+    /// </exception>
     public async ValueTask<T?> ReadJsonAsync<T>(CancellationToken cancellation = default)
     {
         string contentType = ((string?)Headers["Content-Type"] ?? "").Split(';')[0].Trim();
@@ -94,10 +103,15 @@ public abstract class ViewRequest
             throw new HttpException(415, "The body has to be JSON, and its Content-Type application/json.");
         }
 
+        bool hadBegun = HasBegunBody;
         try
         {
             JsonTypeInfo type = Maker.Json.ForReading(typeof(T));
             return (T?)await JsonSerializer.DeserializeAsync(Body, type, cancellation.CanBeCanceled ? cancellation : Cancellation).ConfigureAwait(false);
+        }
+        catch (JsonException error) when (hadBegun)
+        {
+            throw SpentRequestBody.Error(ViewName, cause: error);
         }
         catch (JsonException error)
         {

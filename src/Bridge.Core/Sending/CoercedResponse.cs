@@ -44,7 +44,7 @@ internal struct CoercedResponse
     /// <returns>What is wrong with what the view gave, or null.</returns>
     public string? CheckHead(string view)
     {
-        if (ReasonPhrase is { } reason && !StatusRule.IsReasonPhrase(reason))
+        if (ReasonPhrase is { } reason && HeaderRules.HasControl(reason))
         {
             return InvalidViewResult.ReasonPhrase(view, reason);
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
+using Bridge.Http;
 using Microsoft.Extensions.Primitives;
 using SendFileFunc = System.Func<string, long, long?, System.Threading.CancellationToken, System.Threading.Tasks.Task>;
 
@@ -49,6 +50,12 @@ internal readonly struct OwinResponseTarget(IDictionary<string, object> environm
     {
         OwinEnvironment environment = _environment;
         environment.StatusCode = statusCode;
+        if (reasonPhrase is not null && !StatusRule.IsReasonPhrase(reasonPhrase))
+        {
+            environment.Get<TextWriter>(OwinKeys.TraceOutput)?.WriteLine(StatusRule.LeftOut(reasonPhrase));
+            reasonPhrase = null;
+        }
+
         if (reasonPhrase is not null || environment.ReasonPhrase is not null)
         {
             environment.ReasonPhrase = reasonPhrase;

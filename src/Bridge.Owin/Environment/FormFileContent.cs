@@ -101,7 +101,15 @@ internal sealed class FormFileContent : IDisposable
 
         return new FileStream(path, options);
 #else
-        return new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 4096, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
+        // Mono makes only a temporary file of its own for its owner alone.
+        bool isMono = Path.DirectorySeparatorChar == '/';
+        return new FileStream(
+            isMono ? Path.GetTempFileName() : path,
+            isMono ? FileMode.Open : FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.ReadWrite | FileShare.Delete,
+            4096,
+            FileOptions.Asynchronous | FileOptions.DeleteOnClose);
 #endif
     }
 }

@@ -6,6 +6,9 @@ internal sealed class FormFiles : IDisposable
     private readonly List<FormFileContent> _files = [];
     private bool _isEnded;
 
+    /// <summary>Whether others than the view have the form too, so that the host disposes of the files with the request.</summary>
+    public bool OutlivesView { get; set; }
+
     /// <summary>Receives a file. One that arrives after the request has ended is not kept.</summary>
     public async Task<FormFileContent> ReceiveAsync(Stream source, CancellationToken cancellation)
     {

@@ -1,5 +1,5 @@
-using System.Collections;
 using System.Text;
+using Bridge.Errors;
 using Bridge.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
@@ -10,50 +10,45 @@ namespace Bridge.Owin.Environment;
 /// <summary>Reads forms with ASP.NET Core's readers, within limits: files go to disk beyond a size, and a form that is too large is refused as soon as that shows.</summary>
 internal static class FormParser
 {
-    // Katana's IOwinRequest.ReadFormAsync keeps here what it read; the body is spent then.
-    private const string KatanaForm = "Microsoft.Owin.Form#collection";
+    // That of an IOException for which nobody gave another: an error of the operating system has its own.
+    private const int PlainIOException = unchecked((int)0x80131620);
 
     // The limits of ASP.NET Core's FormOptions, of which no site has needed others.
     private const int BoundaryLength = 128;
     private const int PartHeaders = 16;
     private const int PartHeadersLength = 16 * 1024;
 
-    public static async Task<ViewForm> ReadAsync(OwinEnvironment owin, FormLimits limits, FormFiles files, CancellationToken cancellation)
+    /// <summary>The content type of a body that is a form; null of any other.</summary>
+    public static MediaTypeHeaderValue? TypeOf(OwinEnvironment owin)
     {
-        if (owin.Get<object>(KatanaForm) is IEnumerable<KeyValuePair<string, string[]>> alreadyRead)
-        {
-            return new ViewForm(FieldsOf(alreadyRead), []);
-        }
-
         string? header = owin.RequestHeaders.TryGetValue("Content-Type", out string[]? values) && values is { Length: > 0 } ? values[0] : null;
-        if (!MediaTypeHeaderValue.TryParse(header, out MediaTypeHeaderValue? contentType))
-        {
-            return new ViewForm(new Dictionary<string, StringValues>(), []);
-        }
+        return MediaTypeHeaderValue.TryParse(header, out MediaTypeHeaderValue? type) && (IsMultipart(type) || Is(type, "application/x-www-form-urlencoded")) ? type : null;
+    }
 
-        bool isMultipart = contentType.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
-        if (!isMultipart && !contentType.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
-        {
-            return new ViewForm(new Dictionary<string, StringValues>(), []);
-        }
+    public static bool IsMultipart(MediaTypeHeaderValue? type) => type is not null && Is(type, "multipart/form-data");
 
-        if (owin.RequestHeaders.TryGetValue("Content-Length", out values) && values is { Length: > 0 }
-            && HeaderRules.TryReadLength(values[0], out long length))
+    /// <summary>Reads the form from the body, which nobody has read.</summary>
+    public static async Task<ViewForm> ReadAsync(OwinEnvironment owin, MediaTypeHeaderValue contentType, FormLimits limits, FormFiles files, string view, CancellationToken cancellation)
+    {
+        long? length = RequestForms.DeclaredLength(owin);
+        limits.CheckBody(length);
+        if (length == 0)
         {
-            limits.CheckBody(length);
-            if (length == 0)
-            {
-                // As on Kestrel: an empty body is an empty form, of whatever type it claims to be.
-                return new ViewForm(new Dictionary<string, StringValues>(), []);
-            }
+            // As on Kestrel: an empty body is an empty form, of whatever type it claims to be.
+            return new ViewForm(new Dictionary<string, StringValues>(), []);
         }
 
         LimitedStream body = new(owin.RequestBody, limits);
         try
         {
-            return isMultipart
+            ViewForm form = IsMultipart(contentType)
                 ? await ReadMultipartAsync(contentType, body, limits, files, cancellation).ConfigureAwait(false)
                 : await ReadUrlEncodedAsync(contentType, body, limits, cancellation).ConfigureAwait(false);
+            return body.IsEmpty && length > 0 ? throw SpentRequestBody.Error(view) : form;
+        }
+        catch (IOException error) when (body.IsEmpty && length > 0)
+        {
+            throw SpentRequestBody.Error(view, cause: error);
         }
         catch (IOException error) when (ClientFault.IsTooLarge(error))
         {
@@ -63,7 +58,7 @@ internal static class FormParser
         {
             throw limits.Refuse(error);
         }
-        catch (IOException error) when (error.GetType() == typeof(IOException) && body.IsAtEnd)
+        catch (IOException error) when (error.GetType() == typeof(IOException) && error.HResult == PlainIOException && body.IsAtEnd)
         {
             // The reader's own error for a body that ends before its last boundary.
             throw limits.Refuse(error);
@@ -159,6 +154,8 @@ internal static class FormParser
         return value.ToString();
     }
 
+    private static bool Is(MediaTypeHeaderValue type, string name) => type.MediaType.Equals(name, StringComparison.OrdinalIgnoreCase);
+
     private static int EncodedLength(long characters) => (int)Math.Min(int.MaxValue, (characters * 9) + 1);
 
     private static Encoding EncodingOf(MediaTypeHeaderValue? contentType)
@@ -175,16 +172,5 @@ internal static class FormParser
 
         // .NET Framework still has UTF-7.
         return encoding is { CodePage: 65000 } ? throw FormLimits.RefuseEncoding() : encoding ?? Encoding.UTF8;
-    }
-
-    private static Dictionary<string, StringValues> FieldsOf(IEnumerable<KeyValuePair<string, string[]>> form)
-    {
-        Dictionary<string, StringValues> fields = new(StringComparer.OrdinalIgnoreCase);
-        foreach (KeyValuePair<string, string[]> field in form)
-        {
-            fields[field.Key] = field.Value;
-        }
-
-        return fields;
     }
 }

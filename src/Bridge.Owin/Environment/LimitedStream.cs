@@ -7,6 +7,9 @@ internal sealed class LimitedStream(Stream inner, FormLimits limits) : ReadOnlyS
 
     public bool IsAtEnd { get; private set; }
 
+    /// <summary>Whether the end was read, and nothing before it.</summary>
+    public bool IsEmpty => IsAtEnd && _read == 0;
+
     public override long Position
     {
         get => _read;

@@ -15,6 +15,7 @@ internal sealed class OwinViewRequest(IDictionary<string, object> environment, V
     private IReadOnlyDictionary<string, string>? _cookies;
     private Task<ViewForm>? _form;
     private FormFiles? _files;
+    private ViewBody? _body;
 
     public override string Method => Owin.Method;
 
@@ -70,7 +71,19 @@ internal sealed class OwinViewRequest(IDictionary<string, object> environment, V
         }
     }
 
-    public override Stream Body => Owin.RequestBody;
+    public override Stream Body
+    {
+        get
+        {
+            OwinEnvironment owin = Owin;
+            Stream body = owin.RequestBody;
+
+            // On ASP.NET Core the environment's own stream says so itself where somebody else has read it.
+            return RequestForms.IsHosted(owin) || body.CanSeek ? body : (_body is { } known && known.IsOver(body)) ? known : _body = new ViewBody(body, owin, view.Name);
+        }
+    }
+
+    internal override bool HasBegunBody => RequestForms.HasBegunBody(Owin) || _body is { HasGiven: true };
 
     public override ClaimsPrincipal? User => Owin.User;
 
@@ -89,14 +102,17 @@ internal sealed class OwinViewRequest(IDictionary<string, object> environment, V
     public override Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default)
     {
         OwinEnvironment owin = Owin;
-        return _form ??= FormParser.ReadAsync(owin, coercer.Forms, _files ??= new FormFiles(), cancellation.CanBeCanceled ? cancellation : owin.CallCancelled);
+        return _form ??= RequestForms.ReadAsync(owin, coercer.Forms, _files ??= new FormFiles(), view.Name, cancellation.CanBeCanceled ? cancellation : owin.CallCancelled);
     }
 
     /// <summary>Ends the request, for a view that may have kept it.</summary>
     public void End()
     {
         _environment = null;
-        _files?.Dispose();
+        if (_files is { OutlivesView: false } files)
+        {
+            files.Dispose();
+        }
     }
 
     private ObjectDisposedException Ended() =>

@@ -1,4 +1,5 @@
 #if NET
+using Bridge.AspNetCore.Hosting;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -20,8 +21,8 @@ internal sealed class KatanaDataProtection(Func<IDataProtectionProvider> provide
         new KatanaDataProtection(() => services.GetService<IDataProtectionProvider>() ?? CreateProvider(services)).Create;
 
     /// <summary>That of the services where they have one, else one whose keys are the user's, kept apart by the host's name.</summary>
-    public static Func<string[], Tuple<Protect, Protect>> Of(IServiceProvider? services, string appName) =>
-        new KatanaDataProtection(() => services?.GetService<IDataProtectionProvider>() ?? DataProtectionProvider.Create(appName)).Create;
+    public static Func<string[], Tuple<Protect, Protect>> Of(IServiceProvider? services, string? appName, TextWriter? trace) =>
+        services?.GetService<IDataProtectionProvider>() is { } provider ? new KatanaDataProtection(() => provider).Create : KeyedDataProtection.For(appName, trace);
 
     private Tuple<Protect, Protect> Create(string[] purposes)
     {

@@ -1,5 +1,7 @@
 #if NET
 using System.Diagnostics;
+using Bridge.AspNetCore;
+using Bridge.Errors;
 using Microsoft.Extensions.Logging;
 using LogFunc = System.Func<System.Diagnostics.TraceEventType, int, object?, System.Exception?, System.Func<object?, System.Exception?, string>?, bool>;
 
@@ -29,7 +31,9 @@ internal sealed class KatanaLogger(ILogger logger)
 
         if (formatter is not null)
         {
-            logger.Log(level, new EventId(eventId), state, exception, formatter);
+            // What a client sent may be in the message, and must not pass for a line of its own.
+            string message = Excerpt.Of(formatter(state, exception), int.MaxValue);
+            logger.Log(level, new EventId(eventId), state, exception is null ? null : LoggedError.Of(exception), (_, _) => message);
         }
 
         return true;

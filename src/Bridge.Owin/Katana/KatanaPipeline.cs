@@ -1,3 +1,6 @@
+#if NET
+using Bridge.AspNetCore.Hosting;
+#endif
 using Bridge.Owin.Environment;
 using Microsoft.Owin.Builder;
 using Owin;
@@ -16,6 +19,9 @@ internal static class KatanaPipeline
         builder.Properties[OwinKeys.OwinVersion] = "1.0";
         setProperties(builder.Properties);
         configuration(builder);
+#if NET
+        ListenerSettings.Check(builder.Properties);
+#endif
         AppFunc app = (AppFunc)builder.Build(typeof(AppFunc));
 #if NET
         app = new KatanaApp(app, builder.Properties).InvokeAsync;

@@ -1,5 +1,6 @@
 #if NET
 using Bridge.AspNetCore;
+using Bridge.AspNetCore.Hosting;
 using Bridge.Owin.Environment;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -18,8 +19,10 @@ internal static class KatanaProperties
         properties[OwinKeys.DefaultApp] = next;
         properties[OwinKeys.Capabilities] = ServerCapabilities.Create();
         properties[KatanaKeys.IsEndpoint] = isEndpoint;
+        ListenerSettings.Offer(properties);
         if (services is null)
         {
+            properties[KatanaKeys.DataProtectionProvider] = KatanaDataProtection.Of(services, appName: null, trace: null);
             return;
         }
 

@@ -25,7 +25,8 @@ internal static class SelfHostProperties
         {
             properties[OwinServices.Key] = services;
         }
-        properties[KatanaKeys.DataProtectionProvider] = KatanaDataProtection.Of(services, host.AppName);
+        properties[KatanaKeys.DataProtectionProvider] = KatanaDataProtection.Of(services, host.AppName, host.TraceOutput);
+        ListenerSettings.Offer(properties);
     }
 
     private static IDictionary<string, object> AddressOf(HostUrl url) => new Dictionary<string, object>(StringComparer.Ordinal)

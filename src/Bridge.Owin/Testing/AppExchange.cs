@@ -159,7 +159,7 @@ internal sealed class AppExchange
             RequestMessage = _request,
             Version = HttpVersion.Version11,
         };
-        if (owin.ReasonPhrase is { } reason)
+        if (owin.ReasonPhrase is { } reason && StatusRule.IsReasonPhrase(reason))
         {
             response.ReasonPhrase = reason;
         }
@@ -169,9 +169,10 @@ internal sealed class AppExchange
         response.Content = content;
         foreach (KeyValuePair<string, string[]> header in owin.ResponseHeaders)
         {
-            if (!response.Headers.TryAddWithoutValidation(header.Key, header.Value))
+            string[] values = HeaderRules.IsUrl(header.Key) ? Array.ConvertAll(header.Value, value => UrlOf(header.Key, value)) : header.Value;
+            if (!response.Headers.TryAddWithoutValidation(header.Key, values))
             {
-                content.Headers.TryAddWithoutValidation(header.Key, header.Value);
+                content.Headers.TryAddWithoutValidation(header.Key, values);
             }
         }
 
@@ -181,6 +182,9 @@ internal sealed class AppExchange
             response.Dispose();
         }
     }
+
+    private static string UrlOf(string name, string value) =>
+        HeaderRules.CheckUrl(name, value, isSentAsIs: true, out string sent) is { } problem ? throw new InvalidOperationException(problem) : sent;
 
     private async Task RunAsync(AppFunc app)
     {

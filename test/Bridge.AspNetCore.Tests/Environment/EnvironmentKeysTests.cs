@@ -202,7 +202,7 @@ public sealed class EnvironmentKeysTests
     }
 
     [TestMethod]
-    public async Task Trace_output_goes_to_the_log_line_by_line()
+    public async Task Trace_output_goes_to_the_log_line_by_line_and_a_break_within_a_write_begins_none()
     {
         var log = new List<string>();
         await SnapshotAsync(
@@ -218,7 +218,7 @@ public sealed class EnvironmentKeysTests
                 environment[OwinKeys.TraceOutput].Should().BeSameAs(trace);
             },
             build: builder => builder.Logging.AddProvider(new ListLoggerProvider(log)));
-        log.Should().Equal("one line", "a", "b", "rest", "2 arguments");
+        log.Should().Equal("one line", "a\\r\\nb\\nrest", "2 arguments");
     }
 
     [TestMethod]

@@ -82,7 +82,7 @@ public sealed class ResponseHeadTests
     [DataRow("a\r\nEvil: 1")]
     [DataRow("a\nEvil: 1")]
     [DataRow("a\0")]
-    [DataRow("\u00e9")]
+    [DataRow("\u00e9\n")]
     public async Task Reason_phrase_that_could_end_the_line_is_refused(string reason)
     {
         Exception? thrown = null;

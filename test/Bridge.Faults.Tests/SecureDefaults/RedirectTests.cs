@@ -88,10 +88,10 @@ public sealed class RedirectTests
             await client.SendAsync($"GET /{i} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
             StrictResponse response = await client.ReadAsync();
             response.Values("X-Split").Concat(response.Values("Set-Cookie")).Should().BeEmpty(given);
-            if (sent == given)
+            if (sent is not null)
             {
                 response.Status.Should().Be(302, given);
-                response.Values("Location").Should().Equal([given], "Katana sends it as it is");
+                response.Values("Location").Should().Equal([sent], given);
             }
             else if (!given.Contains('\t'))
             {

@@ -95,7 +95,7 @@ public sealed class HeaderByteTests
     [TestMethod]
     [DataRow(HostKind.Kestrel)]
     [DataRow(HostKind.HttpListener)]
-    public async Task A_reason_phrase_with_any_character_is_refused_or_sent_as_it_is(HostKind host)
+    public async Task A_reason_phrase_with_any_character_is_refused_left_out_or_sent_as_it_is(HostKind host)
     {
         AppFunc app = environment =>
         {
@@ -114,7 +114,7 @@ public sealed class HeaderByteTests
         {
             RawResponse? answer = await client.SendAsync($"GET /{c} HTTP/1.1\r\nHost: 127.0.0.1:{server.Port}\r\n\r\n");
             bool isLegal = c is '\t' or (>= ' ' and <= '~');
-            if (isLegal ? answer?.StatusLine != $"HTTP/1.1 200 a{(char)c}Forged: b" : answer?.Status != 500)
+            if (c >= 0x80 ? answer?.StatusLine != "HTTP/1.1 200 OK" : isLegal ? answer?.StatusLine != $"HTTP/1.1 200 a{(char)c}Forged: b" : answer?.Status != 500)
             {
                 faults.Add($"0x{c:X2}: {answer?.StatusLine}");
             }

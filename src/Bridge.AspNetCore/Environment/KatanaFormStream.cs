@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Bridge.AspNetCore;
+
+/// <summary>
+/// The body that Katana's form reader gets where the request's own would mislead it, or it would take that away from others. It is read when the reader reads it: a form that
+/// nobody asks for stays where it is.
+/// </summary>
+internal sealed class KatanaFormStream(HttpContextEnvironment environment) : Stream
+{
+    private const string Name = "OWIN request body";
+
+    private MemoryStream? _text;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException("A body has no length before it is read.");
+
+    public override long Position
+    {
+        get => throw new NotSupportedException("A body has no position.");
+        set => throw new NotSupportedException("A body cannot seek.");
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        using RequestUse use = environment.Enter(Name);
+        ValueTask<int> read = ReadAsync(use.Context, buffer, cancellationToken);
+        return read.IsCompleted ? read : environment.HoldAsync(read);
+    }
+
+    private async ValueTask<int> ReadAsync(HttpContext context, Memory<byte> buffer, CancellationToken cancellation)
+    {
+        _text ??= await RequestReading.BodyForKatanaAsync(environment, context, cancellation.CanBeCanceled ? cancellation : context.RequestAborted);
+        return _text.Read(buffer.Span);
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("A body cannot seek.");
+
+    public override void SetLength(long value) => throw new NotSupportedException("A request body cannot be written to.");
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("A request body cannot be written to.");
+}

@@ -1,0 +1,50 @@
+using System.Text;
+using Bridge.Errors;
+
+namespace Bridge.AspNetCore;
+
+/// <summary>
+/// What a log gets of an exception whose message has line breaks or other control characters. They may be a client's, quoted by the message, and must not pass for lines of the log's own.
+/// </summary>
+internal sealed class LoggedError : Exception
+{
+    // Longer than any message of Bridge's own.
+    private const int LongestMessage = 8 * 1024;
+
+    private readonly Exception _error;
+
+    private LoggedError(Exception error)
+        : base($"{error.GetType().FullName}: {Excerpt.Of(error.Message, LongestMessage)}", error.InnerException is { } inner ? Of(inner) : null)
+    {
+        _error = error;
+        HResult = error.HResult;
+    }
+
+    /// <inheritdoc/>
+    public override string? StackTrace => _error.StackTrace;
+
+    /// <summary>The exception itself where all of its messages are plain, else one that shows the same.</summary>
+    public static Exception Of(Exception error) => IsPlain(error) ? error : new LoggedError(error);
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        StringBuilder text = new(Message);
+        if (InnerException is { } inner)
+        {
+            text.AppendLine().Append(" ---> ").Append(inner).AppendLine().Append("   --- End of inner exception stack trace ---");
+        }
+
+        return StackTrace is { } trace ? text.AppendLine().Append(trace).ToString() : text.ToString();
+    }
+
+    private static bool IsPlain(Exception error)
+    {
+        if (Excerpt.Of(error.Message, int.MaxValue) != error.Message)
+        {
+            return false;
+        }
+
+        return error is AggregateException several ? several.InnerExceptions.All(IsPlain) : error.InnerException is not { } inner || IsPlain(inner);
+    }
+}

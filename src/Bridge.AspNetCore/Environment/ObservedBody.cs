@@ -1,0 +1,59 @@
+namespace Bridge.AspNetCore;
+
+/// <summary>A body while a form reader reads it: its reader's errors do not tell whether the client's form or the server is at fault.</summary>
+internal sealed class ObservedBody(Stream inner) : Stream
+{
+    /// <summary>Whether the body's end was read.</summary>
+    internal bool IsAtEnd { get; private set; }
+
+    /// <summary>Whether any byte was read.</summary>
+    internal bool HasBytes { get; private set; }
+
+    /// <summary>Whether the body itself could not be read.</summary>
+    internal bool HasFailed { get; private set; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException("A body has no length before it is read.");
+
+    public override long Position
+    {
+        get => throw new NotSupportedException("A body has no position.");
+        set => throw new NotSupportedException("A body cannot seek.");
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            int read = await inner.ReadAsync(buffer, cancellationToken);
+            IsAtEnd |= read == 0 && buffer.Length > 0;
+            HasBytes |= read > 0;
+            return read;
+        }
+        catch
+        {
+            HasFailed = true;
+            throw;
+        }
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("A body cannot seek.");
+
+    public override void SetLength(long value) => throw new NotSupportedException("A request body cannot be written to.");
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("A request body cannot be written to.");
+}

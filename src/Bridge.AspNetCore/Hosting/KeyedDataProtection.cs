@@ -1,0 +1,100 @@
+using System.Reflection;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Protect = System.Func<byte[], byte[]>;
+using Provider = System.Func<string[], System.Tuple<System.Func<byte[], byte[]>, System.Func<byte[], byte[]>>>;
+
+namespace Bridge.AspNetCore.Hosting;
+
+/// <summary>
+/// The startup property <c>security.DataProtectionProvider</c> for a pipeline that has no services of an app: ASP.NET Core's data protection, with the keys of the user
+/// that the program runs as. Where no folder keeps them they are in memory, and one line of the trace says so.
+/// </summary>
+internal sealed class KeyedDataProtection
+{
+    private readonly string _appName;
+    private readonly TextWriter? _trace;
+
+    // Made on first use: most sites have none, and making one reads the keys.
+    private readonly Lazy<IDataProtectionProvider> _provider;
+
+    private KeyedDataProtection(string appName, TextWriter? trace)
+    {
+        _appName = appName;
+        _trace = trace;
+        _provider = new Lazy<IDataProtectionProvider>(CreateProvider);
+    }
+
+    /// <param name="appName">What keeps programs apart that run as the same user; the entry assembly's name where it is null or empty.</param>
+    /// <param name="trace">Takes the warning; <see cref="Console.Error"/> where it is null.</param>
+    public static Provider For(string? appName, TextWriter? trace) =>
+        new KeyedDataProtection(string.IsNullOrEmpty(appName) ? Assembly.GetEntryAssembly()?.GetName().Name ?? "Bridge" : appName, trace).Create;
+
+    private Tuple<Protect, Protect> Create(string[] purposes)
+    {
+        // Not before the first cookie: middleware asks for its protector at startup.
+        Lazy<IDataProtector> protector = new(() => _provider.Value.CreateProtector(purposes));
+        return new(data => protector.Value.Protect(data), data => protector.Value.Unprotect(data));
+    }
+
+    private IDataProtectionProvider CreateProvider()
+    {
+        KeyStorageLog log = new();
+        try
+        {
+            ServiceProvider services = new ServiceCollection()
+                .AddSingleton<ILoggerFactory>(log)
+                .AddDataProtection().SetApplicationName(_appName).Services
+                .BuildServiceProvider();
+            IDataProtectionProvider provider = services.GetRequiredService<IDataProtectionProvider>();
+
+            // Keys are read, and the first of them written, with the first call.
+            provider.CreateProtector("Bridge.Probe").Protect([]);
+            if (!log.KeysAreInMemory)
+            {
+                return provider;
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+        {
+            log.Failure = failure;
+        }
+
+        (_trace ?? Console.Error).WriteLine(
+            "Warning: sign-in cookies are protected by keys that are kept in memory, since no folder keeps them"
+            + (log.Failure is null ? "" : $" ({log.Failure.Message.ReplaceLineEndings(" ")})")
+            + ". Users sign in again after a restart. Give the program a home folder that it can write to, or set security.DataProtectionProvider in the startup class.");
+        return new EphemeralDataProtectionProvider();
+    }
+
+    /// <summary>Notes what data protection says of its keys, which it tells nobody else.</summary>
+    private sealed class KeyStorageLog : ILoggerFactory, ILogger
+    {
+        // "Using an in-memory repository", and "Neither user profile nor HKLM registry available".
+        private const int InMemory = 50;
+        private const int Ephemeral = 59;
+
+        public bool KeysAreInMemory { get; private set; }
+
+        public Exception? Failure { get; set; }
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            KeysAreInMemory |= eventId.Id is InMemory or Ephemeral && logLevel == LogLevel.Warning;
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

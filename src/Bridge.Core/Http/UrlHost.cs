@@ -1,0 +1,237 @@
+using Bridge.Errors;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Bridge.Http;
+
+/// <summary>
+/// Which hosts a URL in a header may name: those whose text says plainly what a client will go to. The mapping of IDNA (UTS #46) can make
+/// <c>/</c>, <c>?</c>, <c>#</c>, <c>@</c> and <c>:</c> of characters that look alike, and browsers take a backslash for a slash, so that a
+/// check by text and a client would find two different hosts.
+/// </summary>
+internal static class UrlHost
+{
+    // WHATWG's special schemes, whose URLs have a host however many slashes stand before it. Those of no network name no host to go to.
+    private static readonly string[] WithHost = ["http:", "https:", "ws:", "wss:", "ftp:"];
+
+    /// <summary>Why a URL names a host in a way that is not plain; null where it names one plainly, or none.</summary>
+    /// <param name="url">The URL, absolute or relative, without white space around it.</param>
+    public static string? Refusal(string url)
+    {
+        int scheme = SpecialSchemeLength(url);
+        bool needsHost = scheme > 0;
+        if (scheme == 0)
+        {
+            scheme = UrlEncoding.SchemeLength(url);
+            needsHost = scheme == 0;
+        }
+
+        int start = scheme;
+        while (start < url.Length && url[start] is '/' or '\\')
+        {
+            start++;
+        }
+
+        int slashes = start - scheme;
+        bool hasAuthority = string.CompareOrdinal(url, scheme, "//", 0, 2) == 0;
+        if (needsHost ? slashes > 1 || scheme > 0 : hasAuthority)
+        {
+            if (needsHost && !(hasAuthority && slashes == 2))
+            {
+                return "a browser finds a host in it where it has none: two slashes have to stand before a host, and nothing else";
+            }
+
+            int end = url.IndexOfAny(['/', '?', '#', '\\'], scheme + 2);
+            end = end < 0 ? url.Length : end;
+            return end < url.Length && url[end] == '\\'
+                ? "a backslash ends its host, which browsers take for a slash and other software does not"
+                : AuthorityRefusal(url.Substring(scheme + 2, end - scheme - 2), needsHost);
+        }
+
+        return null;
+    }
+
+    /// <summary>The ASCII form of a host's name, label by label.</summary>
+    /// <returns>False where it has none.</returns>
+    public static bool TryMap(string name, out string mapped)
+    {
+        if (IsAscii(name))
+        {
+            mapped = name;
+            return true;
+        }
+
+        StringBuilder result = new(name.Length + 8);
+        int start = 0;
+        for (int i = 0; i <= name.Length; i++)
+        {
+            if (i < name.Length && !IsDot(name[i]))
+            {
+                continue;
+            }
+
+            if (!TryMapLabel(name.Substring(start, i - start), out string label))
+            {
+                mapped = "";
+                return false;
+            }
+
+            result.Append(label);
+            if (i < name.Length)
+            {
+                result.Append('.');
+            }
+
+            start = i + 1;
+        }
+
+        mapped = result.ToString();
+        return true;
+    }
+
+    private static string? AuthorityRefusal(string authority, bool needsHost)
+    {
+        int at = authority.LastIndexOf('@');
+        if (at >= 0 && needsHost)
+        {
+            return "it has a user's name before its host, which looks like a host (RFC 9110 section 4.2.4)";
+        }
+
+        string host = authority.Substring(at + 1);
+        if (host.Length > 0 && host[0] == '[')
+        {
+            int bracket = host.IndexOf(']');
+            return bracket > 0 && IsIPv6(host.Substring(1, bracket - 1)) && IsPort(host.Substring(bracket + 1)) ? null : "what stands in its brackets is no IPv6 address";
+        }
+
+        int colon = host.IndexOf(':');
+        string name = colon < 0 ? host : host.Substring(0, colon);
+        if (colon >= 0 && !IsPort(host.Substring(colon)))
+        {
+            return "what stands after its host is no port";
+        }
+
+        if (name.Length == 0)
+        {
+            return needsHost || colon >= 0 ? "its host is empty" : null;
+        }
+
+        if (!TryMap(name, out string mapped))
+        {
+            return "its host has no ASCII form (IDNA)";
+        }
+
+        foreach (char c in mapped)
+        {
+            if (!IsPlain(c) && c != '.')
+            {
+                return $"its host has the character '{Excerpt.Of(c.ToString())}', by itself or in its ASCII form; a host is letters, digits, '-', '_' and '.'";
+            }
+        }
+
+        return ReferenceEquals(mapped, name) ? null : NameRefusal(name);
+    }
+
+    /// <summary>What the mapping does not show: a character that became a dot within a label, and one that is left out.</summary>
+    private static string? NameRefusal(string name)
+    {
+        int start = 0;
+        for (int i = 0; i <= name.Length; i++)
+        {
+            if (i < name.Length && !IsDot(name[i]))
+            {
+                continue;
+            }
+
+            string label = name.Substring(start, i - start);
+            TryMapLabel(label, out string mapped);
+            if (mapped.IndexOf('.') >= 0)
+            {
+                return $"its host has a character that becomes a full stop: \"{Excerpt.Of(label)}\" becomes \"{mapped}\"";
+            }
+
+            for (int at = 0; at < label.Length; at++)
+            {
+                int length = char.IsSurrogatePair(label, at) ? 2 : 1;
+                if (label[at] >= 0x80 && TryMapLabel(label.Remove(at, length), out string without) && without == mapped)
+                {
+                    return $"its host has the character U+{char.ConvertToUtf32(label, at).ToString("X4", CultureInfo.InvariantCulture)}, which is left out of a host's name";
+                }
+
+                at += length - 1;
+            }
+
+            start = i + 1;
+        }
+
+        return null;
+    }
+
+    private static bool TryMapLabel(string label, out string mapped)
+    {
+        mapped = label;
+        if (IsAscii(label))
+        {
+            return true;
+        }
+
+        try
+        {
+            mapped = new IdnMapping().GetAscii(label);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsAscii(string text)
+    {
+        foreach (char c in text)
+        {
+            if (c >= 0x80)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static int SpecialSchemeLength(string url)
+    {
+        foreach (string scheme in WithHost)
+        {
+            if (url.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+            {
+                return scheme.Length;
+            }
+        }
+
+        return 0;
+    }
+
+    // The four full stops of IDNA (RFC 3490 section 3.1, UTS #46 section 4.5).
+    private static bool IsDot(char c) => c is '.' or '\u3002' or '\uFF0E' or '\uFF61';
+
+    private static bool IsPlain(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_';
+
+    private static bool IsPort(string text)
+    {
+        for (int i = 1; i < text.Length; i++)
+        {
+            if (text[i] is < '0' or > '9')
+            {
+                return false;
+            }
+        }
+
+        return text.Length == 0 || text[0] == ':';
+    }
+
+    private static bool IsIPv6(string text) =>
+        text.IndexOfAny(['%', '/', '[', ']']) < 0 && IPAddress.TryParse(text, out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetworkV6;
+}

@@ -1,0 +1,154 @@
+using System.Text;
+using Bridge.Errors;
+using Bridge.Http;
+using Microsoft.Extensions.Primitives;
+#if NET
+using Bridge.AspNetCore;
+using Microsoft.AspNetCore.Http;
+#endif
+
+namespace Bridge.Owin.Environment;
+
+/// <summary>
+/// The one place that knows, on an OWIN host, what has been read of a request's body: a form that a view reads is there for Katana's middleware and for the next view, and one that
+/// Katana has read for the view. Where ASP.NET Core serves the request, it knows, and this asks it.
+/// </summary>
+internal static class RequestForms
+{
+    // Katana's IOwinRequest.ReadFormAsync keeps here what it read; the body is spent then.
+    private const string KatanaForm = "Microsoft.Owin.Form#collection";
+
+    /// <summary>The form that a view has read, for the next one.</summary>
+    private const string Form = "bridge.Form";
+
+    /// <summary>Whether ASP.NET Core serves the request.</summary>
+    public static bool IsHosted(OwinEnvironment owin) =>
+#if NET
+        ContextOf(owin) is not null;
+#else
+        false;
+#endif
+
+    /// <summary>Whether something has been read of the body already, as far as that can be known.</summary>
+    public static bool HasBegunBody(OwinEnvironment owin)
+    {
+#if NET
+        if (ContextOf(owin) is { } context)
+        {
+            return owin.RequestBody is OwinRequestStream own ? own.HasBegun : RequestReading.HasBegun(context, owin.RequestBody);
+        }
+#endif
+        return owin.RequestBody is { CanSeek: true } body && body.Position > 0;
+    }
+
+    /// <summary>The length of the body that the client declared; null for none.</summary>
+    public static long? DeclaredLength(OwinEnvironment owin) => owin.RequestHeaders.TryGetValue("Content-Length", out string[]? values) && values is { Length: > 0 }
+        && HeaderRules.TryReadLength(values[0], out long length) ? length : null;
+
+    /// <summary>Reads a form, unless somebody has, and leaves it to those who ask later.</summary>
+    /// <exception cref="HttpException">The client's form is malformed, or larger than the limits.</exception>
+    /// <exception cref="InvalidOperationException">Somebody has read the body, and not as a form.</exception>
+    public static async Task<ViewForm> ReadAsync(OwinEnvironment owin, FormLimits limits, FormFiles files, string view, CancellationToken cancellation)
+    {
+#if NET
+        HttpContext? context = ContextOf(owin);
+        if (context is not null && RequestReading.FormOf(context) is { } known)
+        {
+            return HostForm.Of(known, limits);
+        }
+#endif
+        if (owin.Get<object>(Form) is ViewForm read)
+        {
+            limits.Check(read);
+            return read;
+        }
+
+        if (owin.Get<object>(KatanaForm) is IEnumerable<KeyValuePair<string, string[]>> fields)
+        {
+            return OfKatana(owin, fields, limits, view);
+        }
+
+        if (FormParser.TypeOf(owin) is not { } type)
+        {
+            return new ViewForm(new Dictionary<string, StringValues>(), []);
+        }
+
+        if (HasBegunBody(owin))
+        {
+            throw SpentRequestBody.Error(view);
+        }
+
+        ViewForm form = await FormParser.ReadAsync(owin, type, limits, files, view, cancellation).ConfigureAwait(false);
+#if NET
+        if (context is not null)
+        {
+            files.OutlivesView = true;
+            context.Response.RegisterForDispose(files);
+            RequestReading.Publish(context, HostForm.ToHost(form));
+            return form;
+        }
+#endif
+        // Katana's reader takes every body for an urlencoded form, so this is what it is given.
+        owin.Dictionary[Form] = form;
+        owin.Dictionary[OwinKeys.RequestBody] = new MemoryStream(Encode(form), writable: false);
+        return form;
+    }
+
+    private static ViewForm OfKatana(OwinEnvironment owin, IEnumerable<KeyValuePair<string, string[]>> fields, FormLimits limits, string view)
+    {
+        if (FormParser.IsMultipart(FormParser.TypeOf(owin)))
+        {
+            throw SpentRequestBody.Error(view, "Katana's ReadFormAsync, which takes a multipart form for an urlencoded one,");
+        }
+
+        Dictionary<string, StringValues> values = new(StringComparer.OrdinalIgnoreCase);
+        foreach (KeyValuePair<string, string[]> field in fields)
+        {
+            values[field.Key] = field.Value;
+        }
+
+        ViewForm form = new(values, []);
+        limits.Check(form);
+        return form;
+    }
+
+    private static byte[] Encode(ViewForm form)
+    {
+        StringBuilder text = new();
+        foreach (KeyValuePair<string, StringValues> field in form)
+        {
+            foreach (string? value in field.Value)
+            {
+                text.Append(text.Length == 0 ? "" : "&").Append(Escape(field.Key)).Append('=').Append(Escape(value ?? ""));
+            }
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    // On .NET Framework Uri.EscapeDataString takes no more than 65,519 characters.
+    private static string Escape(string text)
+    {
+        const int Most = 32 * 1024;
+        if (text.Length <= Most)
+        {
+            return Uri.EscapeDataString(text);
+        }
+
+        StringBuilder escaped = new(text.Length * 2);
+        int length;
+        for (int i = 0; i < text.Length; i += length)
+        {
+            length = Math.Min(Most, text.Length - i);
+            length -= i + length < text.Length && char.IsHighSurrogate(text[i + length - 1]) ? 1 : 0;
+            escaped.Append(Uri.EscapeDataString(text.Substring(i, length)));
+        }
+
+        return escaped.ToString();
+    }
+
+#if NET
+    private static HttpContext? ContextOf(OwinEnvironment owin) =>
+        owin.Dictionary is HttpContextEnvironment known ? known.HttpContext : owin.Get<object>(KnownKeys.HttpContext) as HttpContext;
+#endif
+}

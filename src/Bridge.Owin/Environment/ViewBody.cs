@@ -1,0 +1,36 @@
+using Bridge.Errors;
+
+namespace Bridge.Owin.Environment;
+
+/// <summary>A request's body as a view gets it: where somebody else has read it, its reader learns that, and does not take it for an empty one.</summary>
+internal sealed class ViewBody(Stream inner, OwinEnvironment owin, string view) : ReadOnlyStream
+{
+    private bool _isRead;
+
+    /// <summary>Whether it has given bytes.</summary>
+    public bool HasGiven { get; private set; }
+
+    public bool IsOver(Stream body) => ReferenceEquals(inner, body);
+
+    public override int Read(byte[] buffer, int offset, int count) => Check(inner.Read(buffer, offset, count), count);
+
+    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        Check(await inner.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false), count);
+
+#if NET
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        Check(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Length);
+#endif
+
+    private int Check(int read, int asked)
+    {
+        if (read == 0 && asked > 0 && !_isRead && RequestForms.DeclaredLength(owin) > 0)
+        {
+            throw SpentRequestBody.Error(view);
+        }
+
+        HasGiven |= read > 0;
+        _isRead |= asked > 0;
+        return read;
+    }
+}

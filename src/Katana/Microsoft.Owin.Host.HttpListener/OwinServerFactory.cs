@@ -1,0 +1,72 @@
+using Bridge.AspNetCore;
+using Bridge.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>;
+
+namespace Microsoft.Owin.Host.HttpListener;
+
+/// <summary>The server of Katana's self-host, by the name under which hosting looks for it. It is Kestrel.</summary>
+public class OwinServerFactory
+{
+    /// <summary>The startup property that takes an <c>Action&lt;KestrelServerOptions&gt;</c>: limits, https certificates, protocols.</summary>
+    internal const string ConfigureKestrel = "bridge.ConfigureKestrel";
+
+    /// <summary>
+    /// Says what the server can do, and puts what startup code of Katana looks for among the properties: <c>System.Net.HttpListener</c>, on which settings are refused
+    /// when the server is made, and <see cref="OwinHttpListener"/>. The property <c>bridge.ConfigureKestrel</c> takes an <c>Action&lt;KestrelServerOptions&gt;</c>.
+    /// </summary>
+    /// <param name="properties">The startup properties.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="properties"/> is null.</exception>
+    public static void Initialize(IDictionary<string, object> properties)
+    {
+        ArgumentNullException.ThrowIfNull(properties);
+        properties["owin.Version"] = "1.0";
+        properties["server.Capabilities"] = new Dictionary<string, object>(ServerCapabilities.Create());
+        ListenerSettings.Offer(properties);
+        properties[typeof(OwinHttpListener).FullName] = new OwinHttpListener();
+    }
+
+    /// <summary>Starts the server.</summary>
+    /// <param name="app">The application.</param>
+    /// <param name="properties">The startup properties; <c>host.Addresses</c> says where to listen.</param>
+    /// <returns>The running server. Disposing of it lets the running requests finish, for three seconds.</returns>
+    /// <exception cref="ArgumentNullException">One of them is null.</exception>
+    /// <exception cref="NotSupportedException">The startup code has set something on the HttpListener. The message says what to use on Kestrel.</exception>
+    /// <exception cref="OwinHostException">It is not possible to listen there. The message is one line that says why.</exception>
+    public static IDisposable Create(Func<IDictionary<string, object>, Task> app, IDictionary<string, object> properties)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(properties);
+        ListenerSettings.Check(properties);
+        var options = new OwinHostOptions
+        {
+            AppName = Get<string>(properties, "host.AppName"),
+            Development = Get<string>(properties, "host.AppMode") == "development",
+            TraceOutput = Get<TextWriter>(properties, "host.TraceOutput"),
+            ConfigureKestrel = Get<Action<KestrelServerOptions>>(properties, ConfigureKestrel),
+            // HttpListener has none.
+            MaxRequestBodySize = null,
+        };
+        return new Server(OwinHost.Start(Urls(properties), app, options));
+    }
+
+    private static List<string> Urls(IDictionary<string, object> properties)
+    {
+        var urls = new List<string>();
+        foreach (var address in Get<IList<IDictionary<string, object>>>(properties, "host.Addresses") ?? [])
+        {
+            var port = Get<object>(address, "port")?.ToString();
+            urls.Add((Get<string>(address, "scheme") ?? "http") + "://" + (Get<string>(address, "host") ?? "localhost") + (string.IsNullOrEmpty(port) ? "" : ":" + port) + Get<string>(address, "path"));
+        }
+        return urls.Count > 0 ? urls : ["http://localhost:5000"];
+    }
+
+    private static T Get<T>(IDictionary<string, object> properties, string key)
+        where T : class => properties.TryGetValue(key, out var value) ? value as T : null;
+
+    private sealed class Server(OwinHost host) : IDisposable
+    {
+        // On the thread pool: whoever disposes may have a synchronization context of a single thread.
+        public void Dispose() => Task.Run(() => host.StopAsync()).GetAwaiter().GetResult();
+    }
+}

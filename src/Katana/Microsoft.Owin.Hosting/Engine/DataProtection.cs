@@ -1,0 +1,20 @@
+namespace Microsoft.Owin.Hosting.Engine;
+
+/// <summary>The startup property <c>security.DataProtectionProvider</c>, which signs users in and which Windows gave to every program by itself.</summary>
+internal static class DataProtection
+{
+    private const string Key = "security.DataProtectionProvider";
+
+    internal static void Offer(IDictionary<string, object> properties)
+    {
+        if (properties.TryGetValue(Key, out var provider) && provider != null)
+        {
+            return;
+        }
+#if NET
+        properties[Key] = Bridge.AspNetCore.Hosting.KeyedDataProtection.For(
+            properties.TryGetValue("host.AppName", out var name) ? name as string : null,
+            properties.TryGetValue("host.TraceOutput", out var trace) ? trace as TextWriter : null);
+#endif
+    }
+}

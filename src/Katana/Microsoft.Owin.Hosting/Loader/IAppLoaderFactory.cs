@@ -1,0 +1,15 @@
+using Owin;
+
+namespace Microsoft.Owin.Hosting.Loader;
+
+/// <summary>A link of the chain that finds a site's startup code.</summary>
+public interface IAppLoaderFactory
+{
+    /// <summary>Its place in the chain, the lowest first.</summary>
+    int Order { get; }
+
+    /// <summary>Makes a loader.</summary>
+    /// <param name="nextLoader">Looks where this one finds nothing.</param>
+    /// <returns>The loader.</returns>
+    Func<string, IList<string>, Action<IAppBuilder>> Create(Func<string, IList<string>, Action<IAppBuilder>> nextLoader);
+}

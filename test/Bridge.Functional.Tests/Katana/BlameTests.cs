@@ -1,0 +1,202 @@
+using System.Net;
+using System.Net.Http.Headers;
+using FluentAssertions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Owin;
+
+namespace Bridge.Functional.Tests.KatanaHosting;
+
+/// <summary>What the server's disk or the site's own middleware does wrong is no fault of the client's, and no text of a client begins a line of a log.</summary>
+[TestClass]
+[DoNotParallelize]
+public sealed class BlameTests
+{
+    private const string Forged = "bad\r\nforged: all is well\u2028forged too\n   at Forged.Frame()";
+
+    private readonly CollectedLog _log = new();
+
+    public TestContext TestContext { get; set; } = null!;
+
+    private CancellationToken Ct => TestContext.CancellationToken;
+
+    [TestMethod]
+    [DataRow("MapView", true)]
+    [DataRow("MapView", false)]
+    public async Task A_disk_that_is_full_during_an_upload_is_a_server_error_with_an_entry_in_the_log(string end, bool isMultipart)
+    {
+        await using Site site = await StartAsync(
+            end,
+            static (context, next) =>
+            {
+                context.Features.Set<IFormFeature>(new FullDisk());
+                return next(context);
+            });
+
+        using HttpResponseMessage response = await site.Client.PostAsync("/form", isMultipart ? Upload() : new StringContent("a=1", MediaTypeHeaderValue.Parse("application/x-www-form-urlencoded")), Ct);
+
+        response.StatusCode.Should().Be(HttpStatusCode.InternalServerError);
+        _log.Entries.Should().Contain(static entry => entry.Level == LogLevel.Error && entry.Message.Contains("FormView", StringComparison.Ordinal) && entry.Exception is IOException);
+    }
+
+    [TestMethod]
+    [DataRow("MapView")]
+    [DataRow("UseModule")]
+    public async Task A_body_that_middleware_fails_to_read_is_a_server_error(string end)
+    {
+        await using Site site = await StartAsync(
+            end,
+            static (context, next) =>
+            {
+                context.Request.Body = new FailingBody();
+                return next(context);
+            });
+
+        using HttpResponseMessage response = await site.Client.PostAsync("/form", Upload(), Ct);
+
+        response.StatusCode.Should().Be(HttpStatusCode.InternalServerError);
+    }
+
+    [TestMethod]
+    [DataRow("MapView")]
+    [DataRow("UseModule")]
+    public async Task A_multipart_form_that_ends_too_early_stays_the_clients_fault(string end)
+    {
+        await using Site site = await StartAsync(end, static (context, next) => next(context));
+        foreach (string body in new[] { "", "--B\r\n", "--B\r\nContent-Disposition: form-data; name=a; filename=b\r\n\r\nno end", "--B\r\nContent-Disposition: form-data; name=a; filename*\r\n\r\n1\r\n--B--" })
+        {
+            using StringContent form = new(body);
+            form.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=B");
+
+            using HttpResponseMessage response = await site.Client.PostAsync("/form", form, Ct);
+
+            response.StatusCode.Should().Be(body.Length == 0 ? HttpStatusCode.OK : HttpStatusCode.BadRequest, body);
+        }
+    }
+
+    [TestMethod]
+    public async Task Text_of_a_client_begins_no_line_of_the_log()
+    {
+        await using Site site = await Site.StartAsync(
+            static app =>
+            {
+                app.MapView("/view", static string (_) => throw new InvalidOperationException("No such thing: " + Forged, new ArgumentException(Forged)));
+                app.MapOwin("/trace", static (IDictionary<string, object> environment) =>
+                {
+                    TextWriter trace = new OwinEnvironment(environment).Get<TextWriter>(OwinKeys.TraceOutput)!;
+                    trace.WriteLine("Asked for " + Forged);
+                    trace.Write("Asked in parts for ");
+                    trace.Write(Forged);
+                    trace.WriteLine();
+                    return Task.CompletedTask;
+                });
+                app.MapKatana("/log", static katana =>
+                {
+                    var create = (Func<string, Func<System.Diagnostics.TraceEventType, int, object?, Exception?, Func<object?, Exception?, string>, bool>>)katana.Properties[OwinKeys.LoggerFactory];
+                    var log = create("Katana's own");
+                    katana.Run(_ =>
+                    {
+                        log(System.Diagnostics.TraceEventType.Warning, 1, "Asked for " + Forged, new InvalidOperationException(Forged), static (state, error) => $"{state} {error?.Message}");
+                        return Task.CompletedTask;
+                    });
+                });
+                app.UseKatana(static katana => katana.Map("/module", static module => module.RunView(static string (_) => throw new InvalidOperationException(Forged))));
+            },
+            builder => builder.Logging.AddProvider(_log));
+
+        foreach (string path in new[] { "/view", "/trace", "/log", "/module" })
+        {
+            using HttpResponseMessage response = await site.Client.GetAsync(path, Ct);
+        }
+
+        List<string> lines = [.. _log.Entries
+            .Where(static entry => entry.Category.StartsWith("Bridge", StringComparison.Ordinal) || entry.Category == "Katana's own")
+            .SelectMany(static entry => $"{entry.Message}\n{entry.Exception}".Split('\r', '\n', '\u2028'))];
+        lines.Should().Contain(static line => line.Contains("No such thing", StringComparison.Ordinal)).And.Contain(static line => line.Contains("Asked for", StringComparison.Ordinal))
+            .And.Contain(static line => line.Contains("in parts", StringComparison.Ordinal)).And.Contain(static line => line.Contains("RunView", StringComparison.Ordinal));
+        lines.Should().NotContain(static line => line.TrimStart().StartsWith("forged", StringComparison.Ordinal) || line.TrimStart().StartsWith("at Forged", StringComparison.Ordinal));
+        _log.Entries.Should().Contain(static entry => entry.Category.StartsWith("Bridge", StringComparison.Ordinal) && entry.Exception != null
+            && entry.Exception.ToString().Contains("System.ArgumentException", StringComparison.Ordinal) && entry.Exception.StackTrace != null);
+    }
+
+    [TestMethod]
+    [DataRow("MapView")]
+    [DataRow("UseModule")]
+    public async Task An_uploaded_file_is_its_owners_alone(string end)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("Windows has no such modes.");
+        }
+
+        await using Site site = await StartAsync(end, static (context, next) => next(context));
+
+        using HttpResponseMessage response = await site.Client.PostAsync("/form", Upload(), Ct);
+
+        (await response.Content.ReadAsStringAsync(Ct)).Should().Be("UserWrite, UserRead");
+    }
+
+    private async Task<Site> StartAsync(string end, Func<HttpContext, RequestDelegate, Task> front) => await Site.StartAsync(
+        app =>
+        {
+            app.Use(next => context => front(context, next));
+            if (end == "MapView")
+            {
+                app.MapView("/form", ["POST"], FormView);
+            }
+            else
+            {
+                ViewModule module = new();
+                module.Post("/form", FormView);
+                app.UseKatana(katana => katana.UseModule(module));
+            }
+        },
+        builder => builder.Logging.AddProvider(_log));
+
+    private static async Task<object?> FormView(ViewRequest request)
+    {
+        ViewForm form = await request.ReadFormAsync();
+        if (form.Files.Count == 0 || OperatingSystem.IsWindows())
+        {
+            return "no file";
+        }
+
+        using Stream open = form.Files[0].OpenRead();
+
+        // Those of this process, whoever reads the form: both go to the folder for temporary files, and are there until the request ends.
+        UnixFileMode modes = UnixFileMode.None;
+        foreach (string link in Directory.GetFiles("/proc/self/fd"))
+        {
+            if (new FileInfo(link).LinkTarget is { } path && path.StartsWith(Path.GetTempPath(), StringComparison.Ordinal) && (path.EndsWith(".upload", StringComparison.Ordinal) || path.Contains("ASPNETCORE_", StringComparison.Ordinal)) && File.Exists(path))
+            {
+                modes |= File.GetUnixFileMode(path);
+            }
+        }
+
+        return modes.ToString();
+    }
+
+    private static MultipartFormDataContent Upload() => new("B") { { new ByteArrayContent(new byte[300_000]), "file", "large.bin" } };
+
+    private sealed class FullDisk : IFormFeature
+    {
+        public bool HasFormContentType => true;
+
+        public Microsoft.AspNetCore.Http.IFormCollection? Form { get; set; }
+
+        public Microsoft.AspNetCore.Http.IFormCollection ReadForm() => throw new IOException("No space left on device");
+
+        public Task<Microsoft.AspNetCore.Http.IFormCollection> ReadFormAsync(CancellationToken cancellationToken) => throw new IOException("No space left on device");
+    }
+
+    private sealed class FailingBody : MemoryStream
+    {
+        public override bool CanSeek => false;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("The disk that this body is read from has failed.");
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => throw new IOException("The disk that this body is read from has failed.");
+    }
+}
