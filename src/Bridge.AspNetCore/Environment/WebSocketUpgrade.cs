@@ -41,8 +41,34 @@ internal sealed class WebSocketUpgrade : Upgrade
         }
 
         IHttpWebSocketFeature feature = context.Features.GetRequiredFeature<IHttpWebSocketFeature>();
-        using WebSocket socket = await feature.AcceptAsync(new WebSocketAcceptContext { SubProtocol = subProtocol, KeepAliveInterval = _keepAliveInterval });
-        await OwinWebSocket.RunAsync(context, socket, _callback);
+        IHttpRequestLifetimeFeature lifetime = context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
+        context.Features.Set<IHttpRequestLifetimeFeature>(new QuietAbort(lifetime));
+        try
+        {
+            using WebSocket socket = await feature.AcceptAsync(new WebSocketAcceptContext { SubProtocol = subProtocol, KeepAliveInterval = _keepAliveInterval });
+            await OwinWebSocket.RunAsync(context, socket, _callback);
+        }
+        finally
+        {
+            context.Features.Set(lifetime);
+        }
+    }
+
+    /// <summary>
+    /// ASP.NET Core resets the connection when a WebSocket is aborted, which loses a close frame that is still on its way. SignalR 2 sends one and then aborts when its server shuts down.
+    /// The connection ends with the application all the same; one that fails has its connection reset by whoever runs the upgrade.
+    /// </summary>
+    private sealed class QuietAbort(IHttpRequestLifetimeFeature inner) : IHttpRequestLifetimeFeature
+    {
+        public CancellationToken RequestAborted
+        {
+            get => inner.RequestAborted;
+            set => inner.RequestAborted = value;
+        }
+
+        public void Abort()
+        {
+        }
     }
 
     private static T? Option<T>(IDictionary<string, object>? options, string key)

@@ -92,6 +92,12 @@ internal static class HeaderParsers
         foreach (string step in input.Text.Split('\n', 12))
         {
             string name = HeaderRules.IsToken(step) && step.Length < 40 ? step : input.Dice.Of(s_names);
+            if (HeaderRules.IsUrl(name))
+            {
+                // What becomes of a URL is another target's subject.
+                continue;
+            }
+
             string[] values = [.. step.Split(',', 3)];
             bool isAllowed = HeaderRules.IsToken(name) && values.All(value => value.All(HeaderRules.IsPrintable));
             switch (input.Dice.Next(5))
