@@ -16,6 +16,7 @@ internal static class HtmlText
     /// <summary>What reads the HTML of a value of the type; null for a type that is no HTML.</summary>
     public static Func<object, string?>? ReaderOf(Type type) => s_readers.GetOrAdd(type, static type => Find(type));
 
+    [UnconditionalSuppressMessage("Trimming", "IL2065", Justification = "As below.")]
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "What the trimmer removed is used by nobody.")]
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "As above.")]
     private static Func<object, string?>? Find(Type type)
