@@ -29,7 +29,9 @@ public sealed class GuestbookModule : ViewModule
         Get("/api/entries/{id:int}", FindAsync);
         Get("/export.csv", Export).WithName("export");
         Get("/house-rules.txt", _ => new FileInfo(_houseRules)).WithName("rules");
-        Get("/style.css", _ => (Pages.Style(), new Headers { ["Content-Type"] = "text/css; charset=utf-8", ["Cache-Control"] = "max-age=3600" })).WithName("style");
+        Get(
+            "/style.css",
+            _ => (Pages.Style(), new Headers { ["Content-Type"] = "text/css; charset=utf-8", ["Cache-Control"] = "max-age=3600" })).WithName("style");
         Mount("/feed", new Feed(_entries).InvokeAsync);
 
         OnError<EntryRefusedException>(RefusedAsync);
@@ -72,7 +74,10 @@ public sealed class GuestbookModule : ViewModule
     // A list and a dictionary are JSON.
     private async Task<List<Dictionary<string, object>>> ListAsync(ViewRequest request)
     {
-        IReadOnlyList<Entry> latest = await _entries.LatestAsync(int.TryParse(request.Query["count"], out int count) && count is >= 0 and <= 1000 ? count : EntriesOfThePage, request.Cancellation).ConfigureAwait(false);
+        IReadOnlyList<Entry> latest = await _entries.LatestAsync(
+            int.TryParse(request.Query["count"], out int count) && count is >= 0 and <= 1000 ? count : EntriesOfThePage,
+            request.Cancellation)
+            .ConfigureAwait(false);
         return [.. latest.Select(entry => entry.ToDictionary())];
     }
 
@@ -81,7 +86,10 @@ public sealed class GuestbookModule : ViewModule
 
     // An iterator is sent as it goes: all entries never stand in memory at once.
     private (IAsyncEnumerable<string>, Headers) Export(ViewRequest request) =>
-        (Csv.Of(_entries.AllAsync(request.Cancellation)), new Headers { ["Content-Type"] = "text/csv; charset=utf-8", ["Content-Disposition"] = "attachment; filename=guestbook.csv" });
+        (Csv.Of(_entries.AllAsync(request.Cancellation)), new Headers
+        {
+            ["Content-Type"] = "text/csv; charset=utf-8", ["Content-Disposition"] = "attachment; filename=guestbook.csv",
+        });
 
     private async Task<object?> RefusedAsync(ViewRequest request, EntryRefusedException error) =>
         (Pages.Index(request, await _entries.LatestAsync(EntriesOfThePage, request.Cancellation).ConfigureAwait(false), error.Message), 400);

@@ -63,7 +63,9 @@ internal sealed class CommandLine
         bool isHost = host is "+" or "*" || host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host, out _);
         if (!isPort || !isHost)
         {
-            throw new CommandLineException($"{option}: '{url}' is no URL to listen on. Write http://HOST:PORT with localhost, an address or + as the host, such as http://localhost:8080.");
+            throw new CommandLineException(
+                $"{option}: '{url}' is no URL to listen on. Write http://HOST:PORT with localhost, an address or + as the host, "
+                    + $"such as http://localhost:8080.");
         }
     }
 }

@@ -39,7 +39,11 @@ internal sealed class Hosts : IAsyncDisposable
     /// <param name="reportFailures">Whether failing requests are reported on the console.</param>
     /// <param name="more">Modules that are served beside the site's own.</param>
     /// <exception cref="CannotListenException">One of them cannot listen there. Neither is running then.</exception>
-    public static async Task<Hosts> StartAsync(string kestrelUrl, string owinUrl, bool reportFailures, params IEnumerable<(string Path, ViewModule Module)> more)
+    public static async Task<Hosts> StartAsync(
+        string kestrelUrl,
+        string owinUrl,
+        bool reportFailures,
+        params IEnumerable<(string Path, ViewModule Module)> more)
     {
         Site site = new(more);
         WebApplication? kestrel = null;
@@ -145,7 +149,13 @@ internal sealed class Hosts : IAsyncDisposable
     {
         try
         {
-            return Katana.Start(url, Configure, new OwinHostOptions { Development = true, ShutdownTimeout = s_shutdownTimeout, TraceOutput = reportFailures ? Console.Error : TextWriter.Null });
+            return Katana.Start(
+                url,
+                Configure,
+                new OwinHostOptions
+                {
+                    Development = true, ShutdownTimeout = s_shutdownTimeout, TraceOutput = reportFailures ? Console.Error : TextWriter.Null,
+                });
         }
         catch (OwinHostException failure)
         {

@@ -21,7 +21,11 @@ internal sealed class Site : IDisposable
     public Site(IEnumerable<(string Path, ViewModule Module)> more)
     {
         ReturnsModule returns = new();
-        HomeModule home = new(returns.Examples, [JobsModule.Example, KatanaJobs.Example, ApiApplication.Example, ChatApplication.Example], [s_guestbook], () => Hosts);
+        HomeModule home = new(
+            returns.Examples,
+            [JobsModule.Example, KatanaJobs.Example, ApiApplication.Example, ChatApplication.Example],
+            [s_guestbook],
+            () => Hosts);
 
         Modules =
         [

@@ -23,7 +23,9 @@ internal static class SourceCode
         // A member ends at the brace that closes it, at its own indentation; if it has none, where its statement does.
         bool hasBraces = lines[first].EndsWith('{') || lines[first + 1] == Indentation + "{";
         int last = Array.FindIndex(lines, first, line => hasBraces ? line.StartsWith(Indentation + "}", StringComparison.Ordinal) : line.EndsWith(';'));
-        string code = string.Join('\n', lines[first..(last + 1)].Select(line => line.StartsWith(Indentation, StringComparison.Ordinal) ? line[Indentation.Length..] : line));
+        string code = string.Join(
+            '\n',
+            lines[first..(last + 1)].Select(line => line.StartsWith(Indentation, StringComparison.Ordinal) ? line[Indentation.Length..] : line));
         foreach (string modifier in s_modifiers)
         {
             code = code.StartsWith(modifier, StringComparison.Ordinal) ? code[modifier.Length..] : code;

@@ -45,7 +45,8 @@ internal sealed class AssemblyFile : IDisposable
         for (int row = 1; row <= _metadata.GetTableRowCount(TableIndex.MethodSpec); row++)
         {
             MethodSpecification call = _metadata.GetMethodSpecification(MetadataTokens.MethodSpecificationHandle(row));
-            if (call.Method.Kind == HandleKind.MemberReference && _metadata.GetString(_metadata.GetMemberReference((MemberReferenceHandle)call.Method).Name) == method)
+            if (call.Method.Kind == HandleKind.MemberReference
+                && _metadata.GetString(_metadata.GetMemberReference((MemberReferenceHandle)call.Method).Name) == method)
             {
                 arguments.AddRange(call.DecodeSignature(new Names(this), null));
             }
@@ -60,7 +61,9 @@ internal sealed class AssemblyFile : IDisposable
     {
         TypeReference type = _metadata.GetTypeReference(handle);
         string name = _metadata.GetString(type.Name);
-        return type.ResolutionScope.Kind == HandleKind.TypeReference ? NameOf((TypeReferenceHandle)type.ResolutionScope) + "." + name : _metadata.GetString(type.Namespace) + "." + name;
+        return type.ResolutionScope.Kind == HandleKind.TypeReference
+            ? NameOf((TypeReferenceHandle)type.ResolutionScope) + "." + name
+            : _metadata.GetString(type.Namespace) + "." + name;
     }
 
     private string AssemblyOf(TypeReferenceHandle handle)
@@ -77,14 +80,18 @@ internal sealed class AssemblyFile : IDisposable
     /// <summary>Decodes as much of a signature as its type arguments need.</summary>
     private sealed class Names(AssemblyFile file) : ISignatureTypeProvider<(string Type, string Assembly), object?>
     {
-        public (string Type, string Assembly) GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => (file.NameOf(handle), file.AssemblyOf(handle));
+        public (string Type, string Assembly) GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) =>
+            (file.NameOf(handle), file.AssemblyOf(handle));
 
         public (string Type, string Assembly) GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
             (reader.GetString(reader.GetTypeDefinition(handle).Name), reader.GetString(reader.GetAssemblyDefinition().Name));
 
         public (string Type, string Assembly) GetPrimitiveType(PrimitiveTypeCode typeCode) => (typeCode.ToString(), "");
 
-        public (string Type, string Assembly) GetGenericInstantiation((string Type, string Assembly) genericType, ImmutableArray<(string Type, string Assembly)> typeArguments) => genericType;
+        public (string Type, string Assembly) GetGenericInstantiation(
+            (string Type, string Assembly) genericType,
+            ImmutableArray<(string Type, string Assembly)> typeArguments) =>
+            genericType;
 
         public (string Type, string Assembly) GetSZArrayType((string Type, string Assembly) elementType) => elementType;
 
@@ -96,7 +103,11 @@ internal sealed class AssemblyFile : IDisposable
 
         public (string Type, string Assembly) GetPinnedType((string Type, string Assembly) elementType) => elementType;
 
-        public (string Type, string Assembly) GetModifiedType((string Type, string Assembly) modifier, (string Type, string Assembly) unmodifiedType, bool isRequired) => unmodifiedType;
+        public (string Type, string Assembly) GetModifiedType(
+            (string Type, string Assembly) modifier,
+            (string Type, string Assembly) unmodifiedType,
+            bool isRequired) =>
+            unmodifiedType;
 
         public (string Type, string Assembly) GetFunctionPointerType(MethodSignature<(string Type, string Assembly)> signature) => ("function pointer", "");
 
@@ -104,7 +115,11 @@ internal sealed class AssemblyFile : IDisposable
 
         public (string Type, string Assembly) GetGenericTypeParameter(object? genericContext, int index) => ("T", "");
 
-        public (string Type, string Assembly) GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+        public (string Type, string Assembly) GetTypeFromSpecification(
+            MetadataReader reader,
+            object? genericContext,
+            TypeSpecificationHandle handle,
+            byte rawTypeKind) =>
             reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
     }
 }

@@ -15,12 +15,15 @@ public sealed class CoercionTests
     [DynamicData(nameof(Hosts))]
     public void Hosts_hand_results_over_and_carry_out_what_was_decided(string name, string framework)
     {
-        // To hand over: the coercer and the runner. To carry out: a target, what goes over an application, which statuses have no body, what a header may hold, and when callbacks run.
+        // To hand over: the coercer and the runner. To carry out: a target, what goes over an application, which statuses have no body, what a header may hold,
+        // and when callbacks run.
         string[] allowed =
         [
             "Bridge.Coercion.ResponseCoercer", "Bridge.Coercion.ViewRunner",
-            "Bridge.Sending.IResponseTarget", "Bridge.Sending.OwinResponseTarget", "Bridge.Sending.AppOverlay", "Bridge.Http.StatusRule", "Bridge.Http.HeaderRules",
-            "Bridge.Modules.ViewMount", "Bridge.Modules.ModuleRoutes", "Bridge.Request.ResponseMaker", "Bridge.Sending.HeaderCallbacks", "Bridge.Errors.Excerpt",
+            "Bridge.Sending.IResponseTarget", "Bridge.Sending.OwinResponseTarget", "Bridge.Sending.AppOverlay", "Bridge.Http.StatusRule",
+            "Bridge.Http.HeaderRules",
+            "Bridge.Modules.ViewMount", "Bridge.Modules.ModuleRoutes", "Bridge.Request.ResponseMaker", "Bridge.Sending.HeaderCallbacks",
+            "Bridge.Errors.Excerpt",
             "Bridge.Errors.SpentRequestBody",
         ];
         using AssemblyFile host = AssemblyFile.Open(name, framework);
@@ -35,7 +38,10 @@ public sealed class CoercionTests
         using AssemblyFile host = AssemblyFile.Open(name, framework);
         host.MembersOf("Bridge.Http.StatusRule").Should().BeSubsetOf(["IsBodiless", "IsReasonPhrase", "LeftOut"]);
         host.MembersOf("Bridge.Http.HeaderRules").Should().BeSubsetOf(
-            ["CheckUrl", "ClosesConnection", "DroppedBy304", "HasControl", "IsFraming", "IsPrintable", "IsToken", "IsTokenCharacter", "IsUrl", "TryReadLength"]);
+            [
+                "CheckUrl", "ClosesConnection", "DroppedBy304", "HasControl", "IsFraming", "IsPrintable", "IsToken", "IsTokenCharacter", "IsUrl",
+                "TryReadLength",
+            ]);
         host.MembersOf("Bridge.Coercion.ResponseCoercer").Should().BeSubsetOf([".ctor", "CheckDeclaredTypes", "Knows", "get_Default", "get_Forms", "get_Json"]);
         host.MembersOf("Bridge.Sending.AppOverlay").Should().BeSubsetOf(["Apply", "get_None", "get_StatusCode"]);
     }
@@ -56,6 +62,9 @@ public sealed class CoercionTests
         using AssemblyFile host = AssemblyFile.Open(name, framework);
         IReadOnlyList<(string Type, string Assembly)> types = [.. host.ArgumentsOf("CoerceByDefault"), .. host.ArgumentsOf("Coerce")];
         types.Should().NotBeEmpty().And.OnlyContain(
-            static type => type.Assembly.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) || type.Assembly.StartsWith("Microsoft.Owin", StringComparison.Ordinal) || type.Assembly == "Owin");
+            static type =>
+                type.Assembly.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)
+                    || type.Assembly.StartsWith("Microsoft.Owin", StringComparison.Ordinal)
+                    || type.Assembly == "Owin");
     }
 }

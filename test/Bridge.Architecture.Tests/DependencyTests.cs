@@ -13,7 +13,10 @@ public sealed class DependencyTests
     {
         using AssemblyFile core = AssemblyFile.Open("Bridge.Core", framework);
         core.References.Should().NotBeEmpty().And.OnlyContain(static name =>
-            name == "netstandard" || name.StartsWith("System.", StringComparison.Ordinal) || name == "Microsoft.Extensions.Primitives" || name == "Microsoft.Bcl.AsyncInterfaces");
+            name == "netstandard"
+                || name.StartsWith("System.", StringComparison.Ordinal)
+                || name == "Microsoft.Extensions.Primitives"
+                || name == "Microsoft.Bcl.AsyncInterfaces");
         core.References.Should().NotContain("System.Net.HttpListener");
     }
 

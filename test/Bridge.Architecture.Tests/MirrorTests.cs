@@ -52,7 +52,9 @@ public sealed class MirrorTests
 
     [TestMethod]
     public void Each_exception_is_needed() =>
-        s_exceptions.Keys.Where(static folder => !Directory.Exists(Path.Combine(Root(), "test", folder))).Should().BeEmpty("a folder that is gone needs no reason");
+        s_exceptions.Keys.Where(static folder => !Directory.Exists(Path.Combine(Root(), "test", folder)))
+            .Should()
+            .BeEmpty("a folder that is gone needs no reason");
 
     private static IEnumerable<(string Folder, string Name)> Tests(string project) =>
         Files($"test/{project}").Where(file => !s_exceptions.ContainsKey($"{project}/{file.Folder}"));

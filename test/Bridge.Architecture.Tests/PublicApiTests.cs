@@ -23,6 +23,11 @@ public sealed class PublicApiTests
         string receivedFile = Path.Combine(AppContext.BaseDirectory, name + ".received.txt");
         File.WriteAllText(receivedFile, received);
         string approved = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "PublicApi", name + ".approved.txt")).ReplaceLineEndings("\n");
-        received.Should().Be(approved, "the public surface has changed; if it was meant to, copy {0} over test/Bridge.Architecture.Tests/PublicApi/{1}.approved.txt", receivedFile, name);
+        received.Should()
+            .Be(
+                approved,
+                "the public surface has changed; if it was meant to, copy {0} over test/Bridge.Architecture.Tests/PublicApi/{1}.approved.txt",
+                receivedFile,
+                name);
     }
 }

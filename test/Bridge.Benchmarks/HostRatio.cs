@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Bridge.Benchmarks;
 
 /// <summary>
-/// An application on OwinHost against a RequestDelegate on a bare Kestrel, over a socket: the processor time of a whole request, from the client's bytes to the server's, without that of the client's thread.
-/// Both servers stand in this process and take turns.
+/// An application on OwinHost against a RequestDelegate on a bare Kestrel, over a socket: the processor time of a whole request, from the client's bytes to the
+/// server's, without that of the client's thread. Both servers stand in this process and take turns.
 /// </summary>
 internal static class HostRatio
 {

@@ -5,8 +5,8 @@ using System.Reflection;
 namespace Bridge.Benchmarks;
 
 /// <summary>
-/// Katana's <c>app.Run</c> through MapKatana on Bridge's Microsoft.Owin, over the same on Katana's own. One process has one of the two, so that two processes take turns in short rounds,
-/// and the median of the rounds' ratios counts.
+/// Katana's <c>app.Run</c> through MapKatana on Bridge's Microsoft.Owin, over the same on Katana's own. One process has one of the two, so that two processes
+/// take turns in short rounds, and the median of the rounds' ratios counts.
 /// </summary>
 internal static class KatanaRatio
 {
@@ -83,7 +83,8 @@ internal static class KatanaRatio
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
 
-        string genuine = typeof(KatanaRatio).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == "GenuineKatana").Value!;
+        string genuine =
+            typeof(KatanaRatio).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == "GenuineKatana").Value!;
         File.Copy(genuine, Path.Combine(folder, "Microsoft.Owin.dll"), overwrite: true);
     }
 
@@ -104,7 +105,9 @@ internal static class KatanaRatio
     {
         process.StandardInput.WriteLine();
         process.StandardInput.Flush();
-        return double.Parse(process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("One of the two processes has ended."), CultureInfo.InvariantCulture);
+        return double.Parse(
+            process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("One of the two processes has ended."),
+            CultureInfo.InvariantCulture);
     }
 
     private static double Median(double[] values)

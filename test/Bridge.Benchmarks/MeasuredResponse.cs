@@ -6,8 +6,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Bridge.Benchmarks;
 
 /// <summary>
-/// A response that goes nowhere, and otherwise does what Kestrel's does: the first write, flush or StartAsync runs the callbacks given to OnStarting, last registered first,
-/// its headers are Kestrel's, and the body's stream writes into its pipe. DefaultHttpContext's own never runs the callbacks, which would make them look free.
+/// A response that goes nowhere, and otherwise does what Kestrel's does: the first write, flush or StartAsync runs the callbacks given to OnStarting, last
+/// registered first, its headers are Kestrel's, and the body's stream writes into its pipe. DefaultHttpContext's own never runs the callbacks, which would make
+/// them look free.
 /// </summary>
 internal sealed class MeasuredResponse : IHttpResponseFeature, IHttpResponseBodyFeature
 {
@@ -107,7 +108,9 @@ internal sealed class MeasuredResponse : IHttpResponseFeature, IHttpResponseBody
     // Kestrel's own: it has a field for each header that it knows, where HeaderDictionary hashes its name. It is internal, and a benchmark may look there.
     private static IHeaderDictionary KestrelHeaders()
     {
-        Type type = typeof(KestrelServerOptions).Assembly.GetType("Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http.HttpResponseHeaders", throwOnError: true)!;
+        Type type = typeof(KestrelServerOptions).Assembly.GetType(
+            "Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http.HttpResponseHeaders",
+            throwOnError: true)!;
         return (IHeaderDictionary)Activator.CreateInstance(type, [null])!;
     }
 
@@ -176,7 +179,8 @@ internal sealed class MeasuredResponse : IHttpResponseFeature, IHttpResponseBody
 
         public override void SetLength(long value) => throw new NotSupportedException();
 
-        public override void Write(byte[] buffer, int offset, int count) => throw new InvalidOperationException("Synchronous operations are disallowed, as in Kestrel.");
+        public override void Write(byte[] buffer, int offset, int count) =>
+            throw new InvalidOperationException("Synchronous operations are disallowed, as in Kestrel.");
 
         public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
             => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

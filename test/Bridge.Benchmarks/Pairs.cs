@@ -100,7 +100,9 @@ internal static class Pairs
         yield return Alike(Mounted(), Unmounted()) with { ExtraBytesName = "mount_bytes" };
     }
 
-    /// <summary>A pair whose halves were seen to answer the same status and the same number of bytes; Bridge's content type and length are Flask's, not minimal APIs'.</summary>
+    /// <summary>
+    /// A pair whose halves were seen to answer the same status and the same number of bytes; Bridge's content type and length are Flask's, not minimal APIs'.
+    /// </summary>
     internal static Pair SameBody(Subject candidate, Subject baseline)
         => (candidate.Answer.Status, candidate.Answer.Length) == (baseline.Answer.Status, baseline.Answer.Length)
             ? new Pair(candidate, baseline)

@@ -92,7 +92,9 @@ internal static class Ratios
         }
 
         // On the error stream, so that the standard output stays one name and one value a line.
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"# {pair.RatioName}: {Median(candidates):0.0} ns over {Median(baselines):0.0} ns"));
+        Console.Error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"# {pair.RatioName}: {Median(candidates):0.0} ns over {Median(baselines):0.0} ns"));
         return Median(ratios);
     }
 

@@ -41,7 +41,9 @@ internal sealed class Subject
         get
         {
             Run();
-            return (_response.StatusCode, string.Join(", ", _response.Headers.Select(header => $"{header.Key}: {header.Value}").Order(StringComparer.Ordinal)), _response.Written);
+            return (_response.StatusCode, string.Join(
+                ", ",
+                _response.Headers.Select(header => $"{header.Key}: {header.Value}").Order(StringComparer.Ordinal)), _response.Written);
         }
     }
 

@@ -25,7 +25,13 @@ namespace LegacySite
             app.Map("/config", branch => branch.Run(context => context.Response.WriteAsync(
                 ConfigurationManager.AppSettings["greeting"] + "|" + ConfigurationManager.ConnectionStrings["shop"].ConnectionString)));
             app.Map("/where", branch => branch.Run(context => context.Response.WriteAsync(
-                AppDomain.CurrentDomain.BaseDirectory + "|" + AppDomain.CurrentDomain.GetData("DataDirectory") + "|" + typeof(IAppBuilder).Assembly.Location + "|" + typeof(Microsoft.Owin.IOwinContext).Assembly.Location)));
+                AppDomain.CurrentDomain.BaseDirectory
+                    + "|"
+                    + AppDomain.CurrentDomain.GetData("DataDirectory")
+                    + "|"
+                    + typeof(IAppBuilder).Assembly.Location
+                    + "|"
+                    + typeof(Microsoft.Owin.IOwinContext).Assembly.Location)));
 
             new KatanaSite.Startup().Configuration(app);
         }

@@ -42,7 +42,8 @@ internal sealed class Answer
     }
 
     /// <summary>The message with which a result is refused, and that nothing of it was sent.</summary>
-    public static async Task<string> RefusalOf(object? result, string method = "GET", BridgeOptions? options = null) => (await ErrorOf(result, method, options)).Message;
+    public static async Task<string> RefusalOf(object? result, string method = "GET", BridgeOptions? options = null) =>
+        (await ErrorOf(result, method, options)).Message;
 
     public static async Task<InvalidViewResultException> ErrorOf(object? result, string method = "GET", BridgeOptions? options = null)
     {
@@ -53,7 +54,9 @@ internal sealed class Answer
         }
         catch (InvalidViewResultException error)
         {
-            if (TestEnvironment.BodyOf(environment!).Length > 0 || new OwinEnvironment(environment!).ResponseHeaders.Count > 0 || environment!.ContainsKey(OwinKeys.ResponseStatusCode))
+            if (TestEnvironment.BodyOf(environment!).Length > 0
+                || new OwinEnvironment(environment!).ResponseHeaders.Count > 0
+                || environment!.ContainsKey(OwinKeys.ResponseStatusCode))
             {
                 throw new InvalidOperationException("A part of the refused result was sent.", error);
             }

@@ -3,7 +3,8 @@ namespace Bridge.Core.Tests;
 /// <summary>A plain OWIN environment: a dictionary and a stream in memory, as a server that knows nothing of Bridge would make it.</summary>
 internal static class TestEnvironment
 {
-    public static Dictionary<string, object> Make(string method = "GET", Stream? body = null, CancellationToken cancellation = default) => new(StringComparer.Ordinal)
+    public static Dictionary<string, object> Make(string method = "GET", Stream? body = null, CancellationToken cancellation = default) =>
+        new(StringComparer.Ordinal)
     {
         [OwinKeys.RequestMethod] = method,
         [OwinKeys.RequestScheme] = "http",

@@ -50,6 +50,7 @@ internal sealed class TestViewRequest(ResponseCoercer? coercer = null, View? vie
 
     internal override ResponseMaker Maker => Coercer;
 
-    public override Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default) => Task.FromResult(new ViewForm(new Dictionary<string, StringValues>(), []));
+    public override Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default) =>
+        Task.FromResult(new ViewForm(new Dictionary<string, StringValues>(), []));
 
 }

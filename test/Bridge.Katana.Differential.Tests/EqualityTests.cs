@@ -3,7 +3,10 @@ using FluentAssertions;
 
 namespace Bridge.Katana.Differential;
 
-/// <summary>Bridge's Microsoft.Owin and Katana's answer the same to the same. BRIDGE_DIFFERENTIAL_CASES and BRIDGE_DIFFERENTIAL_SEED ask for other runs than the default one.</summary>
+/// <summary>
+/// Bridge's Microsoft.Owin and Katana's answer the same to the same. BRIDGE_DIFFERENTIAL_CASES and BRIDGE_DIFFERENTIAL_SEED ask for other runs than the default
+/// one.
+/// </summary>
 [TestClass]
 public class EqualityTests
 {

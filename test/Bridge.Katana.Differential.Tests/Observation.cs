@@ -38,5 +38,7 @@ internal sealed class Observation
     }
 
     private static Exception Innermost(Exception failure) =>
-        failure is System.Reflection.TargetInvocationException or AggregateException && failure.InnerException != null ? Innermost(failure.InnerException) : failure;
+        failure is System.Reflection.TargetInvocationException or AggregateException && failure.InnerException != null
+            ? Innermost(failure.InnerException)
+            : failure;
 }

@@ -6,12 +6,15 @@ using FluentAssertions;
 
 namespace Bridge.Katana.Hosting.Tests;
 
-/// <summary>A program that was built for .NET Framework 4.7.2, run by `dotnet exec --runtimeconfig FILE site.exe`, with Bridge's assemblies beside it.</summary>
+/// <summary>
+/// A program that was built for .NET Framework 4.7.2, run by `dotnet exec --runtimeconfig FILE site.exe`, with Bridge's assemblies beside it.
+/// </summary>
 [TestClass]
 public class OldSiteTests
 {
     private const string Frameworks = """
-        {"runtimeOptions":{"tfm":"net10.0","frameworks":[{"name":"Microsoft.NETCore.App","version":"10.0.0"},{"name":"Microsoft.AspNetCore.App","version":"10.0.0"}]}}
+        {"runtimeOptions":{"tfm":"net10.0","frameworks":[
+            {"name":"Microsoft.NETCore.App","version":"10.0.0"},{"name":"Microsoft.AspNetCore.App","version":"10.0.0"}]}}
         """;
 
     [TestMethod]
@@ -29,7 +32,9 @@ public class OldSiteTests
             (await client.GetStringAsync($"http://{host}:{port}/base/api/values")).Should().StartWith("""["one","two""");
             (await client.GetAsync($"http://{host}:{port}/other")).StatusCode.Should().Be(HttpStatusCode.NotFound);
         }
-        (await client.PostAsync($"http://127.0.0.1:{port}/base/api/values", new StringContent("\"three\"", Encoding.UTF8, "application/json"))).StatusCode.Should().Be(HttpStatusCode.NoContent);
+        (await client.PostAsync($"http://127.0.0.1:{port}/base/api/values", new StringContent("\"three\"", Encoding.UTF8, "application/json"))).StatusCode
+            .Should()
+            .Be(HttpStatusCode.NoContent);
         (await client.GetStringAsync($"http://127.0.0.1:{port}/base/api/values")).Should().Be("""["one","two","three"]""");
 
         await process.StandardInput.WriteLineAsync();
@@ -43,7 +48,11 @@ public class OldSiteTests
     public async Task A_config_file_of_IIS_is_an_error_that_names_the_sections_to_remove()
     {
         using var folder = new SiteFolder();
-        var config = File.ReadAllText(folder.Config).Replace("</configuration>", """<system.web><compilation debug="true" /></system.web><system.webServer /><system.data><DbProviderFactories /></system.data></configuration>""");
+        var config = File.ReadAllText(folder.Config)
+            .Replace(
+                "</configuration>",
+                """<system.web><compilation debug="true" /></system.web><system.webServer />"""
+                    + "<system.data><DbProviderFactories /></system.data></configuration>");
         File.WriteAllText(folder.Config, config);
         using var process = folder.Start($"http://127.0.0.1:{FreePort()}/");
 
@@ -68,10 +77,13 @@ public class OldSiteTests
 
         public SiteFolder()
         {
-            foreach (var file in Directory.GetFiles(AppContext.BaseDirectory, "*.dll").Concat(Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "OldSite"))))
+            foreach (var file in Directory.GetFiles(AppContext.BaseDirectory, "*.dll")
+                .Concat(Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "OldSite"))))
             {
                 var name = Path.GetFileName(file);
-                if (!name.StartsWith("Bridge.Katana", StringComparison.Ordinal) && !name.StartsWith("MSTest", StringComparison.Ordinal) && !name.StartsWith("Microsoft.Test", StringComparison.Ordinal))
+                if (!name.StartsWith("Bridge.Katana", StringComparison.Ordinal)
+                    && !name.StartsWith("MSTest", StringComparison.Ordinal)
+                    && !name.StartsWith("Microsoft.Test", StringComparison.Ordinal))
                 {
                     File.Copy(file, Path.Combine(_path, name));
                 }

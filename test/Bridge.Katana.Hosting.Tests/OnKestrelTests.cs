@@ -87,12 +87,16 @@ public class OnKestrelTests
     [TestMethod]
     public void Katanas_hosting_finds_the_factory_by_its_name_its_constructor_and_its_methods()
     {
-        var factory = System.Reflection.Assembly.Load("Microsoft.Owin.Host.HttpListener").GetType("Microsoft.Owin.Host.HttpListener.OwinServerFactory", throwOnError: true);
+        var factory = System.Reflection.Assembly.Load("Microsoft.Owin.Host.HttpListener")
+            .GetType("Microsoft.Owin.Host.HttpListener.OwinServerFactory", throwOnError: true);
 
         factory.GetConstructor([]).Should().NotBeNull();
         factory.GetMethod("Initialize", [typeof(IDictionary<string, object>)]).ReturnType.Should().Be(typeof(void));
         var create = factory.GetMethod("Create");
-        create.GetParameters().Select(parameter => parameter.ParameterType).Should().Equal(typeof(Func<IDictionary<string, object>, Task>), typeof(IDictionary<string, object>));
+        create.GetParameters()
+            .Select(parameter => parameter.ParameterType)
+            .Should()
+            .Equal(typeof(Func<IDictionary<string, object>, Task>), typeof(IDictionary<string, object>));
         create.ReturnType.Should().Be(typeof(IDisposable));
         factory.Assembly.FullName.Should().Be("Microsoft.Owin.Host.HttpListener, Version=4.2.3.0, Culture=neutral, PublicKeyToken=31bf3856ad364e35");
     }
@@ -100,7 +104,10 @@ public class OnKestrelTests
     [TestMethod]
     public void Settings_of_HttpListener_are_refused_with_what_to_use_on_Kestrel()
     {
-        Refusal(listener => listener.AuthenticationSchemes = AuthenticationSchemes.IntegratedWindowsAuthentication).Should().Contain("AuthenticationSchemes").And.Contain("Negotiate");
+        Refusal(listener => listener.AuthenticationSchemes = AuthenticationSchemes.IntegratedWindowsAuthentication)
+            .Should()
+            .Contain("AuthenticationSchemes").And
+            .Contain("Negotiate");
         Refusal(listener => listener.AuthenticationSchemeSelectorDelegate = _ => AuthenticationSchemes.Anonymous).Should().Contain("Negotiate");
         Refusal(listener => listener.TimeoutManager.IdleConnection = TimeSpan.FromMinutes(5)).Should().Contain("KeepAliveTimeout");
         Refusal(listener => listener.Prefixes.Add("http://localhost:9/")).Should().Contain("Urls");
@@ -131,7 +138,10 @@ public class OnKestrelTests
     }
 
     private static string Refusal(Action<HttpListener> set) =>
-        FluentActions.Invoking(() => WebApp.Start($"http://127.0.0.1:{FreePort()}", app => set((HttpListener)app.Properties["System.Net.HttpListener"]))).Should().Throw<NotSupportedException>().Which.Message;
+        FluentActions.Invoking(() =>
+            WebApp.Start(
+                $"http://127.0.0.1:{FreePort()}",
+                app => set((HttpListener)app.Properties["System.Net.HttpListener"]))).Should().Throw<NotSupportedException>().Which.Message;
 
     private static int FreePort()
     {

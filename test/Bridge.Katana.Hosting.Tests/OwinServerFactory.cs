@@ -9,7 +9,8 @@ public static class OwinServerFactory
 
     public static void Initialize(IDictionary<string, object> properties) => properties["server.Initialized"] = "yes";
 
-    public static IDisposable Create(AppFunc app, IDictionary<string, object> properties) => Servers[(string)properties["host.AppName"]] = new Server(app, properties);
+    public static IDisposable Create(AppFunc app, IDictionary<string, object> properties) =>
+        Servers[(string)properties["host.AppName"]] = new Server(app, properties);
 
     internal static Server Started(string appName) => Servers[appName];
 

@@ -18,13 +18,16 @@ public class ServicesTests
     [TestMethod]
     public void A_setting_takes_another_class_for_a_service()
     {
-        var services = ServicesFactory.Create(new Dictionary<string, string> { [typeof(ITraceOutputFactory).FullName] = typeof(QuietTrace).AssemblyQualifiedName });
+        var services = ServicesFactory.Create(
+            new Dictionary<string, string> { [typeof(ITraceOutputFactory).FullName] = typeof(QuietTrace).AssemblyQualifiedName });
 
         services.GetService<ITraceOutputFactory>().Should().BeOfType<QuietTrace>();
         services.GetService<IHostingEngine>().Should().BeOfType<HostingEngine>();
         services.GetService<IHostingStarter>().Should().BeOfType<HostingStarter>();
         services.GetService<string>().Should().BeNull();
-        FluentActions.Invoking(() => ServicesFactory.Create(new Dictionary<string, string> { [typeof(IAppBuilderFactory).FullName] = "No.Such" })).Should().Throw<TypeLoadException>();
+        FluentActions.Invoking(() => ServicesFactory.Create(new Dictionary<string, string> { [typeof(IAppBuilderFactory).FullName] = "No.Such" }))
+            .Should()
+            .Throw<TypeLoadException>();
     }
 
     [TestMethod]
@@ -37,7 +40,10 @@ public class ServicesTests
         services.Add(typeof(int), () => 6).GetService<IEnumerable<int>>().Should().Equal(5, 6);
         services.GetService<IServiceProvider>().Should().BeSameAs(services);
         services.RemoveAll<string>().GetService<string>().Should().BeNull();
-        FluentActions.Invoking(() => ActivatorUtilities.CreateInstance(services, typeof(Taking))).Should().Throw<InvalidOperationException>().WithMessage("*Taking*");
+        FluentActions.Invoking(() => ActivatorUtilities.CreateInstance(services, typeof(Taking)))
+            .Should()
+            .Throw<InvalidOperationException>()
+            .WithMessage("*Taking*");
     }
 
     [TestMethod]
@@ -51,7 +57,10 @@ public class ServicesTests
         adapter.Create(builder).Should().BeSameAs(factory);
 
         factory.Seen.Should().Equal(builder, builder);
-        FluentActions.Invoking(() => new ServerFactoryAdapter(new object()).Create(builder)).Should().Throw<MissingMethodException>().WithMessage("*IDisposable Create*");
+        FluentActions.Invoking(() => new ServerFactoryAdapter(new object()).Create(builder))
+            .Should()
+            .Throw<MissingMethodException>()
+            .WithMessage("*IDisposable Create*");
         FluentActions.Invoking(() => new ServerFactoryAdapter(new Failing()).Create(builder)).Should().Throw<TimeZoneNotFoundException>();
     }
 

@@ -31,7 +31,8 @@ public class WebAppTests
         server.Properties.Should().BeSameAs(seen);
         seen["server.Initialized"].Should().Be("yes");
         seen["host.AppName"].Should().Be(options.AppStartup);
-        ((IList<IDictionary<string, object>>)seen["host.Addresses"]).Select(address => $"{address["scheme"]} {address["host"]} {address["port"]} {address["path"]}")
+        ((IList<IDictionary<string, object>>)seen["host.Addresses"])
+            .Select(address => $"{address["scheme"]} {address["host"]} {address["port"]} {address["path"]}")
             .Should().Equal("http + 9000 /base", "http localhost 81 ");
         var context = new OwinContext { Response = { Body = new MemoryStream() } };
         await server.App(context.Environment);
@@ -87,12 +88,16 @@ public class WebAppTests
     public void Settings_name_what_the_options_do_not()
     {
         var file = Path.GetTempFileName();
-        File.WriteAllText(file, "# a comment\nowin:AppStartup = Bridge.Katana.Hosting.Tests.WebAppTests+Sites.Settings\nowin:Server=Bridge.Katana.Hosting.Tests\nport=8123\n");
+        File.WriteAllText(
+            file,
+            "# a comment\nowin:AppStartup = Bridge.Katana.Hosting.Tests.WebAppTests+Sites.Settings\nowin:Server=Bridge.Katana.Hosting.Tests\nport=8123\n");
         var options = new StartOptions { Settings = { ["settings"] = file } };
 
         using var site = WebApp.Start(options);
 
-        var address = ((IList<IDictionary<string, object>>)OwinServerFactory.Started("Bridge.Katana.Hosting.Tests.WebAppTests+Sites.Settings").Properties["host.Addresses"]).Single();
+        var address =
+            ((IList<IDictionary<string, object>>)OwinServerFactory
+                .Started("Bridge.Katana.Hosting.Tests.WebAppTests+Sites.Settings").Properties["host.Addresses"]).Single();
         (address["host"], address["port"]).Should().Be(("localhost", "8123"));
         File.Delete(file);
     }
@@ -110,21 +115,32 @@ public class WebAppTests
         var domain = Options("http://localhost:1");
         domain.Settings["boot"] = "Domain";
 
-        FluentActions.Invoking(() => WebApp.Start(unknown)).Should().Throw<EntryPointNotFoundException>().WithMessage("*No.Such.Class*Looked in*Bridge.Katana.Hosting.Tests*");
+        FluentActions.Invoking(() => WebApp.Start(unknown))
+            .Should()
+            .Throw<EntryPointNotFoundException>()
+            .WithMessage("*No.Such.Class*Looked in*Bridge.Katana.Hosting.Tests*");
         FluentActions.Invoking(() => WebApp.Start(noMethod)).Should().Throw<EntryPointNotFoundException>().WithMessage("*no public method Nothing*");
         FluentActions.Invoking(() => WebApp.Start(automatic)).Should().Throw<EntryPointNotFoundException>().WithMessage("*owin:AutomaticAppStartup is false*");
-        FluentActions.Invoking(() => WebApp.Start(noServer, _ => { })).Should().Throw<MissingMemberException>().WithMessage("*No.Such.Server.OwinServerFactory*");
+        FluentActions.Invoking(() => WebApp.Start(noServer, _ => { }))
+            .Should()
+            .Throw<MissingMemberException>()
+            .WithMessage("*No.Such.Server.OwinServerFactory*");
         FluentActions.Invoking(() => WebApp.Start(domain)).Should().Throw<PlatformNotSupportedException>().WithMessage("*Leave the setting out*");
         FluentActions.Invoking(() => WebApp.Start(Options("localhost"), _ => { })).Should().Throw<FormatException>().WithMessage("*'localhost' is no URL*");
         FluentActions.Invoking(() => WebApp.Start((string)null)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => WebApp.Start(Options("http://localhost:1"), _ => throw new TimeZoneNotFoundException("why"))).Should().Throw<TimeZoneNotFoundException>().WithMessage("why");
+        FluentActions.Invoking(() => WebApp.Start(Options("http://localhost:1"), _ => throw new TimeZoneNotFoundException("why")))
+            .Should()
+            .Throw<TimeZoneNotFoundException>()
+            .WithMessage("why");
     }
 
     [TestMethod]
     public void A_data_protector_is_there_and_keeps_what_the_startup_code_sets()
     {
         Func<string[], Tuple<Func<byte[], byte[]>, Func<byte[], byte[]>>> provider = null;
-        using var site = WebApp.Start(Options("http://localhost:1"), app => provider = (Func<string[], Tuple<Func<byte[], byte[]>, Func<byte[], byte[]>>>)app.Properties["security.DataProtectionProvider"]);
+        using var site = WebApp.Start(
+            Options("http://localhost:1"),
+            app => provider = (Func<string[], Tuple<Func<byte[], byte[]>, Func<byte[], byte[]>>>)app.Properties["security.DataProtectionProvider"]);
 
         var (protect, unprotect) = provider(["purpose"]);
         unprotect(protect([1, 2, 3])).Should().Equal(1, 2, 3);
@@ -161,7 +177,8 @@ public class WebAppTests
 
         public AppFunc App() => environment => new OwinContext(environment).Response.WriteAsync("app");
 
-        public static Func<AppFunc, AppFunc> Middleware(IDictionary<string, object> properties) => _ => environment => new OwinContext(environment).Response.WriteAsync("middleware");
+        public static Func<AppFunc, AppFunc> Middleware(IDictionary<string, object> properties) =>
+            _ => environment => new OwinContext(environment).Response.WriteAsync("middleware");
 
         private static void Run(IAppBuilder app, string text) => app.Run(context => context.Response.WriteAsync(text));
     }

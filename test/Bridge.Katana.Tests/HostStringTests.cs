@@ -35,7 +35,8 @@ public class HostStringTests
     [DataRow("http://example.com/x", "example.com:80")]
     [DataRow("http://example.com:81/x", "example.com:81")]
     [DataRow("http://[::1]:81/x", "[::1]:81")]
-    public void FromUriComponent_takes_host_and_port_of_a_uri(string uri, string expected) => HostString.FromUriComponent(new Uri(uri)).Value.Should().Be(expected);
+    public void FromUriComponent_takes_host_and_port_of_a_uri(string uri, string expected) =>
+        HostString.FromUriComponent(new Uri(uri)).Value.Should().Be(expected);
 
     [TestMethod]
     public void Equality_ignores_the_case()

@@ -10,7 +10,8 @@ internal static class LaterMembers
 {
     public static ICookieManager GetDefaultCookieManager(this IAppBuilder app) => Method<Func<IAppBuilder, ICookieManager>>("GetDefaultCookieManager")(app);
 
-    public static ICookieManager GetDefaultChunkingCookieManager(this IAppBuilder app) => Method<Func<IAppBuilder, ICookieManager>>("GetDefaultChunkingCookieManager")(app);
+    public static ICookieManager GetDefaultChunkingCookieManager(this IAppBuilder app) =>
+        Method<Func<IAppBuilder, ICookieManager>>("GetDefaultChunkingCookieManager")(app);
 
     public static void SetDefaultCookieManager(this IAppBuilder app, ICookieManager manager) =>
         Method<Action<IAppBuilder, ICookieManager>>("SetDefaultCookieManager")(app, manager);

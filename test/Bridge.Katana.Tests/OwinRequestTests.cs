@@ -129,7 +129,9 @@ public class OwinRequestTests
         _request.MediaType = "m";
         _request.Accept = "*/*";
 
-        _request.Headers.Select(header => header.Key + ": " + header.Value[0]).Should().Equal("Content-Type: text/plain", "Cache-Control: no-cache", "Media-Type: m", "Accept: */*");
+        _request.Headers.Select(header => header.Key + ": " + header.Value[0])
+            .Should()
+            .Equal("Content-Type: text/plain", "Cache-Control: no-cache", "Media-Type: m", "Accept: */*");
         (_request.ContentType, _request.CacheControl, _request.MediaType, _request.Accept).Should().Be(("text/plain", "no-cache", "m", "*/*"));
         _request.Accept = null;
         _request.Headers.Should().NotContainKey("Accept");

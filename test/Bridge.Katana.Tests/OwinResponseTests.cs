@@ -119,7 +119,10 @@ public class OwinResponseTests
 
     [TestMethod]
     public void OnSendingHeaders_that_the_server_lacks_is_named() =>
-        FluentActions.Invoking(() => _response.OnSendingHeaders(_ => { }, null)).Should().Throw<NotSupportedException>().WithMessage("*'server.OnSendingHeaders'*");
+        FluentActions.Invoking(() => _response.OnSendingHeaders(_ => { }, null))
+            .Should()
+            .Throw<NotSupportedException>()
+            .WithMessage("*'server.OnSendingHeaders'*");
 
     [TestMethod]
     public void Cookies_are_headers()

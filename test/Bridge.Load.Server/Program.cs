@@ -4,8 +4,8 @@ using Bridge.AspNetCore;
 using Bridge.Load;
 using Bridge.Showcase;
 
-// "kestrel" or "owinhost" serves the large bodies, "showcase" the Showcase on both. The URLs stand on the first line; then each line of the input is answered with the
-// process's figures, until the input ends, which it does when whoever started this has gone.
+// "kestrel" or "owinhost" serves the large bodies, "showcase" the Showcase on both. The URLs stand on the first line; then each line of the input is answered
+// with the process's figures, until the input ends, which it does when whoever started this has gone.
 MemoryPools.Listen();
 if (Environment.GetEnvironmentVariable("BRIDGE_ADDED_THREADS") is { } limit)
 {

@@ -47,11 +47,19 @@ internal sealed class BodyConnection : IDisposable
     public Task SendGetAsync(string path) => SendAsync(Encoding.ASCII.GetBytes($"GET /{path} HTTP/1.1\r\nHost: {_url.Authority}\r\nConnection: close\r\n\r\n"));
 
     /// <summary>Sends a POST of so many blocks, with something before and after them.</summary>
-    public async Task SendPostAsync(string path, long blocks, bool chunked, string before = "", string after = "", string contentType = "application/octet-stream")
+    public async Task SendPostAsync(
+        string path,
+        long blocks,
+        bool chunked,
+        string before = "",
+        string after = "",
+        string contentType = "application/octet-stream")
     {
         long length = before.Length + (blocks * Content.BlockSize) + after.Length;
         string framing = chunked ? "Transfer-Encoding: chunked" : string.Create(CultureInfo.InvariantCulture, $"Content-Length: {length}");
-        await SendAsync(Encoding.ASCII.GetBytes($"POST /{path} HTTP/1.1\r\nHost: {_url.Authority}\r\nConnection: close\r\nContent-Type: {contentType}\r\n{framing}\r\n\r\n"));
+        await SendAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST /{path} HTTP/1.1\r\nHost: {_url.Authority}\r\nConnection: close\r\nContent-Type: {contentType}\r\n{framing}\r\n\r\n"));
         byte[] block = Framed(Content.Block, chunked);
         if (before.Length > 0)
         {
@@ -110,7 +118,8 @@ internal sealed class BodyConnection : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    private static byte[] Framed(byte[] bytes, bool chunked) => chunked ? [.. Encoding.ASCII.GetBytes(bytes.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n"), .. bytes, .. "\r\n"u8] : bytes;
+    private static byte[] Framed(byte[] bytes, bool chunked) =>
+        chunked ? [.. Encoding.ASCII.GetBytes(bytes.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n"), .. bytes, .. "\r\n"u8] : bytes;
 
     private async Task SendAsync(ReadOnlyMemory<byte> bytes)
     {

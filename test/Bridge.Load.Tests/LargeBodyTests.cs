@@ -16,7 +16,10 @@ public sealed class LargeBodyTests
     private const long AllowedGrowth = 32 * 1024 * 1024;
     private const string Boundary = "a-boundary";
 
-    private static readonly long s_blocks = long.Parse(Environment.GetEnvironmentVariable("BRIDGE_BODY_MEGABYTES") ?? "64", NumberStyles.None, CultureInfo.InvariantCulture) * 16;
+    private static readonly long s_blocks = long.Parse(
+        Environment.GetEnvironmentVariable("BRIDGE_BODY_MEGABYTES") ?? "64",
+        NumberStyles.None,
+        CultureInfo.InvariantCulture) * 16;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
     private static readonly Dictionary<string, ServerProcess> s_servers = [];
@@ -123,7 +126,9 @@ public sealed class LargeBodyTests
         await MeasureAsync("kestrel", kind + " HTTP/2", async (server, blocks) =>
         {
             using HttpClient client = new() { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
-            using HttpResponseMessage response = await client.GetAsync(new Uri(server.Urls[2], $"{kind}?blocks={blocks}"), HttpCompletionOption.ResponseHeadersRead);
+            using HttpResponseMessage response = await client.GetAsync(
+                new Uri(server.Urls[2], $"{kind}?blocks={blocks}"),
+                HttpCompletionOption.ResponseHeadersRead);
             response.StatusCode.Should().Be(HttpStatusCode.OK);
             await using Stream stream = await response.Content.ReadAsStreamAsync();
             ExpectedBody body = ExpectedOf(kind, blocks);
@@ -175,7 +180,8 @@ public sealed class LargeBodyTests
         "upload/form",
         blocks,
         chunked,
-        $"--{Boundary}\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nvalue\r\n--{Boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"large.bin\"\r\n\r\n",
+        $"--{Boundary}\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nvalue\r\n--{Boundary}\r\nContent-Disposition: form-data; name=\"file\"; "
+            + $"filename=\"large.bin\"\r\n\r\n",
         $"\r\n--{Boundary}--\r\n",
         $"multipart/form-data; boundary={Boundary}");
 

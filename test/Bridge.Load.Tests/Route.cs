@@ -8,7 +8,14 @@ namespace Bridge.Load.Tests;
 /// <param name="Body">The request's body, if it has one.</param>
 /// <param name="ContentType">Its type.</param>
 /// <param name="Weight">How often it is sent, compared to the others.</param>
-internal sealed record Route(string Path, int Status = 200, string? Marker = null, string Method = "GET", string? Body = null, string ContentType = "application/x-www-form-urlencoded", int Weight = 10)
+internal sealed record Route(
+    string Path,
+    int Status = 200,
+    string? Marker = null,
+    string Method = "GET",
+    string? Body = null,
+    string ContentType = "application/x-www-form-urlencoded",
+    int Weight = 10)
 {
     /// <summary>What it is counted as.</summary>
     public string Name => $"{Method} {Path.Split('?')[0]}";
@@ -102,8 +109,10 @@ internal sealed record Route(string Path, int Status = 200, string? Marker = nul
     /// <summary>What is left in the middle, besides all the others.</summary>
     public static IReadOnlyList<string> Long { get; } =
     [
-        "/returns/clock", "/returns/clock", "/returns/stream", "/load/endless", "/load/endless", "/load/text?blocks=400", "/load/text-async?blocks=400", "/load/bytes?blocks=400",
-        "/load/memory-async?blocks=400", "/load/stream?blocks=400", "/load/pipe?blocks=400", "/load/file?blocks=400", "/load/file-response?blocks=400", "/load/message?blocks=400",
+        "/returns/clock", "/returns/clock", "/returns/stream", "/load/endless", "/load/endless", "/load/text?blocks=400", "/load/text-async?blocks=400",
+        "/load/bytes?blocks=400",
+        "/load/memory-async?blocks=400", "/load/stream?blocks=400", "/load/pipe?blocks=400", "/load/file?blocks=400", "/load/file-response?blocks=400",
+        "/load/message?blocks=400",
         "/load/json-lazy?blocks=400", "/load/json-async?blocks=400", "/load/json-list?blocks=400", "/load/app-sync?blocks=400", "/load/app-async?blocks=400",
         "/load/app-over?blocks=400", "/load/app-async-over?blocks=400", "/load/middleware?blocks=400", "/load/mounted?blocks=400",
         "/api/files/8", "/guestbook/export.csv",

@@ -29,7 +29,9 @@ public sealed class ScanTests
             copied.Should().Be(Assemblies);
             ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
             start.ArgumentList.Add(Path.Join(AppContext.BaseDirectory, "Bridge.Cli.dll"));
-            Array.ForEach(["scan", folder, "--verbosity", "detailed", "--html", Path.Join(folder, "report.html"), "--json", Path.Join(folder, "report.json")], start.ArgumentList.Add);
+            Array.ForEach(
+                ["scan", folder, "--verbosity", "detailed", "--html", Path.Join(folder, "report.html"), "--json", Path.Join(folder, "report.json")],
+                start.ArgumentList.Add);
             Stopwatch watch = Stopwatch.StartNew();
             using Process scan = Process.Start(start)!;
             Task<string> output = scan.StandardOutput.ReadToEndAsync(), errors = scan.StandardError.ReadToEndAsync();
@@ -42,7 +44,9 @@ public sealed class ScanTests
             watch.Stop();
             (await errors).Should().BeEmpty();
             scan.ExitCode.Should().BeInRange(0, 2, await output);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{copied} assemblies: {watch.Elapsed.TotalSeconds:N1} s, {peak / 1024 / 1024} MiB at the most, on {Environment.ProcessorCount} processors"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{copied} assemblies: {watch.Elapsed.TotalSeconds:N1} s, {peak / 1024 / 1024} MiB at the most, on {Environment.ProcessorCount} processors"));
             watch.Elapsed.Should().BeLessThan(s_longest);
             peak.Should().BeInRange(1, Most);
         }
@@ -52,15 +56,20 @@ public sealed class ScanTests
         }
     }
 
-    /// <summary>Copies managed assemblies of different names that .NET does not have itself: those of the packages that the tests restored, and of the SDK.</summary>
+    /// <summary>
+    /// Copies managed assemblies of different names that .NET does not have itself: those of the packages that the tests restored, and of the SDK.
+    /// </summary>
     private static int Copy(string folder)
     {
-        string packages = typeof(ScanTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(static data => data.Key == "NuGetPackageRoot").Value!;
+        string packages =
+            typeof(ScanTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(static data => data.Key == "NuGetPackageRoot").Value!;
         string sdks = Path.GetFullPath(Path.Join(Path.GetDirectoryName(typeof(object).Assembly.Location), "..", "..", "..", "sdk"));
         HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
         foreach (string file in new[] { packages, sdks }.Where(Directory.Exists)
             .SelectMany(static root => Directory.EnumerateFiles(root, "*.dll", SearchOption.AllDirectories))
-            .Where(static file => !file.EndsWith(".resources.dll", StringComparison.OrdinalIgnoreCase) && !file.Contains($"{Path.DirectorySeparatorChar}ref{Path.DirectorySeparatorChar}", StringComparison.Ordinal)))
+            .Where(static file =>
+                !file.EndsWith(".resources.dll", StringComparison.OrdinalIgnoreCase)
+                    && !file.Contains($"{Path.DirectorySeparatorChar}ref{Path.DirectorySeparatorChar}", StringComparison.Ordinal)))
         {
             if (names.Count == Assemblies)
             {
@@ -81,7 +90,9 @@ public sealed class ScanTests
         try
         {
             string? line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(static line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line["VmHWM:".Length..^2], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture) * 1024;
+            return line is null
+                ? 0
+                : long.Parse(line["VmHWM:".Length..^2], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture) * 1024;
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {

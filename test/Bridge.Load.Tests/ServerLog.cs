@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Bridge.Load.Tests;
 
-/// <summary>What the hosts log, by kinds: an entry is its first three lines (where it comes from, what it says, and the exception), without what differs from request to request.</summary>
+/// <summary>
+/// What the hosts log, by kinds: an entry is its first three lines (where it comes from, what it says, and the exception), without what differs from request to
+/// request.
+/// </summary>
 internal sealed partial class ServerLog
 {
     private const int Lines = 3;

@@ -29,7 +29,8 @@ public sealed class SoakTests
     {
         if (Environment.GetEnvironmentVariable("BRIDGE_SOAK") != "1" || !OperatingSystem.IsLinux())
         {
-            Assert.Inconclusive("It takes minutes, and Linux: BRIDGE_SOAK=1 dotnet test --project test/Bridge.Load.Tests -c Release; BRIDGE_SOAK_MINUTES=60 makes it an hour.");
+            Assert.Inconclusive(
+                "It takes minutes, and Linux: BRIDGE_SOAK=1 dotnet test --project test/Bridge.Load.Tests -c Release; BRIDGE_SOAK_MINUTES=60 makes it an hour.");
         }
 
         TimeSpan duration = TimeSpan.FromMinutes(double.Parse(Environment.GetEnvironmentVariable("BRIDGE_SOAK_MINUTES") ?? "3", CultureInfo.InvariantCulture));
@@ -120,7 +121,8 @@ public sealed class SoakTests
         ((string[])["The view ReturnsModule.Null ", "The view ReturnsModule.Wrong ", " /returns/null failed", " /returns/wrong failed"]).Any(entry.Contains)
         || (entry.Contains("DeveloperExceptionPage", StringComparison.Ordinal)
             && ((string[])["BadHttpRequestException", "ConnectionResetException", "TaskCanceledException", "has already started"]).Any(entry.Contains))
-        || (((string[])["Connection processing ended abnormally", "automatic draining of the request body failed"]).Any(entry.Contains) && entry.Contains("Reading is already in progress", StringComparison.Ordinal));
+        || (((string[])["Connection processing ended abnormally", "automatic draining of the request body failed"]).Any(entry.Contains)
+            && entry.Contains("Reading is already in progress", StringComparison.Ordinal));
 
     private static void Print(Figures before, Figures after, Tally tally, Dictionary<string, int> log, double minutes)
     {

@@ -8,7 +8,13 @@ internal sealed class Table(params string[] columns)
 {
     private readonly List<string> _rows = [];
 
-    public void Add(params object[] values) => _rows.Add("| " + string.Join(" | ", values.Select(value => value is double number ? number.ToString("0.0", CultureInfo.InvariantCulture) : Convert.ToString(value, CultureInfo.InvariantCulture))) + " |");
+    public void Add(params object[] values) =>
+        _rows.Add("| "
+            + string.Join(
+                " | ",
+                values.Select(value =>
+                    value is double number ? number.ToString("0.0", CultureInfo.InvariantCulture) : Convert.ToString(value, CultureInfo.InvariantCulture)))
+            + " |");
 
     /// <summary>Writes it to the program's own output: what a test writes to the console is shown only where the test fails.</summary>
     public void Print()

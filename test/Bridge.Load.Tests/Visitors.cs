@@ -38,7 +38,8 @@ internal sealed class Visitors(string host, Uri url, IReadOnlyList<Route> routes
     }
 
     /// <summary>Keeps so many connections busy until the time is over.</summary>
-    public Task RunAsync(int connections, int seed, CancellationToken end) => Task.WhenAll(Enumerable.Range(0, connections).Select(number => Task.Run(async () =>
+    public Task RunAsync(int connections, int seed, CancellationToken end) =>
+        Task.WhenAll(Enumerable.Range(0, connections).Select(number => Task.Run(async () =>
     {
         Random random = new((seed * 1000) + number);
         Func<Random, CancellationToken, Task> visit = number switch
@@ -166,7 +167,9 @@ internal sealed class Visitors(string host, Uri url, IReadOnlyList<Route> routes
     {
         using RawConnection connection = new(url.Port);
         connection.Socket.ReceiveBufferSize = 4096;
-        string path = random.Next(4) == 0 ? "/load/endless" : Route.Long[random.Next(4, Route.Long.Count - 2)].Replace("=400", "=2000", StringComparison.Ordinal);
+        string path = random.Next(4) == 0
+            ? "/load/endless"
+            : Route.Long[random.Next(4, Route.Long.Count - 2)].Replace("=400", "=2000", StringComparison.Ordinal);
         await connection.SendAsync(Head(new Route(path)));
         try
         {
@@ -212,7 +215,8 @@ internal sealed class Visitors(string host, Uri url, IReadOnlyList<Route> routes
     {
         using RawConnection connection = new(url.Port);
         int length = random.Next(3, 12);
-        await connection.SendAsync($"POST /load/upload/{(random.Next(2) == 0 ? "view" : "sync")} HTTP/1.1\r\nHost: {url.Authority}\r\nContent-Length: {length}\r\n\r\n");
+        await connection.SendAsync(
+            $"POST /load/upload/{(random.Next(2) == 0 ? "view" : "sync")} HTTP/1.1\r\nHost: {url.Authority}\r\nContent-Length: {length}\r\n\r\n");
         RawResponse answer;
         try
         {
@@ -274,7 +278,8 @@ internal sealed class Visitors(string host, Uri url, IReadOnlyList<Route> routes
         }
     }
 
-    private string Any(Random random) => random.Next(2) == 0 ? routes.Where(route => route.Method == "GET").ElementAt(random.Next(20)).Path : Route.Long[random.Next(Route.Long.Count)];
+    private string Any(Random random) =>
+        random.Next(2) == 0 ? routes.Where(route => route.Method == "GET").ElementAt(random.Next(20)).Path : Route.Long[random.Next(Route.Long.Count)];
 
     private string Head(Route route) => $"{route.Method} {route.Path} HTTP/1.1\r\nHost: {url.Authority}\r\n\r\n";
 
@@ -287,7 +292,8 @@ internal sealed class Visitors(string host, Uri url, IReadOnlyList<Route> routes
         }
 
         byte[] body = Encoding.UTF8.GetBytes(route.Body);
-        await connection.SendAsync($"{route.Method} {route.Path} HTTP/1.1\r\nHost: {url.Authority}\r\nContent-Type: {route.ContentType}\r\nContent-Length: {body.Length}\r\n\r\n");
+        await connection.SendAsync(
+            $"{route.Method} {route.Path} HTTP/1.1\r\nHost: {url.Authority}\r\nContent-Type: {route.ContentType}\r\nContent-Length: {body.Length}\r\n\r\n");
         await connection.Stream.WriteAsync(body);
     }
 

@@ -15,7 +15,10 @@ internal sealed class EchoModule : ViewModule
         Get("/optional/{a=one}/{b?}", r => Text($"{r.RouteValues["a"]},{r.RouteValues["b"]}"));
         Get("/query", r => Text(Lines(r.Query.Select(p => $"{p.Key}=[{string.Join("|", p.Value.ToArray())}]"))));
         Get("/cookies", r => Text(Lines(r.Cookies.Select(p => $"{p.Key}=[{p.Value}]"))));
-        Get("/headers", r => Text(Lines(r.Headers.Where(p => !s_ofTheConnection.Contains(p.Key, StringComparer.OrdinalIgnoreCase)).Select(p => $"{p.Key.ToLowerInvariant()}: {p.Value}"))));
+        Get(
+            "/headers",
+            r => Text(Lines(r.Headers.Where(p => !s_ofTheConnection.Contains(p.Key, StringComparer.OrdinalIgnoreCase))
+                .Select(p => $"{p.Key.ToLowerInvariant()}: {p.Value}"))));
         Get("/host", r => Text(r.Host));
         Get("/url", r => Text(r.UrlFor("value", new { value = "a b/ü" }))).WithName("url");
         Get("/named/{value}", r => Text("")).WithName("value");

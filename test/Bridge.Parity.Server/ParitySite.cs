@@ -27,7 +27,8 @@ internal static class ParitySite
     public static string GuestbookHash()
     {
         using SHA256 sha = SHA256.Create();
-        return string.Concat(sha.ComputeHash(File.ReadAllBytes(typeof(GuestbookModule).Assembly.Location)).Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
+        return string.Concat(sha.ComputeHash(File.ReadAllBytes(typeof(GuestbookModule).Assembly.Location))
+            .Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
     }
 
     /// <summary>The Katana site, with the startup properties that every host of this test gives it.</summary>
@@ -37,7 +38,8 @@ internal static class ParitySite
         app.Properties[OwinKeys.TraceOutput] = TextWriter.Null;
 
         // No protection at all: what is compared must not depend on keys.
-        app.Properties["security.DataProtectionProvider"] = (Func<string[], Tuple<Protect, Protect>>)(_ => Tuple.Create<Protect, Protect>(bytes => bytes, bytes => bytes));
+        app.Properties["security.DataProtectionProvider"] = (Func<string[], Tuple<Protect, Protect>>)(_ =>
+            Tuple.Create<Protect, Protect>(bytes => bytes, bytes => bytes));
         new KatanaSite.Startup().Configuration(app);
     }
 
@@ -50,7 +52,9 @@ internal static class ParitySite
             return Task.CompletedTask;
         };
         app = Middleware.MountAt("/which", new Response(GuestbookHash()).ToAppFunc())(app);
-        app = Middleware.MountAt("/runtime", new Response(Type.GetType("Mono.Runtime") is null ? RuntimeInformation.FrameworkDescription : "Mono").ToAppFunc())(app);
+        app = Middleware.MountAt(
+            "/runtime",
+            new Response(Type.GetType("Mono.Runtime") is null ? RuntimeInformation.FrameworkDescription : "Mono").ToAppFunc())(app);
         foreach ((string path, ViewModule module) in Modules())
         {
             app = Middleware.MountAt(path, module.ToAppFunc())(app);

@@ -158,7 +158,8 @@ internal sealed class ReturnsModule : ViewModule
         }));
         Mount("/mounted", environment =>
         {
-            byte[] text = Encoding.UTF8.GetBytes($"{environment[OwinKeys.RequestPathBase]}|{environment[OwinKeys.RequestPath]}|{environment[OwinKeys.RequestQueryString]}");
+            byte[] text = Encoding.UTF8.GetBytes(
+                $"{environment[OwinKeys.RequestPathBase]}|{environment[OwinKeys.RequestPath]}|{environment[OwinKeys.RequestQueryString]}");
             return ((Stream)environment[OwinKeys.ResponseBody]).WriteAsync(text, 0, text.Length);
         });
     }

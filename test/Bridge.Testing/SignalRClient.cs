@@ -26,7 +26,10 @@ internal sealed class SignalRClient : IAsyncDisposable
 
     private SignalRClient(Uri url, string transport)
     {
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan,
+        };
         _transport = transport;
     }
 
@@ -40,7 +43,8 @@ internal sealed class SignalRClient : IAsyncDisposable
     {
         SignalRClient client = new(url, transport);
         client.Negotiated = await client.GetAsync($"/signalr/negotiate?{Query}");
-        client._connection = $"transport={transport}&{Query}&connectionToken={Uri.EscapeDataString(client.Negotiated.GetProperty("ConnectionToken").GetString()!)}";
+        client._connection =
+            $"transport={transport}&{Query}&connectionToken={Uri.EscapeDataString(client.Negotiated.GetProperty("ConnectionToken").GetString()!)}";
         client.Closed = Task.Run(() => transport switch
         {
             "webSockets" => client.ReadWebSocketAsync(url),
@@ -150,7 +154,9 @@ internal sealed class SignalRClient : IAsyncDisposable
 
     private async Task PollAsync()
     {
-        Take(await (await _http.PostAsync($"/signalr/connect?{_connection}", null, _lost.Token)).EnsureSuccessStatusCode().Content.ReadAsStringAsync(_lost.Token));
+        Take(await (await _http.PostAsync($"/signalr/connect?{_connection}", null, _lost.Token))
+            .EnsureSuccessStatusCode().Content
+            .ReadAsStringAsync(_lost.Token));
         while (true)
         {
             using FormUrlEncodedContent form = new([new("messageId", _cursor!), new("groupsToken", _groups)]);

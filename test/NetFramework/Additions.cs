@@ -145,16 +145,20 @@ internal static class Additions
 
     extension(Directory)
     {
-        public static DirectoryInfo CreateTempSubdirectory(string? prefix = null) => Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), prefix + Path.GetRandomFileName()));
+        public static DirectoryInfo CreateTempSubdirectory(string? prefix = null) =>
+            Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), prefix + Path.GetRandomFileName()));
     }
 
     extension(File)
     {
-        public static Task WriteAllTextAsync(string path, string text, CancellationToken cancellation = default) => Task.Run(() => File.WriteAllText(path, text), cancellation);
+        public static Task WriteAllTextAsync(string path, string text, CancellationToken cancellation = default) =>
+            Task.Run(() => File.WriteAllText(path, text), cancellation);
 
-        public static Task WriteAllBytesAsync(string path, byte[] bytes, CancellationToken cancellation = default) => Task.Run(() => File.WriteAllBytes(path, bytes), cancellation);
+        public static Task WriteAllBytesAsync(string path, byte[] bytes, CancellationToken cancellation = default) =>
+            Task.Run(() => File.WriteAllBytes(path, bytes), cancellation);
 
-        public static Task<byte[]> ReadAllBytesAsync(string path, CancellationToken cancellation = default) => Task.Run(() => File.ReadAllBytes(path), cancellation);
+        public static Task<byte[]> ReadAllBytesAsync(string path, CancellationToken cancellation = default) =>
+            Task.Run(() => File.ReadAllBytes(path), cancellation);
     }
 
     extension(DateTime)

@@ -13,7 +13,10 @@ namespace KatanaSite.Authentication
         {
             if (Options.TicketDataFormat == null)
             {
-                Options.TicketDataFormat = new TicketDataFormat(app.CreateDataProtector(typeof(SiteCookieMiddleware).FullName, Options.AuthenticationType, "v1"));
+                Options.TicketDataFormat = new TicketDataFormat(app.CreateDataProtector(
+                    typeof(SiteCookieMiddleware).FullName,
+                    Options.AuthenticationType,
+                    "v1"));
             }
         }
 

@@ -15,7 +15,15 @@ namespace KatanaSite.Pages
                 return Task.FromResult<object>(null);
             }
 
-            return Html.WriteAsync(context, "Your account", "<p>" + Html.Encode(user.Identity.Name) + (user.IsInRole("reader") ? ", reader" : "") + "</p>\n<p>" + Html.Link(context, "/logout", "Sign out") + "</p>");
+            return Html.WriteAsync(
+                context,
+                "Your account",
+                "<p>"
+                    + Html.Encode(user.Identity.Name)
+                    + (user.IsInRole("reader") ? ", reader" : "")
+                    + "</p>\n<p>"
+                    + Html.Link(context, "/logout", "Sign out")
+                    + "</p>");
         }
     }
 }

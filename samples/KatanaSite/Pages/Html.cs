@@ -14,7 +14,13 @@ namespace KatanaSite.Pages
 
         public static Task WriteAsync(IOwinContext context, string title, string body)
         {
-            byte[] page = Encoding.UTF8.GetBytes("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>" + Encode(title) + "</title></head>\n<body><h1>" + Encode(title) + "</h1>\n" + body + "\n</body></html>\n");
+            byte[] page = Encoding.UTF8.GetBytes("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>"
+                + Encode(title)
+                + "</title></head>\n<body><h1>"
+                + Encode(title)
+                + "</h1>\n"
+                + body
+                + "\n</body></html>\n");
             context.Response.ContentType = "text/html; charset=utf-8";
             context.Response.ContentLength = page.Length;
             return context.Response.WriteAsync(page);

@@ -10,7 +10,9 @@ namespace KatanaSite.Pages
         public static Task Write(IOwinContext context, Entries entries)
         {
             context.Response.ContentType = "application/json";
-            return context.Response.WriteAsync("[" + string.Join(",", entries.All().Select(entry => "{\"name\":" + Quote(entry.Key) + ",\"text\":" + Quote(entry.Value) + "}")) + "]");
+            return context.Response.WriteAsync("["
+                + string.Join(",", entries.All().Select(entry => "{\"name\":" + Quote(entry.Key) + ",\"text\":" + Quote(entry.Value) + "}"))
+                + "]");
         }
 
         private static string Quote(string text)

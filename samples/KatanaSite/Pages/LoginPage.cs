@@ -10,7 +10,10 @@ namespace KatanaSite.Pages
 {
     internal static class LoginPage
     {
-        private static readonly Dictionary<string, string> Passwords = new Dictionary<string, string>(StringComparer.Ordinal) { { "ada", "lovelace" }, { "charles", "babbage" } };
+        private static readonly Dictionary<string, string> Passwords = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            { "ada", "lovelace" }, { "charles", "babbage" },
+        };
 
         public static async Task Run(IOwinContext context)
         {
@@ -22,7 +25,9 @@ namespace KatanaSite.Pages
                 string password;
                 if (Passwords.TryGetValue(user, out password) && password == form["password"])
                 {
-                    var identity = new ClaimsIdentity(new[] { new Claim(ClaimTypes.Name, user), new Claim(ClaimTypes.Role, "reader") }, SiteCookieOptions.Scheme);
+                    var identity = new ClaimsIdentity(
+                        new[] { new Claim(ClaimTypes.Name, user), new Claim(ClaimTypes.Role, "reader") },
+                        SiteCookieOptions.Scheme);
                     context.Authentication.SignIn(new AuthenticationProperties(), identity);
                     context.Response.Redirect(SafeReturnUrl(context));
                     return;
@@ -32,7 +37,10 @@ namespace KatanaSite.Pages
                 message = "<p>No such user, or another password.</p>\n";
             }
 
-            await Html.WriteAsync(context, "Sign in", message + "<form method=\"post\"><input name=\"user\"><input name=\"password\" type=\"password\"><button>Sign in</button></form>");
+            await Html.WriteAsync(
+                context,
+                "Sign in",
+                message + "<form method=\"post\"><input name=\"user\"><input name=\"password\" type=\"password\"><button>Sign in</button></form>");
         }
 
         public static Task Leave(IOwinContext context)

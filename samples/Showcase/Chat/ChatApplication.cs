@@ -10,7 +10,8 @@ internal static class ChatApplication
     public static Example Example { get; } = new(
         "chat",
         "ASP.NET SignalR 2",
-        "A chat on its own JavaScript client. On Kestrel by WebSockets, server-sent events or long polling; on the OWIN host, which has no WebSockets, by the other two.",
+        "A chat on its own JavaScript client. On Kestrel by WebSockets, server-sent events or long polling; on the OWIN host, which has no WebSockets, by "
+            + "the other two.",
         SourceCode.Of("ChatApplication.cs", nameof(Configuration)));
 
     public static void Configuration(IAppBuilder app)

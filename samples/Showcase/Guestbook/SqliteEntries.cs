@@ -5,7 +5,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Bridge.Showcase;
 
-/// <summary>The guestbook's entries in SQLite, which the site gives to the library. The database is in memory: each start of the site has a fresh one.</summary>
+/// <summary>
+/// The guestbook's entries in SQLite, which the site gives to the library. The database is in memory: each start of the site has a fresh one.
+/// </summary>
 internal sealed class SqliteEntries : IEntries, IDisposable
 {
     private readonly string _connectionString = new SqliteConnectionStringBuilder
@@ -22,7 +24,9 @@ internal sealed class SqliteEntries : IEntries, IDisposable
     public SqliteEntries()
     {
         _open = Open();
-        using SqliteCommand create = Command(_open, "CREATE TABLE entries (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, text TEXT NOT NULL, written TEXT NOT NULL)");
+        using SqliteCommand create = Command(
+            _open,
+            "CREATE TABLE entries (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, text TEXT NOT NULL, written TEXT NOT NULL)");
         create.ExecuteNonQuery();
     }
 
@@ -59,7 +63,8 @@ internal sealed class SqliteEntries : IEntries, IDisposable
         return latest;
     }
 
-    public IAsyncEnumerable<Entry> AllAsync(CancellationToken cancellation) => ReadAsync("SELECT id, name, text, written FROM entries ORDER BY id", cancellation);
+    public IAsyncEnumerable<Entry> AllAsync(CancellationToken cancellation) =>
+        ReadAsync("SELECT id, name, text, written FROM entries ORDER BY id", cancellation);
 
     public void Dispose()
     {
@@ -67,14 +72,21 @@ internal sealed class SqliteEntries : IEntries, IDisposable
         SqliteConnection.ClearAllPools();
     }
 
-    private async IAsyncEnumerable<Entry> ReadAsync(string sql, [EnumeratorCancellation] CancellationToken cancellation, params (string Name, object Value)[] parameters)
+    private async IAsyncEnumerable<Entry> ReadAsync(
+        string sql,
+        [EnumeratorCancellation] CancellationToken cancellation,
+        params (string Name, object Value)[] parameters)
     {
         await using SqliteConnection connection = Open();
         await using SqliteCommand select = Command(connection, sql, parameters);
         await using SqliteDataReader reader = await select.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            yield return new Entry(reader.GetInt32(0), reader.GetString(1), reader.GetString(2), DateTimeOffset.Parse(reader.GetString(3), CultureInfo.InvariantCulture));
+            yield return new Entry(
+                reader.GetInt32(0),
+                reader.GetString(1),
+                reader.GetString(2),
+                DateTimeOffset.Parse(reader.GetString(3), CultureInfo.InvariantCulture));
         }
     }
 

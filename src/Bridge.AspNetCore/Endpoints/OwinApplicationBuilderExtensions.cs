@@ -19,7 +19,8 @@ public static class OwinApplicationBuilderExtensions
         ArgumentNullException.ThrowIfNull(middleware);
         return builder.Use(next =>
         {
-            AppFunc app = middleware(next.ToAppFunc()) ?? throw new InvalidOperationException("The OWIN middleware given to UseOwin returned null instead of an application.");
+            AppFunc app = middleware(next.ToAppFunc())
+                ?? throw new InvalidOperationException("The OWIN middleware given to UseOwin returned null instead of an application.");
             return new OwinEndpoint(app, 0).InvokeAsync;
         });
     }

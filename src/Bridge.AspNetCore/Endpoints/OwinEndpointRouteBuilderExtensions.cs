@@ -12,8 +12,9 @@ public static class OwinEndpointRouteBuilderExtensions
 {
     /// <summary>Mounts an OWIN application: it answers every method at a path and below it.</summary>
     /// <param name="endpoints">Where to add the endpoint.</param>
-    /// <param name="pattern">The route pattern that the application is mounted at, such as <c>/jobs</c> or <c>/tenants/{id}/jobs</c>. What it matched is the application's
-    /// <c>owin.RequestPathBase</c>, in the request's own spelling, and the rest its <c>owin.RequestPath</c>; both are put back afterwards.</param>
+    /// <param name="pattern">The route pattern that the application is mounted at, such as <c>/jobs</c> or <c>/tenants/{id}/jobs</c>. What it matched is the
+    /// application's <c>owin.RequestPathBase</c>, in the request's own spelling, and the rest its <c>owin.RequestPath</c>; both are put back
+    /// afterwards.</param>
     /// <param name="app">The application (OWIN 1.0.1 section 3.1).</param>
     /// <returns>A builder for the endpoint's conventions, such as <c>RequireAuthorization</c>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -59,7 +60,8 @@ public static class OwinEndpointRouteBuilderExtensions
         Func<Func<IDictionary<string, object>, Task>, Func<IDictionary<string, object>, Task>> middleware)
     {
         ArgumentNullException.ThrowIfNull(middleware);
-        AppFunc app = middleware(OwinEndpoint.NotFound) ?? throw new InvalidOperationException($"The OWIN middleware mounted at '{pattern}' returned null instead of an application.");
+        AppFunc app = middleware(OwinEndpoint.NotFound)
+            ?? throw new InvalidOperationException($"The OWIN middleware mounted at '{pattern}' returned null instead of an application.");
         return endpoints.MapOwin(pattern, app);
     }
 }

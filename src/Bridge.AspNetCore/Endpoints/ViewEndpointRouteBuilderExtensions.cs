@@ -21,16 +21,19 @@ public static class ViewEndpointRouteBuilderExtensions
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidViewResultException">The view declares a type that can never be a response.</exception>
     public static IEndpointConventionBuilder MapView(
-        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Func<ViewRequest, object?> view) => Map(endpoints, pattern, s_get, View.Of(view));
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Func<ViewRequest, object?> view) =>
+            Map(endpoints, pattern, s_get, View.Of(view));
 
     /// <inheritdoc cref="MapView(IEndpointRouteBuilder, string, Func{ViewRequest, object?})"/>
     public static IEndpointConventionBuilder MapView(
-        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Func<ViewRequest, Task<object?>> view) => Map(endpoints, pattern, s_get, View.Of(view));
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Func<ViewRequest, Task<object?>> view) =>
+            Map(endpoints, pattern, s_get, View.Of(view));
 
     /// <inheritdoc cref="MapView(IEndpointRouteBuilder, string, Func{ViewRequest, object?})"/>
     /// <typeparam name="T">What the view returns.</typeparam>
     public static IEndpointConventionBuilder MapView<T>(
-        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Func<ViewRequest, T> view) => Map(endpoints, pattern, s_get, View.Of(view));
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Func<ViewRequest, T> view) =>
+            Map(endpoints, pattern, s_get, View.Of(view));
 
     /// <summary>Maps a view that answers the methods that are given.</summary>
     /// <param name="endpoints">Where to add the endpoint.</param>
@@ -56,7 +59,9 @@ public static class ViewEndpointRouteBuilderExtensions
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, IEnumerable<string> methods, Func<ViewRequest, T> view) =>
         Map(endpoints, pattern, ViewModule.MethodsOf(methods), View.Of(view));
 
-    /// <summary>Maps the views of a module, and the applications that it mounts. Its views see what <paramref name="prefix"/> matched as their path base.</summary>
+    /// <summary>
+    /// Maps the views of a module, and the applications that it mounts. Its views see what <paramref name="prefix"/> matched as their path base.
+    /// </summary>
     /// <param name="endpoints">Where to add the endpoints.</param>
     /// <param name="prefix">Where the module stands, such as <c>/guestbook</c>; empty or <c>/</c> for the root.</param>
     /// <param name="module">The module.</param>
@@ -97,7 +102,12 @@ public static class ViewEndpointRouteBuilderExtensions
         return endpoints.MapModule(prefix, ActivatorUtilities.GetServiceOrCreateInstance<TModule>(endpoints.ServiceProvider));
     }
 
-    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern, IReadOnlyList<string> methods, View view, bool isBelowPrefix = false)
+    private static IEndpointConventionBuilder Map(
+        IEndpointRouteBuilder endpoints,
+        string pattern,
+        IReadOnlyList<string> methods,
+        View view,
+        bool isBelowPrefix = false)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
@@ -112,7 +122,8 @@ public static class ViewEndpointRouteBuilderExtensions
         {
             endpoint.DisplayName = $"View {named.Name}";
 
-            // OpenAPI describes the endpoints that have a method among their metadata, and takes its parameters for the request's: this one's is the HttpContext, which is none.
+            // OpenAPI describes the endpoints that have a method among their metadata, and takes its parameters for the request's: this one's is the
+            // HttpContext, which is none.
             endpoint.Metadata.Add(run.Method);
 
             // Only now are all the groups known that a module stands in: their prefixes and its own are its views' path base.

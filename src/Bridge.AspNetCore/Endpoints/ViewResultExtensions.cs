@@ -8,7 +8,10 @@ public static class ViewResultExtensions
 {
     /// <summary>A result that sends what a view may return: <c>Results.Extensions.View(("teapot", 418))</c>.</summary>
     /// <param name="results"><c>Results.Extensions</c>.</param>
-    /// <param name="value">Text, bytes, a dictionary, a tuple, an application ... What cannot be a response throws <see cref="Bridge.InvalidViewResultException"/> when the result is executed.</param>
+    /// <param name="value">
+    /// Text, bytes, a dictionary, a tuple, an application ... What cannot be a response throws <see cref="Bridge.InvalidViewResultException"/> when the result
+    /// is executed.
+    /// </param>
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="results"/> is null.</exception>
     public static IResult View(this IResultExtensions results, object? value)

@@ -154,7 +154,10 @@ internal sealed partial class HttpContextEnvironment
 
         if (count is < 0 || count > file.Length - offset)
         {
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"'{OwinKeys.SendFileAsync}' needs a count of at most the {file.Length - offset} bytes from the offset to the end of the file.");
+            throw new ArgumentOutOfRangeException(
+                nameof(count),
+                count,
+                $"'{OwinKeys.SendFileAsync}' needs a count of at most the {file.Length - offset} bytes from the offset to the end of the file.");
         }
 
         GetDetails().SentFile = true;

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bridge.AspNetCore;
 
-/// <content>The environment as a dictionary. Every member goes by the same two sources, so that they agree: the known keys that this request has a value for, then what was added or overridden.</content>
+/// <content>
+/// The environment as a dictionary. Every member goes by the same two sources, so that they agree: the known keys that this request has a value for, then what
+/// was added or overridden.
+/// </content>
 internal sealed partial class HttpContextEnvironment : IDictionary<string, object>
 {
     public object this[string key]

@@ -26,7 +26,10 @@ internal sealed partial class HttpContextEnvironment
         return new HttpContextEnvironment(context);
     }
 
-    /// <summary>The environment of a request, for an ASP.NET Core component outside of any application: those that run on the request later have it too, and it lasts as long as the request.</summary>
+    /// <summary>
+    /// The environment of a request, for an ASP.NET Core component outside of any application: those that run on the request later have it too, and it lasts as
+    /// long as the request.
+    /// </summary>
     internal static HttpContextEnvironment Of(HttpContext context)
     {
         if (context.Features.Get<HttpContextEnvironment>() is { } known)
@@ -66,7 +69,9 @@ internal sealed partial class HttpContextEnvironment
         }
     }
 
-    /// <summary>Lets applications that ASP.NET Core components run within this one find this environment. To be called before control goes to such a component.</summary>
+    /// <summary>
+    /// Lets applications that ASP.NET Core components run within this one find this environment. To be called before control goes to such a component.
+    /// </summary>
     internal void Share()
     {
         if (_shared)
@@ -205,8 +210,14 @@ internal sealed partial class HttpContextEnvironment
         await CompleteAsync(owns);
     }
 
-    /// <summary>Ends an environment whose application has completed: flushes what no server would, carries out an upgrade that the application asked for, and lets go of the request.</summary>
-    /// <param name="owns">Whether it is the caller's environment. What another one's application left unflushed is flushed all the same, since the body that it was written to may be taken away next.</param>
+    /// <summary>
+    /// Ends an environment whose application has completed: flushes what no server would, carries out an upgrade that the application asked for, and lets go of
+    /// the request.
+    /// </summary>
+    /// <param name="owns">
+    /// Whether it is the caller's environment. What another one's application left unflushed is flushed all the same, since the body that it was written to may
+    /// be taken away next.
+    /// </param>
     internal Task CompleteAsync(bool owns = true)
     {
         if (owns && IsShort)
@@ -243,7 +254,10 @@ internal sealed partial class HttpContextEnvironment
     /// <summary>Whether ASP.NET Core components or sent files may have written to the response, past the application's stream.</summary>
     internal bool MayBeWrittenBeside => _shared || _details is { SentFile: true };
 
-    /// <summary>Whether the application wrote less than it declared. What was written beside its stream only the server has counted, which breaks a short response itself.</summary>
+    /// <summary>
+    /// Whether the application wrote less than it declared. What was written beside its stream only the server has counted, which breaks a short response
+    /// itself.
+    /// </summary>
     private bool IsShort => _responseBody is { IsShort: true } && !MayBeWrittenBeside;
 
     private async Task FailShortAsync(OwinResponseStream body)
@@ -278,7 +292,9 @@ internal sealed partial class HttpContextEnvironment
         try
         {
             await flush;
-            if (owns && _details is { Upgraded: false, Upgrade: { } upgrade } details && HttpContext.Response.StatusCode == StatusCodes.Status101SwitchingProtocols)
+            if (owns
+                && _details is { Upgraded: false, Upgrade: { } upgrade } details
+                && HttpContext.Response.StatusCode == StatusCodes.Status101SwitchingProtocols)
             {
                 upgrading = true;
                 details.Upgraded = true;

@@ -48,8 +48,11 @@ internal sealed partial class HttpContextEnvironment
         {
             throw new ArgumentException(status switch
             {
-                StatusCodes.Status101SwitchingProtocols => $"'{OwinKeys.ResponseStatusCode}' becomes 101 by calling '{OwinKeys.WebSocketAccept}' or '{OwinKeys.OpaqueUpgrade}', not by setting it.",
-                >= 100 and < 200 => $"'{OwinKeys.ResponseStatusCode}' cannot be {status.ToString(CultureInfo.InvariantCulture)}: a client takes 1xx for the forerunner of another response; 100 Continue is sent by the server itself (OWIN 1.0.1 section 3.4).",
+                StatusCodes.Status101SwitchingProtocols =>
+                    $"'{OwinKeys.ResponseStatusCode}' becomes 101 by calling '{OwinKeys.WebSocketAccept}' or '{OwinKeys.OpaqueUpgrade}', not by setting it.",
+                >= 100 and < 200 =>
+                    $"'{OwinKeys.ResponseStatusCode}' cannot be {status.ToString(CultureInfo.InvariantCulture)}: a client takes 1xx for the forerunner of "
+                        + $"another response; 100 Continue is sent by the server itself (OWIN 1.0.1 section 3.4).",
                 _ => $"'{OwinKeys.ResponseStatusCode}' must be from 200 to 999, not {status.ToString(CultureInfo.InvariantCulture)}.",
             });
         }
@@ -82,7 +85,10 @@ internal sealed partial class HttpContextEnvironment
     }
 
     private static InvalidOperationException Refused(string key, InvalidOperationException cause)
-        => new($"'{key}' cannot be changed: {cause.Message} The status and headers are sent with the first write to '{OwinKeys.ResponseBody}'; change them before it, or in a callback given to '{OwinKeys.OnSendingHeaders}'.", cause);
+        => new(
+            $"'{key}' cannot be changed: {cause.Message} The status and headers are sent with the first write to '{OwinKeys.ResponseBody}'; change them "
+                + $"before it, or in a callback given to '{OwinKeys.OnSendingHeaders}'.",
+            cause);
 
     internal void SetResponseHeaders(IDictionary<string, string[]> value)
     {
@@ -137,12 +143,17 @@ internal sealed partial class HttpContextEnvironment
         using RequestUse use = Enter(OwinKeys.OnSendingHeaders);
         try
         {
-            use.Context.Response.OnStarting(static registration => ((SendingHeadersCallback)registration).Run(), new SendingHeadersCallback(this, callback, state));
+            use.Context.Response.OnStarting(
+                static registration => ((SendingHeadersCallback)registration).Run(),
+                new SendingHeadersCallback(this, callback, state));
             ReleaseOnCompleted(use.Context);
         }
         catch (InvalidOperationException e)
         {
-            throw new InvalidOperationException($"'{OwinKeys.OnSendingHeaders}' cannot take a callback any more: {e.Message} The headers are sent with the first write to '{OwinKeys.ResponseBody}'.", e);
+            throw new InvalidOperationException(
+                $"'{OwinKeys.OnSendingHeaders}' cannot take a callback any more: {e.Message} The headers are sent with the first write to "
+                    + $"'{OwinKeys.ResponseBody}'.",
+                e);
         }
     }
 

@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Http;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// The OWIN environment of a request on ASP.NET Core. The keys of OWIN 1.0.1, CommonKeys and the extensions are read from the <see cref="HttpContext"/> when they are asked for,
-/// and setting one changes the request or response; everything else stands in a dictionary that is made on first use.
+/// The OWIN environment of a request on ASP.NET Core. The keys of OWIN 1.0.1, CommonKeys and the extensions are read from the <see cref="HttpContext"/> when
+/// they are asked for, and setting one changes the request or response; everything else stands in a dictionary that is made on first use.
 /// </summary>
 /// <remarks>
-/// The server uses its HttpContext and header objects again for the next request, so at the end of its own the environment drops them, and whoever kept it gets an
-/// <see cref="ObjectDisposedException"/>: see <see cref="RequestLifetime"/>.
+/// The server uses its HttpContext and header objects again for the next request, so at the end of its own the environment drops them, and whoever kept it gets
+/// an <see cref="ObjectDisposedException"/>: see <see cref="RequestLifetime"/>.
 /// </remarks>
 internal sealed partial class HttpContextEnvironment : RequestLifetime
 {
@@ -24,7 +24,10 @@ internal sealed partial class HttpContextEnvironment : RequestLifetime
     {
     }
 
-    /// <summary>Whether the application is the result of something that answers by it, so that the headers of a content go under a status without one. An application that was mounted says itself what it sends.</summary>
+    /// <summary>
+    /// Whether the application is the result of something that answers by it, so that the headers of a content go under a status without one. An application
+    /// that was mounted says itself what it sends.
+    /// </summary>
     internal bool IsResult { get; private set; }
 
     /// <summary>Whether a write or a flush has found the client gone. The server's token says so only later, and to whoever asks it.</summary>
@@ -49,7 +52,10 @@ internal sealed partial class HttpContextEnvironment : RequestLifetime
         internal OwinRequestStream? RequestBody;
         internal Stream? ReplacedRequestBody;
 
-        /// <summary>Whether Katana's form reader has asked for a form that was read. It asks for the body next, and anything else that is asked for shows that it was not this reader.</summary>
+        /// <summary>
+        /// Whether Katana's form reader has asked for a form that was read. It asks for the body next, and anything else that is asked for shows that it was
+        /// not this reader.
+        /// </summary>
         internal bool FormWasAskedFor;
 
         internal BodyReplacement? ResponseBodyReplacement;

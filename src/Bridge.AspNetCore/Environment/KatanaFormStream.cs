@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// The body that Katana's form reader gets where the request's own would mislead it, or it would take that away from others. It is read when the reader reads it: a form that
-/// nobody asks for stays where it is.
+/// The body that Katana's form reader gets where the request's own would mislead it, or it would take that away from others. It is read when the reader reads
+/// it: a form that nobody asks for stays where it is.
 /// </summary>
 internal sealed class KatanaFormStream(HttpContextEnvironment environment) : Stream
 {

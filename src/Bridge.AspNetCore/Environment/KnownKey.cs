@@ -5,8 +5,13 @@ namespace Bridge.AspNetCore;
 /// <summary>A key that <see cref="HttpContextEnvironment"/> reads from the <see cref="HttpContext"/>: a row of <see cref="KnownKeys"/>.</summary>
 /// <param name="name">The key.</param>
 /// <param name="read">The value; null where the request has none.</param>
-/// <param name="write">Checks a value and changes the request or response by it; false where nothing in them stands for it, so that the environment keeps it beside them.</param>
-internal sealed class KnownKey(string name, Func<HttpContextEnvironment, HttpContext, object?> read, Func<HttpContextEnvironment, HttpContext, object?, bool> write)
+/// <param name="write">
+/// Checks a value and changes the request or response by it; false where nothing in them stands for it, so that the environment keeps it beside them.
+/// </param>
+internal sealed class KnownKey(
+    string name,
+    Func<HttpContextEnvironment, HttpContext, object?> read,
+    Func<HttpContextEnvironment, HttpContext, object?, bool> write)
 {
     internal string Name => name;
 

@@ -14,7 +14,10 @@ using UpgradeAction = System.Action<System.Collections.Generic.IDictionary<strin
 
 namespace Bridge.AspNetCore;
 
-/// <summary>The table of the keys that <see cref="HttpContextEnvironment"/> knows: for each its type, how it is read and what setting it does. A 65th would need a wider <see cref="KnownKey.Bit"/>.</summary>
+/// <summary>
+/// The table of the keys that <see cref="HttpContextEnvironment"/> knows: for each its type, how it is read and what setting it does. A 65th would need a wider
+/// <see cref="KnownKey.Bit"/>.
+/// </summary>
 internal static class KnownKeys
 {
     /// <summary>The type name under which middleware of ASP.NET Core's own OWIN bridge, too, finds the HttpContext.</summary>
@@ -27,10 +30,19 @@ internal static class KnownKeys
     private static readonly KnownKey[] s_all = Number(
     [
         OrNull<Stream>(OwinKeys.RequestBody, static (e, c) => e.GetRequestBody(c), static (e, c, value) => e.SetRequestBody(c, value ?? Stream.Null)),
-        Required<IDictionary<string, string[]>>(OwinKeys.RequestHeaders, static (e, c) => e.GetRequestHeaders(c), static (e, c, value) => e.SetRequestHeaders(c, value)),
+        Required<IDictionary<string, string[]>>(
+            OwinKeys.RequestHeaders,
+            static (e, c) => e.GetRequestHeaders(c),
+            static (e, c, value) => e.SetRequestHeaders(c, value)),
         Required<string>(OwinKeys.RequestMethod, static (_, c) => c.Request.Method, static (_, c, value) => c.Request.Method = value),
-        Required<string>(OwinKeys.RequestPath, static (_, c) => c.Request.Path.Value ?? "", static (_, c, value) => c.Request.Path = ToPath(OwinKeys.RequestPath, value)),
-        Required<string>(OwinKeys.RequestPathBase, static (_, c) => c.Request.PathBase.Value ?? "", static (_, c, value) => c.Request.PathBase = ToPath(OwinKeys.RequestPathBase, value)),
+        Required<string>(
+            OwinKeys.RequestPath,
+            static (_, c) => c.Request.Path.Value ?? "",
+            static (_, c, value) => c.Request.Path = ToPath(OwinKeys.RequestPath, value)),
+        Required<string>(
+            OwinKeys.RequestPathBase,
+            static (_, c) => c.Request.PathBase.Value ?? "",
+            static (_, c, value) => c.Request.PathBase = ToPath(OwinKeys.RequestPathBase, value)),
         Required<string>(OwinKeys.RequestProtocol, static (_, c) => c.Request.Protocol, static (_, c, value) => c.Request.Protocol = value),
         Required<string>(
             OwinKeys.RequestQueryString,
@@ -40,7 +52,10 @@ internal static class KnownKeys
         Required<string>(OwinKeys.RequestId, static (_, c) => c.TraceIdentifier, static (_, c, value) => c.TraceIdentifier = value),
         OrNull<ClaimsPrincipal>(OwinKeys.RequestUser, static (_, c) => c.User, static (e, c, value) => e.SetUser(c, value)),
         OrNull<Stream>(OwinKeys.ResponseBody, static (e, c) => e.GetResponseBody(c), static (e, c, value) => e.SetResponseBody(c, value ?? Stream.Null)),
-        Required<IDictionary<string, string[]>>(OwinKeys.ResponseHeaders, static (e, _) => e.GetResponseHeaders(), static (e, _, value) => e.SetResponseHeaders(value)),
+        Required<IDictionary<string, string[]>>(
+            OwinKeys.ResponseHeaders,
+            static (e, _) => e.GetResponseHeaders(),
+            static (e, _, value) => e.SetResponseHeaders(value)),
         Required<int>(OwinKeys.ResponseStatusCode, static (_, c) => StatusCode(c.Response.StatusCode), static (e, c, value) => e.SetStatusCode(c, value)),
         OrNull<string>(
             OwinKeys.ResponseReasonPhrase,
@@ -49,23 +64,42 @@ internal static class KnownKeys
         Beside<string>(OwinKeys.ResponseProtocol, static (_, _) => null),
         Required<CancellationToken>(OwinKeys.CallCancelled, static (_, c) => c.RequestAborted, static (_, c, value) => c.RequestAborted = value),
         Beside<string>(OwinKeys.OwinVersion, static (_, _) => "1.0"),
-        Parsed(OwinKeys.RemoteIpAddress, static c => ConnectionAddresses.Text(c.RemoteIpAddress), static (c, text) => IPAddress.TryParse(text, out IPAddress? value) && Set(() => c.RemoteIpAddress = value)),
-        Parsed(OwinKeys.RemotePort, static c => ConnectionAddresses.Text(c.RemotePort), static (c, text) => ConnectionAddresses.TryParsePort(text, out int value) && Set(() => c.RemotePort = value)),
-        Parsed(OwinKeys.LocalIpAddress, static c => ConnectionAddresses.Text(c.LocalIpAddress), static (c, text) => IPAddress.TryParse(text, out IPAddress? value) && Set(() => c.LocalIpAddress = value)),
-        Parsed(OwinKeys.LocalPort, static c => ConnectionAddresses.Text(c.LocalPort), static (c, text) => ConnectionAddresses.TryParsePort(text, out int value) && Set(() => c.LocalPort = value)),
+        Parsed(
+            OwinKeys.RemoteIpAddress,
+            static c => ConnectionAddresses.Text(c.RemoteIpAddress),
+            static (c, text) => IPAddress.TryParse(text, out IPAddress? value) && Set(() => c.RemoteIpAddress = value)),
+        Parsed(
+            OwinKeys.RemotePort,
+            static c => ConnectionAddresses.Text(c.RemotePort),
+            static (c, text) => ConnectionAddresses.TryParsePort(text, out int value) && Set(() => c.RemotePort = value)),
+        Parsed(
+            OwinKeys.LocalIpAddress,
+            static c => ConnectionAddresses.Text(c.LocalIpAddress),
+            static (c, text) => IPAddress.TryParse(text, out IPAddress? value) && Set(() => c.LocalIpAddress = value)),
+        Parsed(
+            OwinKeys.LocalPort,
+            static c => ConnectionAddresses.Text(c.LocalPort),
+            static (c, text) => ConnectionAddresses.TryParsePort(text, out int value) && Set(() => c.LocalPort = value)),
         Beside<bool>(OwinKeys.IsLocal, static (_, c) => ConnectionAddresses.IsLocal(c.Connection) ? s_true : s_false),
-        Beside<IDictionary<string, object>>(OwinKeys.Capabilities, static (e, _) => e.Startup<IDictionary<string, object>>(OwinKeys.Capabilities) ?? e.Capabilities),
+        Beside<IDictionary<string, object>>(
+            OwinKeys.Capabilities,
+            static (e, _) => e.Startup<IDictionary<string, object>>(OwinKeys.Capabilities) ?? e.Capabilities),
         Beside<OnSendingHeaders>(OwinKeys.OnSendingHeaders, static (e, _) => (OnSendingHeaders)e.RegisterOnSendingHeaders),
         OrNull<IPrincipal>(OwinKeys.ServerUser, static (e, c) => e.ServerUser(c), static (e, c, value) => e.SetUser(c, value)),
         Required<string>(OwinKeys.ConnectionId, static (_, c) => c.Connection.Id, static (_, c, value) => c.Connection.Id = value),
         Beside<TextWriter>(
             OwinKeys.TraceOutput,
-            static (e, c) => e.Startup<TextWriter>(OwinKeys.TraceOutput) is { } writer ? writer : c.RequestServices is { } services ? LoggingTextWriter.For(services) : null),
+            static (e, c) =>
+                e.Startup<TextWriter>(OwinKeys.TraceOutput) is { } writer
+                    ? writer
+                    : c.RequestServices is { } services ? LoggingTextWriter.For(services) : null),
         Beside<string>(OwinKeys.AppName, static (e, c) => e.Startup<string>(OwinKeys.AppName) ?? HostOf(c)?.ApplicationName),
         Beside<string>(OwinKeys.AppMode, static (e, c) => e.Startup<string>(OwinKeys.AppMode) ?? (HostOf(c)?.IsDevelopment() == true ? "development" : null)),
         Beside<CancellationToken>(
             OwinKeys.OnAppDisposing,
-            static (e, c) => e.Startup<object>(OwinKeys.OnAppDisposing) as CancellationToken? ?? c.RequestServices?.GetService<IHostApplicationLifetime>()?.ApplicationStopping),
+            static (e, c) =>
+                e.Startup<object>(OwinKeys.OnAppDisposing) as CancellationToken?
+                    ?? c.RequestServices?.GetService<IHostApplicationLifetime>()?.ApplicationStopping),
         Beside<X509Certificate>(OwinKeys.ClientCertificate, static (_, c) => c.Features.Get<ITlsConnectionFeature>()?.ClientCertificate),
         Beside<Func<Task>>(
             OwinKeys.LoadClientCertificateAsync,
@@ -89,14 +123,20 @@ internal static class KnownKeys
 
     private static KnownKey[] Number(KnownKey[] rows) => [.. rows.Select(static (row, index) => row.At(index))];
 
-    private static KnownKey Required<T>(string name, Func<HttpContextEnvironment, HttpContext, object?> read, Action<HttpContextEnvironment, HttpContext, T> write)
+    private static KnownKey Required<T>(
+        string name,
+        Func<HttpContextEnvironment, HttpContext, object?> read,
+        Action<HttpContextEnvironment, HttpContext, T> write)
         => new(name, read, (environment, context, value) =>
         {
             write(environment, context, Expect<T>(name, value));
             return true;
         });
 
-    private static KnownKey OrNull<T>(string name, Func<HttpContextEnvironment, HttpContext, object?> read, Action<HttpContextEnvironment, HttpContext, T?> write)
+    private static KnownKey OrNull<T>(
+        string name,
+        Func<HttpContextEnvironment, HttpContext, object?> read,
+        Action<HttpContextEnvironment, HttpContext, T?> write)
         where T : class => new(name, read, (environment, context, value) =>
         {
             write(environment, context, value is null ? null : Expect<T>(name, value));
@@ -125,14 +165,18 @@ internal static class KnownKeys
 
     // A web app's own environment object goes before the generic host's: what Program.cs sets on it, the other does not get.
     private static IHostEnvironment? HostOf(HttpContext context)
-        => context.RequestServices is { } services ? services.GetService<Microsoft.AspNetCore.Hosting.IWebHostEnvironment>() ?? services.GetService<IHostEnvironment>() : null;
+        => context.RequestServices is { } services
+            ? services.GetService<Microsoft.AspNetCore.Hosting.IWebHostEnvironment>() ?? services.GetService<IHostEnvironment>()
+            : null;
 
     private static PathString ToPath(string key, string path) => path.Length == 0 || path[0] == '/'
         ? new PathString(path)
         : throw new ArgumentException($"'{key}' must be empty or begin with a slash, unlike '{Excerpt.Of(path)}' (OWIN 1.0.1 section 5.3).");
 
     private static T Expect<T>(string key, object? value)
-        => value is T expected ? expected : throw new ArgumentException($"'{key}' must be a {Describe(typeof(T))}, not {(value is null ? "null" : $"a {Describe(value.GetType())}")}.");
+        => value is T expected
+            ? expected
+            : throw new ArgumentException($"'{key}' must be a {Describe(typeof(T))}, not {(value is null ? "null" : $"a {Describe(value.GetType())}")}.");
 
     private static string Describe(Type type)
     {

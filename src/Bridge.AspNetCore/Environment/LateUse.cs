@@ -29,6 +29,10 @@ internal static partial class LateUse
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "{Method} {Path}: the application's task completed while the application was still using its request or response, so the connection was broken. Await every read, write and flush.")]
+    [LoggerMessage(
+        1,
+        LogLevel.Error,
+        "{Method} {Path}: the application's task completed while the application was still using its request or response, so the connection was broken. "
+            + "Await every read, write and flush.")]
     private static partial void LogBroken(ILogger logger, string method, string path);
 }

@@ -4,7 +4,8 @@ using Bridge.Errors;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// What a log gets of an exception whose message has line breaks or other control characters. They may be a client's, quoted by the message, and must not pass for lines of the log's own.
+/// What a log gets of an exception whose message has line breaks or other control characters. They may be a client's, quoted by the message, and must not pass
+/// for lines of the log's own.
 /// </summary>
 internal sealed class LoggedError : Exception
 {

@@ -235,5 +235,8 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
     }
 
     private static InvalidOperationException Refused(string key, InvalidOperationException cause)
-        => new($"The header '{key}' cannot be changed: {cause.Message} Headers are sent with the first write to '{OwinKeys.ResponseBody}'; change them before it, or in a callback given to '{OwinKeys.OnSendingHeaders}'.", cause);
+        => new(
+            $"The header '{key}' cannot be changed: {cause.Message} Headers are sent with the first write to '{OwinKeys.ResponseBody}'; change them before "
+                + $"it, or in a callback given to '{OwinKeys.OnSendingHeaders}'.",
+            cause);
 }

@@ -43,7 +43,8 @@ internal sealed class OwinNext(RequestDelegate next)
         }
 
         throw new InvalidOperationException(
-            $"A RequestDelegate was run as an OWIN application in an environment without '{KnownKeys.HttpContext}'. It can only run where ASP.NET Core serves the request, and middleware in front of it must hand that key on.");
+            $"A RequestDelegate was run as an OWIN application in an environment without '{KnownKeys.HttpContext}'. It can only run where ASP.NET Core "
+                + $"serves the request, and middleware in front of it must hand that key on.");
     }
 
     private static List<(string Key, object Before, object Now)> Changes(IDictionary<string, object> environment, HttpContextEnvironment original)

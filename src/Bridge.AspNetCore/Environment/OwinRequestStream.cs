@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bridge.AspNetCore;
 
-/// <summary>A request's body for applications that may read it synchronously and may keep it: it lets go of the server's stream at the end of the request.</summary>
+/// <summary>
+/// A request's body for applications that may read it synchronously and may keep it: it lets go of the server's stream at the end of the request.
+/// </summary>
 internal sealed class OwinRequestStream : Stream
 {
     private const string Name = "OWIN request body";
@@ -63,7 +65,9 @@ internal sealed class OwinRequestStream : Stream
     /// <summary>Whether this stream has given bytes that nobody has put back.</summary>
     internal bool HasGiven => _hasBytes && !(CanSeek && Position == 0);
 
-    /// <summary>Drops the server's stream, here and in those that were given out before: what an application keeps must not keep a connection's memory.</summary>
+    /// <summary>
+    /// Drops the server's stream, here and in those that were given out before: what an application keeps must not keep a connection's memory.
+    /// </summary>
     internal void Release()
     {
         for (OwinRequestStream? body = this; body is not null; body = body._earlier)
@@ -106,7 +110,8 @@ internal sealed class OwinRequestStream : Stream
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // Waiting for the asynchronous read is what Kestrel's own synchronous read does; this way it needs no AllowSynchronousIO, and it blocks only until the client has sent something.
+    // Waiting for the asynchronous read is what Kestrel's own synchronous read does; this way it needs no AllowSynchronousIO, and it blocks only until the
+    // client has sent something.
     public override int Read(byte[] buffer, int offset, int count)
     {
         ValidateBufferArguments(buffer, offset, count);
@@ -130,7 +135,9 @@ internal sealed class OwinRequestStream : Stream
     {
         bool hadBegun = RequestReading.HasBegun(context, _inner);
         ValueTask<int> read = _inner.ReadAsync(buffer, cancellation);
-        return read.IsCompletedSuccessfully ? new ValueTask<int>(First(context, buffer, read.Result, hadBegun)) : AwaitFirstAsync(read, context, buffer, hadBegun);
+        return read.IsCompletedSuccessfully
+            ? new ValueTask<int>(First(context, buffer, read.Result, hadBegun))
+            : AwaitFirstAsync(read, context, buffer, hadBegun);
     }
 
     private async ValueTask<int> AwaitFirstAsync(ValueTask<int> read, HttpContext context, Memory<byte> buffer, bool hadBegun) =>

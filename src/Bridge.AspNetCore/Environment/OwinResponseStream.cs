@@ -11,7 +11,8 @@ namespace Bridge.AspNetCore;
 /// <remarks>
 /// <para>
 /// Every write goes into the response's pipe. The first one starts the response before it touches the pipe: bytes that stand in Kestrel's pipe when the
-/// application throws before the response was started are sent after the 500 that Kestrel makes of it, where a client on a keep-alive connection takes them for the next response.
+/// application throws before the response was started are sent after the 500 that Kestrel makes of it, where a client on a keep-alive connection takes them for
+/// the next response.
 /// </para>
 /// <para>
 /// A synchronous write blocks only while the client is too slow to take what was written (as it does on every server), or while a callback that an
@@ -24,7 +25,8 @@ internal sealed class OwinResponseStream : Stream
     private const int FlushThreshold = 16 * 1024;
 
     /// <summary>
-    /// Once in so many bytes it is asked whether the client is still there: Kestrel's WriteAsync does not say so, and its FlushAsync, which does, costs a small response a third of its time.
+    /// Once in so many bytes it is asked whether the client is still there: Kestrel's WriteAsync does not say so, and its FlushAsync, which does, costs a small
+    /// response a third of its time.
     /// </summary>
     private const uint ProbeInterval = 64 * 1024;
 
@@ -33,7 +35,8 @@ internal sealed class OwinResponseStream : Stream
     private readonly HttpContextEnvironment _environment;
     private PipeWriter? _writer;
 
-    // Small numbers, since there is one of these to a request. What was written is counted modulo 4 GiB: more than was declared is refused by the server at once.
+    // Small numbers, since there is one of these to a request. What was written is counted modulo 4 GiB: more than was declared is refused by the server at
+    // once.
     private uint _written;
     private ushort _unflushed;
     private State _state;
@@ -69,14 +72,16 @@ internal sealed class OwinResponseStream : Stream
     }
 
     /// <summary>
-    /// Whether bytes wait in a pipe that no server completes by itself. Kestrel does not where a length was declared and its headers were flushed before, by this stream or by anybody else:
-    /// what came last stays in its pipe then, and the client waits for it (tried on .NET 10). Where they were not flushed, Kestrel's own flush is the one that is spared.
+    /// Whether bytes wait in a pipe that no server completes by itself. Kestrel does not where a length was declared and its headers were flushed before, by
+    /// this stream or by anybody else: what came last stays in its pipe then, and the client waits for it (tried on .NET 10). Where they were not flushed,
+    /// Kestrel's own flush is the one that is spared.
     /// </summary>
-    internal bool NeedsFlush => _unflushed != 0 && _environment.TryGetContext() is { } context && (context.Response.ContentLength is not null || !IsServers(context));
+    internal bool NeedsFlush =>
+        _unflushed != 0 && _environment.TryGetContext() is { } context && (context.Response.ContentLength is not null || !IsServers(context));
 
     /// <summary>
-    /// Whether less was written than the application declared. The server would notice it too, but only when the application is done and nobody knows which it was.
-    /// One that wrote nothing may have written past this stream.
+    /// Whether less was written than the application declared. The server would notice it too, but only when the application is done and nobody knows which it
+    /// was. One that wrote nothing may have written past this stream.
     /// </summary>
     internal bool IsShort => IsWriting && _written != 0 && _environment.TryGetContext()?.Response.ContentLength is { } declared && _written != (uint)declared;
 
@@ -178,7 +183,8 @@ internal sealed class OwinResponseStream : Stream
     {
     }
 
-    private PipeWriter Writer => Volatile.Read(ref _writer) ?? throw new ObjectDisposedException(Name, "The request ended while its body was being written. Await every write.");
+    private PipeWriter Writer =>
+        Volatile.Read(ref _writer) ?? throw new ObjectDisposedException(Name, "The request ended while its body was being written. Await every write.");
 
     // The server's own response is its body, too. Any other writer is a component's.
     private bool IsServers(HttpContext context)
@@ -319,7 +325,8 @@ internal sealed class OwinResponseStream : Stream
     {
         if (!flush.IsCompletedSuccessfully)
         {
-            // The server's own pipe has all that was written already, and it waits for the client only. A component's writer may still have to write to the server's.
+            // The server's own pipe has all that was written already, and it waits for the client only. A component's writer may still have to write to the
+            // server's.
             Task pending = AwaitAsync(flush);
             return IsServers(context) ? pending : _environment.HoldAsync(pending);
         }
@@ -330,7 +337,8 @@ internal sealed class OwinResponseStream : Stream
         async Task AwaitAsync(ValueTask<FlushResult> flush) => Check(await flush);
     }
 
-    // Kestrel takes what nobody reads and says nothing, which an application that streams without an end and does not look at owin.CallCancelled would never notice.
+    // Kestrel takes what nobody reads and says nothing, which an application that streams without an end and does not look at owin.CallCancelled would never
+    // notice.
     private void Check(FlushResult flush)
     {
         if (flush.IsCompleted)

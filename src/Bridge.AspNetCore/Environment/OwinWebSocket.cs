@@ -54,7 +54,10 @@ internal sealed class OwinWebSocket
         Text => _socket.SendAsync(data, WebSocketMessageType.Text, endOfMessage, cancellationToken),
         Binary => _socket.SendAsync(data, WebSocketMessageType.Binary, endOfMessage, cancellationToken),
         Close => SendCloseAsync(data, cancellationToken),
-        _ => throw new ArgumentOutOfRangeException(nameof(messageType), messageType, $"'{OwinKeys.WebSocketSendAsync}' sends messages of type 1 (text), 2 (binary) and 8 (close)."),
+        _ => throw new ArgumentOutOfRangeException(
+            nameof(messageType),
+            messageType,
+            $"'{OwinKeys.WebSocketSendAsync}' sends messages of type 1 (text), 2 (binary) and 8 (close)."),
     };
 
     private async Task<Tuple<int, bool, int>> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken cancellationToken)
@@ -87,7 +90,10 @@ internal sealed class OwinWebSocket
             switch (socket.State)
             {
                 case WebSocketState.CloseReceived:
-                    await socket.CloseOutputAsync(socket.CloseStatus is { } status and not WebSocketCloseStatus.Empty ? status : WebSocketCloseStatus.NormalClosure, socket.CloseStatusDescription, patience.Token);
+                    await socket.CloseOutputAsync(
+                        socket.CloseStatus is { } status and not WebSocketCloseStatus.Empty ? status : WebSocketCloseStatus.NormalClosure,
+                        socket.CloseStatusDescription,
+                        patience.Token);
                     break;
                 case WebSocketState.Open or WebSocketState.CloseSent:
                     await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "", patience.Token);

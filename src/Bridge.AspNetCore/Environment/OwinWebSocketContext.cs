@@ -7,7 +7,10 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Bridge.AspNetCore;
 
-/// <summary>A WebSocket and the handshake that led to it, under its full type name in the WebSocket's dictionary. It is a copy: the request's own objects are the server's.</summary>
+/// <summary>
+/// A WebSocket and the handshake that led to it, under its full type name in the WebSocket's dictionary. It is a copy: the request's own objects are the
+/// server's.
+/// </summary>
 internal sealed class OwinWebSocketContext : WebSocketContext
 {
     internal OwinWebSocketContext(HttpContext context, WebSocket socket)

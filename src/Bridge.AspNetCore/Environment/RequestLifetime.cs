@@ -6,12 +6,13 @@ namespace Bridge.AspNetCore;
 /// <summary>How long an application may use the objects of a request. The server uses the same objects for the next request on the connection.</summary>
 /// <remarks>
 /// <para>
-/// The rule: whoever changes the request or the response, writes to it or reads its body, is counted from <see cref="Enter"/> until the <see cref="RequestUse"/> is disposed of. <see cref="End"/> lets nobody in any
-/// more, and breaks the connection if somebody is still inside. Both sides make a full memory barrier between their write and their read, so at least one of them sees the other.
+/// The rule: whoever changes the request or the response, writes to it or reads its body, is counted from <see cref="Enter"/> until the
+/// <see cref="RequestUse"/> is disposed of. <see cref="End"/> lets nobody in any more, and breaks the connection if somebody is still inside. Both sides make a
+/// full memory barrier between their write and their read, so at least one of them sees the other.
 /// </para>
 /// <para>
-/// The thread that runs the application is not counted until its call returns: the request ends after that on every path, so this thread cannot be inside then. This spares an application
-/// that does not wait two interlocked instructions for each header.
+/// The thread that runs the application is not counted until its call returns: the request ends after that on every path, so this thread cannot be inside then.
+/// This spares an application that does not wait two interlocked instructions for each header.
 /// </para>
 /// </remarks>
 internal class RequestLifetime(HttpContext context)
@@ -27,7 +28,10 @@ internal class RequestLifetime(HttpContext context)
     /// <exception cref="ObjectDisposedException">The request is over.</exception>
     internal HttpContext HttpContext => TryGetContext() ?? throw Over("OWIN environment");
 
-    /// <summary>The request's HttpContext; null if the request is over. Whoever only reads asks afterwards too: what was read belongs to this request only if this is not null then.</summary>
+    /// <summary>
+    /// The request's HttpContext; null if the request is over. Whoever only reads asks afterwards too: what was read belongs to this request only if this is
+    /// not null then.
+    /// </summary>
     internal HttpContext? TryGetContext()
     {
         Volatile.ReadBarrier();
@@ -107,7 +111,9 @@ internal class RequestLifetime(HttpContext context)
 
     /// <summary>The error for what was kept beyond its request.</summary>
     protected static ObjectDisposedException Over(string what)
-        => new(what, "The request that this belongs to is over. An application must await what it begins, and must not keep its environment, headers or streams.");
+        => new(
+            what,
+            "The request that this belongs to is over. An application must await what it begins, and must not keep its environment, headers or streams.");
 
     private bool IsRunner => ReferenceEquals(t_running, this);
 

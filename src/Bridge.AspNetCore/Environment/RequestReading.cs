@@ -8,8 +8,9 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// The one place that knows what has been read of a request's body. A body can be read once, and a form is read by whoever asks first: by ASP.NET Core, which keeps it as its
-/// <see cref="IFormFeature"/>, or by Katana, which keeps it in the environment under <see cref="KatanaForm"/>. What one of them has read is handed to the other from here.
+/// The one place that knows what has been read of a request's body. A body can be read once, and a form is read by whoever asks first: by ASP.NET Core, which
+/// keeps it as its <see cref="IFormFeature"/>, or by Katana, which keeps it in the environment under <see cref="KatanaForm"/>. What one of them has read is
+/// handed to the other from here.
 /// </summary>
 internal static class RequestReading
 {
@@ -46,8 +47,8 @@ internal static class RequestReading
     internal static bool NeedsOwnBody(HttpContext context) => FormOf(context) is not null || !IsUrlEncoded(context.Request);
 
     /// <summary>
-    /// What Katana's form reader, which takes every body for an urlencoded form, is given to read: the fields of a form that was read or is multipart; any other body as it is,
-    /// while the request keeps it too.
+    /// What Katana's form reader, which takes every body for an urlencoded form, is given to read: the fields of a form that was read or is multipart; any
+    /// other body as it is, while the request keeps it too.
     /// </summary>
     internal static async Task<MemoryStream> BodyForKatanaAsync(HttpContextEnvironment environment, HttpContext context, CancellationToken cancellation)
     {
@@ -67,7 +68,9 @@ internal static class RequestReading
         catch (InvalidDataException error)
         {
             // As ASP.NET Core's own readers: those that name a limit refuse a form for its size.
-            int status = error.Message.Contains("limit", StringComparison.OrdinalIgnoreCase) ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;
+            int status = error.Message.Contains("limit", StringComparison.OrdinalIgnoreCase)
+                ? StatusCodes.Status413PayloadTooLarge
+                : StatusCodes.Status400BadRequest;
             throw new BadHttpRequestException("The form is malformed, or larger than this server accepts.", status, error);
         }
     }
@@ -83,7 +86,9 @@ internal static class RequestReading
         if (IsMultipart(context.Request))
         {
             // It read another dictionary's body than Bridge's environment, and took the parts for one field.
-            context.Features.Set<IFormFeature>(new UnreadableForm(SpentRequestBody.Error(null, "Katana's ReadFormAsync, which takes a multipart form for an urlencoded one,")));
+            context.Features.Set<IFormFeature>(new UnreadableForm(SpentRequestBody.Error(
+                null,
+                "Katana's ReadFormAsync, which takes a multipart form for an urlencoded one,")));
         }
         else if (IsUrlEncoded(context.Request))
         {
@@ -131,7 +136,9 @@ internal static class RequestReading
 
         if (!IsMultipart(request))
         {
-            return request.ContentLength > 0 && await IsEmptyAsync(request.BodyReader, cancellation) ? throw SpentRequestBody.Error(view) : await request.ReadFormAsync(cancellation);
+            return request.ContentLength > 0 && await IsEmptyAsync(request.BodyReader, cancellation)
+                ? throw SpentRequestBody.Error(view)
+                : await request.ReadFormAsync(cancellation);
         }
 
         ObservedBody observed = new(body);
@@ -140,10 +147,16 @@ internal static class RequestReading
         {
             return await request.ReadFormAsync(cancellation);
         }
-        catch (IOException error) when (error.GetType() == typeof(IOException) && error.HResult == PlainIOException && observed is { IsAtEnd: true, HasFailed: false })
+        catch (IOException error) when (error.GetType() == typeof(IOException)
+            && error.HResult == PlainIOException
+            && observed is { IsAtEnd: true, HasFailed: false })
         {
             // The reader's own error for a form that ends before its last boundary. Any other is the disk's, or whoever's stands in front of the body.
-            throw Unreadable(context, observed.HasBytes || !(request.ContentLength > 0) ? new InvalidDataException("The form ends before its last boundary.", error) : SpentRequestBody.Error(view));
+            throw Unreadable(
+                context,
+                observed.HasBytes || !(request.ContentLength > 0)
+                    ? new InvalidDataException("The form ends before its last boundary.", error)
+                    : SpentRequestBody.Error(view));
         }
         catch (ArgumentNullException error) when (!observed.HasFailed)
         {
@@ -188,7 +201,8 @@ internal static class RequestReading
         return new MemoryStream(Encoding.UTF8.GetBytes(text.ToString()), writable: false);
     }
 
-    private static bool MayHaveBody(HttpContext context) => context.Request.ContentLength != 0 && context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false };
+    private static bool MayHaveBody(HttpContext context) =>
+        context.Request.ContentLength != 0 && context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false };
 
     private static bool IsServers(Stream body) => body.GetType().Namespace?.StartsWith("Microsoft.AspNetCore.Server.", StringComparison.Ordinal) == true;
 
@@ -212,6 +226,7 @@ internal static class RequestReading
 
         public IFormCollection ReadForm() => Form ?? throw error;
 
-        public Task<IFormCollection> ReadFormAsync(CancellationToken cancellationToken) => Form is { } form ? Task.FromResult(form) : Task.FromException<IFormCollection>(error);
+        public Task<IFormCollection> ReadFormAsync(CancellationToken cancellationToken) =>
+            Form is { } form ? Task.FromResult(form) : Task.FromException<IFormCollection>(error);
     }
 }

@@ -18,7 +18,9 @@ internal static partial class ResponseHeadRules
 
     private static readonly string?[] CheckedNames = new string?[CheckedNameCount];
 
-    /// <remarks>Names are constants in most applications: the ones seen last are known by the object itself, which saves half of the cost of setting a header.</remarks>
+    /// <remarks>
+    /// Names are constants in most applications: the ones seen last are known by the object itself, which saves half of the cost of setting a header.
+    /// </remarks>
     internal static void CheckName(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -93,11 +95,15 @@ internal static partial class ResponseHeadRules
 
     [DoesNotReturn]
     private static void ThrowName(string name)
-        => throw new ArgumentException($"'{Excerpt.Of(name)}' is not a header name: RFC 9110 section 5.1 allows letters, digits and !#$%&'*+-.^_`|~ only.", nameof(name));
+        => throw new ArgumentException(
+            $"'{Excerpt.Of(name)}' is not a header name: RFC 9110 section 5.1 allows letters, digits and !#$%&'*+-.^_`|~ only.",
+            nameof(name));
 
     private static ArgumentException Unprintable(string what, string value, string advice)
     {
         char wrong = value.First(static c => !HeaderRules.IsPrintable(c));
-        return new ArgumentException($"The value of the {what}, '{Excerpt.Of(value)}', holds the character U+{(int)wrong:X4}; only visible ASCII characters, spaces and tabs can be sent.{advice}");
+        return new ArgumentException(
+            $"The value of the {what}, '{Excerpt.Of(value)}', holds the character U+{(int)wrong:X4}; only visible ASCII characters, spaces and tabs can be "
+                + $"sent.{advice}");
     }
 }

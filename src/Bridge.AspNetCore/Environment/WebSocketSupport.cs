@@ -10,14 +10,17 @@ using Microsoft.Extensions.Options;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// ASP.NET Core's own WebSocketMiddleware for applications of Bridge, so that no app has to call <c>UseWebSockets</c>. It runs when an application looks for <c>websocket.Accept</c> in a
-/// request that may be a handshake. No other request pays for it.
+/// ASP.NET Core's own WebSocketMiddleware for applications of Bridge, so that no app has to call <c>UseWebSockets</c>. It runs when an application looks for
+/// <c>websocket.Accept</c> in a request that may be a handshake. No other request pays for it.
 /// </summary>
 internal static class WebSocketSupport
 {
     private static readonly IOptions<WebSocketOptions> s_defaults = Options.Create(new WebSocketOptions());
 
-    /// <summary>Whether the request asks for a WebSocket and the site's <see cref="WebSocketOptions"/>, if it has any, allow its origin. If so, it has an <see cref="IHttpWebSocketFeature"/> afterwards.</summary>
+    /// <summary>
+    /// Whether the request asks for a WebSocket and the site's <see cref="WebSocketOptions"/>, if it has any, allow its origin. If so, it has an
+    /// <see cref="IHttpWebSocketFeature"/> afterwards.
+    /// </summary>
     internal static bool IsRequested(HttpContext context)
     {
         if (context.Features.Get<IHttpWebSocketFeature>() is { } known)
@@ -25,7 +28,8 @@ internal static class WebSocketSupport
             return known.IsWebSocketRequest;
         }
 
-        // Every handshake has the header, over HTTP/2 too (RFC 6455 section 4.1, RFC 8441 section 5). Once the response has begun there is nothing left to accept.
+        // Every handshake has the header, over HTTP/2 too (RFC 6455 section 4.1, RFC 8441 section 5). Once the response has begun there is nothing left to
+        // accept.
         return context.Request.Headers.SecWebSocketVersion.Count != 0 && !context.Response.HasStarted && RunMiddleware(context);
     }
 

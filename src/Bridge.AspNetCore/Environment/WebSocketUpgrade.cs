@@ -45,7 +45,10 @@ internal sealed class WebSocketUpgrade : Upgrade
         context.Features.Set<IHttpRequestLifetimeFeature>(new QuietAbort(lifetime));
         try
         {
-            using WebSocket socket = await feature.AcceptAsync(new WebSocketAcceptContext { SubProtocol = subProtocol, KeepAliveInterval = _keepAliveInterval });
+            using WebSocket socket = await feature.AcceptAsync(new WebSocketAcceptContext
+            {
+                SubProtocol = subProtocol, KeepAliveInterval = _keepAliveInterval,
+            });
             await OwinWebSocket.RunAsync(context, socket, _callback);
         }
         finally
@@ -55,8 +58,8 @@ internal sealed class WebSocketUpgrade : Upgrade
     }
 
     /// <summary>
-    /// ASP.NET Core resets the connection when a WebSocket is aborted, which loses a close frame that is still on its way. SignalR 2 sends one and then aborts when its server shuts down.
-    /// The connection ends with the application all the same; one that fails has its connection reset by whoever runs the upgrade.
+    /// ASP.NET Core resets the connection when a WebSocket is aborted, which loses a close frame that is still on its way. SignalR 2 sends one and then aborts
+    /// when its server shuts down. The connection ends with the application all the same; one that fails has its connection reset by whoever runs the upgrade.
     /// </summary>
     private sealed class QuietAbort(IHttpRequestLifetimeFeature inner) : IHttpRequestLifetimeFeature
     {
@@ -80,6 +83,7 @@ internal sealed class WebSocketUpgrade : Upgrade
 
         return value is T option
             ? option
-            : throw new ArgumentException($"'{key}', given to '{OwinKeys.WebSocketAccept}', must be a {Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T)}, not a {value.GetType()}.");
+            : throw new ArgumentException(
+                $"'{key}', given to '{OwinKeys.WebSocketAccept}', must be a {Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T)}, not a {value.GetType()}.");
     }
 }

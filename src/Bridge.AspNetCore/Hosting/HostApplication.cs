@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Bridge.AspNetCore.Hosting;
 
-/// <summary>What Kestrel runs for each request of a host: no pipeline, no logging scope and no activity, only the application in the environment of the request.</summary>
+/// <summary>
+/// What Kestrel runs for each request of a host: no pipeline, no logging scope and no activity, only the application in the environment of the request.
+/// </summary>
 internal sealed class HostApplication : IHttpApplication<HostRequest>
 {
     private readonly HostSite[] _sites;
@@ -20,7 +22,13 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
     private readonly ReadOnlyDictionary<string, object> _properties;
 
     // The properties are what of the environment is the host's: the same for all requests, so that no application can change it.
-    public HostApplication(AppFunc app, IEnumerable<HostUrl> urls, IServiceProvider services, IDictionary<string, object> properties, HostTrace trace, OwinHostOptions options)
+    public HostApplication(
+        AppFunc app,
+        IEnumerable<HostUrl> urls,
+        IServiceProvider services,
+        IDictionary<string, object> properties,
+        HostTrace trace,
+        OwinHostOptions options)
     {
         _app = app;
         _services = services;
@@ -139,7 +147,10 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
         }
     }
 
-    /// <summary>Answers a failed request, or leaves that to Kestrel, which sends a plain 500, or the status of a <see cref="BadHttpRequestException"/>, or breaks a response that has begun.</summary>
+    /// <summary>
+    /// Answers a failed request, or leaves that to Kestrel, which sends a plain 500, or the status of a <see cref="BadHttpRequestException"/>, or breaks a
+    /// response that has begun.
+    /// </summary>
     private async Task FailAsync(HttpContext context, Exception failure)
     {
         ReportOnce(context, failure);
@@ -219,7 +230,8 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
     }
 
     /// <summary>
-    /// Whether a failure is the client's, and none of the application's: it left, or its request is refused. Some applications answer a write that failed by a task that is cancelled, as Web API does.
+    /// Whether a failure is the client's, and none of the application's: it left, or its request is refused. Some applications answer a write that failed by a
+    /// task that is cancelled, as Web API does.
     /// </summary>
     private static bool IsClients(HttpContextEnvironment request, Exception failure) =>
         failure is ConnectionResetException or ConnectionAbortedException

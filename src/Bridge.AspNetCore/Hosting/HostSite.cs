@@ -29,11 +29,12 @@ internal sealed class HostSite
     /// <summary>The application, mounted.</summary>
     public AppFunc App { get; }
 
-    public static HostSite[] Of(IEnumerable<HostUrl> urls, AppFunc app) => [.. urls.GroupBy(static url => url.Port).Select(port => new HostSite(port.Key, [.. port], app))];
+    public static HostSite[] Of(IEnumerable<HostUrl> urls, AppFunc app) =>
+        [.. urls.GroupBy(static url => url.Port).Select(port => new HostSite(port.Key, [.. port], app))];
 
     /// <summary>
-    /// Whether a request with this Host header is the site's. Only what listens on + or * answers to any name: a page of another site that has its own name point to this machine gets nothing.
-    /// Kestrel has checked the header's form. An HTTP/1.0 request may have none.
+    /// Whether a request with this Host header is the site's. Only what listens on + or * answers to any name: a page of another site that has its own name
+    /// point to this machine gets nothing. Kestrel has checked the header's form. An HTTP/1.0 request may have none.
     /// </summary>
     public bool IsFor(string? header)
     {

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace Bridge.AspNetCore.Hosting;
 
 /// <summary>
-/// The sockets that a host listens on. They are bound before Kestrel starts, which takes them over: so the port of a URL with port 0 is known before the application is made,
-/// both addresses of <c>localhost</c> can have the same free port, and a port that is taken is found where the URL is known.
+/// The sockets that a host listens on. They are bound before Kestrel starts, which takes them over: so the port of a URL with port 0 is known before the
+/// application is made, both addresses of <c>localhost</c> can have the same free port, and a port that is taken is found where the URL is known.
 /// </summary>
 internal sealed class HostSockets : IDisposable
 {

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Bridge.AspNetCore.Hosting;
 
 /// <summary>
-/// What a host writes to its trace: failures, and the warnings of Kestrel. Text that may come from a client (a path, the message of an exception) never begins a line there: its line breaks are written
-/// as <c>\n</c>. What begins a line is the host's own text, or a line of a stack trace.
+/// What a host writes to its trace: failures, and the warnings of Kestrel. Text that may come from a client (a path, the message of an exception) never begins
+/// a line there: its line breaks are written as <c>\n</c>. What begins a line is the host's own text, or a line of a stack trace.
 /// </summary>
 internal sealed class HostTrace(TextWriter output) : ILoggerProvider
 {

@@ -7,7 +7,8 @@ namespace Bridge.AspNetCore.Hosting;
 internal readonly struct HostUrl
 {
     private const string Allowed =
-        "Write http://HOST:PORT or http://HOST:PORT/PATH (or https://), where HOST is localhost, a name, an IP address, + or *, and PORT is 0 (any free one) to 65535.";
+        "Write http://HOST:PORT or http://HOST:PORT/PATH (or https://), where HOST is localhost, a name, an IP address, + or *, and PORT is 0 (any free "
+            + "one) to 65535.";
 
     private HostUrl(string scheme, string host, int port, string pathBase)
     {
@@ -56,7 +57,8 @@ internal readonly struct HostUrl
         int portStart = authority.EndsWith(']') ? -1 : authority.LastIndexOf(':');
         string host = portStart < 0 ? authority : authority[..portStart];
         int port = scheme == "https" ? 443 : 80;
-        if (portStart >= 0 && !(int.TryParse(authority.AsSpan(portStart + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= IPEndPoint.MaxPort))
+        if (portStart >= 0
+            && !(int.TryParse(authority.AsSpan(portStart + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= IPEndPoint.MaxPort))
         {
             throw Malformed(url, $"'{authority[(portStart + 1)..]}' is no port");
         }
@@ -93,7 +95,9 @@ internal readonly struct HostUrl
             }
         }
 
-        if ($"{pathBase}/".Contains("/./", StringComparison.Ordinal) || $"{pathBase}/".Contains("/../", StringComparison.Ordinal) || pathBase.Contains("//", StringComparison.Ordinal))
+        if ($"{pathBase}/".Contains("/./", StringComparison.Ordinal)
+            || $"{pathBase}/".Contains("/../", StringComparison.Ordinal)
+            || pathBase.Contains("//", StringComparison.Ordinal))
         {
             throw Malformed(url, "its path has an empty or dotted segment");
         }

@@ -8,8 +8,8 @@ using Provider = System.Func<string[], System.Tuple<System.Func<byte[], byte[]>,
 namespace Bridge.AspNetCore.Hosting;
 
 /// <summary>
-/// The startup property <c>security.DataProtectionProvider</c> for a pipeline that has no services of an app: ASP.NET Core's data protection, with the keys of the user
-/// that the program runs as. Where no folder keeps them they are in memory, and one line of the trace says so.
+/// The startup property <c>security.DataProtectionProvider</c> for a pipeline that has no services of an app: ASP.NET Core's data protection, with the keys of
+/// the user that the program runs as. Where no folder keeps them they are in memory, and one line of the trace says so.
 /// </summary>
 internal sealed class KeyedDataProtection
 {
@@ -64,7 +64,8 @@ internal sealed class KeyedDataProtection
         (_trace ?? Console.Error).WriteLine(
             "Warning: sign-in cookies are protected by keys that are kept in memory, since no folder keeps them"
             + (log.Failure is null ? "" : $" ({log.Failure.Message.ReplaceLineEndings(" ")})")
-            + ". Users sign in again after a restart. Give the program a home folder that it can write to, or set security.DataProtectionProvider in the startup class.");
+            + ". Users sign in again after a restart. Give the program a home folder that it can write to, or set security.DataProtectionProvider in the "
+                + "startup class.");
         return new EphemeralDataProtectionProvider();
     }
 

@@ -3,8 +3,8 @@ using System.Net;
 namespace Bridge.AspNetCore.Hosting;
 
 /// <summary>
-/// The startup property <c>System.Net.HttpListener</c>, in which sites of Katana's self-host set Windows authentication and time limits. The listener that stands there
-/// never listens. What a site sets on it would have no effect, so that startup fails with what to use on Kestrel.
+/// The startup property <c>System.Net.HttpListener</c>, in which sites of Katana's self-host set Windows authentication and time limits. The listener that
+/// stands there never listens. What a site sets on it would have no effect, so that startup fails with what to use on Kestrel.
 /// </summary>
 internal static class ListenerSettings
 {
@@ -45,23 +45,30 @@ internal static class ListenerSettings
 
         if (listener.Prefixes.Count > 0)
         {
-            throw Refused($"{nameof(HttpListener.Prefixes)} ({string.Join(", ", listener.Prefixes)})", "Name all URLs where the site is started: WebApp.Start(options) with several Urls, or the app's own.");
+            throw Refused(
+                $"{nameof(HttpListener.Prefixes)} ({string.Join(", ", listener.Prefixes)})",
+                "Name all URLs where the site is started: WebApp.Start(options) with several Urls, or the app's own.");
         }
 
         using HttpListener fresh = new();
         HttpListenerTimeoutManager times = listener.TimeoutManager;
         HttpListenerTimeoutManager defaults = fresh.TimeoutManager;
         if (times.DrainEntityBody != defaults.DrainEntityBody || times.EntityBody != defaults.EntityBody || times.HeaderWait != defaults.HeaderWait
-            || times.IdleConnection != defaults.IdleConnection || times.RequestQueue != defaults.RequestQueue || times.MinSendBytesPerSecond != defaults.MinSendBytesPerSecond)
+
+                || times.IdleConnection != defaults.IdleConnection
+                || times.RequestQueue != defaults.RequestQueue
+                || times.MinSendBytesPerSecond != defaults.MinSendBytesPerSecond)
         {
             throw Refused(
                 nameof(HttpListener.TimeoutManager),
-                "Set KestrelServerOptions.Limits: KeepAliveTimeout for IdleConnection, RequestHeadersTimeout for HeaderWait, MinRequestBodyDataRate for EntityBody, MinResponseDataRate for MinSendBytesPerSecond.");
+                "Set KestrelServerOptions.Limits: KeepAliveTimeout for IdleConnection, RequestHeadersTimeout for HeaderWait, MinRequestBodyDataRate for "
+                    + "EntityBody, MinResponseDataRate for MinSendBytesPerSecond.");
         }
     }
 
     private const string Negotiate =
-        "Use ASP.NET Core's Negotiate: run the site by UseKatana, with builder.Services.AddAuthentication(NegotiateDefaults.AuthenticationScheme).AddNegotiate() "
+        "Use ASP.NET Core's Negotiate: run the site by UseKatana, with "
+            + "builder.Services.AddAuthentication(NegotiateDefaults.AuthenticationScheme).AddNegotiate() "
         + "and app.UseAuthentication() before it. The user that it finds is Katana's too.";
 
     private static NotSupportedException Refused(string setting, string instead) =>

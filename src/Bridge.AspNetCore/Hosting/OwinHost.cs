@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace Bridge.AspNetCore.Hosting;
 
 /// <summary>
-/// Runs an OWIN application on Kestrel. The application gets the environment that it has in any ASP.NET Core app of Bridge's: OWIN 1.0.1, CommonKeys, SendFile, WebSocket and Opaque.
-/// No configuration file, environment variable or Ctrl-C changes what the host does: only its arguments do.
+/// Runs an OWIN application on Kestrel. The application gets the environment that it has in any ASP.NET Core app of Bridge's: OWIN 1.0.1, CommonKeys, SendFile,
+/// WebSocket and Opaque. No configuration file, environment variable or Ctrl-C changes what the host does: only its arguments do.
 /// </summary>
 /// <example><code>await using OwinHost host = await OwinHost.StartAsync("http://localhost:5081", app);</code></example>
 public sealed class OwinHost : IDisposable, IAsyncDisposable
@@ -61,16 +61,17 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
 
     /// <summary>Starts to listen, and returns once it does.</summary>
     /// <param name="url">
-    /// <c>http://HOST:PORT</c> or <c>http://HOST:PORT/PATH</c>, or the same with <c>https</c>. The host is <c>localhost</c> (127.0.0.1 and ::1), a name of this machine, an IP address (IPv6 in brackets), or
-    /// <c>+</c> or <c>*</c> for every address. Port 0 takes a free one, see <see cref="Port"/>. The path becomes <c>owin.RequestPathBase</c>, and requests outside it are answered with 404.
-    /// A request whose Host header is not the URL's host is answered with 400.
+    /// <c>http://HOST:PORT</c> or <c>http://HOST:PORT/PATH</c>, or the same with <c>https</c>. The host is <c>localhost</c> (127.0.0.1 and ::1), a name of this
+    /// machine, an IP address (IPv6 in brackets), or <c>+</c> or <c>*</c> for every address. Port 0 takes a free one, see <see cref="Port"/>. The path becomes
+    /// <c>owin.RequestPathBase</c>, and requests outside it are answered with 404. A request whose Host header is not the URL's host is answered with 400.
     /// </param>
     /// <param name="app">The application, called for each request, for several at once.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <returns>The running host; stop it with <see cref="StopAsync"/> or by disposing of it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="url"/> or <paramref name="app"/> is null.</exception>
     /// <exception cref="OwinHostException">
-    /// The URL is malformed, its port is taken or not allowed, its host is not this machine's, or there is no certificate for https. The message is one line that says so.
+    /// The URL is malformed, its port is taken or not allowed, its host is not this machine's, or there is no certificate for https. The message is one line
+    /// that says so.
     /// </exception>
     public static OwinHost Start(string url, Func<IDictionary<string, object>, Task> app, OwinHostOptions? options = null)
     {
@@ -85,7 +86,9 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     /// <returns>The running host.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="urls"/>, one of them or <paramref name="app"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="urls"/> is empty.</exception>
-    /// <exception cref="OwinHostException">It is not possible to listen on one of them; then the host listens on none. The message is one line that says why.</exception>
+    /// <exception cref="OwinHostException">
+    /// It is not possible to listen on one of them; then the host listens on none. The message is one line that says why.
+    /// </exception>
     public static OwinHost Start(IEnumerable<string> urls, Func<IDictionary<string, object>, Task> app, OwinHostOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -97,7 +100,11 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     /// <param name="app">The application, called for each request, for several at once.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
-    public static Task<OwinHost> StartAsync(string url, Func<IDictionary<string, object>, Task> app, OwinHostOptions? options = null, CancellationToken cancellationToken = default)
+    public static Task<OwinHost> StartAsync(
+        string url,
+        Func<IDictionary<string, object>, Task> app,
+        OwinHostOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(url);
         return StartAsync([url], app, options, cancellationToken);
@@ -108,14 +115,19 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     /// <param name="app">The application, called for each request, for several at once.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
-    public static Task<OwinHost> StartAsync(IEnumerable<string> urls, Func<IDictionary<string, object>, Task> app, OwinHostOptions? options = null, CancellationToken cancellationToken = default)
+    public static Task<OwinHost> StartAsync(
+        IEnumerable<string> urls,
+        Func<IDictionary<string, object>, Task> app,
+        OwinHostOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(app);
         return StartAsync(urls, _ => app, options, services: null, cancellationToken);
     }
 
     /// <summary>
-    /// Starts to listen with an application that is made once the host is known, and before the first request. The requests' services come from the given ones, or from the host's own, which have little.
+    /// Starts to listen with an application that is made once the host is known, and before the first request. The requests' services come from the given ones,
+    /// or from the host's own, which have little.
     /// </summary>
     internal static OwinHost Start(string url, Func<OwinHost, AppFunc> createApp, OwinHostOptions? options, IServiceProvider? services)
     {
@@ -124,8 +136,8 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops: takes no new connections, cancels <c>host.OnAppDisposing</c>, and lets the running requests finish for <see cref="OwinHostOptions.ShutdownTimeout"/>.
-    /// Those that are still running then get <c>owin.CallCancelled</c> cancelled and their connections broken.
+    /// Stops: takes no new connections, cancels <c>host.OnAppDisposing</c>, and lets the running requests finish for
+    /// <see cref="OwinHostOptions.ShutdownTimeout"/>. Those that are still running then get <c>owin.CallCancelled</c> cancelled and their connections broken.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait early: the running requests are broken at once.</param>
     /// <returns>A task that completes when the host has stopped; it does not fail. Called again, it is the same stop.</returns>
@@ -139,7 +151,9 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
         return _stopped.Task;
     }
 
-    /// <summary>Stops at once: breaks the running requests, and waits for them a second at the most. Prefer <see cref="DisposeAsync"/> or <see cref="StopAsync"/>.</summary>
+    /// <summary>
+    /// Stops at once: breaks the running requests, and waits for them a second at the most. Prefer <see cref="DisposeAsync"/> or <see cref="StopAsync"/>.
+    /// </summary>
     public void Dispose()
     {
         _giveUp.Cancel();
@@ -199,8 +213,8 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Kestrel with what it needs and nothing more: the builder brings its services (TLS among them), and the application that it builds is never run, so that nothing reads
-    /// configuration, sets up a pipeline or waits for Ctrl-C.
+    /// Kestrel with what it needs and nothing more: the builder brings its services (TLS among them), and the application that it builds is never run, so that
+    /// nothing reads configuration, sets up a pipeline or waits for Ctrl-C.
     /// </summary>
     private WebApplication CreateKestrel(HostSockets sockets)
     {
@@ -245,7 +259,8 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
         catch (InvalidOperationException failure)
         {
             throw new OwinHostException(
-                $"Cannot listen on {Url}: there is no certificate for https. Set OwinHostOptions.Certificate, or make the development certificate with 'dotnet dev-certs https'.", failure);
+                $"Cannot listen on {Url}: there is no certificate for https. Set OwinHostOptions.Certificate, or make the development certificate with "
+                    + $"'dotnet dev-certs https'.", failure);
         }
     }
 

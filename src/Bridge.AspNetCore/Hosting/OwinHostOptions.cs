@@ -14,7 +14,9 @@ public sealed class OwinHostOptions
     public TimeSpan ShutdownTimeout
     {
         get;
-        set => field = value >= TimeSpan.Zero || value == Timeout.InfiniteTimeSpan ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A time cannot be less than 0.");
+        set => field = value >= TimeSpan.Zero || value == Timeout.InfiniteTimeSpan
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A time cannot be less than 0.");
     } = TimeSpan.FromSeconds(3);
 
     /// <summary>
@@ -24,14 +26,16 @@ public sealed class OwinHostOptions
     public bool Development { get; set; }
 
     /// <summary>
-    /// How long a client may take to send a request's head, from its first byte on: 30 seconds unless set, as on Kestrel; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.
-    /// Kestrel looks once a second; a head that is late is answered with 408 and its connection closed.
+    /// How long a client may take to send a request's head, from its first byte on: 30 seconds unless set, as on Kestrel;
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for no limit. Kestrel looks once a second; a head that is late is answered with 408 and its connection closed.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to 0 or less, and not to <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
     public TimeSpan RequestHeadTimeout
     {
         get;
-        set => field = value > TimeSpan.Zero || value == Timeout.InfiniteTimeSpan ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A time limit is more than 0.");
+        set => field = value > TimeSpan.Zero || value == Timeout.InfiniteTimeSpan
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A time limit is more than 0.");
     } = TimeSpan.FromSeconds(30);
 
     /// <summary>
@@ -43,23 +47,24 @@ public sealed class OwinHostOptions
     public long? MaxRequestBodySize
     {
         get;
-        set => field = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A limit cannot be less than 0; null is none.");
+        set =>
+            field = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A limit cannot be less than 0; null is none.");
     } = 30_000_000;
 
     /// <summary>The value of <c>host.AppName</c>; the name of the program's entry assembly where it is null.</summary>
     public string? AppName { get; set; }
 
     /// <summary>
-    /// The value of <c>host.TraceOutput</c>, and where Kestrel's warnings go, and failures if <see cref="OnError"/> is null; <see cref="Console.Error"/> where it is null.
-    /// Several requests may write to it at once. What a client sent never begins a line that the host writes there.
+    /// The value of <c>host.TraceOutput</c>, and where Kestrel's warnings go, and failures if <see cref="OnError"/> is null; <see cref="Console.Error"/> where
+    /// it is null. Several requests may write to it at once. What a client sent never begins a line that the host writes there.
     /// </summary>
     public TextWriter? TraceOutput { get; set; }
 
     /// <summary>
-    /// Called once for each request whose application failed, with the exception and the request's environment, before the 500 is sent or the connection is broken;
-    /// after it where only the server could notice, such as a <c>server.OnSendingHeaders</c> callback that threw after the application was done.
-    /// A client that left, and a request that the server refuses (a body that is too large), are no failures. Null writes the failure to <see cref="TraceOutput"/>.
-    /// An exception that it throws is written there too, and goes no further.
+    /// Called once for each request whose application failed, with the exception and the request's environment, before the 500 is sent or the connection is
+    /// broken; after it where only the server could notice, such as a <c>server.OnSendingHeaders</c> callback that threw after the application was done.
+    /// A client that left, and a request that the server refuses (a body that is too large), are no failures. Null writes the failure to
+    /// <see cref="TraceOutput"/>. An exception that it throws is written there too, and goes no further.
     /// </summary>
     public Action<Exception, IDictionary<string, object>>? OnError { get; set; }
 
@@ -70,8 +75,8 @@ public sealed class OwinHostOptions
     public X509Certificate2? Certificate { get; set; }
 
     /// <summary>
-    /// Everything else that Kestrel can be told: limits, protocols, further endpoints. Called once, after the host has set what these options say and before it adds its own
-    /// endpoints, so that <c>ConfigureEndpointDefaults</c> and <c>ConfigureHttpsDefaults</c> apply to them. Null for nothing.
+    /// Everything else that Kestrel can be told: limits, protocols, further endpoints. Called once, after the host has set what these options say and before it
+    /// adds its own endpoints, so that <c>ConfigureEndpointDefaults</c> and <c>ConfigureHttpsDefaults</c> apply to them. Null for nothing.
     /// </summary>
     public Action<KestrelServerOptions>? ConfigureKestrel { get; set; }
 }

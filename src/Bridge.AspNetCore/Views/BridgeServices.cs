@@ -28,7 +28,9 @@ internal sealed class BridgeServices
 
     public ILogger Logger { get; }
 
-    /// <summary>Whether a minimal API's result falls under the rules. ASP.NET Core's own results, and what the rules do not know, stay what minimal APIs make of them.</summary>
+    /// <summary>
+    /// Whether a minimal API's result falls under the rules. ASP.NET Core's own results, and what the rules do not know, stay what minimal APIs make of them.
+    /// </summary>
     public bool IsViewResult(object result) => result is not (IResult or IActionResult) && _known.GetOrAdd(result.GetType(), Coercer.Knows);
 
     public static BridgeServices Of(IServiceProvider services) =>

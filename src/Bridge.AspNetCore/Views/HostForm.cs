@@ -16,7 +16,9 @@ internal static class HostForm
             fields[field.Key] = field.Value;
         }
 
-        ViewForm view = new(fields, [.. form.Files.Select(static file => new Bridge.FormFile(file.Name, file.FileName, file.ContentType, file.Length, file.OpenReadStream))]);
+        ViewForm view = new(
+            fields,
+            [.. form.Files.Select(static file => new Bridge.FormFile(file.Name, file.FileName, file.ContentType, file.Length, file.OpenReadStream))]);
         limits.Check(view);
         return view;
     }

@@ -9,7 +9,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace Bridge.AspNetCore;
 
-/// <summary>A view's request on ASP.NET Core. It reads the HttpContext as it is asked, and lets go of it when the request ends, since the server uses the HttpContext again.</summary>
+/// <summary>
+/// A view's request on ASP.NET Core. It reads the HttpContext as it is asked, and lets go of it when the request ends, since the server uses the HttpContext
+/// again.
+/// </summary>
 internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint endpoint) : ViewRequest
 {
     private HttpContext? _context = context;
@@ -47,7 +50,8 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
 
     public override CancellationToken Cancellation => HttpContext.RequestAborted;
 
-    public override IDictionary<string, object> Environment => ((_lent ??= new Lent()).Scope ??= new EnvironmentScope(HttpContext, endpoint.PrefixSegments)).Environment;
+    public override IDictionary<string, object> Environment =>
+        ((_lent ??= new Lent()).Scope ??= new EnvironmentScope(HttpContext, endpoint.PrefixSegments)).Environment;
 
     internal override bool HasBegunBody => OwnBody.HasBegun;
 
@@ -81,11 +85,16 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         limits.CheckBody(request.ContentLength);
         try
         {
-            return HostForm.Of(await RequestReading.ReadFormAsync(HttpContext, ViewName, cancellation.CanBeCanceled ? cancellation : request.HttpContext.RequestAborted), limits);
+            return HostForm.Of(
+                await RequestReading.ReadFormAsync(HttpContext, ViewName, cancellation.CanBeCanceled ? cancellation : request.HttpContext.RequestAborted),
+                limits);
         }
         catch (BadHttpRequestException error)
         {
-            throw new HttpException(error.StatusCode, error.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The form is larger than this server accepts." : null, error);
+            throw new HttpException(
+                error.StatusCode,
+                error.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The form is larger than this server accepts." : null,
+                error);
         }
         catch (NotSupportedException error) when (error.Message.Contains("UTF-7", StringComparison.Ordinal))
         {

@@ -94,7 +94,8 @@ internal readonly struct HttpResponseTarget(HttpContextViewRequest request, Http
     {
     }
 
-    public Task? TrySendFileAsync(FileInfo file, long offset, long count) => _context.Response.SendFileAsync(file.FullName, offset, count, _context.RequestAborted);
+    public Task? TrySendFileAsync(FileInfo file, long offset, long count) =>
+        _context.Response.SendFileAsync(file.FullName, offset, count, _context.RequestAborted);
 
     public Task RunAppAsync(AppFunc app, AppOverlay overlay) => HeldHttpResponse.RunAsync(request, _context, app, overlay);
 

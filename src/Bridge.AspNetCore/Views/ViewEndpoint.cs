@@ -62,7 +62,8 @@ internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, i
         }
         else if (error is BadHttpRequestException)
         {
-            // Its body ended early, since the client left, or is too large. Kestrel answers it, and notes it at the same level: no log grows by what clients send.
+            // Its body ended early, since the client left, or is too large. Kestrel answers it, and notes it at the same level: no log grows by what clients
+            // send.
             LogBadRequest(view.Name, Excerpt.Of(error.Message, 1024));
         }
         else if (context.Response.HasStarted)
@@ -93,7 +94,10 @@ internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, i
     [LoggerMessage(1, LogLevel.Error, "The view {View} failed before anything of its response was sent.")]
     private partial void LogFailed(Exception error, string view);
 
-    [LoggerMessage(2, LogLevel.Error, "The view {View} failed after its headers were sent. The connection was broken, so that what was sent does not look complete.")]
+    [LoggerMessage(
+        2,
+        LogLevel.Error,
+        "The view {View} failed after its headers were sent. The connection was broken, so that what was sent does not look complete.")]
     private partial void LogBroken(Exception error, string view);
 
     [LoggerMessage(3, LogLevel.Debug, "The client left while the view {View} was answering.")]

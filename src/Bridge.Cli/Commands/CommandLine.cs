@@ -41,13 +41,16 @@ internal static class CommandLine
             if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
             {
                 // What was not understood tells more than what is missing because of it.
-                string message = (parsed.Errors.FirstOrDefault(static one => one.Message.StartsWith("Unrecognized", StringComparison.Ordinal)) ?? parsed.Errors[0]).Message;
-                throw new CommandException($"{message.TrimEnd()} Try: bridge {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help");
+                string message = (parsed.Errors.FirstOrDefault(static one => one.Message.StartsWith("Unrecognized", StringComparison.Ordinal))
+                    ?? parsed.Errors[0]).Message;
+                throw new CommandException(
+                    $"{message.TrimEnd()} Try: bridge {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help");
             }
 
             return await parsed.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is CommandException or SitePathException or OperationCanceledException or UnauthorizedAccessException or IOException)
+        catch (Exception failure) when (failure is CommandException or SitePathException or OperationCanceledException
+            or UnauthorizedAccessException or IOException)
         {
             await error.WriteLineAsync("bridge: " + failure.Message.ReplaceLineEndings(" ")).ConfigureAwait(false);
             return failure switch

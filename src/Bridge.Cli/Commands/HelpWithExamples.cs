@@ -9,7 +9,11 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
 {
     private static readonly Dictionary<string, string[]> s_examples = new()
     {
-        ["bridge"] = ["bridge scan C:\\inetpub\\shop", "bridge scan site/bin --html report.html", "bridge serve C:\\inetpub\\shop --urls http://localhost:8080", "bridge run Service.exe --port 9000"],
+        ["bridge"] =
+        [
+            "bridge scan C:\\inetpub\\shop", "bridge scan site/bin --html report.html", "bridge serve C:\\inetpub\\shop --urls http://localhost:8080",
+            "bridge run Service.exe --port 9000",
+        ],
         ["scan"] =
         [
             "bridge scan C:\\inetpub\\shop                     a site's root, with web.config and bin",

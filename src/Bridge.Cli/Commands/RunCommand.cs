@@ -50,7 +50,10 @@ internal static class RunCommand
         SiteFiles files = SiteFiles.Find(path);
         if (files.Program is not { } program)
         {
-            throw new CommandException($"{path} is a folder with {(files.Binaries.Any(static file => file.EndsWith(".exe", StringComparison.OrdinalIgnoreCase)) ? "several programs: name one of them." : "no program: bridge serve hosts a site without one.")}");
+            throw new CommandException(
+                $"{path} is a folder with " + (files.Binaries.Any(static file => file.EndsWith(".exe", StringComparison.OrdinalIgnoreCase))
+                    ? "several programs: name one of them."
+                    : "no program: bridge serve hosts a site without one."));
         }
 
         using Platform platform = Platform.Running();
@@ -88,7 +91,8 @@ internal static class RunCommand
 
         using (assembly)
         {
-            string[] references = [.. assembly.Metadata.AssemblyReferences.Select(handle => assembly.Metadata.GetString(assembly.Metadata.GetAssemblyReference(handle).Name))];
+            string[] references = [.. assembly.Metadata.AssemblyReferences.Select(handle =>
+                assembly.Metadata.GetString(assembly.Metadata.GetAssemblyReference(handle).Name))];
             if (assembly.EntryPoint == 0)
             {
                 throw new CommandException($"{program} is a library without an entry point: bridge serve hosts it.");
@@ -96,13 +100,17 @@ internal static class RunCommand
 
             if (references.Contains("Topshelf") || references.Contains("System.ServiceProcess"))
             {
-                log.Fail($"{Path.GetFileName(program)} is made to run as a Windows service ({(references.Contains("Topshelf") ? "TopShelf" : "ServiceBase")}). What its Main does in a console runs here; "
+                log.Fail($"{Path.GetFileName(program)} is made to run as a Windows service "
+                    + $"({(references.Contains("Topshelf") ? "TopShelf" : "ServiceBase")}). What its Main does in a console runs here; "
                     + "the service itself needs Microsoft.Extensions.Hosting.WindowsServices or systemd.");
             }
 
             if (references.Contains("Microsoft.Owin.Hosting") && !platform.Has("Microsoft.Owin.Hosting"))
             {
-                throw new CommandException($"{Path.GetFileName(program)} starts WebApp of Microsoft.Owin.Hosting, which this version of the tool does not bring; Katana's own never answers on .NET 10.", ExitCodes.Failed);
+                throw new CommandException(
+                    $"{Path.GetFileName(program)} starts WebApp of Microsoft.Owin.Hosting, which this version of the tool does not bring; Katana's own "
+                        + $"never answers on .NET 10.",
+                    ExitCodes.Failed);
             }
         }
     }

@@ -38,7 +38,8 @@ internal static class ScanCommand
         ScanReport report = WithProgress(error, files, progress => scanner.Scan(files, progress, cancellation));
         if (!report.Files.Any(static file => file.Role is not (AssemblyRole.Native or AssemblyRole.Unreadable)))
         {
-            throw new CommandException($"{path} holds no .NET assembly that can be read{(report.Files.Count == 0 ? "" : $": {report.Files[0].File}: {report.Files[0].Remark}")}.");
+            throw new CommandException(
+                $"{path} holds no .NET assembly that can be read{(report.Files.Count == 0 ? "" : $": {report.Files[0].File}: {report.Files[0].Remark}")}.");
         }
 
         if (html is not null)

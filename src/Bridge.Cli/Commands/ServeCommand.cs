@@ -17,9 +17,16 @@ internal static class ServeCommand
     public static Command Create(TextWriter output, TextWriter error)
     {
         Argument<string> path = new("PATH") { Description = "A site's root (web.config and bin), or a bin folder." };
-        Option<string[]> urls = new("--urls") { Description = "Where to listen; several are separated by semicolons.", HelpName = "URLS", DefaultValueFactory = static _ => ["http://localhost:5000"] };
+        Option<string[]> urls = new("--urls")
+        {
+            Description = "Where to listen; several are separated by semicolons.", HelpName = "URLS",
+            DefaultValueFactory = static _ => ["http://localhost:5000"],
+        };
         Option<string?> pathBase = new("--path-base") { Description = "The path that the site is an application of, such as /shop.", HelpName = "PATH" };
-        Option<string?> startup = new("--startup") { Description = "The startup class (Namespace.Class, with or without its assembly), or the name that its attribute gives it.", HelpName = "TYPE" };
+        Option<string?> startup = new("--startup")
+        {
+            Description = "The startup class (Namespace.Class, with or without its assembly), or the name that its attribute gives it.", HelpName = "TYPE",
+        };
         Option<KatanaChoice> katana = KatanaOption();
         Option<string> environment = new("--environment")
         {
@@ -28,12 +35,17 @@ internal static class ServeCommand
             DefaultValueFactory = static _ => Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") is { Length: > 0 } name ? name : "Production",
         };
         Option<Verbosity> verbosity = CommandLine.VerbosityOption();
-        Command command = new("serve", "Hosts a compiled Katana site on Kestrel, unmodified.") { path, urls, pathBase, startup, katana, environment, verbosity };
+        Command command = new("serve", "Hosts a compiled Katana site on Kestrel, unmodified.")
+        {
+            path, urls, pathBase, startup, katana, environment, verbosity,
+        };
         command.SetAction((parsed, cancellation) =>
         {
             HostLog log = new(output, error, parsed.GetValue(verbosity) == Verbosity.Quiet);
-            string[] addresses = [.. parsed.GetRequiredValue(urls).SelectMany(static one => one.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
-            return ServeAsync(SiteFiles.Find(parsed.GetRequiredValue(path)), Urls(addresses), PathBase(parsed.GetValue(pathBase)), parsed.GetValue(startup), parsed.GetValue(katana),
+            string[] addresses = [.. parsed.GetRequiredValue(urls)
+                .SelectMany(static one => one.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+            return ServeAsync(SiteFiles.Find(parsed.GetRequiredValue(path)), Urls(addresses), PathBase(parsed.GetValue(pathBase)), parsed.GetValue(startup),
+            parsed.GetValue(katana),
                 parsed.GetRequiredValue(environment), log, cancellation);
         });
         return command;
@@ -47,7 +59,15 @@ internal static class ServeCommand
     }.AcceptOnlyFromAmong("bridge", "genuine");
 
     private static async Task<int> ServeAsync(
-        SiteFiles files, IReadOnlyList<string> urls, PathString pathBase, string? startup, KatanaChoice katana, string environment, HostLog log, CancellationToken cancellation)
+
+            SiteFiles files,
+            IReadOnlyList<string> urls,
+            PathString pathBase,
+            string? startup,
+            KatanaChoice katana,
+            string environment,
+            HostLog log,
+            CancellationToken cancellation)
     {
         using Platform platform = Platform.Running();
         using SiteConfig? config = Config(files, log);
@@ -61,7 +81,8 @@ internal static class ServeCommand
         {
             SiteServerOptions options = new(files, context, assemblies, startup ?? ConfiguredStartup(files), urls, pathBase, environment, failures, log);
             await using SiteServer server = await SiteServer.StartAsync(options, cancellation).ConfigureAwait(false);
-            log.Say($"{server.Startup} serves on {string.Join(", ", server.Urls.Select(url => url + pathBase))}, on {(katana == KatanaChoice.Genuine ? "the contracts of its own folder" : "Bridge's contracts")}. Ctrl-C stops it.");
+            log.Say($"{server.Startup} serves on {string.Join(", ", server.Urls.Select(url => url + pathBase))}, "
+                + $"on {(katana == KatanaChoice.Genuine ? "the contracts of its own folder" : "Bridge's contracts")}. Ctrl-C stops it.");
             try
             {
                 await server.WaitAsync(cancellation).ConfigureAwait(false);
@@ -76,7 +97,9 @@ internal static class ServeCommand
         catch (Exception failure) when (failure is not (CommandException or OperationCanceledException))
         {
             string advice = string.Concat(failures.About(failure).Select(static line => "\nbridge:   " + line));
-            log.Fail($"the site did not start: {HostLog.OneLine(failure.Message)}{(failure is InvalidOperationException or IOException ? "" : $" ({failure.GetType().Name})")}{advice}");
+            log.Fail($"the site did not "
+                + $"start: {HostLog.OneLine(failure.Message)}{(failure is InvalidOperationException or IOException ? "" : $" ({failure.GetType().Name})")}"
+                    + $"{advice}");
             return ExitCodes.Failed;
         }
     }
@@ -114,7 +137,8 @@ internal static class ServeCommand
 
         ConfigFile config = ConfigFile.Read(files.ConfigFile);
         return string.Equals(config.Setting("owin:AutomaticAppStartup"), "false", StringComparison.OrdinalIgnoreCase)
-            ? throw new CommandException($"{Path.GetFileName(files.ConfigFile)} sets owin:AutomaticAppStartup to false, so that Katana starts nothing. Name the class: --startup TYPE.")
+            ? throw new CommandException(
+                $"{Path.GetFileName(files.ConfigFile)} sets owin:AutomaticAppStartup to false, so that Katana starts nothing. Name the class: --startup TYPE.")
             : config.Setting("owin:AppStartup");
     }
 
@@ -130,7 +154,8 @@ internal static class ServeCommand
             {
                 using ManagedFile assembly = ManagedFile.Open(path);
                 name = assembly.Name;
-                isKatana = assembly.Metadata.AssemblyReferences.Any(handle => assembly.Metadata.GetString(assembly.Metadata.GetAssemblyReference(handle).Name) is "Owin" or "Microsoft.Owin");
+                isKatana = assembly.Metadata.AssemblyReferences.Any(handle =>
+                    assembly.Metadata.GetString(assembly.Metadata.GetAssemblyReference(handle).Name) is "Owin" or "Microsoft.Owin");
             }
             catch (UnreadableAssemblyException)
             {
@@ -149,7 +174,11 @@ internal static class ServeCommand
         foreach (string url in urls)
         {
             // Kestrel's own forms: * and + for every address.
-            if (!Uri.TryCreate(url.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal), UriKind.Absolute, out Uri? parsed) || parsed.Scheme is not ("http" or "https"))
+            if (!Uri.TryCreate(
+                url.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal),
+                UriKind.Absolute,
+                out Uri? parsed)
+                || parsed.Scheme is not ("http" or "https"))
             {
                 throw new CommandException($"--urls: \"{url}\" is no URL to listen on, such as http://localhost:5000 or http://*:80.");
             }

@@ -19,7 +19,9 @@ internal sealed class HostLog(TextWriter output, TextWriter error, bool isQuiet)
         string colour = status switch { >= 500 => "red", >= 400 => "yellow", >= 300 => "blue", _ => "green" };
         lock (_lock)
         {
-            _output.MarkupLine($"[grey]{DateTime.Now:HH:mm:ss}[/] [{colour}]{status}[/] {Markup.Escape(OneLine(method))} {Markup.Escape(OneLine(target))} [grey]{time.TotalMilliseconds:N0} ms[/]");
+            _output.MarkupLine(
+                $"[grey]{DateTime.Now:HH:mm:ss}[/] [{colour}]{status}[/] {Markup.Escape(OneLine(method))} {Markup.Escape(OneLine(target))} "
+                    + $"[grey]{time.TotalMilliseconds:N0} ms[/]");
         }
     }
 
@@ -46,5 +48,6 @@ internal sealed class HostLog(TextWriter output, TextWriter error, bool isQuiet)
     internal static string OneLine(string text) =>
         text.Any(IsUnfit) ? string.Concat(text.Select(static c => IsUnfit(c) ? $"\\u{(int)c:x4}" : c.ToString())) : text;
 
-    private static bool IsUnfit(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format;
+    private static bool IsUnfit(char c) =>
+        char.IsControl(c) || c is '\u2028' or '\u2029' || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format;
 }

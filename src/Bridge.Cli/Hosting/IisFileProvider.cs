@@ -9,15 +9,22 @@ internal sealed class IisFileProvider(string root) : IFileProvider, IDisposable
 {
     // The defaults of IIS and ASP.NET: hiddenSegments of request filtering, and the folders of ASP.NET. A dot begins what version control and editors keep.
     private static readonly string[] s_hiddenSegments =
-        ["web.config", "bin", "App_code", "App_GlobalResources", "App_LocalResources", "App_WebReferences", "App_Data", "App_Browsers", "obj", "packages", "node_modules"];
+        [
+            "web.config", "bin", "App_code", "App_GlobalResources", "App_LocalResources", "App_WebReferences", "App_Data", "App_Browsers", "obj", "packages",
+            "node_modules",
+        ];
 
     // fileExtensions of request filtering that are not allowed, and what IIS never had a type for and a site's folder may hold.
     private static readonly HashSet<string> s_deniedExtensions = new(StringComparer.OrdinalIgnoreCase)
     {
-        ".asa", ".asax", ".ascx", ".master", ".skin", ".browser", ".sitemap", ".config", ".cs", ".csproj", ".vb", ".vbproj", ".webinfo", ".licx", ".resx", ".resources", ".mdb", ".vjsproj",
-        ".java", ".jsl", ".ldb", ".dsdgm", ".ssdgm", ".lsad", ".ssmap", ".cd", ".dsprototype", ".lsaprototype", ".sdm", ".sdmDocument", ".mdf", ".ldf", ".ad", ".dd", ".ldd", ".sd",
-        ".adprototype", ".lddprototype", ".exclude", ".refresh", ".compiled", ".msgx", ".vsdisco", ".rules", ".aspx", ".asmx", ".ashx", ".svc", ".cshtml", ".vbhtml", ".dll", ".exe", ".pdb",
-        ".sln", ".user", ".pubxml", ".nuspec", ".nupkg", ".ps1", ".cmd", ".bat", ".sh", ".bak", ".tmp", ".log", ".sdf", ".sqlite", ".db", ".snk", ".pfx", ".key", ".pem",
+        ".asa", ".asax", ".ascx", ".master", ".skin", ".browser", ".sitemap", ".config", ".cs", ".csproj", ".vb", ".vbproj", ".webinfo", ".licx", ".resx",
+        ".resources", ".mdb", ".vjsproj",
+        ".java", ".jsl", ".ldb", ".dsdgm", ".ssdgm", ".lsad", ".ssmap", ".cd", ".dsprototype", ".lsaprototype", ".sdm", ".sdmDocument", ".mdf", ".ldf",
+        ".ad", ".dd", ".ldd", ".sd",
+        ".adprototype", ".lddprototype", ".exclude", ".refresh", ".compiled", ".msgx", ".vsdisco", ".rules", ".aspx", ".asmx", ".ashx", ".svc", ".cshtml",
+        ".vbhtml", ".dll", ".exe", ".pdb",
+        ".sln", ".user", ".pubxml", ".nuspec", ".nupkg", ".ps1", ".cmd", ".bat", ".sh", ".bak", ".tmp", ".log", ".sdf", ".sqlite", ".db", ".snk", ".pfx",
+        ".key", ".pem",
     };
 
     private readonly PhysicalFileProvider _files = new(root, ExclusionFilters.Sensitive);

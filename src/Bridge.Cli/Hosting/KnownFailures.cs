@@ -29,7 +29,11 @@ internal sealed partial class KnownFailures(Lazy<ScanReport> report)
         }
 
         names.RemoveWhere(static name => name.Length == 0);
-        return names.Count == 0 ? [] : names.SelectMany(name => report.Value.About(name)).Distinct().Select(static finding => $"{finding.Rule.Title} ({finding.Rule.Id}): {finding.Rule.Advice}");
+        return names.Count == 0
+            ? []
+            : names.SelectMany(name => report.Value.About(name))
+                .Distinct()
+                .Select(static finding => $"{finding.Rule.Title} ({finding.Rule.Id}): {finding.Rule.Advice}");
     }
 
     // 'System.Void System.Web.HttpResponse.Write(System.String)' names the type and its member.
@@ -59,7 +63,10 @@ internal sealed partial class KnownFailures(Lazy<ScanReport> report)
     }
 
     private static IEnumerable<string> Throwers(Exception error) =>
-        new System.Diagnostics.StackTrace(error).GetFrames().Take(3).Select(static frame => System.Diagnostics.DiagnosticMethodInfo.Create(frame)?.DeclaringTypeName ?? "");
+        new System.Diagnostics.StackTrace(error)
+            .GetFrames()
+            .Take(3)
+            .Select(static frame => System.Diagnostics.DiagnosticMethodInfo.Create(frame)?.DeclaringTypeName ?? "");
 
     [GeneratedRegex("'([^']+)'")]
     private static partial Regex Quotes();

@@ -26,7 +26,8 @@ internal sealed class SiteServer : IAsyncDisposable
     public string Startup { get; }
 
     /// <summary>Where it listens; ports are those that were given.</summary>
-    public ICollection<string> Urls => _app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+    public ICollection<string> Urls =>
+        _app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
 
     /// <summary>Starts the server.</summary>
     /// <exception cref="InvalidOperationException">There is no startup class, or more than one.</exception>
@@ -41,10 +42,13 @@ internal sealed class SiteServer : IAsyncDisposable
             EnvironmentName = options.Environment,
         });
         builder.WebHost.UseKestrel(static kestrel => kestrel.AddServerHeader = false).UseUrls([.. options.Urls]);
-        builder.Logging.AddProvider(new SiteLogProvider(options.Log)).AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting", LogLevel.Warning);
+        builder.Logging.AddProvider(new SiteLogProvider(options.Log))
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            .AddFilter("Microsoft.Hosting", LogLevel.Warning);
 
         // Each site has keys of its own.
-        builder.Services.AddDataProtection().Services.Configure<Microsoft.AspNetCore.DataProtection.DataProtectionOptions>(protection => protection.ApplicationDiscriminator = files.BaseDirectory);
+        builder.Services.AddDataProtection().Services
+            .Configure<Microsoft.AspNetCore.DataProtection.DataProtectionOptions>(protection => protection.ApplicationDiscriminator = files.BaseDirectory);
         WebApplication app = builder.Build();
         try
         {
@@ -111,7 +115,8 @@ internal sealed class SiteServer : IAsyncDisposable
             context.Response.StatusCode = status = error is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
             context.Response.ContentType = "text/plain; charset=utf-8";
             string text = status != StatusCodes.Status500InternalServerError ? "The request cannot be read.\n"
-                : context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment() ? $"{error}\n\n{string.Join('\n', options.Failures.About(error))}\n"
+                : context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment()
+                    ? $"{error}\n\n{string.Join('\n', options.Failures.About(error))}\n"
                 : "The site failed. The console of bridge serve says why.\n";
             await context.Response.WriteAsync(text).ConfigureAwait(false);
         }

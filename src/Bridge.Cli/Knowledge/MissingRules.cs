@@ -30,7 +30,8 @@ internal static class MissingRules
         ("System.Windows.", Rules.Desktop),
     ];
 
-    // Assemblies of packages that have what was part of .NET Framework, under the names by which .NET's facades forward to them or by which they were part of it.
+    // Assemblies of packages that have what was part of .NET Framework, under the names by which .NET's facades forward to them or by which they were part of
+    // it.
     private static readonly Dictionary<string, string> s_packages = new(StringComparer.OrdinalIgnoreCase)
     {
         ["System.DirectoryServices"] = "System.DirectoryServices",

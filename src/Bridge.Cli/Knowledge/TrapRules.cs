@@ -82,13 +82,19 @@ internal static class TrapRules
         }
 
         string[] parts = text.TrimStart('~').Split('\\', StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length == 0 || text.StartsWith("\\\\", StringComparison.Ordinal) || parts[0] is "HKEY_LOCAL_MACHINE" or "HKEY_CURRENT_USER" or "SOFTWARE" or "Software" or "BUILTIN" or "NT AUTHORITY")
+        if (parts.Length == 0
+            || text.StartsWith("\\\\", StringComparison.Ordinal)
+            || parts[0] is "HKEY_LOCAL_MACHINE" or "HKEY_CURRENT_USER" or "SOFTWARE" or "Software" or "BUILTIN" or "NT AUTHORITY")
         {
             return false;
         }
 
         // A folder that sites have, or a last part with an extension, below another part.
-        return parts[0] is ".." or "." or "App_Data" or "Content" or "Scripts" or "Views" or "bin" or "Uploads" or "uploads" or "Logs" or "logs" or "Temp" or "temp"
-            || (parts.Length > 1 && parts[0].Length > 1 && Path.GetExtension(parts[^1]) is { Length: > 1 and < 6 } extension && extension.AsSpan(1).IndexOfAnyExceptInRange('a', 'z') < 0);
+        return parts[0] is ".." or "." or "App_Data" or "Content" or "Scripts" or "Views" or "bin"
+            or "Uploads" or "uploads" or "Logs" or "logs" or "Temp" or "temp"
+            || (parts.Length > 1
+                && parts[0].Length > 1
+                && Path.GetExtension(parts[^1]) is { Length: > 1 and < 6 } extension
+                && extension.AsSpan(1).IndexOfAnyExceptInRange('a', 'z') < 0);
     }
 }

@@ -36,7 +36,8 @@ internal static class IlReader
                     return false;
                 case OperandType.InlineNone:
                     continue;
-                case OperandType.InlineTok or OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineString or OperandType.InlineSig:
+                case OperandType.InlineTok or OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType
+                    or OperandType.InlineString or OperandType.InlineSig:
                     if (il.RemainingBytes < 4)
                     {
                         return false;
@@ -82,7 +83,10 @@ internal static class IlReader
     {
         OperandType[] operands = new OperandType[256];
         Array.Fill(operands, Unknown);
-        foreach (OpCode code in typeof(OpCodes).GetFields().Where(static field => field.FieldType == typeof(OpCode)).Select(static field => (OpCode)field.GetValue(null)!))
+        foreach (OpCode code in typeof(OpCodes)
+            .GetFields()
+            .Where(static field => field.FieldType == typeof(OpCode))
+            .Select(static field => (OpCode)field.GetValue(null)!))
         {
             if (code.Size == size && (size == 1 || (code.Value >> 8 & 0xFF) == 0xFE))
             {

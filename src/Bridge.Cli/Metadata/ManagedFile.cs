@@ -82,18 +82,22 @@ internal sealed class ManagedFile : IDisposable
         catch (Exception error) when (IsDamage(error) || error is IOException or UnauthorizedAccessException)
         {
             image?.Dispose();
-            throw new UnreadableAssemblyException(error is IOException or UnauthorizedAccessException ? error.Message : "damaged, or no .NET assembly: " + error.Message);
+            throw new UnreadableAssemblyException(error is IOException or UnauthorizedAccessException
+                ? error.Message
+                : "damaged, or no .NET assembly: " + error.Message);
         }
     }
 
     /// <summary>The body of a method, or null if it has none.</summary>
-    public MethodBodyBlock? Body(MethodDefinition method) => method.RelativeVirtualAddress == 0 || (method.ImplAttributes & MethodImplAttributes.CodeTypeMask) != MethodImplAttributes.IL
+    public MethodBodyBlock? Body(MethodDefinition method) =>
+        method.RelativeVirtualAddress == 0 || (method.ImplAttributes & MethodImplAttributes.CodeTypeMask) != MethodImplAttributes.IL
         ? null
         : _image.GetMethodBody(method.RelativeVirtualAddress);
 
     /// <summary>Whether an exception says that metadata is damaged. An obfuscator's tricks make the reader throw each of these.</summary>
     public static bool IsDamage(Exception error) =>
-        error is BadImageFormatException or InvalidOperationException or ArgumentException or OverflowException or IndexOutOfRangeException or InvalidCastException or NotSupportedException;
+        error is BadImageFormatException or InvalidOperationException or ArgumentException or OverflowException
+            or IndexOutOfRangeException or InvalidCastException or NotSupportedException;
 
     public void Dispose() => _image.Dispose();
 }

@@ -38,8 +38,14 @@ internal sealed class SignatureText : ISignatureTypeProvider<string, ImmutableAr
         return Decoder(metadata, arguments).DecodeType(ref blob, allowTypeSpecifications: true);
     }
 
-    /// <summary>The generic type that a type specification instantiates and the arguments; a nil handle where it is something else (an array, a parameter).</summary>
-    public static EntityHandle Instantiation(MetadataReader metadata, TypeSpecificationHandle handle, ImmutableArray<string> context, out ImmutableArray<string> arguments)
+    /// <summary>
+    /// The generic type that a type specification instantiates and the arguments; a nil handle where it is something else (an array, a parameter).
+    /// </summary>
+    public static EntityHandle Instantiation(
+        MetadataReader metadata,
+        TypeSpecificationHandle handle,
+        ImmutableArray<string> context,
+        out ImmutableArray<string> arguments)
     {
         arguments = default;
         BlobReader blob = Checked(metadata, metadata.GetTypeSpecification(handle).Signature);
@@ -90,7 +96,8 @@ internal sealed class SignatureText : ISignatureTypeProvider<string, ImmutableAr
 
     public string GetPinnedType(string elementType) => elementType;
 
-    public string GetModifiedType(string modifier, string unmodifiedType, bool isRequired) => $"{unmodifiedType} {(isRequired ? "modreq" : "modopt")}{{{modifier}}}";
+    public string GetModifiedType(string modifier, string unmodifiedType, bool isRequired) =>
+        $"{unmodifiedType} {(isRequired ? "modreq" : "modopt")}{{{modifier}}}";
 
     public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) => $"{genericType}<{string.Join(",", typeArguments)}>";
 
@@ -101,7 +108,8 @@ internal sealed class SignatureText : ISignatureTypeProvider<string, ImmutableAr
 
     public string GetFunctionPointerType(MethodSignature<string> signature) => "method " + Text(signature);
 
-    private static SignatureDecoder<string, ImmutableArray<string>> Decoder(MetadataReader metadata, ImmutableArray<string> arguments) => new(Instance, metadata, arguments);
+    private static SignatureDecoder<string, ImmutableArray<string>> Decoder(MetadataReader metadata, ImmutableArray<string> arguments) =>
+        new(Instance, metadata, arguments);
 
     public static BlobReader Checked(MetadataReader metadata, BlobHandle signature)
     {

@@ -65,7 +65,9 @@ internal static class HtmlReport
         }
 
         (int runs, int change, int proxy) = shares.Widths(1000);
-        page.Append("<section aria-label=\"What runs\">\n<div class=\"bar\" role=\"img\" aria-label=\"").Append(Text($"{shares.Runs} of {Words.Counted(shares.All, "assembly")} run as they are")).Append("\">");
+        page.Append("<section aria-label=\"What runs\">\n<div class=\"bar\" role=\"img\" aria-label=\"")
+            .Append(Text($"{shares.Runs} of {Words.Counted(shares.All, "assembly")} run as they are"))
+            .Append("\">");
         Part(runs, "good");
         Part(change, "warn");
         Part(proxy, "bad");
@@ -108,14 +110,23 @@ internal static class HtmlReport
             Row("Starts by", $"<code>{Text(startup.Type)}</code> <span class=\"dim\">found by {Text(startup.How)}{named}</span>");
         }
 
-        ScannedFile[] katana = [.. report.Files.Where(static file => file.Name == "Owin" || file.Name.StartsWith("Microsoft.Owin", StringComparison.OrdinalIgnoreCase))];
+        ScannedFile[] katana = [.. report.Files.Where(static file =>
+            file.Name == "Owin" || file.Name.StartsWith("Microsoft.Owin", StringComparison.OrdinalIgnoreCase))];
         if (katana.Length > 0)
         {
-            Row("Katana", string.Join("<br>", katana.Select(static file => $"{Text(file.Name)} {Text(file.Product ?? file.Version ?? "")} <span class=\"dim\">{Text(Words.Standing(file))}</span>")));
+            Row(
+                "Katana",
+                string.Join(
+                    "<br>",
+                    katana.Select(static file =>
+                        $"{Text(file.Name)} {Text(file.Product ?? file.Version ?? "")} <span class=\"dim\">{Text(Words.Standing(file))}</span>")));
         }
 
         long references = report.Files.Sum(static file => (long)file.References);
-        Row("Looked up", $"{references.ToString("N0", CultureInfo.InvariantCulture)} references to types and members, in {Text(Words.Counted(report.Assemblies.Count(), "assembly"))}");
+        Row(
+            "Looked up",
+            $"{references.ToString("N0", CultureInfo.InvariantCulture)} references to types and members, "
+                + $"in {Text(Words.Counted(report.Assemblies.Count(), "assembly"))}");
         page.Append("</dl>\n</section>\n");
 
         void Row(string name, string value) => page.Append("<dt>").Append(name).Append("</dt><dd>").Append(value).Append("</dd>\n");
@@ -146,7 +157,9 @@ internal static class HtmlReport
 
             if (finding.Occurrences.Count > MostOccurrences)
             {
-                page.Append(CultureInfo.InvariantCulture, $"<p class=\"dim\">and {finding.Occurrences.Count - MostOccurrences:N0} more, which --json has.</p>\n");
+                page.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<p class=\"dim\">and {finding.Occurrences.Count - MostOccurrences:N0} more, which --json has.</p>\n");
             }
 
             page.Append("</details>\n");
@@ -215,7 +228,9 @@ internal static class HtmlReport
             <tbody>
 
             """);
-        foreach (ScannedFile file in report.Files.OrderByDescending(static file => file.Role is AssemblyRole.Own or AssemblyRole.Known ? file.Severity : Severity.Note).ThenBy(static file => file.File, StringComparer.OrdinalIgnoreCase))
+        foreach (ScannedFile file in report.Files.OrderByDescending(static file =>
+            file.Role is AssemblyRole.Own or AssemblyRole.Known ? file.Severity : Severity.Note)
+            .ThenBy(static file => file.File, StringComparer.OrdinalIgnoreCase))
         {
             string tone = file.Role is AssemblyRole.Own or AssemblyRole.Known ? Tone(file.Severity) : "none";
             string remark = file.Remark is null ? "" : $" <span class=\"dim\">{Text(file.Remark)}</span>";
@@ -237,12 +252,17 @@ internal static class HtmlReport
 
     private static string Tone(Verdict verdict) => verdict switch { Verdict.RunsAsItIs => "good", Verdict.RunsWithChanges => "warn", _ => "bad" };
 
-    private static string Tone(Severity severity) => severity switch { Severity.Proxy => "bad", Severity.Change => "warn", Severity.WindowsOnly => "info", _ => "good" };
+    private static string Tone(Severity severity) =>
+        severity switch { Severity.Proxy => "bad", Severity.Change => "warn", Severity.WindowsOnly => "info", _ => "good" };
 
     private static string Mark(Verdict verdict) => verdict switch { Verdict.RunsAsItIs => "✓", Verdict.RunsWithChanges => "!", _ => "⇄" };
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 
     /// <summary>A long name that may break behind its dots and before its parentheses.</summary>
-    private static string Breakable(string name) => Text(name).Replace(".", ".<wbr>", StringComparison.Ordinal).Replace("(", "<wbr>(", StringComparison.Ordinal).Replace("/", "/<wbr>", StringComparison.Ordinal);
+    private static string Breakable(string name) =>
+        Text(name)
+            .Replace(".", ".<wbr>", StringComparison.Ordinal)
+            .Replace("(", "<wbr>(", StringComparison.Ordinal)
+            .Replace("/", "/<wbr>", StringComparison.Ordinal);
 }

@@ -49,7 +49,8 @@ internal static class TerminalReport
         // Without colours the three parts have to differ by their characters.
         (char good, char warn, char bad) = console.Profile.Capabilities.ColorSystem == ColorSystem.NoColors ? ('=', '!', 'x') : ('━', '━', '━');
         console.MarkupLine($"  [green]{new string(good, runs)}[/][yellow]{new string(warn, change)}[/][red]{new string(bad, proxy)}[/]");
-        List<string> legend = [$"[green]{shares.Runs}[/] of {Words.Counted(shares.All, "assembly")} {(shares.Runs == 1 ? "runs as it is" : "run as they are")}"];
+        List<string> legend =
+            [$"[green]{shares.Runs}[/] of {Words.Counted(shares.All, "assembly")} {(shares.Runs == 1 ? "runs as it is" : "run as they are")}"];
         if (shares.Change > 0)
         {
             legend.Add($"[yellow]{shares.Change}[/] {(shares.Change == 1 ? "needs" : "need")} a change");
@@ -76,10 +77,15 @@ internal static class TerminalReport
 
         foreach (StartupFound startup in report.Startups)
         {
-            grid.AddRow(new Markup("[grey]Starts by[/]"), new Markup($"{Markup.Escape(startup.Type)} [grey]({Markup.Escape(startup.How)}{(startup.FriendlyName is { } name ? $", named {Markup.Escape(name)}" : "")})[/]"));
+            grid.AddRow(
+                new Markup("[grey]Starts by[/]"),
+                new Markup($"{Markup.Escape(startup.Type)} "
+                    + $"[grey]({Markup.Escape(startup.How)}{(startup.FriendlyName is { } name ? $", named {Markup.Escape(name)}" : "")})[/]"));
         }
 
-        string[] katana = [.. report.Files.Where(static file => file.Name == "Owin" || file.Name.StartsWith("Microsoft.Owin", StringComparison.OrdinalIgnoreCase)).Select(static file => $"{file.Name} {file.Product ?? file.Version}")];
+        string[] katana = [.. report.Files.Where(static file =>
+            file.Name == "Owin" || file.Name.StartsWith("Microsoft.Owin", StringComparison.OrdinalIgnoreCase))
+            .Select(static file => $"{file.Name} {file.Product ?? file.Version}")];
         if (katana.Length > 0)
         {
             grid.AddRow(new Markup("[grey]Katana[/]"), new Text(string.Join(", ", katana)));
@@ -93,7 +99,8 @@ internal static class TerminalReport
     private static void WriteFinding(IAnsiConsole console, Finding finding, Verbosity verbosity)
     {
         string colour = Colour(finding.Rule.Severity);
-        console.MarkupLine($"  [{colour}]{Words.Name(finding.Rule.Severity).ToUpperInvariant()}[/] [bold]{Markup.Escape(finding.Rule.Title)}[/] [grey]{finding.Rule.Id}[/]");
+        console.MarkupLine(
+            $"  [{colour}]{Words.Name(finding.Rule.Severity).ToUpperInvariant()}[/] [bold]{Markup.Escape(finding.Rule.Title)}[/] [grey]{finding.Rule.Id}[/]");
         Paragraph(console, finding.Rule.Explanation, 2, "default");
         Paragraph(console, "→ " + finding.Rule.Advice, 2, "default");
         int most = verbosity == Verbosity.Detailed ? int.MaxValue : 5;
@@ -140,20 +147,29 @@ internal static class TerminalReport
         console.MarkupLine("  [grey]NOTES[/]");
         foreach (Finding note in notes)
         {
-            Line(console, $"{note.Rule.Title}: {string.Join(", ", note.Occurrences.Take(4).Select(static occurrence => occurrence.Subject))}{(note.Occurrences.Count > 4 ? $" and {note.Occurrences.Count - 4:N0} more" : "")}", 4, "grey");
+            Line(
+                console,
+                $"{note.Rule.Title}: {string.Join(", ", note.Occurrences.Take(4).Select(static occurrence => occurrence.Subject))}"
+                    + $"{(note.Occurrences.Count > 4 ? $" and {note.Occurrences.Count - 4:N0} more" : "")}",
+                4,
+                "grey");
         }
 
         console.WriteLine();
     }
 
-    private static void Paragraph(IAnsiConsole console, string text, int indent, string style) => Wrapped(console, text, indent, indent, style, Math.Min(console.Profile.Width, WidestText));
+    private static void Paragraph(IAnsiConsole console, string text, int indent, string style) =>
+        Wrapped(console, text, indent, indent, style, Math.Min(console.Profile.Width, WidestText));
 
-    private static void Line(IAnsiConsole console, string text, int indent, string style) => Wrapped(console, text, indent, indent + 2, style, console.Profile.Width);
+    private static void Line(IAnsiConsole console, string text, int indent, string style) =>
+        Wrapped(console, text, indent, indent + 2, style, console.Profile.Width);
 
     /// <summary>Wraps by words, and long names behind a dot, with the lines after the first indented.</summary>
     private static void Wrapped(IAnsiConsole console, string text, int indent, int hanging, string style, int width)
     {
-        foreach (string line in Wrapping.Lines(text, Math.Max(20, width - indent), Math.Max(20, width - hanging)).Select(static (line, i) => (line, i)).Select(pair => new string(' ', pair.i == 0 ? indent : hanging) + pair.line))
+        foreach (string line in Wrapping.Lines(text, Math.Max(20, width - indent), Math.Max(20, width - hanging))
+            .Select(static (line, i) => (line, i))
+            .Select(pair => new string(' ', pair.i == 0 ? indent : hanging) + pair.line))
         {
             console.MarkupLine(style == "default" ? Markup.Escape(line) : $"[{style}]{Markup.Escape(line)}[/]");
         }
@@ -161,5 +177,6 @@ internal static class TerminalReport
 
     private static string Colour(Verdict verdict) => verdict switch { Verdict.RunsAsItIs => "green", Verdict.RunsWithChanges => "yellow", _ => "red" };
 
-    private static string Colour(Severity severity) => severity switch { Severity.Proxy => "red", Severity.Change => "yellow", Severity.WindowsOnly => "blue", _ => "grey" };
+    private static string Colour(Severity severity) =>
+        severity switch { Severity.Proxy => "red", Severity.Change => "yellow", Severity.WindowsOnly => "blue", _ => "grey" };
 }

@@ -20,9 +20,13 @@ internal static class Words
         string first = report.Verdict switch
         {
             Verdict.RunsAsItIs => "Nothing that this site refers to is missing on .NET 10 with Bridge.",
-            Verdict.RunsWithChanges => $"{Counted(changes, "finding")} {(changes == 1 ? "asks" : "ask")} for a change before the part that it names runs; everything else runs as it is.",
+            Verdict.RunsWithChanges =>
+                $"{Counted(changes, "finding")} {(changes == 1 ? "asks" : "ask")} for a change before the part that it names runs; everything else runs as "
+                    + $"it is.",
             _ => $"{Counted(proxies, "part")} of the site {(proxies == 1 ? "needs" : "need")} IIS and can stay there behind a proxy"
-                + (changes == 0 ? "; everything else runs as it is." : $"; {Counted(changes, "other finding")} {(changes == 1 ? "asks" : "ask")} for a change."),
+                + (changes == 0
+                    ? "; everything else runs as it is."
+                    : $"; {Counted(changes, "other finding")} {(changes == 1 ? "asks" : "ask")} for a change."),
         };
         return windows == 0 ? first : $"{first} {Counted(windows, "finding")} {(windows == 1 ? "matters" : "matter")} only if the site moves to Linux.";
     }
@@ -67,5 +71,6 @@ internal static class Words
         _ => "in",
     };
 
-    public static string Counted(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count:N0} {noun}{(noun.EndsWith('y') ? "" : "s")}".Replace("assembly", "assemblies", StringComparison.Ordinal);
+    public static string Counted(int count, string noun) =>
+        count == 1 ? $"1 {noun}" : $"{count:N0} {noun}{(noun.EndsWith('y') ? "" : "s")}".Replace("assembly", "assemblies", StringComparison.Ordinal);
 }

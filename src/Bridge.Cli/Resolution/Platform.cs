@@ -32,8 +32,11 @@ internal sealed class Platform : IDisposable
     /// <summary>The platform that this process runs on.</summary>
     public static Platform Running()
     {
-        string trusted = (string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? throw new InvalidOperationException("The runtime does not say which assemblies it has.");
-        return new Platform(trusted.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries), Path.GetDirectoryName(typeof(Platform).Assembly.Location)!);
+        string trusted = (string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")
+            ?? throw new InvalidOperationException("The runtime does not say which assemblies it has.");
+        return new Platform(
+            trusted.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+            Path.GetDirectoryName(typeof(Platform).Assembly.Location)!);
     }
 
     public IEnumerable<string> NamesOf(Origin origin) => _paths.Where(pair => pair.Value.Origin == origin).Select(static pair => pair.Key);

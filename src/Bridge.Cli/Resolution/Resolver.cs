@@ -32,7 +32,8 @@ internal sealed class Resolver(Platform platform, IReadOnlyDictionary<string, Ma
 
         return scope.Kind switch
         {
-            HandleKind.AssemblyReference when !scope.IsNil => Type(from.Metadata.GetString(from.Metadata.GetAssemblyReference((AssemblyReferenceHandle)scope).Name), name),
+            HandleKind.AssemblyReference when !scope.IsNil =>
+                Type(from.Metadata.GetString(from.Metadata.GetAssemblyReference((AssemblyReferenceHandle)scope).Name), name),
             // Its own module, or another one of its own assembly.
             HandleKind.ModuleDefinition or HandleKind.ModuleReference => from.Types.TryFind(name, out TypeDefinitionHandle own)
                 ? TypeSearch.Of(new TypeId(from, own)) : scope.Kind == HandleKind.ModuleReference ? TypeSearch.Unknown : TypeSearch.MissingType(from.Name),
@@ -85,7 +86,8 @@ internal sealed class Resolver(Platform platform, IReadOnlyDictionary<string, Ma
         for (int depth = 0; depth < LongestChain && !handle.IsNil; depth++)
         {
             TypeDefinition definition = type.Assembly.Metadata.GetTypeDefinition(handle);
-            if ((definition.Attributes & TypeAttributes.VisibilityMask) is not (TypeAttributes.Public or TypeAttributes.NestedPublic or TypeAttributes.NestedFamily or TypeAttributes.NestedFamORAssem))
+            if ((definition.Attributes & TypeAttributes.VisibilityMask) is not (TypeAttributes.Public or TypeAttributes.NestedPublic
+                or TypeAttributes.NestedFamily or TypeAttributes.NestedFamORAssem))
             {
                 return false;
             }
@@ -150,7 +152,9 @@ internal sealed class Resolver(Platform platform, IReadOnlyDictionary<string, Ma
             {
                 FieldDefinition field = metadata.GetFieldDefinition(handle);
                 if (metadata.StringComparer.Equals(field.Name, name)
-                    && (sees || (field.Attributes & FieldAttributes.FieldAccessMask) is FieldAttributes.Public or FieldAttributes.Family or FieldAttributes.FamORAssem)
+                    && (sees || (field.Attributes & FieldAttributes.FieldAccessMask) is FieldAttributes.Public
+                        or FieldAttributes.Family
+                        or FieldAttributes.FamORAssem)
                     && SignatureText.Field(metadata, field.Signature, arguments) == signature)
                 {
                     return new MemberId(type, handle);
@@ -163,7 +167,9 @@ internal sealed class Resolver(Platform platform, IReadOnlyDictionary<string, Ma
             {
                 MethodDefinition method = metadata.GetMethodDefinition(handle);
                 if (metadata.StringComparer.Equals(method.Name, name)
-                    && (sees || (method.Attributes & MethodAttributes.MemberAccessMask) is MethodAttributes.Public or MethodAttributes.Family or MethodAttributes.FamORAssem)
+                    && (sees || (method.Attributes & MethodAttributes.MemberAccessMask) is MethodAttributes.Public
+                        or MethodAttributes.Family
+                        or MethodAttributes.FamORAssem)
                     && SignatureText.Method(metadata, method.Signature, arguments) == signature)
                 {
                     return new MemberId(type, handle);
@@ -192,7 +198,11 @@ internal sealed class Resolver(Platform platform, IReadOnlyDictionary<string, Ma
         {
             foreach (InterfaceImplementationHandle handle in definition.GetInterfaceImplementations())
             {
-                if (Find(type.Assembly, metadata.GetInterfaceImplementation(handle).Interface, arguments, out ImmutableArray<string> interfaceArguments)?.Type is { } extended
+                if (Find(
+                    type.Assembly,
+                    metadata.GetInterfaceImplementation(handle).Interface,
+                    arguments,
+                    out ImmutableArray<string> interfaceArguments)?.Type is { } extended
                     && Search(extended, interfaceArguments, name, signature, isField, depth + 1) is { } found)
                 {
                     return found;

@@ -32,7 +32,10 @@ internal static class ConfigRules
     private static readonly string[] s_usualTypes = ["System.Web.", "Microsoft.ApplicationInsights.", "System.ServiceModel."];
 
     // Sections that ConfigurationManager on .NET 10 reads by itself.
-    private static readonly string[] s_knownSections = ["configSections", "appSettings", "connectionStrings", "runtime", "startup", "system.diagnostics", "location", "mscorlib", "assemblyBinding"];
+    private static readonly string[] s_knownSections =
+    [
+        "configSections", "appSettings", "connectionStrings", "runtime", "startup", "system.diagnostics", "location", "mscorlib", "assemblyBinding",
+    ];
 
     public static IEnumerable<Issue> Read(ConfigFile config)
     {
@@ -69,7 +72,9 @@ internal static class ConfigRules
         {
             string text = (string?)element.Attribute("connectionString") ?? "";
             if (text.Contains("(localdb)", StringComparison.OrdinalIgnoreCase) || text.Contains("AttachDbFilename", StringComparison.OrdinalIgnoreCase)
-                || text.Contains("Integrated Security=SSPI", StringComparison.OrdinalIgnoreCase) || text.Contains("Integrated Security=True", StringComparison.OrdinalIgnoreCase)
+
+                    || text.Contains("Integrated Security=SSPI", StringComparison.OrdinalIgnoreCase)
+                    || text.Contains("Integrated Security=True", StringComparison.OrdinalIgnoreCase)
                 || text.Contains("Trusted_Connection=True", StringComparison.OrdinalIgnoreCase))
             {
                 yield return Of(Rules.LocalDb, $"connection string {(string?)element.Attribute("name")}", element);
@@ -83,7 +88,9 @@ internal static class ConfigRules
     }
 
     private static bool IsUsual(XElement element) =>
-        element.Name.LocalName == "add" && (string?)element.Attribute("type") is { } type && s_usualTypes.Any(prefix => type.StartsWith(prefix, StringComparison.Ordinal));
+        element.Name.LocalName == "add"
+            && (string?)element.Attribute("type") is { } type
+            && s_usualTypes.Any(prefix => type.StartsWith(prefix, StringComparison.Ordinal));
 
     private static Issue Of(Rule rule, string subject, XElement element) => new(rule, subject, isMissing: false, $"line {ConfigFile.Line(element)}");
 }

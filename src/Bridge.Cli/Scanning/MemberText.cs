@@ -114,7 +114,9 @@ internal static class MemberText
         string name = Type(type);
         int generic = name.IndexOf('<', StringComparison.Ordinal);
         string outer = generic < 0 ? name : name[..generic];
-        string rest = generic < 0 ? "" : $"<{string.Join(", ", SplitTop(name[(generic + 1)..name.LastIndexOf('>')]).Select(Short))}>{name[(name.LastIndexOf('>') + 1)..]}";
+        string rest = generic < 0
+            ? ""
+            : $"<{string.Join(", ", SplitTop(name[(generic + 1)..name.LastIndexOf('>')]).Select(Short))}>{name[(name.LastIndexOf('>') + 1)..]}";
         outer = outer[(outer.LastIndexOf('.') + 1)..];
         return outer switch
         {

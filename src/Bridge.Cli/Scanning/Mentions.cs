@@ -10,13 +10,17 @@ internal sealed class Mentions(Dictionary<EntityHandle, Issue> issues) : ISignat
 {
     private readonly Dictionary<BlobHandle, Issue[]> _known = [];
 
-    public Issue[] InField(MetadataReader metadata, BlobHandle blob) => Decode(metadata, blob, static (ref decoder, ref reader) => decoder.DecodeFieldSignature(ref reader));
+    public Issue[] InField(MetadataReader metadata, BlobHandle blob) =>
+        Decode(metadata, blob, static (ref decoder, ref reader) => decoder.DecodeFieldSignature(ref reader));
 
-    public Issue[] InMethod(MetadataReader metadata, BlobHandle blob) => Decode(metadata, blob, static (ref decoder, ref reader) => decoder.DecodeMethodSignature(ref reader));
+    public Issue[] InMethod(MetadataReader metadata, BlobHandle blob) =>
+        Decode(metadata, blob, static (ref decoder, ref reader) => decoder.DecodeMethodSignature(ref reader));
 
-    public Issue[] InType(MetadataReader metadata, BlobHandle blob) => Decode(metadata, blob, static (ref decoder, ref reader) => decoder.DecodeType(ref reader, allowTypeSpecifications: true));
+    public Issue[] InType(MetadataReader metadata, BlobHandle blob) =>
+        Decode(metadata, blob, static (ref decoder, ref reader) => decoder.DecodeType(ref reader, allowTypeSpecifications: true));
 
-    public Issue[] InInstantiation(MetadataReader metadata, BlobHandle blob) => Decode(metadata, blob, static (ref decoder, ref reader) => decoder.DecodeMethodSpecificationSignature(ref reader));
+    public Issue[] InInstantiation(MetadataReader metadata, BlobHandle blob) =>
+        Decode(metadata, blob, static (ref decoder, ref reader) => decoder.DecodeMethodSpecificationSignature(ref reader));
 
     public Issue[] InLocals(MetadataReader metadata, StandaloneSignatureHandle locals) =>
         Decode(metadata, metadata.GetStandaloneSignature(locals).Signature, static (ref decoder, ref reader) => decoder.DecodeLocalSignature(ref reader));

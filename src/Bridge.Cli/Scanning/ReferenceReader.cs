@@ -35,7 +35,9 @@ internal sealed class ReferenceReader
     public IEnumerable<Issue> Issues => _issues.Values.Concat(_texts.Values).Where(static issue => !issue.NeedsUse || issue.Uses.Count > 0);
 
     /// <summary>Every reference that leads nowhere, whether something uses it or not.</summary>
-    public IEnumerable<EntityHandle> Missing => _issues.Where(static pair => pair.Value.IsMissing && pair.Key.Kind is HandleKind.TypeReference or HandleKind.MemberReference).Select(static pair => pair.Key);
+    public IEnumerable<EntityHandle> Missing =>
+        _issues.Where(static pair => pair.Value.IsMissing && pair.Key.Kind is HandleKind.TypeReference or HandleKind.MemberReference)
+            .Select(static pair => pair.Key);
 
     public static ReferenceReader Read(ManagedFile assembly, Resolver resolver, TrapFinder traps)
     {
@@ -109,7 +111,11 @@ internal sealed class ReferenceReader
                 if (parent.IsMissing)
                 {
                     string missing = ParentName(member.Parent);
-                    _issues[handle] = new Issue(RuleFor(missing, parent, out string? detail), MemberText.Of(_metadata, missing, member), isMissing: true, detail) { NeedsUse = true };
+                    _issues[handle] = new Issue(
+                        RuleFor(missing, parent, out string? detail),
+                        MemberText.Of(_metadata, missing, member),
+                        isMissing: true,
+                        detail) { NeedsUse = true };
                 }
 
                 continue;
@@ -144,7 +150,10 @@ internal sealed class ReferenceReader
             {
                 if (_metadata.GetString(_metadata.GetMethodDefinition(method).Name) is "BeginInvoke" or "EndInvoke")
                 {
-                    _issues[method] = new Issue(Rules.DelegateBegin, $"{MemberText.Type(type.Name)}.{_metadata.GetString(_metadata.GetMethodDefinition(method).Name)}", isMissing: false) { NeedsUse = true };
+                    _issues[method] = new Issue(
+                        Rules.DelegateBegin,
+                        $"{MemberText.Type(type.Name)}.{_metadata.GetString(_metadata.GetMethodDefinition(method).Name)}",
+                        isMissing: false) { NeedsUse = true };
                 }
             }
         }
@@ -153,7 +162,11 @@ internal sealed class ReferenceReader
     private string ParentName(EntityHandle parent) => parent.Kind switch
     {
         HandleKind.TypeReference => Names.Of(_metadata, (TypeReferenceHandle)parent),
-        HandleKind.TypeSpecification when SignatureText.Instantiation(_metadata, (TypeSpecificationHandle)parent, default, out _) is { Kind: HandleKind.TypeReference } generic
+        HandleKind.TypeSpecification when SignatureText.Instantiation(
+            _metadata,
+            (TypeSpecificationHandle)parent,
+            default,
+            out _) is { Kind: HandleKind.TypeReference } generic
             => Names.Of(_metadata, (TypeReferenceHandle)generic),
         _ => "?",
     };

@@ -29,5 +29,8 @@ internal sealed record ScanReport(
     /// <summary>What the scan knows about a type or an assembly that failed to load.</summary>
     /// <param name="name">The full name of a type, or the name of an assembly.</param>
     public IEnumerable<Finding> About(string name) => Findings.Where(finding => finding.Occurrences.Any(occurrence =>
-        occurrence.Subject == name || occurrence.Detail == name || occurrence.Subject.StartsWith(name + ".", StringComparison.Ordinal) || occurrence.Subject.StartsWith($"new {name}(", StringComparison.Ordinal)));
+        occurrence.Subject == name
+            || occurrence.Detail == name
+            || occurrence.Subject.StartsWith(name + ".", StringComparison.Ordinal)
+            || occurrence.Subject.StartsWith($"new {name}(", StringComparison.Ordinal)));
 }

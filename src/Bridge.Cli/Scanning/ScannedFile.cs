@@ -3,7 +3,15 @@ using Bridge.Cli.Knowledge;
 namespace Bridge.Cli.Scanning;
 
 /// <summary>A file of the site and what was found about it.</summary>
-internal sealed record ScannedFile(string File, string Name, string? Version, string? Product, AssemblyRole Role, Software? Software, int References, string? Remark)
+internal sealed record ScannedFile(
+    string File,
+    string Name,
+    string? Version,
+    string? Product,
+    AssemblyRole Role,
+    Software? Software,
+    int References,
+    string? Remark)
 {
     /// <summary>How much its findings ask for.</summary>
     public Severity Severity { get; init; }

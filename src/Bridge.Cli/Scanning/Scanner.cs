@@ -35,7 +35,8 @@ internal sealed class Scanner(Platform platform, SoftwareTable table)
 
             Resolver resolver = new(platform, site);
             SiteTraits traits = new(files, site, table);
-            ManagedFile[] read = [.. site.Values.Where(assembly => RoleOf(assembly.Name, out _) is AssemblyRole.Own or AssemblyRole.Known).OrderBy(static assembly => assembly.Name, StringComparer.OrdinalIgnoreCase)];
+            ManagedFile[] read = [.. site.Values.Where(assembly => RoleOf(assembly.Name, out _) is AssemblyRole.Own or AssemblyRole.Known)
+                .OrderBy(static assembly => assembly.Name, StringComparer.OrdinalIgnoreCase)];
             ReferenceReader[] references = ReadAll(read, resolver, progress, cancellation);
             for (int i = 0; i < read.Length; i++)
             {
@@ -49,7 +50,8 @@ internal sealed class Scanner(Platform platform, SoftwareTable table)
                 .Select(static group => new Finding(group.Key, [.. group
                     .OrderBy(static pair => pair.File, StringComparer.Ordinal).ThenBy(static pair => pair.Issue.Subject, StringComparer.Ordinal)
                     .Select(static pair => new Occurrence(pair.File, pair.Issue.Subject, pair.Issue.Detail, pair.Issue.Uses))]))];
-            Dictionary<string, Severity> worst = issues.GroupBy(static pair => pair.File).ToDictionary(static group => group.Key, static group => group.Max(static pair => pair.Issue.Rule.Severity));
+            Dictionary<string, Severity> worst = issues.GroupBy(static pair => pair.File)
+                .ToDictionary(static group => group.Key, static group => group.Max(static pair => pair.Issue.Rule.Severity));
             return new ScanReport(
                 files.Path,
                 [.. traits.Describe()],
@@ -78,7 +80,8 @@ internal sealed class Scanner(Platform platform, SoftwareTable table)
         {
             try
             {
-                for (int i = Interlocked.Increment(ref next); i < assemblies.Length && !cancellation.IsCancellationRequested; i = Interlocked.Increment(ref next))
+                for (int i = Interlocked.Increment(ref next); i < assemblies.Length
+                    && !cancellation.IsCancellationRequested; i = Interlocked.Increment(ref next))
                 {
                     references[i] = ReferenceReader.Read(assemblies[i], resolver, traps);
                     progress?.Invoke(Interlocked.Increment(ref done), assemblies.Length);
@@ -90,7 +93,8 @@ internal sealed class Scanner(Platform platform, SoftwareTable table)
             }
         }
 
-        Thread[] threads = [.. Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount, 1, 8)).Select(_ => new Thread(Work, StackSize) { IsBackground = true })];
+        Thread[] threads = [.. Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount, 1, 8))
+            .Select(_ => new Thread(Work, StackSize) { IsBackground = true })];
         Array.ForEach(threads, static thread => thread.Start());
         Array.ForEach(threads, static thread => thread.Join());
         cancellation.ThrowIfCancellationRequested();
@@ -119,8 +123,20 @@ internal sealed class Scanner(Platform platform, SoftwareTable table)
         }
         catch (UnreadableAssemblyException error)
         {
-            scanned.Add(new ScannedFile(file, Path.GetFileNameWithoutExtension(path), null, null, error.IsNative ? AssemblyRole.Native : AssemblyRole.Unreadable, null, 0, error.Message));
-            issues.Add((file, new Issue(error.IsNative ? Rules.NativeCode : Rules.Unreadable, Path.GetFileName(path), isMissing: false, error.IsNative ? null : error.Message)));
+            scanned.Add(new ScannedFile(
+                file,
+                Path.GetFileNameWithoutExtension(path),
+                null,
+                null,
+                error.IsNative ? AssemblyRole.Native : AssemblyRole.Unreadable,
+                null,
+                0,
+                error.Message));
+            issues.Add((file, new Issue(
+                error.IsNative ? Rules.NativeCode : Rules.Unreadable,
+                Path.GetFileName(path),
+                isMissing: false,
+                error.IsNative ? null : error.Message)));
             return;
         }
 
@@ -160,7 +176,9 @@ internal sealed class Scanner(Platform platform, SoftwareTable table)
         if (line.Software is { Standing: not Standing.SystemWeb })
         {
             // It was tried with all that it needs beside it.
-            issues.AddRange(found.Where(static issue => issue.Rule == Rules.MissingAssembly).GroupBy(static issue => issue.Detail!).Select(group => (file, Lacking(group))));
+            issues.AddRange(found.Where(static issue => issue.Rule == Rules.MissingAssembly)
+                .GroupBy(static issue => issue.Detail!)
+                .Select(group => (file, Lacking(group))));
             found = [.. found.Where(static issue => issue.Rule != Rules.MissingAssembly)];
         }
 
@@ -195,7 +213,10 @@ internal sealed class Scanner(Platform platform, SoftwareTable table)
 
     /// <summary>Gives a file the severity of what was found; a framework of System.Web that nothing asks for is not needed.</summary>
     private static ScannedFile Weigh(ScannedFile file, Severity severity) =>
-        file with { Severity = severity, Role = file.Software?.Standing == Standing.SystemWeb && severity < Severity.Change ? AssemblyRole.NotNeeded : file.Role };
+        file with
+        {
+            Severity = severity, Role = file.Software?.Standing == Standing.SystemWeb && severity < Severity.Change ? AssemblyRole.NotNeeded : file.Role,
+        };
 
     private static Issue Under(Rule rule, Issue issue)
     {
@@ -207,7 +228,10 @@ internal sealed class Scanner(Platform platform, SoftwareTable table)
     private static Issue Lacking(IGrouping<string, Issue> assembly)
     {
         Issue lacking = new(Rules.MissingAssembly, assembly.Key, isMissing: true, $"{Counted(assembly.Count())} of it in use");
-        lacking.Uses.AddRange(assembly.Select(static issue => issue.Uses[0]).Distinct().OrderBy(static use => use.Place, StringComparer.Ordinal).Take(MostUses));
+        lacking.Uses.AddRange(assembly.Select(static issue => issue.Uses[0])
+            .Distinct()
+            .OrderBy(static use => use.Place, StringComparer.Ordinal)
+            .Take(MostUses));
 
         return lacking;
     }
@@ -217,7 +241,11 @@ internal sealed class Scanner(Platform platform, SoftwareTable table)
         int missing = found.Count(static issue => issue.IsMissing);
         string lacks = missing == 0 ? "" : $"It names {Counted(missing)} that this site lacks on .NET 10.";
         string tried = line.Software!.Tried is { } version ? $"Tried with {version}." : "";
-        Issue sum = new(rule, $"{line.Software.Name} {line.Product ?? line.Version}", isMissing: false, string.Join(" ", new[] { line.Software.ToKnow, tried, lacks }.Where(static text => text.Length > 0)));
+        Issue sum = new(
+            rule,
+            $"{line.Software.Name} {line.Product ?? line.Version}",
+            isMissing: false,
+            string.Join(" ", new[] { line.Software.ToKnow, tried, lacks }.Where(static text => text.Length > 0)));
         foreach (Issue issue in found.OrderBy(static issue => issue.Subject, StringComparer.Ordinal))
         {
             sum.Uses.Add(new Use(UseKind.Call, issue.Uses.Count == 0 ? issue.Subject : $"{issue.Subject} in {issue.Uses[0].Place}"));
@@ -226,7 +254,8 @@ internal sealed class Scanner(Platform platform, SoftwareTable table)
         return sum;
     }
 
-    private static string Counted(int count) => count == 1 ? "one type or member" : $"{count.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} types and members";
+    private static string Counted(int count) =>
+        count == 1 ? "one type or member" : $"{count.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} types and members";
 
     private static void ReadConfig(SiteFiles files, List<(string, Issue)> issues)
     {

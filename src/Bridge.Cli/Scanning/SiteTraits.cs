@@ -131,7 +131,11 @@ internal sealed class SiteTraits
             {
                 // Where code names a framework of System.Web without a class that it would run, its setup remains.
                 Rule rule = software.Standing == Standing.SystemWeb && (_named.Contains(assembly.Name) || !_hasOwn) ? RuleFor(assembly.Name) : Rules.Unused;
-                issues.Add((File(assembly), new Issue(rule, $"{software.Name} ({assembly.FileName})", isMissing: false, software.ToKnow.Length == 0 ? null : software.ToKnow)));
+                issues.Add((File(assembly), new Issue(
+                    rule,
+                    $"{software.Name} ({assembly.FileName})",
+                    isMissing: false,
+                    software.ToKnow.Length == 0 ? null : software.ToKnow)));
             }
         }
 
@@ -144,11 +148,14 @@ internal sealed class SiteTraits
             StartupFound[] candidates = byAttribute.Length > 0 ? byAttribute : unnamed;
             if (_startups.Count == 0 && _files.Root is not null && _hasOwn)
             {
-                issues.Add((_files.ConfigFile is null ? "." : Path.GetFileName(_files.ConfigFile), new Issue(Rules.NoStartup, "no startup class", isMissing: false)));
+                issues.Add((_files.ConfigFile is null
+                    ? "."
+                    : Path.GetFileName(_files.ConfigFile), new Issue(Rules.NoStartup, "no startup class", isMissing: false)));
             }
             else if (!isChosen && candidates.Length > 1)
             {
-                issues.AddRange(candidates.Select(static startup => (startup.Type, new Issue(Rules.SeveralStartups, startup.Type, isMissing: false, startup.How))));
+                issues.AddRange(candidates.Select(static startup =>
+                    (startup.Type, new Issue(Rules.SeveralStartups, startup.Type, isMissing: false, startup.How))));
             }
         }
     }
@@ -214,7 +221,9 @@ internal sealed class SiteTraits
         foreach (TypeDefinitionHandle handle in metadata.TypeDefinitions)
         {
             TypeDefinition type = metadata.GetTypeDefinition(handle);
-            foreach (EntityHandle parent in type.GetInterfaceImplementations().Select(implementation => metadata.GetInterfaceImplementation(implementation).Interface).Prepend(type.BaseType))
+            foreach (EntityHandle parent in type.GetInterfaceImplementations()
+                .Select(implementation => metadata.GetInterfaceImplementation(implementation).Interface)
+                .Prepend(type.BaseType))
             {
                 if (parent.Kind == HandleKind.TypeReference && s_bases.TryGetValue(Names.Of(metadata, (TypeReferenceHandle)parent), out Rule? rule))
                 {
@@ -240,7 +249,10 @@ internal sealed class SiteTraits
                     && SignatureText.Method(metadata, constructor.Signature, default).Contains("(System.String", StringComparison.Ordinal) ? 1 : 0;
                 if (arguments.Length > startup && arguments[startup] is string name)
                 {
-                    _startups.Add(new StartupFound($"{name.Split(',')[0]}, {assembly.Name}", "[assembly: OwinStartup]", startup == 1 ? arguments[0] as string : null));
+                    _startups.Add(new StartupFound(
+                        $"{name.Split(',')[0]}, {assembly.Name}",
+                        "[assembly: OwinStartup]",
+                        startup == 1 ? arguments[0] as string : null));
                 }
             }
         }
@@ -248,7 +260,9 @@ internal sealed class SiteTraits
         foreach (string name in new[] { assembly.Name + ".Startup", "Startup" })
         {
             if (assembly.Types.TryFind(name, out TypeDefinitionHandle handle)
-                && metadata.GetTypeDefinition(handle).GetMethods().Any(method => metadata.StringComparer.Equals(metadata.GetMethodDefinition(method).Name, "Configuration")
+                && metadata.GetTypeDefinition(handle)
+                    .GetMethods()
+                    .Any(method => metadata.StringComparer.Equals(metadata.GetMethodDefinition(method).Name, "Configuration")
                     && (metadata.GetMethodDefinition(method).Attributes & MethodAttributes.MemberAccessMask) == MethodAttributes.Public)
                 && !_startups.Exists(startup => startup.Type == $"{name}, {assembly.Name}"))
             {

@@ -15,7 +15,8 @@ internal sealed class TrapFinder(Resolver resolver)
     /// <param name="member">The member that was found.</param>
     /// <param name="named">The type by which it is called, from which it may be inherited.</param>
     /// <param name="name">The member's name.</param>
-    public Rule? Find(MemberId member, TypeId named, string name) => _known.GetOrAdd((member, named), static (key, state) => state.Self.Search(key.Member, key.Named, state.Name), (Self: this, Name: name));
+    public Rule? Find(MemberId member, TypeId named, string name) =>
+        _known.GetOrAdd((member, named), static (key, state) => state.Self.Search(key.Member, key.Named, state.Name), (Self: this, Name: name));
 
     public static bool IsDelegate(TypeId type)
     {
@@ -67,7 +68,10 @@ internal sealed class TrapFinder(Resolver resolver)
         return null;
     }
 
-    private static IEnumerable<CustomAttributeHandleCollection> Outward(CustomAttributeHandleCollection member, CustomAttributeHandleCollection? property, TypeId type)
+    private static IEnumerable<CustomAttributeHandleCollection> Outward(
+        CustomAttributeHandleCollection member,
+        CustomAttributeHandleCollection? property,
+        TypeId type)
     {
         yield return member;
         if (property is { } attributes)

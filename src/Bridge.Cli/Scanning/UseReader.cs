@@ -116,7 +116,9 @@ internal sealed class UseReader(ManagedFile assembly, Dictionary<EntityHandle, I
 
                     // A member is found by its signature, for which the types that it names have to be there.
                     AddAll(
-                        member.GetKind() == MemberReferenceKind.Field ? _mentions.InField(_metadata, member.Signature) : _mentions.InMethod(_metadata, member.Signature),
+                        member.GetKind() == MemberReferenceKind.Field
+                            ? _mentions.InField(_metadata, member.Signature)
+                            : _mentions.InMethod(_metadata, member.Signature),
                         UseKind.Call,
                         Place,
                         exceptFor: (EntityHandle)handle);

@@ -65,7 +65,8 @@ internal sealed class SiteFiles
         }
 
         full = System.IO.Path.TrimEndingDirectorySeparator(full);
-        string? bin = Directory.EnumerateDirectories(full).FirstOrDefault(static folder => string.Equals(System.IO.Path.GetFileName(folder), "bin", StringComparison.OrdinalIgnoreCase));
+        string? bin = Directory.EnumerateDirectories(full)
+            .FirstOrDefault(static folder => string.Equals(System.IO.Path.GetFileName(folder), "bin", StringComparison.OrdinalIgnoreCase));
         if (bin is not null && (Named(full, "web.config") is not null || !HasBinaries(full)) && HasBinaries(bin))
         {
             return new SiteFiles(path, bin, full, null);
@@ -73,11 +74,15 @@ internal sealed class SiteFiles
 
         if (!HasBinaries(full))
         {
-            throw new SitePathException($"{path} holds no .dll or .exe file, and no bin folder with any. Give the bin folder, the folder with web.config and bin, or a .dll or .exe file.");
+            throw new SitePathException(
+                $"{path} holds no .dll or .exe file, and no bin folder with any. Give the bin folder, the folder with web.config and bin, or a .dll or .exe "
+                    + $"file.");
         }
 
         string? parent = System.IO.Path.GetDirectoryName(full);
-        if (parent is not null && string.Equals(System.IO.Path.GetFileName(full), "bin", StringComparison.OrdinalIgnoreCase) && Named(parent, "web.config") is not null)
+        if (parent is not null
+            && string.Equals(System.IO.Path.GetFileName(full), "bin", StringComparison.OrdinalIgnoreCase)
+            && Named(parent, "web.config") is not null)
         {
             return new SiteFiles(path, full, parent, null);
         }
@@ -111,13 +116,15 @@ internal sealed class SiteFiles
         {
             foreach (string below in Directory.EnumerateDirectories(folder))
             {
-                if (!s_otherFolders.Contains(System.IO.Path.GetFileName(below), StringComparer.OrdinalIgnoreCase) && new DirectoryInfo(below).LinkTarget is null)
+                if (!s_otherFolders.Contains(System.IO.Path.GetFileName(below), StringComparer.OrdinalIgnoreCase)
+                    && new DirectoryInfo(below).LinkTarget is null)
                 {
                     folders.Push(below);
                 }
             }
 
-            found.AddRange(Directory.EnumerateFiles(folder).Where(static file => s_pages.Contains(System.IO.Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+            found.AddRange(Directory.EnumerateFiles(folder)
+                .Where(static file => s_pages.Contains(System.IO.Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
                 .Select(file => System.IO.Path.GetRelativePath(root, file).Replace('\\', '/')));
         }
 

@@ -85,7 +85,9 @@ internal sealed class JsonBody : ResponseBody
         {
             document.Dispose();
         }
-        else if (Volatile.Read(ref _optionsOrType) is not (null or JsonSerializerOptions) && HeldSequences.IsHeld(_value!.GetType(), isBegun) && Interlocked.Exchange(ref _optionsOrType, null) is not null)
+        else if (Volatile.Read(ref _optionsOrType) is not (null or JsonSerializerOptions)
+            && HeldSequences.IsHeld(_value!.GetType(), isBegun)
+            && Interlocked.Exchange(ref _optionsOrType, null) is not null)
         {
             if (_value is IAsyncDisposable held)
             {

@@ -58,25 +58,31 @@ public abstract class ResponseBody
     /// <param name="chunks">The pieces.</param>
     /// <returns>The body.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="chunks"/> is null.</exception>
-    public static ResponseBody Chunks(IEnumerable<string> chunks) => ChunksBody.Text(ChunkSource.From(chunks ?? throw new ArgumentNullException(nameof(chunks))));
+    public static ResponseBody Chunks(IEnumerable<string> chunks) =>
+        ChunksBody.Text(ChunkSource.From(chunks ?? throw new ArgumentNullException(nameof(chunks))));
 
     /// <inheritdoc cref="Chunks(IEnumerable{string})"/>
-    public static ResponseBody Chunks(IAsyncEnumerable<string> chunks) => ChunksBody.Text(ChunkSource.From(chunks ?? throw new ArgumentNullException(nameof(chunks))));
+    public static ResponseBody Chunks(IAsyncEnumerable<string> chunks) =>
+        ChunksBody.Text(ChunkSource.From(chunks ?? throw new ArgumentNullException(nameof(chunks))));
 
     /// <summary>Bytes that are produced piece by piece; each piece is sent when it is produced. The enumerator is disposed when the response ends.</summary>
     /// <param name="chunks">The pieces.</param>
     /// <returns>The body.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="chunks"/> is null.</exception>
-    public static ResponseBody Chunks(IEnumerable<byte[]> chunks) => ChunksBody.Bytes(ChunkSource.From(chunks ?? throw new ArgumentNullException(nameof(chunks))));
+    public static ResponseBody Chunks(IEnumerable<byte[]> chunks) =>
+        ChunksBody.Bytes(ChunkSource.From(chunks ?? throw new ArgumentNullException(nameof(chunks))));
 
     /// <inheritdoc cref="Chunks(IEnumerable{byte[]})"/>
-    public static ResponseBody Chunks(IAsyncEnumerable<byte[]> chunks) => ChunksBody.Bytes(ChunkSource.From(chunks ?? throw new ArgumentNullException(nameof(chunks))));
+    public static ResponseBody Chunks(IAsyncEnumerable<byte[]> chunks) =>
+        ChunksBody.Bytes(ChunkSource.From(chunks ?? throw new ArgumentNullException(nameof(chunks))));
 
     /// <inheritdoc cref="Chunks(IEnumerable{byte[]})"/>
-    public static ResponseBody Chunks(IEnumerable<ReadOnlyMemory<byte>> chunks) => ChunksBody.Memory(ChunkSource.From(chunks ?? throw new ArgumentNullException(nameof(chunks))));
+    public static ResponseBody Chunks(IEnumerable<ReadOnlyMemory<byte>> chunks) =>
+        ChunksBody.Memory(ChunkSource.From(chunks ?? throw new ArgumentNullException(nameof(chunks))));
 
     /// <inheritdoc cref="Chunks(IEnumerable{byte[]})"/>
-    public static ResponseBody Chunks(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks) => ChunksBody.Memory(ChunkSource.From(chunks ?? throw new ArgumentNullException(nameof(chunks))));
+    public static ResponseBody Chunks(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks) =>
+        ChunksBody.Memory(ChunkSource.From(chunks ?? throw new ArgumentNullException(nameof(chunks))));
 
     /// <summary>
     /// Begins one sending of this body. What can fail before anything is sent (the first chunk, JSON that cannot be written) fails here.

@@ -11,7 +11,9 @@ public sealed class BridgeOptions
 {
     private readonly Dictionary<Type, Func<object, ViewRequest, object?>> _coercions = [];
 
-    /// <summary>The <c>Content-Type</c> of text, bytes, streams and iterators where the view names none: <c>text/html; charset=utf-8</c>, as in Flask.</summary>
+    /// <summary>
+    /// The <c>Content-Type</c> of text, bytes, streams and iterators where the view names none: <c>text/html; charset=utf-8</c>, as in Flask.
+    /// </summary>
     /// <exception cref="ArgumentNullException">It is set to null.</exception>
     public string DefaultContentType
     {
@@ -32,9 +34,9 @@ public sealed class BridgeOptions
     public bool SerializeObjects { get; set; }
 
     /// <summary>
-    /// Whether the attributes of Json.NET and of data contracts count in JSON that is written and read: <c>JsonIgnore</c>, <c>JsonProperty</c>, <c>JsonObject</c>,
-    /// <c>IgnoreDataMember</c>, <c>DataContract</c> and <c>DataMember</c>, so that what they hide is not published. True by default. An attribute of Json.NET that
-    /// changes JSON otherwise is an error. System.Text.Json's own attributes go before them.
+    /// Whether the attributes of Json.NET and of data contracts count in JSON that is written and read: <c>JsonIgnore</c>, <c>JsonProperty</c>,
+    /// <c>JsonObject</c>, <c>IgnoreDataMember</c>, <c>DataContract</c> and <c>DataMember</c>, so that what they hide is not published. True by default. An
+    /// attribute of Json.NET that changes JSON otherwise is an error. System.Text.Json's own attributes go before them.
     /// </summary>
     public bool ForeignJsonAttributes { get; set; } = true;
 
@@ -62,12 +64,16 @@ public sealed class BridgeOptions
 
         if (CoercionRules.HasOwnRule(typeof(T)))
         {
-            throw new ArgumentException($"A view's result of type {TypeNames.Of(typeof(T))} has a rule already, which cannot be replaced: return a type of your own and add a rule for that.");
+            throw new ArgumentException(
+                $"A view's result of type {TypeNames.Of(typeof(T))} has a rule already, which cannot be replaced: return a type of your own and add a rule "
+                    + $"for that.");
         }
 
         if (_coercions.ContainsKey(typeof(T)))
         {
-            throw new ArgumentException($"There are two coercions for {TypeNames.Of(typeof(T))}: which one is meant cannot be told. Remove one of the two calls of Coerce<{TypeNames.Of(typeof(T))}>.");
+            throw new ArgumentException(
+                $"There are two coercions for {TypeNames.Of(typeof(T))}: which one is meant cannot be told. Remove one of the two calls of "
+                    + $"Coerce<{TypeNames.Of(typeof(T))}>.");
         }
 
         _coercions.Add(typeof(T), (value, request) => coercion((T)value, request));
@@ -91,7 +97,11 @@ public sealed class BridgeOptions
 
     internal BridgeOptions Copy()
     {
-        BridgeOptions copy = new() { DefaultContentType = DefaultContentType, JsonOptions = JsonOptions, SerializeObjects = SerializeObjects, ForeignJsonAttributes = ForeignJsonAttributes, Forms = Forms.Copy() };
+        BridgeOptions copy = new()
+        {
+            DefaultContentType = DefaultContentType, JsonOptions = JsonOptions, SerializeObjects = SerializeObjects,
+            ForeignJsonAttributes = ForeignJsonAttributes, Forms = Forms.Copy(),
+        };
         foreach (KeyValuePair<Type, Func<object, ViewRequest, object?>> coercion in _coercions)
         {
             copy._coercions.Add(coercion.Key, coercion.Value);

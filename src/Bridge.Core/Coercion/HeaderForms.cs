@@ -14,7 +14,9 @@ namespace Bridge.Coercion;
 /// </summary>
 internal static class HeaderForms
 {
-    /// <summary>How many headers, and how many values of one, a sequence may give. No client takes as many; one without an end would use up the memory of the process.</summary>
+    /// <summary>
+    /// How many headers, and how many values of one, a sequence may give. No client takes as many; one without an end would use up the memory of the process.
+    /// </summary>
     internal const int Most = 10_000;
 
     /// <summary>Whether a tuple's second part is meant as headers: anything that can be enumerated but text and bytes, and a tuple.</summary>
@@ -25,7 +27,10 @@ internal static class HeaderForms
 
     /// <summary>Whether a value of the declared type may be headers, or null.</summary>
     public static bool CanBeHeaders(Type declared) => DeclaredTypes.IsOpen(declared) || TupleShape.IsTuple(declared)
-        || (typeof(IEnumerable).IsAssignableFrom(declared) && declared != typeof(string) && declared != typeof(byte[]) && !typeof(IEnumerable<string>).IsAssignableFrom(declared));
+        || (typeof(IEnumerable).IsAssignableFrom(declared)
+            && declared != typeof(string)
+            && declared != typeof(byte[])
+            && !typeof(IEnumerable<string>).IsAssignableFrom(declared));
 
     /// <summary>Reads and checks headers.</summary>
     /// <returns>What is wrong, or null.</returns>

@@ -81,8 +81,12 @@ internal static class RefusedResult
                 await later.ConfigureAwait(false);
             }
         }
-        else if (kind is ViewResultKind.Stream or ViewResultKind.HttpMessage or ViewResultKind.TextChunks or ViewResultKind.ByteChunks or ViewResultKind.MemoryChunks
-            || result is JsonDocument or IEnumerator || HeldSequences.IsAsyncEnumerator(result.GetType()) || HeldSequences.IsHeld(result.GetType(), isBegun: false))
+        else if (kind is ViewResultKind.Stream or ViewResultKind.HttpMessage or ViewResultKind.TextChunks
+            or ViewResultKind.ByteChunks or ViewResultKind.MemoryChunks
+
+                || result is JsonDocument or IEnumerator
+                || HeldSequences.IsAsyncEnumerator(result.GetType())
+                || HeldSequences.IsHeld(result.GetType(), isBegun: false))
         {
             switch (result)
             {

@@ -125,7 +125,8 @@ internal sealed class ResponseCoercer : ResponseMaker
             case ViewResultKind.App:
                 return new(new CoercedResponse { Body = result });
             case ViewResultKind.Middleware:
-                return new(new CoercedResponse { Body = ((MidFunc)result)(s_notFound) ?? throw new InvalidViewResultException(InvalidViewResult.Delegate(request.ViewName, result.GetType())) });
+                return new(new CoercedResponse { Body = ((MidFunc)result)(s_notFound)
+                    ?? throw new InvalidViewResultException(InvalidViewResult.Delegate(request.ViewName, result.GetType())) });
             case ViewResultKind.HttpMessage:
                 return HttpMessages.CoerceAsync((HttpResponseMessage)result, request.ViewName);
             case ViewResultKind.ByteMemory:
@@ -155,7 +156,10 @@ internal sealed class ResponseCoercer : ResponseMaker
             case ViewResultKind.TextOf:
                 return new(new CoercedResponse { Body = result.ToString()! });
             case ViewResultKind.Html:
-                return new(new CoercedResponse { Body = HtmlText.ReaderOf(result.GetType())!(result) ?? "", Headers = new Headers { ["Content-Type"] = ResponseDefaults.Html } });
+                return new(new CoercedResponse
+                {
+                    Body = HtmlText.ReaderOf(result.GetType())!(result) ?? "", Headers = new Headers { ["Content-Type"] = ResponseDefaults.Html },
+                });
             case ViewResultKind.Json when rule.IsChunkCollection && declared is not null && ViewResultTypes.ChunksOf(declared) is { } chunks:
                 return OfBody(chunks switch
                 {
@@ -166,7 +170,9 @@ internal sealed class ResponseCoercer : ResponseMaker
             case ViewResultKind.Json:
                 return OfBody(new JsonBody(result, rule.JsonType ??= JsonTypeOf(result.GetType())));
             case ViewResultKind.Object when rule.Ambiguous is { } ambiguous:
-                return RefusedResult.RefuseAsync(result, new InvalidViewResultException(InvalidViewResult.AmbiguousCoercion(request.ViewName, result.GetType(), ambiguous.First, ambiguous.Second)));
+                return RefusedResult.RefuseAsync(
+                    result,
+                    new InvalidViewResultException(InvalidViewResult.AmbiguousCoercion(request.ViewName, result.GetType(), ambiguous.First, ambiguous.Second)));
             case ViewResultKind.Object when _rules.SerializeObjects && result is not Exception:
                 return OfBody(new JsonBody(result, rule.JsonType ??= JsonTypeOf(result.GetType())));
             default:

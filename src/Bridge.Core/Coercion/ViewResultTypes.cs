@@ -23,7 +23,8 @@ namespace Bridge.Coercion;
 internal static class ViewResultTypes
 {
     private const string InterfacesMayGo =
-        "An interface that the trimmer removed from a type is one that nothing in the app uses; a value that a view returns as a dictionary, a list or an iterator is used as one where it is made.";
+        "An interface that the trimmer removed from a type is one that nothing in the app uses; a value that a view returns as a dictionary, a list or an "
+            + "iterator is used as one where it is made.";
 
     /// <summary>How many tasks may come of each other. Nothing nests so many; past this they can only be going in a circle.</summary>
     public const int LongestTaskChain = 1000;
@@ -45,7 +46,10 @@ internal static class ViewResultTypes
             return ViewResultKind.ByteArray;
         }
 
-        if (type == typeof(ReadOnlyMemory<byte>) || type == typeof(Memory<byte>) || type == typeof(ArraySegment<byte>) || type == typeof(ReadOnlySequence<byte>))
+        if (type == typeof(ReadOnlyMemory<byte>)
+            || type == typeof(Memory<byte>)
+            || type == typeof(ArraySegment<byte>)
+            || type == typeof(ReadOnlySequence<byte>))
         {
             return ViewResultKind.ByteMemory;
         }
@@ -103,7 +107,9 @@ internal static class ViewResultTypes
         _ => s_results.GetOrAdd(task.GetType(), static type => ResultReader(type))(task),
     };
 
-    /// <summary>Whether tasks of the type have a result. An async method that returns Task makes a <c>Task&lt;VoidTaskResult&gt;</c> behind the scenes.</summary>
+    /// <summary>
+    /// Whether tasks of the type have a result. An async method that returns Task makes a <c>Task&lt;VoidTaskResult&gt;</c> behind the scenes.
+    /// </summary>
     public static bool HasResult(Type task) => ResultTaskOf(task) is not null;
 
     /// <summary>A boxed <see cref="ValueTask"/> or <see cref="ValueTask{T}"/> as a task.</summary>
@@ -202,7 +208,8 @@ internal static class ViewResultTypes
         return type.IsPrimitive || type.IsEnum || type.IsPointer || IsSystemValue(type) ? ViewResultKind.Scalar : ViewResultKind.Object;
     }
 
-    private static bool IsSystemValue(Type type) => (type.IsValueType && type.Namespace == "System") || type == typeof(Uri) || type == typeof(Version) || typeof(Type).IsAssignableFrom(type);
+    private static bool IsSystemValue(Type type) =>
+        (type.IsValueType && type.Namespace == "System") || type == typeof(Uri) || type == typeof(Version) || typeof(Type).IsAssignableFrom(type);
 
     private static bool IsChunksOf<T>(Type type)
     {
@@ -219,7 +226,10 @@ internal static class ViewResultTypes
 
         // Runtimes differ in which of their query types are lists too (list.Take(2) is one on .NET 10 and none on .NET Framework).
         bool isQuery = type.Namespace == "System.Linq" || type.DeclaringType?.Namespace == "System.Linq";
-        return isQuery || !(typeof(ICollection<T>).IsAssignableFrom(type) || typeof(IReadOnlyCollection<T>).IsAssignableFrom(type) || typeof(ICollection).IsAssignableFrom(type));
+        return isQuery
+            || !(typeof(ICollection<T>).IsAssignableFrom(type)
+                || typeof(IReadOnlyCollection<T>).IsAssignableFrom(type)
+                || typeof(ICollection).IsAssignableFrom(type));
     }
 
     private static bool IsGeneric(Type type, Type definition) => type.IsGenericType && type.GetGenericTypeDefinition() == definition;

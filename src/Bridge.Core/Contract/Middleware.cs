@@ -37,7 +37,9 @@ public static class Middleware
         string prefix = pathBase.TrimEnd('/');
         if (prefix.Length != 0 && prefix[0] != '/')
         {
-            throw new ArgumentException($"An application is mounted at a path that starts with a slash, such as \"/legacy\", not at \"{pathBase}\".", nameof(pathBase));
+            throw new ArgumentException(
+                $"An application is mounted at a path that starts with a slash, such as \"/legacy\", not at \"{pathBase}\".",
+                nameof(pathBase));
         }
 
         return next => new MountedApp(prefix, app, next ?? throw new ArgumentNullException(nameof(next))).InvokeAsync;

@@ -14,16 +14,23 @@ public static class OwinKeys
     /// <summary><see cref="string"/>: the request's method, such as <c>GET</c>. OWIN 1.0.1 section 3.2.1.</summary>
     public const string RequestMethod = "owin.RequestMethod";
 
-    /// <summary><see cref="string"/>: the percent-decoded path below <see cref="RequestPathBase"/>; empty or with a leading slash. OWIN 1.0.1 sections 3.2.1 and 5.3.</summary>
+    /// <summary>
+    /// <see cref="string"/>: the percent-decoded path below <see cref="RequestPathBase"/>; empty or with a leading slash. OWIN 1.0.1 sections 3.2.1 and 5.3.
+    /// </summary>
     public const string RequestPath = "owin.RequestPath";
 
-    /// <summary><see cref="string"/>: the percent-decoded part of the path that the application is mounted at; empty, or with a leading and without a trailing slash. OWIN 1.0.1 sections 3.2.1 and 5.3.</summary>
+    /// <summary>
+    /// <see cref="string"/>: the percent-decoded part of the path that the application is mounted at; empty, or with a leading and without a trailing slash.
+    /// OWIN 1.0.1 sections 3.2.1 and 5.3.
+    /// </summary>
     public const string RequestPathBase = "owin.RequestPathBase";
 
     /// <summary><see cref="string"/>: the protocol and its version, such as <c>HTTP/1.1</c>. OWIN 1.0.1 section 3.2.1.</summary>
     public const string RequestProtocol = "owin.RequestProtocol";
 
-    /// <summary><see cref="string"/>: the query as it was sent, percent-encoded, without <c>?</c>; empty where there is none. OWIN 1.0.1 sections 3.2.1 and 5.5.</summary>
+    /// <summary>
+    /// <see cref="string"/>: the query as it was sent, percent-encoded, without <c>?</c>; empty where there is none. OWIN 1.0.1 sections 3.2.1 and 5.5.
+    /// </summary>
     public const string RequestQueryString = "owin.RequestQueryString";
 
     /// <summary><see cref="string"/>: the URI's scheme, such as <c>http</c>. OWIN 1.0.1 section 3.2.1.</summary>
@@ -74,7 +81,10 @@ public static class OwinKeys
     /// <summary><c>IDictionary&lt;string, object&gt;</c>: what the server can do, at startup and in a request. CommonKeys section 5.</summary>
     public const string Capabilities = "server.Capabilities";
 
-    /// <summary><c>Action&lt;Action&lt;object&gt;, object&gt;</c>: registers a callback that runs before the headers are sent, last registered first. CommonKeys section 6.</summary>
+    /// <summary>
+    /// <c>Action&lt;Action&lt;object&gt;, object&gt;</c>: registers a callback that runs before the headers are sent, last registered first. CommonKeys section
+    /// 6.
+    /// </summary>
     public const string OnSendingHeaders = "server.OnSendingHeaders";
 
     /// <summary><see cref="System.Security.Principal.IPrincipal"/>: the user, as Katana's servers and middleware know it. CommonKeys section 6.</summary>
@@ -92,7 +102,10 @@ public static class OwinKeys
     /// <summary><see cref="TextWriter"/>: where the application may write a trace. CommonKeys section 5.</summary>
     public const string TraceOutput = "host.TraceOutput";
 
-    /// <summary><c>IList&lt;IDictionary&lt;string, object&gt;&gt;</c>: the addresses that the server listens on, with <c>scheme</c>, <c>host</c>, <c>port</c> and <c>path</c>. CommonKeys section 5.</summary>
+    /// <summary>
+    /// <c>IList&lt;IDictionary&lt;string, object&gt;&gt;</c>: the addresses that the server listens on, with <c>scheme</c>, <c>host</c>, <c>port</c> and
+    /// <c>path</c>. CommonKeys section 5.
+    /// </summary>
     public const string Addresses = "host.Addresses";
 
     /// <summary><see cref="string"/>: the application's name. Set by Katana's hosts.</summary>
@@ -110,13 +123,19 @@ public static class OwinKeys
     /// <summary><c>Func&lt;Task&gt;</c>: loads <see cref="ClientCertificate"/>. CommonKeys section 6.</summary>
     public const string LoadClientCertificateAsync = "ssl.LoadClientCertAsync";
 
-    /// <summary><c>Func&lt;string, long, long?, CancellationToken, Task&gt;</c>: sends a part of a file: path, first byte, number of bytes (all to the end if null). SendFile 0.3.</summary>
+    /// <summary>
+    /// <c>Func&lt;string, long, long?, CancellationToken, Task&gt;</c>: sends a part of a file: path, first byte, number of bytes (all to the end if null).
+    /// SendFile 0.3.
+    /// </summary>
     public const string SendFileAsync = "sendfile.SendAsync";
 
     /// <summary><see cref="string"/>: the version of the SendFile extension, in <see cref="Capabilities"/>. SendFile 0.3.</summary>
     public const string SendFileVersion = "sendfile.Version";
 
-    /// <summary><c>Action&lt;IDictionary&lt;string, object&gt;, Func&lt;IDictionary&lt;string, object&gt;, Task&gt;&gt;</c>: accepts a WebSocket handshake; present where the request is one. WebSocket 0.4.</summary>
+    /// <summary>
+    /// <c>Action&lt;IDictionary&lt;string, object&gt;, Func&lt;IDictionary&lt;string, object&gt;, Task&gt;&gt;</c>: accepts a WebSocket handshake; present
+    /// where the request is one. WebSocket 0.4.
+    /// </summary>
     public const string WebSocketAccept = "websocket.Accept";
 
     /// <summary><see cref="string"/>: the version of the WebSocket extension, in <see cref="Capabilities"/>. WebSocket 0.4.</summary>
@@ -128,7 +147,10 @@ public static class OwinKeys
     /// <summary><c>Func&lt;ArraySegment&lt;byte&gt;, int, bool, CancellationToken, Task&gt;</c>: sends a message or a part of one. WebSocket 0.4.</summary>
     public const string WebSocketSendAsync = "websocket.SendAsync";
 
-    /// <summary><c>Func&lt;ArraySegment&lt;byte&gt;, CancellationToken, Task&lt;Tuple&lt;int, bool, int&gt;&gt;&gt;</c>: receives a message or a part of one. WebSocket 0.4.</summary>
+    /// <summary>
+    /// <c>Func&lt;ArraySegment&lt;byte&gt;, CancellationToken, Task&lt;Tuple&lt;int, bool, int&gt;&gt;&gt;</c>: receives a message or a part of one. WebSocket
+    /// 0.4.
+    /// </summary>
     public const string WebSocketReceiveAsync = "websocket.ReceiveAsync";
 
     /// <summary><c>Func&lt;int, string, CancellationToken, Task&gt;</c>: sends a close frame. WebSocket 0.4.</summary>
@@ -143,7 +165,10 @@ public static class OwinKeys
     /// <summary><see cref="string"/>: the description that the client closed with. WebSocket 0.4.</summary>
     public const string WebSocketClientCloseDescription = "websocket.ClientCloseDescription";
 
-    /// <summary><c>Action&lt;IDictionary&lt;string, object&gt;, Func&lt;IDictionary&lt;string, object&gt;, Task&gt;&gt;</c>: turns the connection into an opaque stream; present where the server can. Opaque 0.3.</summary>
+    /// <summary>
+    /// <c>Action&lt;IDictionary&lt;string, object&gt;, Func&lt;IDictionary&lt;string, object&gt;, Task&gt;&gt;</c>: turns the connection into an opaque stream;
+    /// present where the server can. Opaque 0.3.
+    /// </summary>
     public const string OpaqueUpgrade = "opaque.Upgrade";
 
     /// <summary><see cref="System.IO.Stream"/>: the opaque stream, in both directions. Opaque 0.3.</summary>

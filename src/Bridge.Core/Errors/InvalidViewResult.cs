@@ -17,27 +17,37 @@ internal static class InvalidViewResult
     // What was returned.
 
     public static string Null(string view) =>
-        $"The view {view} returned null, which is not a valid response: perhaps a path through it ends without a value. For an empty page return \"\", for no content (\"\", 204)." + Allowed;
+        $"The view {view} returned null, which is not a valid response: perhaps a path through it ends without a value. For an empty page return \"\", for "
+            + $"no content (\"\", 204)."
+            + Allowed;
 
     public static string NullInTuple(string view) =>
         $"The view {view} returned a tuple whose body is null, which is not a valid response. For no content return (\"\", 204)." + Allowed;
 
     public static string NoResult(string view, Type type) =>
-        $"The view {view} returned {A(type)} without a result, so there is nothing to respond with. Let it return a value, as in async request => {{ ...; return \"done\"; }}." + Allowed;
+        $"The view {view} returned {A(type)} without a result, so there is nothing to respond with. Let it return a value, as in async request => {{ ...; "
+            + $"return \"done\"; }}."
+            + Allowed;
 
     public static string Object(string view, Type type) =>
         $"The view {view} returned {A(type)}, which has no rule: Bridge does not guess how an object is meant. To send it as JSON, return Response.Json(value),"
-        + $" or turn on BridgeOptions.SerializeObjects for all of them, or give the type a rule with BridgeOptions.Coerce<{TypeNames.Of(type)}>(...)." + Allowed;
 
-    public static string OtherCall(string view, Type type, string call) => $"The view {view} returned {A(type)}, which is not a valid response by itself. {call}" + Allowed;
+            + $" or turn on BridgeOptions.SerializeObjects for all of them, or give the type a rule with BridgeOptions.Coerce<{TypeNames.Of(type)}>(...)."
+            + Allowed;
+
+    public static string OtherCall(string view, Type type, string call) =>
+        $"The view {view} returned {A(type)}, which is not a valid response by itself. {call}" + Allowed;
 
     public static string NoValues(string view) =>
-        $"The view {view} returned StringValues without a value, which is not a valid response: the query, the form or the header has none of that name. Look at its Count first.";
+        $"The view {view} returned StringValues without a value, which is not a valid response: the query, the form or the header has none of that name. "
+            + $"Look at its Count first.";
 
     /// <summary>What to call for a type that has no rule, where one call is likely meant; null for none.</summary>
     public static string? RightCall(Type type)
     {
-        const string kestrel = "It is ASP.NET Core's, which Kestrel alone can run. On an OWIN host return what it would have sent: text, Response.Json(value) or Response.Redirect(url).";
+        const string kestrel =
+            "It is ASP.NET Core's, which Kestrel alone can run. On an OWIN host return what it would have sent: text, Response.Json(value) or "
+                + "Response.Redirect(url).";
         if (typeof(System.Xml.Linq.XNode).IsAssignableFrom(type))
         {
             return "To send XML, return new Response(value.ToString(), contentType: \"application/xml; charset=utf-8\").";
@@ -67,31 +77,41 @@ internal static class InvalidViewResult
     }
 
     public static string Scalar(string view, Type type) =>
-        $"The view {view} returned {A(type)}, which is not a valid response. To send it as text, return value.ToString(); to send it as JSON, return Response.Json(value)." + Allowed;
+        $"The view {view} returned {A(type)}, which is not a valid response. To send it as text, return value.ToString(); to send it as JSON, return "
+            + $"Response.Json(value)."
+            + Allowed;
 
     public static string StatusAlone(string view, Type type) =>
-        $"The view {view} returned {A(type)}, which is not a valid response. A status goes with a body, and after it: return (\"\", 404), or throw new HttpException(404)." + Allowed;
+        $"The view {view} returned {A(type)}, which is not a valid response. A status goes with a body, and after it: return (\"\", 404), or throw new "
+            + $"HttpException(404)."
+            + Allowed;
 
     public static string Url(string view) =>
         $"The view {view} returned a Uri, which is not a valid response. To redirect to it, return Response.Redirect(url.ToString())." + Allowed;
 
     public static string Delegate(string view, Type type) =>
-        $"The view {view} returned {A(type)}, which is no application. An OWIN application is a Func<IDictionary<string, object>, Task>, and OWIN middleware a Func of such an application to another. Was the delegate meant to be called?" + Allowed;
+        $"The view {view} returned {A(type)}, which is no application. An OWIN application is a Func<IDictionary<string, object>, Task>, and OWIN "
+            + $"middleware a Func of such an application to another. Was the delegate meant to be called?"
+            + Allowed;
 
     public static string Exception(string view, Type type) =>
         $"The view {view} returned {A(type)}, which is not a valid response. Throw it, or return an HttpException for an error page of a status." + Allowed;
 
     public static string AmbiguousCoercion(string view, Type type, Type first, Type second) =>
-        $"The view {view} returned {A(type)}, for which two coercions fit equally well: those for {TypeNames.Of(first)} and for {TypeNames.Of(second)}. Add one for {TypeNames.Of(type)} itself.";
+        $"The view {view} returned {A(type)}, for which two coercions fit equally well: those for {TypeNames.Of(first)} and for {TypeNames.Of(second)}. Add "
+            + $"one for {TypeNames.Of(type)} itself.";
 
     public static string EndlessCoercion(string view, Type type) =>
-        $"The coercions of what the view {view} returned go round in a circle: they came to {A(type)} again and again. A coercion has to return something else than the type it is for.";
+        $"The coercions of what the view {view} returned go round in a circle: they came to {A(type)} again and again. A coercion has to return something "
+            + $"else than the type it is for.";
 
     public static string EndlessTasks(string view) =>
-        $"The view {view} returned a task whose result is a task, whose result is a task, and so on without an end: a task that is its own result, most likely. A task has to come to what is sent.";
+        $"The view {view} returned a task whose result is a task, whose result is a task, and so on without an end: a task that is its own result, most "
+            + $"likely. A task has to come to what is sent.";
 
     public static string Filter(string module, string refusal) =>
-        $"A filter before the views of the module {module} can neither answer a request nor let it go on, which it does by returning null or nothing. {refusal}";
+        $"A filter before the views of the module {module} can neither answer a request nor let it go on, "
+        + $"which it does by returning null or nothing. {refusal}";
 
     // Its tuple.
 
@@ -110,22 +130,26 @@ internal static class InvalidViewResult
         $"The view {view} returned a tuple of three whose second part is {A(type)}. The status stands before the headers: (body, status, headers).";
 
     public static string ReasonPhrase(string view, string reasonPhrase) =>
-        $"The view {view} returned a response whose reason phrase is \"{Excerpt.Of(reasonPhrase)}\". A reason phrase is printable ASCII on one line (RFC 9112 section 4).";
+        $"The view {view} returned a response whose reason phrase is \"{Excerpt.Of(reasonPhrase)}\". A reason phrase is printable ASCII on one line (RFC "
+            + $"9112 section 4).";
 
     // Its headers. Each of these says what is wrong; Headers says where.
 
     public static string Headers(string view, string problem) => $"The view {view} returned headers that cannot be sent. {problem}";
 
     public static string HeadersOf(Type type) => AnonymousTypes.IsAnonymous(type)
-        ? "The headers are an anonymous object, whose property names cannot be header names such as Content-Type. Write a dictionary: new Dictionary<string, object?> { [\"Content-Type\"] = \"text/plain\" }."
+        ? "The headers are an anonymous object, whose property names cannot be header names such as Content-Type. Write a dictionary: new "
+            + "Dictionary<string, object?> { [\"Content-Type\"] = \"text/plain\" }."
         : $"The headers are {A(type)}. " + HeaderForms;
 
     public static string NullAmongHeaders => "There is a null among the headers. " + HeaderForms;
 
-    public static string EndlessHeaders(int most) => $"The sequence of the headers, or of the values of one, has more than {most.ToString(CultureInfo.InvariantCulture)} of them, or no end.";
+    public static string EndlessHeaders(int most) =>
+        $"The sequence of the headers, or of the values of one, has more than {most.ToString(CultureInfo.InvariantCulture)} of them, or no end.";
 
     public static string NoHeaderPair(Type type) =>
-        $"There is {A(type)} among the headers where a pair of name and value has to be. {HeaderForms} For a single pair, write new[] {{ (\"X-Name\", \"value\") }} or a dictionary.";
+        $"There is {A(type)} among the headers where a pair of name and value has to be. {HeaderForms} For a single pair, write new[] {{ (\"X-Name\", "
+            + $"\"value\") }} or a dictionary.";
 
     public static string HeaderNameOf(Type? type) => $"A header's name is {(type is null ? "null" : A(type))}; it has to be text.";
 
@@ -142,15 +166,19 @@ internal static class InvalidViewResult
         $"The value of the header {Excerpt.Of(name)} is {A(type)}. It has to be text, a number, a date or another IFormattable, or several of them.";
 
     public static string HeaderValueWith(string name, string value, char control) =>
-        $"The value of the header {name}, \"{Excerpt.Of(value)}\", has a {NameOf(control)}, with which a response could be split in two (RFC 9110 section 5.5).";
+        $"The value of the header {name}, \"{Excerpt.Of(value)}\", has a {NameOf(control)}, "
+        + "with which a response could be split in two (RFC 9110 section 5.5).";
 
     public static string HeaderNotAscii(string name, string value) =>
-        $"The value of the header {name}, \"{Excerpt.Of(value)}\", is not ASCII, which is all that a header can hold (OWIN 1.0.1 section 3.3). Percent-encode it, or send it in the body.";
+        $"The value of the header {name}, \"{Excerpt.Of(value)}\", is not ASCII, which is all that a header can hold (OWIN 1.0.1 section 3.3). "
+            + $"Percent-encode it, or send it in the body.";
 
     public static string HeaderHost(string name, string value, string refusal) =>
-        $"The value of the header {name}, \"{Excerpt.Of(value)}\", does not say plainly which host it names: {refusal}. Write scheme://host/path, with the host in its ASCII form.";
+        $"The value of the header {name}, \"{Excerpt.Of(value)}\", does not say plainly which host it names: {refusal}. Write scheme://host/path, with the "
+            + $"host in its ASCII form.";
 
-    public static string NoLength(string value) => $"The value of the header Content-Length, \"{Excerpt.Of(value)}\", is no number of bytes (RFC 9110 section 8.6).";
+    public static string NoLength(string value) =>
+        $"The value of the header Content-Length, \"{Excerpt.Of(value)}\", is no number of bytes (RFC 9110 section 8.6).";
 
     // Its body, when it is sent.
 
@@ -174,20 +202,24 @@ internal static class InvalidViewResult
         $"The view {view} returned a file that does not exist: {Excerpt.Of(path, 1024)}. Throw new HttpException(404) where a file may be missing.";
 
     public static string UnreadableStream(string view, Type type) =>
-        $"The view {view} returned {A(type)} that cannot be read: was it disposed before the view ended, by a using? Leave the using out: Bridge disposes what a view returns when the response ends.";
+        $"The view {view} returned {A(type)} that cannot be read: was it disposed before the view ended, by a using? Leave the using out: Bridge disposes "
+            + $"what a view returns when the response ends.";
 
     public static string WrongLength(string view, long declared, long written) =>
-        $"The view {view} declared a Content-Length of {declared} bytes, and its body has {(written > declared ? "more" : $"{written}")}. Leave the header out, or make it right.";
+        $"The view {view} declared a Content-Length of {declared} bytes, and its body has {(written > declared ? "more" : $"{written}")}. Leave the header "
+            + $"out, or make it right.";
 
     public static string ShortenedFile(string view, string path, long promised, long length) =>
-        $"The view {view} returned the file {path}, which was shortened while it was sent: {promised} bytes of it were promised, and it has {length}. Write a new file and rename it over the old one.";
+        $"The view {view} returned the file {path}, which was shortened while it was sent: {promised} bytes of it were promised, and it has {length}. Write "
+            + $"a new file and rename it over the old one.";
 
     public static string SpentBody(string view) =>
         $"The view {view} returned a response whose body was sent or discarded already: a stream, an iterator or a pipe can be read once."
         + " Make a new one for each response, or return text, bytes or JSON, which can be sent again.";
 
     private static string WrongStatus(string view, string status) =>
-        $"The view {view} returned a tuple whose status is {status}. A status is an int or an HttpStatusCode from 200 to 999, or text of three digits and an optional reason phrase in ASCII, such as \"404 Gone Fishing\".";
+        $"The view {view} returned a tuple whose status is {status}. A status is an int or an HttpStatusCode from 200 to 999, or text of three digits and "
+            + $"an optional reason phrase in ASCII, such as \"404 Gone Fishing\".";
 
     [System.Diagnostics.CodeAnalysis.UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Only the words of an error depend on it.")]
     private static bool HasInterface(Type type, string name) => IsNamed(type, name) || Array.Exists(type.GetInterfaces(), face => IsNamed(face, name));

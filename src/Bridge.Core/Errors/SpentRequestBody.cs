@@ -8,7 +8,8 @@ internal static class SpentRequestBody
     /// <param name="cause">What the reader ran into.</param>
     public static InvalidOperationException Error(string? view, string? reader = null, Exception? cause = null) => new(
         $"The body of the request has been read before, by {reader ?? "middleware in front of the view, by a filter or by the view itself,"}"
-        + $" so {(view is null ? "it" : $"the view {view}")} cannot {(view is null ? "be read again" : "read it")}. A body can be read once. Whoever reads it first has to put it back:"
+        + $" so {(view is null ? "it" : $"the view {view}")} cannot {(view is null ? "be read again" : "read it")}. A body can be read once. Whoever reads "
+            + $"it first has to put it back:"
         + " on ASP.NET Core by Request.EnableBuffering() before and Request.Body.Position = 0 after,"
         + " in OWIN middleware by a copy of it, at its beginning, in the environment's owin.RequestBody."
         + " A form that was read by ReadFormAsync, of Katana, ASP.NET Core or a view, need not be put back.",

@@ -63,7 +63,9 @@ internal readonly struct FileConditions
     // A range that cannot be read, of another unit, or several ranges at once: the server may send the whole file (RFC 9110 section 14.2).
     private static FileConditions OfRange(string text, long length)
     {
-        if (!RangeHeaderValue.TryParse(text, out RangeHeaderValue? range) || !string.Equals(range.Unit, "bytes", StringComparison.OrdinalIgnoreCase) || range.Ranges.Count != 1)
+        if (!RangeHeaderValue.TryParse(text, out RangeHeaderValue? range)
+            || !string.Equals(range.Unit, "bytes", StringComparison.OrdinalIgnoreCase)
+            || range.Ranges.Count != 1)
         {
             return Whole(length);
         }

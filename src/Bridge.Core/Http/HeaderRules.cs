@@ -176,7 +176,9 @@ internal static class HeaderRules
         return true;
     }
 
-    /// <summary>What can be sent in a header's value and in a reason phrase as it is: printable ASCII and tabs (RFC 9110 section 5.5, RFC 9112 section 4).</summary>
+    /// <summary>
+    /// What can be sent in a header's value and in a reason phrase as it is: printable ASCII and tabs (RFC 9110 section 5.5, RFC 9112 section 4).
+    /// </summary>
     public static bool IsPrintable(char c) => c is '\t' or (>= ' ' and <= '~');
 
     /// <summary>Whether the header's value is a URL, which is percent-encoded and whose host is checked, whoever sets it.</summary>

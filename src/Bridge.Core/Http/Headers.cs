@@ -66,7 +66,9 @@ public sealed class Headers : IEnumerable<KeyValuePair<string, StringValues>>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Cookies that become <c>Set-Cookie</c> headers when the response is sent, since only then it shows whether the request came over https.</summary>
+    /// <summary>
+    /// Cookies that become <c>Set-Cookie</c> headers when the response is sent, since only then it shows whether the request came over https.
+    /// </summary>
     internal List<(string Name, string Value, CookieOptions Options)>? Cookies { get; private set; }
 
     internal void AddCookie(string name, string value, CookieOptions options)

@@ -25,7 +25,9 @@ internal static class SetCookieHeader
 
         if (!HeaderRules.IsToken(name))
         {
-            throw new ArgumentException($"\"{Excerpt.Of(name)}\" is no cookie name: it is a token of letters, digits and !#$%&'*+-.^_`|~ (RFC 6265 section 4.1.1).", nameof(name));
+            throw new ArgumentException(
+                $"\"{Excerpt.Of(name)}\" is no cookie name: it is a token of letters, digits and !#$%&'*+-.^_`|~ (RFC 6265 section 4.1.1).",
+                nameof(name));
         }
 
         StringBuilder header = new StringBuilder(name).Append('=');
@@ -68,7 +70,8 @@ internal static class SetCookieHeader
         {
             if (c is < ' ' or > '~' or ';')
             {
-                throw new ArgumentException($"The cookie's {attribute} \"{Excerpt.Of(value)}\" has a character that an attribute cannot hold (RFC 6265 section 4.1.1).");
+                throw new ArgumentException(
+                    $"The cookie's {attribute} \"{Excerpt.Of(value)}\" has a character that an attribute cannot hold (RFC 6265 section 4.1.1).");
             }
         }
 

@@ -5,7 +5,9 @@ namespace Bridge.Http;
 /// <summary>Which statuses a response may have, which of them have no content, and what a reason phrase may hold.</summary>
 internal static class StatusRule
 {
-    /// <summary>Whether a final response can have the status: 1xx is for interim responses, and a status line holds three digits (RFC 9110 section 15).</summary>
+    /// <summary>
+    /// Whether a final response can have the status: 1xx is for interim responses, and a status line holds three digits (RFC 9110 section 15).
+    /// </summary>
     public static bool IsFinal(int statusCode) => statusCode is >= 200 and <= 999;
 
     /// <summary>Whether a response of the status has no content. RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5.</summary>
@@ -13,11 +15,12 @@ internal static class StatusRule
 
     /// <summary>A reason phrase is printable ASCII and tabs; CR and LF would end the status line (RFC 9112 section 4).</summary>
     /// <remarks>
-    /// One that has a control character is refused, as <see cref="HeaderRules.HasControl"/> says. One that is only beyond ASCII costs the phrase, which no client acts on, and not the
-    /// response: <see cref="LeftOut"/> says so in a log.
+    /// One that has a control character is refused, as <see cref="HeaderRules.HasControl"/> says. One that is only beyond ASCII costs the phrase, which no
+    /// client acts on, and not the response: <see cref="LeftOut"/> says so in a log.
     /// </remarks>
     public static bool IsReasonPhrase(string text) => HeaderRules.IsPrintable(text);
 
     /// <summary>The line of a log for a phrase that is not sent.</summary>
-    public static string LeftOut(string text) => $"The reason phrase \"{Excerpt.Of(text)}\" of a response was left out: a reason phrase is ASCII (RFC 9112 section 4).";
+    public static string LeftOut(string text) =>
+        $"The reason phrase \"{Excerpt.Of(text)}\" of a response was left out: a reason phrase is ASCII (RFC 9112 section 4).";
 }

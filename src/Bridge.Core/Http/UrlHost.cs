@@ -103,7 +103,9 @@ internal static class UrlHost
         if (host.Length > 0 && host[0] == '[')
         {
             int bracket = host.IndexOf(']');
-            return bracket > 0 && IsIPv6(host.Substring(1, bracket - 1)) && IsPort(host.Substring(bracket + 1)) ? null : "what stands in its brackets is no IPv6 address";
+            return bracket > 0 && IsIPv6(host.Substring(1, bracket - 1)) && IsPort(host.Substring(bracket + 1))
+                ? null
+                : "what stands in its brackets is no IPv6 address";
         }
 
         int colon = host.IndexOf(':');
@@ -137,6 +139,14 @@ internal static class UrlHost
     /// <summary>What the mapping does not show: a character that became a dot within a label, and one that is left out.</summary>
     private static string? NameRefusal(string name)
     {
+        foreach (char c in name)
+        {
+            if (IsLeftOut(c) || IsPunctuationForm(c))
+            {
+                return $"its host has the character U+{(int)c:X4}, which is left out of a host's name or stands for another";
+            }
+        }
+
         int start = 0;
         for (int i = 0; i <= name.Length; i++)
         {
@@ -157,7 +167,8 @@ internal static class UrlHost
                 int length = char.IsSurrogatePair(label, at) ? 2 : 1;
                 if (label[at] >= 0x80 && TryMapLabel(label.Remove(at, length), out string without) && without == mapped)
                 {
-                    return $"its host has the character U+{char.ConvertToUtf32(label, at).ToString("X4", CultureInfo.InvariantCulture)}, which is left out of a host's name";
+                    return $"its host has the character U+{char.ConvertToUtf32(label, at).ToString("X4", CultureInfo.InvariantCulture)}, which is left out "
+                        + $"of a host's name";
                 }
 
                 at += length - 1;
@@ -216,6 +227,14 @@ internal static class UrlHost
 
     // The four full stops of IDNA (RFC 3490 section 3.1, UTS #46 section 4.5).
     private static bool IsDot(char c) => c is '.' or '\u3002' or '\uFF0E' or '\uFF61';
+
+    // By character, since the IdnMapping of .NET Framework and Mono keeps what that of .NET and browsers leave out (UTS #46). Some scripts need the
+    // two joiners.
+    private static bool IsLeftOut(char c) => c is '\u00AD' or (>= '\uFE00' and <= '\uFE0F')
+        || (c is not ('\u200C' or '\u200D') && CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format);
+
+    // The blocks Vertical Forms and Small Form Variants: each is a ':', '#', '?' and the like in another shape.
+    private static bool IsPunctuationForm(char c) => c is (>= '\uFE10' and <= '\uFE1F') or (>= '\uFE50' and <= '\uFE6F');
 
     private static bool IsPlain(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_';
 

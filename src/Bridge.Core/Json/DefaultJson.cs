@@ -5,7 +5,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Bridge.Json;
 
-/// <summary>The JSON options of hosts that have none of their own: the same defaults as ASP.NET Core's, so that a library's views answer the same bytes everywhere.</summary>
+/// <summary>
+/// The JSON options of hosts that have none of their own: the same defaults as ASP.NET Core's, so that a library's views answer the same bytes everywhere.
+/// </summary>
 internal static class DefaultJson
 {
     public static JsonSerializerOptions Options { get; } = Make();
@@ -13,7 +15,10 @@ internal static class DefaultJson
     /// <summary>
     /// Options as a user makes them, which may name no resolver: as with the serializer's own methods, that means reflection where it is on.
     /// </summary>
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Used only where reflection is on; elsewhere the options need a resolver, and the error says so.")]
+    [UnconditionalSuppressMessage(
+        "Trimming",
+        "IL2026",
+        Justification = "Used only where reflection is on; elsewhere the options need a resolver, and the error says so.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "As above.")]
     public static JsonSerializerOptions WithResolver(JsonSerializerOptions options)
     {
@@ -25,7 +30,10 @@ internal static class DefaultJson
         return options;
     }
 
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Used only where reflection is on; elsewhere the options need a resolver, and the error says so.")]
+    [UnconditionalSuppressMessage(
+        "Trimming",
+        "IL2026",
+        Justification = "Used only where reflection is on; elsewhere the options need a resolver, and the error says so.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "As above.")]
     private static JsonSerializerOptions Make()
     {

@@ -17,7 +17,8 @@ namespace Bridge.Json;
 [UnconditionalSuppressMessage("AOT", "IL3050", Justification = WhereReflectionIsOn)]
 internal static class ForeignAttributes
 {
-    private const string WhereReflectionIsOn = "Members that the metadata does not name are looked for only where reflection is on; else a type that needs them is refused.";
+    private const string WhereReflectionIsOn =
+        "Members that the metadata does not name are looked for only where reflection is on; else a type that needs them is refused.";
     private const string JsonNet = "Newtonsoft.Json.";
     private const string Contracts = "System.Runtime.Serialization.";
     // FieldAttributes.NotSerialized, which .NET has marked as obsolete.

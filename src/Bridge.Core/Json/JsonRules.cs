@@ -137,7 +137,10 @@ internal sealed class JsonRules
         return (copy, resolver);
     }
 
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "A resolver is added only where reflection is on; else the options need one, and the error says so.")]
+    [UnconditionalSuppressMessage(
+        "Trimming",
+        "IL2026",
+        Justification = "A resolver is added only where reflection is on; else the options need one, and the error says so.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "As above.")]
     private static void MakeReadOnly(JsonSerializerOptions options) =>
         options.MakeReadOnly(populateMissingResolver: JsonSerializer.IsReflectionEnabledByDefault);

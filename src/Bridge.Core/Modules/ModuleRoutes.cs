@@ -18,7 +18,9 @@ internal sealed class ModuleRoutes
     /// <summary>The applications that are mounted without a filter around them. One with filters is a route to a view.</summary>
     public IReadOnlyList<ViewMount> Mounts => _mounts;
 
-    /// <exception cref="InvalidOperationException">Two views take the same request, two routes have the same name, or a module is mounted within itself.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Two views take the same request, two routes have the same name, or a module is mounted within itself.
+    /// </exception>
     public static ModuleRoutes Of(ViewModule module)
     {
         ModuleRoutes all = new();
@@ -47,7 +49,8 @@ internal sealed class ModuleRoutes
         {
             if (route.Name is { } name && !names.Add(name))
             {
-                throw new InvalidOperationException($"Two routes of the module {module.Name} are named \"{name}\": a URL could not tell which is meant. Rename one.");
+                throw new InvalidOperationException(
+                    $"Two routes of the module {module.Name} are named \"{name}\": a URL could not tell which is meant. Rename one.");
             }
 
             View view = route.View.In(scope);
@@ -81,7 +84,8 @@ internal sealed class ModuleRoutes
             {
                 if (ReferenceEquals(outer.Module, nested.Value))
                 {
-                    throw new InvalidOperationException($"The module {nested.Value.Name} is mounted within itself, at {nested.Key}: its routes would have no end.");
+                    throw new InvalidOperationException(
+                        $"The module {nested.Value.Name} is mounted within itself, at {nested.Key}: its routes would have no end.");
                 }
             }
 
@@ -124,7 +128,11 @@ internal sealed class ModuleRoutes
                 string allow = string.Join(", ", methods);
                 ViewScope scope = (ViewScope)sharing[0].View.Place!;
                 View options = View.Of(_ => new Response { Headers = { ["Allow"] = allow } }).NamedIfAnonymous("OPTIONS " + sharing[0].Template).In(scope);
-                _routes.Add(new ViewRoute(["OPTIONS"], sharing[0].Template, sharing[0].View.IsFiltered ? ViewFilters.Around(options, scope) : options, isAutomatic: true));
+                _routes.Add(new ViewRoute(
+                    ["OPTIONS"],
+                    sharing[0].Template,
+                    sharing[0].View.IsFiltered ? ViewFilters.Around(options, scope) : options,
+                    isAutomatic: true));
             }
         }
     }
@@ -136,13 +144,17 @@ internal sealed class ModuleRoutes
             if (other.Methods.Contains(method))
             {
                 throw new InvalidOperationException(
-                    $"{method} {route.Template} has two views, {other.View.Name} and {route.View.Name}{(other.Template == route.Template ? "" : $" (as {other.Template})")}: which one is to answer cannot be told. Remove one.");
+                    $"{method} {route.Template} has two views, {other.View.Name} "
+                        + $"and {route.View.Name}{(other.Template == route.Template ? "" : $" (as {other.Template})")}: which one is to answer cannot be "
+                            + $"told. Remove one.");
             }
         }
 
         if (route.Methods.Count == 0 && other.Methods.Count == 0)
         {
-            throw new InvalidOperationException($"{route.Template} has two views for every method, {other.View.Name} and {route.View.Name}: which one is to answer cannot be told. Remove one.");
+            throw new InvalidOperationException(
+                $"{route.Template} has two views for every method, {other.View.Name} and {route.View.Name}: "
+                    + "which one is to answer cannot be told. Remove one.");
         }
     }
 }

@@ -28,7 +28,9 @@ internal sealed class UrlTemplate
                 shape.Append('/');
                 foreach (Part part in segment)
                 {
-                    shape.Append(part.IsParameter ? $"{{{(part.IsCatchAll ? "*" : "")}{part.Constraints}{(part.IsOptional || part.Default is not null ? "?" : "")}}}" : part.Text.ToLowerInvariant());
+                    shape.Append(part.IsParameter
+                        ? $"{{{(part.IsCatchAll ? "*" : "")}{part.Constraints}{(part.IsOptional || part.Default is not null ? "?" : "")}}}"
+                        : part.Text.ToLowerInvariant());
                 }
             }
 

@@ -103,7 +103,8 @@ internal sealed class ViewFilters
             return response;
         }
 
-        private ViewRequest SeenFrom(ViewScope scope, ViewRequest request) => scope.PrefixSegments == viewScope.PrefixSegments ? request : new OuterRequest(request, scope);
+        private ViewRequest SeenFrom(ViewScope scope, ViewRequest request) =>
+            scope.PrefixSegments == viewScope.PrefixSegments ? request : new OuterRequest(request, scope);
 
         private async Task<object?> HandleAsync(Exception error, int entered, ViewRequest request)
         {
@@ -125,7 +126,11 @@ internal sealed class ViewFilters
             return error as HttpException;
         }
 
-        private static async Task<Response> AfterAsync(Func<ViewRequest, Response, Task<Response>> after, ViewRequest request, Response response, ViewScope scope)
+        private static async Task<Response> AfterAsync(
+            Func<ViewRequest, Response, Task<Response>> after,
+            ViewRequest request,
+            Response response,
+            ViewScope scope)
         {
             ResponseBody body = response.Body;
             Response? next = null;
@@ -143,7 +148,8 @@ internal sealed class ViewFilters
                 }
             }
 
-            return next ?? throw new InvalidOperationException($"A filter that runs after the views of the module {scope.Module.Name} returned null: it returns the response that it was given, or another.");
+            return next ?? throw new InvalidOperationException(
+                $"A filter that runs after the views of the module {scope.Module.Name} returned null: it returns the response that it was given, or another.");
         }
 
         /// <summary>Waits for what a view or a filter has begun, so that its error and its null are seen here.</summary>

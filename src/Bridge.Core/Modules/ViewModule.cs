@@ -121,7 +121,8 @@ public class ViewModule
     /// <param name="app">The application.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="pathBase"/> does not start with a slash, is the root, or has a parameter.</exception>
-    public void Mount(string pathBase, AppFunc app) => _mounts.Add(new ViewMount(PrefixOf(pathBase, canBeRoot: false), app ?? throw new ArgumentNullException(nameof(app))));
+    public void Mount(string pathBase, AppFunc app) =>
+        _mounts.Add(new ViewMount(PrefixOf(pathBase, canBeRoot: false), app ?? throw new ArgumentNullException(nameof(app))));
 
     /// <summary>
     /// Mounts another module within this one: its views see the prefix as part of their path base, and this module's filters stand around its own.
@@ -130,7 +131,8 @@ public class ViewModule
     /// <param name="module">The module. It may be mounted at several places.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="pathBase"/> does not start with a slash, or has a parameter.</exception>
-    public void Mount(string pathBase, ViewModule module) => _modules.Add(new(PrefixOf(pathBase, canBeRoot: true), module ?? throw new ArgumentNullException(nameof(module))));
+    public void Mount(string pathBase, ViewModule module) =>
+        _modules.Add(new(PrefixOf(pathBase, canBeRoot: true), module ?? throw new ArgumentNullException(nameof(module))));
 
     /// <summary>
     /// Adds a filter that runs before each view of this module and of those mounted within it; Flask's <c>before_request</c>. Filters run in the
@@ -245,7 +247,9 @@ public class ViewModule
         where TException : Exception => OnError((Func<ViewRequest, TException, object?>)(handler ?? throw new ArgumentNullException(nameof(handler))));
 
     /// <summary>The URL path of a named route, relative to where the module is mounted. A view asks its request instead, which knows where that is.</summary>
-    /// <param name="name">The route's name, as given to <see cref="ViewRoute.WithName"/>; <c>Module.route</c> for one of a module that is mounted within.</param>
+    /// <param name="name">
+    /// The route's name, as given to <see cref="ViewRoute.WithName"/>; <c>Module.route</c> for one of a module that is mounted within.
+    /// </param>
     /// <returns>The path, percent-encoded so that it can stand in HTML.</returns>
     /// <exception cref="KeyNotFoundException">There is no route of that name.</exception>
     /// <exception cref="ArgumentException">The route's template needs a value.</exception>
@@ -253,7 +257,9 @@ public class ViewModule
 
     /// <inheritdoc cref="UrlFor(string)"/>
     /// <param name="name">The route's name.</param>
-    /// <param name="values">The values of the template's parameters by name. What the template does not name goes into the query, a list as several values.</param>
+    /// <param name="values">
+    /// The values of the template's parameters by name. What the template does not name goes into the query, a list as several values.
+    /// </param>
     public string UrlFor(string name, IEnumerable<KeyValuePair<string, object?>> values) =>
         (_scope ??= new ViewScope(this)).UrlFor("", name, values ?? throw new ArgumentNullException(nameof(values)));
 
@@ -287,7 +293,9 @@ public class ViewModule
             {
                 found = found is null
                     ? ModuleRoutes.Join(nested.Key, template)
-                    : throw new InvalidOperationException($"The module {Name} mounts several modules named {moduleName}, so that \"{name}\" does not tell which is meant. Give each a Name of its own.");
+                    : throw new InvalidOperationException(
+                        $"The module {Name} mounts several modules named {moduleName}, so that \"{name}\" does not tell which is meant. Give each a Name of "
+                            + $"its own.");
             }
         }
 
@@ -329,7 +337,10 @@ public class ViewModule
 
         if (prefix.Length == 0 || prefix[0] != '/' || prefix.IndexOf("//", StringComparison.Ordinal) >= 0 || prefix.IndexOfAny(['{', '}', '*', '?']) >= 0)
         {
-            throw new ArgumentException($"{(canBeRoot ? "A module" : "An application")} is mounted at a path that starts with a slash and has no parameter, such as \"/feed\", not at \"{pathBase}\".", nameof(pathBase));
+            throw new ArgumentException(
+                $"{(canBeRoot ? "A module" : "An application")} is mounted at a path that starts with a slash and has no parameter, such as \"/feed\", not "
+                    + $"at \"{pathBase}\".",
+                nameof(pathBase));
         }
 
         return prefix;

@@ -65,6 +65,8 @@ internal sealed class ViewScope : ViewPlace
             }
         }
 
-        throw new KeyNotFoundException($"The module {Module.Name} has no route named \"{name}\", and neither has a module around it. Name a route with WithName(\"{name}\"); a route of a module that is mounted within is named \"Module.route\".");
+        throw new KeyNotFoundException(
+            $"The module {Module.Name} has no route named \"{name}\", and neither has a module around it. Name a route with WithName(\"{name}\"); a route "
+                + $"of a module that is mounted within is named \"Module.route\".");
     }
 }

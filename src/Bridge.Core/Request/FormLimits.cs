@@ -101,7 +101,11 @@ public sealed class FormLimits
     /// <summary>What a form reader refused while it read.</summary>
     /// <param name="error">The reader's own error. Those of ASP.NET Core's readers name the limit; what names none is a form that cannot be read.</param>
     internal HttpException Refuse(Exception error) => error.Message.IndexOf("limit", StringComparison.OrdinalIgnoreCase) >= 0
-        ? new HttpException(413, $"The form is larger than the limits here allow: {ValueCount} values, names of {KeyLength} and values of {ValueLength} characters, {BodyLength} bytes in all.", error)
+        ? new HttpException(
+            413,
+            $"The form is larger than the limits here allow: {ValueCount} values, names of {KeyLength} and values of {ValueLength} characters, {BodyLength} "
+                + $"bytes in all.",
+            error)
         : new HttpException(400, "The form is malformed: it does not have the parts that its Content-Type announces.", error);
 
     /// <summary>For UTF-7, the one encoding that .NET knows and refuses: it can hide characters from those who look at the bytes.</summary>

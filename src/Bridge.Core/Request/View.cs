@@ -13,7 +13,13 @@ public sealed class View
     private readonly IReadOnlyList<KeyValuePair<string, View>>? _before;
 
     private View(
-        string name, bool isNamed, Type declaredType, Func<ViewRequest, object?> invoke, ViewPlace? place = null, IReadOnlyList<KeyValuePair<string, View>>? before = null)
+
+            string name,
+            bool isNamed,
+            Type declaredType,
+            Func<ViewRequest, object?> invoke,
+            ViewPlace? place = null,
+            IReadOnlyList<KeyValuePair<string, View>>? before = null)
     {
         Name = name;
         IsNamed = isNamed;
@@ -59,7 +65,9 @@ public sealed class View
     public static View Of(Func<ViewRequest, Task<object?>> view) => Make(view, typeof(Task<object>), view);
 
     /// <summary>Makes a view of a function of any type.</summary>
-    /// <typeparam name="T">What it returns: text, a tuple, a task of either, an application ... One that can never be a response is refused at startup.</typeparam>
+    /// <typeparam name="T">
+    /// What it returns: text, a tuple, a task of either, an application ... One that can never be a response is refused at startup.
+    /// </typeparam>
     /// <inheritdoc cref="Of(Func{ViewRequest, object?})"/>
     public static View Of<T>(Func<ViewRequest, T> view) =>
         Make(view, typeof(T), view as Func<ViewRequest, object?> ?? (view is null ? null! : request => view(request)));
@@ -87,7 +95,9 @@ public sealed class View
         MethodInfo method = view.Method;
 
         // A lambda or a local function has a name of the compiler's, which no reader would know.
-        bool isNamed = method.Name.IndexOf('<') < 0 && method.DeclaringType is not null && !method.DeclaringType.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
+        bool isNamed = method.Name.IndexOf('<') < 0
+            && method.DeclaringType is not null
+            && !method.DeclaringType.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
         string name = isNamed ? $"{method.DeclaringType!.Name}.{method.Name}" : "(a lambda)";
         return new View(name, isNamed, declaredType, invoke);
     }

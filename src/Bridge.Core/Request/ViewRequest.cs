@@ -50,8 +50,8 @@ public abstract class ViewRequest
     public abstract IReadOnlyDictionary<string, object?> RouteValues { get; }
 
     /// <summary>
-    /// The body, to be read once; an empty stream where there is none. Reading one that somebody else has read throws <see cref="InvalidOperationException"/>, unless it was read as
-    /// an urlencoded form, which can be read again.
+    /// The body, to be read once; an empty stream where there is none. Reading one that somebody else has read throws <see cref="InvalidOperationException"/>,
+    /// unless it was read as an urlencoded form, which can be read again.
     /// </summary>
     public abstract Stream Body { get; }
 
@@ -93,7 +93,8 @@ public abstract class ViewRequest
     /// <returns>The value; null where the body is JSON's null.</returns>
     /// <exception cref="HttpException">The body is not JSON of that type (400), or its content type is not JSON's (415).</exception>
     /// <exception cref="InvalidOperationException">
-    /// Values of the type cannot be read from JSON, or not without a loss: that is the view's fault. Or somebody has read the body before and not put it back: the site's fault.
+    /// Values of the type cannot be read from JSON, or not without a loss: that is the view's fault. Or somebody has read the body before and not put it back:
+    /// the site's fault.
     /// </exception>
     public async ValueTask<T?> ReadJsonAsync<T>(CancellationToken cancellation = default)
     {
@@ -127,7 +128,9 @@ public abstract class ViewRequest
     /// Turns anything that a view may return into a response, so that it can be changed before it is returned; Flask's <c>make_response</c>.
     /// </summary>
     /// <param name="body">What a view may return: text, bytes, a dictionary, an application, a task of one ... or a whole tuple.</param>
-    /// <param name="status">The status that goes over it: an int, an <see cref="System.Net.HttpStatusCode"/> or text such as <c>"404 Gone Fishing"</c>; null for its own.</param>
+    /// <param name="status">
+    /// The status that goes over it: an int, an <see cref="System.Net.HttpStatusCode"/> or text such as <c>"404 Gone Fishing"</c>; null for its own.
+    /// </param>
     /// <param name="headers">The headers that go over it: a dictionary, pairs, or a tuple of pairs; null for none.</param>
     /// <returns>The response.</returns>
     /// <exception cref="InvalidViewResultException">It cannot be a response.</exception>
@@ -147,7 +150,9 @@ public abstract class ViewRequest
 
     /// <inheritdoc cref="UrlFor(string)"/>
     /// <param name="name">The route's name.</param>
-    /// <param name="values">The values of the template's parameters by name. What the template does not name goes into the query, a list as several values.</param>
+    /// <param name="values">
+    /// The values of the template's parameters by name. What the template does not name goes into the query, a list as several values.
+    /// </param>
     public string UrlFor(string name, IEnumerable<KeyValuePair<string, object?>> values)
     {
         ViewPlace place = Place ?? throw new InvalidOperationException($"The view {ViewName} belongs to no module, so there is no route to make a URL of.");

@@ -106,7 +106,14 @@ internal static class FileResponse
     private static string? ValueOf(Headers headers, string name) => headers[name].Count > 0 ? headers[name][0] : null;
 
     private static DateTimeOffset? DateOf(Headers headers) =>
-        DateTimeOffset.TryParseExact(ValueOf(headers, "Last-Modified"), "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date) ? date : null;
+        DateTimeOffset.TryParseExact(
+            ValueOf(headers, "Last-Modified"),
+            "R",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out DateTimeOffset date)
+            ? date
+            : null;
 
     private static async Task SendAsync<TTarget>(CoercedResponse response, FileBody body, FileConditions part, TTarget target, string view)
         where TTarget : struct, IResponseTarget

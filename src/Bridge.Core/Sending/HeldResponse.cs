@@ -34,7 +34,8 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
 
         try
         {
-            Task task = app(environment) ?? throw new InvalidOperationException("The application that the view returned gave null where OWIN 1.0.1 section 3.1 asks for a Task.");
+            Task task = app(environment)
+                ?? throw new InvalidOperationException("The application that the view returned gave null where OWIN 1.0.1 section 3.1 asks for a Task.");
             await task.ConfigureAwait(false);
             if (Start(0))
             {
@@ -66,7 +67,8 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
         if (_starting)
         {
             // Whether there is a body is not known yet, so that these bytes could only be lost.
-            throw new InvalidOperationException("A server.OnSendingHeaders callback wrote to the response's body: callbacks may change the status and the headers only.");
+            throw new InvalidOperationException(
+                "A server.OnSendingHeaders callback wrote to the response's body: callbacks may change the status and the headers only.");
         }
 
         if (!_started)

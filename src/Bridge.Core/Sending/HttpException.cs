@@ -12,7 +12,9 @@ public class HttpException : Exception
 {
     /// <summary>Makes the error of a status.</summary>
     /// <param name="statusCode">The status code, from 400 to 599.</param>
-    /// <param name="description">What went wrong, for the person who sees the page; it is HTML-escaped there. Null for a sentence that goes with the status.</param>
+    /// <param name="description">
+    /// What went wrong, for the person who sees the page; it is HTML-escaped there. Null for a sentence that goes with the status.
+    /// </param>
     /// <param name="innerException">What caused it, for the log; it is not shown.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="statusCode"/> is not from 400 to 599.</exception>
     public HttpException(int statusCode, string? description = null, Exception? innerException = null)
@@ -20,7 +22,10 @@ public class HttpException : Exception
     {
         if (statusCode is < 400 or > 599)
         {
-            throw new ArgumentOutOfRangeException(nameof(statusCode), statusCode, "The status of an error is from 400 to 599; Response.Redirect makes a redirect.");
+            throw new ArgumentOutOfRangeException(
+                nameof(statusCode),
+                statusCode,
+                "The status of an error is from 400 to 599; Response.Redirect makes a redirect.");
         }
 
         StatusCode = statusCode;

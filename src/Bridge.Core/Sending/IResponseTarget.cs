@@ -47,6 +47,8 @@ internal interface IResponseTarget
     /// <summary>Sends a part of a file in the host's own way; null where it has none.</summary>
     Task? TrySendFileAsync(FileInfo file, long offset, long count);
 
-    /// <summary>Runs an application in the response's stead, and applies <paramref name="overlay"/> to its headers before its first byte or at its end.</summary>
+    /// <summary>
+    /// Runs an application in the response's stead, and applies <paramref name="overlay"/> to its headers before its first byte or at its end.
+    /// </summary>
     Task RunAppAsync(AppFunc app, AppOverlay overlay);
 }

@@ -104,7 +104,8 @@ internal readonly struct OwinResponseTarget(IDictionary<string, object> environm
     }
 
     // The stream is the server's: it is flushed here, and never closed.
-    public PipeWriter OpenWriter() => PipeWriter.Create(_environment.ResponseBody, new StreamPipeWriterOptions(minimumBufferSize: SegmentSize, leaveOpen: true));
+    public PipeWriter OpenWriter() =>
+        PipeWriter.Create(_environment.ResponseBody, new StreamPipeWriterOptions(minimumBufferSize: SegmentSize, leaveOpen: true));
 
     public async ValueTask CloseWriterAsync(PipeWriter writer)
     {

@@ -76,7 +76,9 @@ public class Response
     /// The status code, 200 unless it is set. Where it was never set, a status that the host has given the response already stays: an error page
     /// runs under the status of its error. Setting it lets go of <see cref="ReasonPhrase"/>, which belonged to the old one.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is set to less than 200 or more than 999, which is no status of a final response (RFC 9110 section 15).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// It is set to less than 200 or more than 999, which is no status of a final response (RFC 9110 section 15).
+    /// </exception>
     public int StatusCode
     {
         get => _statusCode ?? 200;
@@ -155,7 +157,11 @@ public class Response
 
         string target = WebUtility.HtmlEncode(location);
         return new Response(
-            $"<!doctype html>\n<html lang=en>\n<title>Redirecting...</title>\n<h1>Redirecting...</h1>\n<p>This page is at <a href=\"{target}\">{target}</a>.\n", statusCode, ResponseDefaults.Html)
+
+                $"<!doctype html>\n<html lang=en>\n<title>Redirecting...</title>\n<h1>Redirecting...</h1>\n<p>This page is at <a "
+                    + $"href=\"{target}\">{target}</a>.\n",
+                statusCode,
+                ResponseDefaults.Html)
         {
             Headers = { ["Location"] = location },
         };
@@ -166,7 +172,9 @@ public class Response
     /// requests and ranges.
     /// </summary>
     /// <param name="path">The file's path.</param>
-    /// <param name="downloadName">The name under which a browser saves it, sent as an attachment; null to show it in the browser, which saves it under its own name.</param>
+    /// <param name="downloadName">
+    /// The name under which a browser saves it, sent as an attachment; null to show it in the browser, which saves it under its own name.
+    /// </param>
     /// <param name="contentType">The <c>Content-Type</c>; null for the one that goes with the file's extension.</param>
     /// <returns>The response. That the file is missing shows when it is sent.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
@@ -183,21 +191,30 @@ public class Response
     }
 
     /// <summary>
-    /// Makes a response that sends a stream as a file; Flask's <c>send_file</c> of a file object. Where the stream can seek, ranges and conditional requests are
-    /// answered (206, 304, 412, 416: RFC 9110 sections 13 and 14); else the whole is sent.
+    /// Makes a response that sends a stream as a file; Flask's <c>send_file</c> of a file object. Where the stream can seek, ranges and conditional requests
+    /// are answered (206, 304, 412, 416: RFC 9110 sections 13 and 14); else the whole is sent.
     /// </summary>
     /// <param name="stream">The stream, sent from its position, and disposed when the response ends.</param>
     /// <param name="downloadName">The name under which a browser saves it, sent as an attachment; null to show it in the browser.</param>
-    /// <param name="contentType">The <c>Content-Type</c>; null for the one that goes with the extension of <paramref name="downloadName"/>, else <c>application/octet-stream</c>.</param>
+    /// <param name="contentType">
+    /// The <c>Content-Type</c>; null for the one that goes with the extension of <paramref name="downloadName"/>, else <c>application/octet-stream</c>.
+    /// </param>
     /// <param name="entityTag">
-    /// The <c>ETag</c>, with its quotes (<c>"v1"</c>, <c>W/"v1"</c>) or without. It has to change with the content. Null for none: then a client cannot ask whether what it
-    /// has is current, save by <paramref name="lastModified"/>.
+    /// The <c>ETag</c>, with its quotes (<c>"v1"</c>, <c>W/"v1"</c>) or without. It has to change with the content. Null for none: then a client cannot ask
+    /// whether what it has is current, save by <paramref name="lastModified"/>.
     /// </param>
     /// <param name="lastModified">When the content was changed, sent in whole seconds; null for no <c>Last-Modified</c>.</param>
     /// <returns>The response, which can be sent once.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="entityTag"/> has a quote, a space or a character that is not ASCII within it (RFC 9110 section 8.8.3).</exception>
-    public static Response File(Stream stream, string? downloadName = null, string? contentType = null, string? entityTag = null, DateTimeOffset? lastModified = null)
+    /// <exception cref="ArgumentException">
+    /// <paramref name="entityTag"/> has a quote, a space or a character that is not ASCII within it (RFC 9110 section 8.8.3).
+    /// </exception>
+    public static Response File(
+        Stream stream,
+        string? downloadName = null,
+        string? contentType = null,
+        string? entityTag = null,
+        DateTimeOffset? lastModified = null)
     {
         if (stream is null)
         {
@@ -230,7 +247,9 @@ public class Response
     /// Makes a response that sends a file of a folder by a name that came from the client, such as a route value; Flask's <c>send_from_directory</c>.
     /// Nothing outside the folder can be reached by any name.
     /// </summary>
-    /// <param name="folder">The folder. A relative path is relative to the process's current directory, which differs by how a site is started: make it absolute.</param>
+    /// <param name="folder">
+    /// The folder. A relative path is relative to the process's current directory, which differs by how a site is started: make it absolute.
+    /// </param>
     /// <param name="name">
     /// The file's path within the folder, with <c>/</c> between its parts on every system. Null, empty, a name that begins with a slash or leads out of the
     /// folder by <c>..</c>, one with a backslash, a colon or a NUL, a folder and a file that does not exist are all a 404: which of them it was does not show.

@@ -85,7 +85,9 @@ internal static class ResponseWriter
                     continue;
                 }
 
-                if (name.Length == "Content-Length".Length && string.Equals(name, "Content-Length", StringComparison.OrdinalIgnoreCase) && (isBodiless || length is not null))
+                if (name.Length == "Content-Length".Length
+                    && string.Equals(name, "Content-Length", StringComparison.OrdinalIgnoreCase)
+                    && (isBodiless || length is not null))
                 {
                     // A length that is known is always the true one.
                     continue;
@@ -146,13 +148,22 @@ internal static class ResponseWriter
     }
 
     /// <summary>Writes a body that is there as a whole, such as most JSON: without a state machine where the host takes it at once.</summary>
-    private static Task WriteWhole<TTarget>(in CoercedResponse response, OpenBody open, ReadOnlyMemory<byte> whole, TTarget target, int status, bool isHead, string contentType)
+    private static Task WriteWhole<TTarget>(
+        in CoercedResponse response,
+        OpenBody open,
+        ReadOnlyMemory<byte> whole,
+        TTarget target,
+        int status,
+        bool isHead,
+        string contentType)
         where TTarget : struct, IResponseTarget
     {
         Task writing;
         try
         {
-            writing = Begin(response, target, status, isHead, whole.Length, contentType) && whole.Length > 0 ? target.WriteBytesAsync(whole) : Task.CompletedTask;
+            writing = Begin(response, target, status, isHead, whole.Length, contentType) && whole.Length > 0
+                ? target.WriteBytesAsync(whole)
+                : Task.CompletedTask;
         }
         catch (Exception failure)
         {

@@ -6,7 +6,9 @@ internal static class ClientFault
     // By this a form reader that has no exception type of the host's says which status the request is to be answered with.
     private const string StatusCode = "bridge.StatusCode";
 
-    /// <summary>Whether a failure says that the client left, or that its request is refused; also where an application that waits for tasks has wrapped it.</summary>
+    /// <summary>
+    /// Whether a failure says that the client left, or that its request is refused; also where an application that waits for tasks has wrapped it.
+    /// </summary>
     public static bool IsCauseOf(Exception? failure)
     {
         for (; failure is not null; failure = failure.InnerException)

@@ -48,7 +48,13 @@ internal sealed class FormFileContent : IDisposable
 
             return _disk is null
                 ? new MemoryStream(_memory!.GetBuffer(), 0, (int)Length, writable: false)
-                : new FileStream(_disk.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 4096, FileOptions.Asynchronous | FileOptions.SequentialScan);
+                : new FileStream(
+                    _disk.Name,
+                    FileMode.Open,
+                    FileAccess.Read,
+                    FileShare.ReadWrite | FileShare.Delete,
+                    4096,
+                    FileOptions.Asynchronous | FileOptions.SequentialScan);
         }
     }
 

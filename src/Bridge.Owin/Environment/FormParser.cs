@@ -7,7 +7,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace Bridge.Owin.Environment;
 
-/// <summary>Reads forms with ASP.NET Core's readers, within limits: files go to disk beyond a size, and a form that is too large is refused as soon as that shows.</summary>
+/// <summary>
+/// Reads forms with ASP.NET Core's readers, within limits: files go to disk beyond a size, and a form that is too large is refused as soon as that shows.
+/// </summary>
 internal static class FormParser
 {
     // That of an IOException for which nobody gave another: an error of the operating system has its own.
@@ -22,13 +24,21 @@ internal static class FormParser
     public static MediaTypeHeaderValue? TypeOf(OwinEnvironment owin)
     {
         string? header = owin.RequestHeaders.TryGetValue("Content-Type", out string[]? values) && values is { Length: > 0 } ? values[0] : null;
-        return MediaTypeHeaderValue.TryParse(header, out MediaTypeHeaderValue? type) && (IsMultipart(type) || Is(type, "application/x-www-form-urlencoded")) ? type : null;
+        return MediaTypeHeaderValue.TryParse(header, out MediaTypeHeaderValue? type) && (IsMultipart(type) || Is(type, "application/x-www-form-urlencoded"))
+            ? type
+            : null;
     }
 
     public static bool IsMultipart(MediaTypeHeaderValue? type) => type is not null && Is(type, "multipart/form-data");
 
     /// <summary>Reads the form from the body, which nobody has read.</summary>
-    public static async Task<ViewForm> ReadAsync(OwinEnvironment owin, MediaTypeHeaderValue contentType, FormLimits limits, FormFiles files, string view, CancellationToken cancellation)
+    public static async Task<ViewForm> ReadAsync(
+        OwinEnvironment owin,
+        MediaTypeHeaderValue contentType,
+        FormLimits limits,
+        FormFiles files,
+        string view,
+        CancellationToken cancellation)
     {
         long? length = RequestForms.DeclaredLength(owin);
         limits.CheckBody(length);
@@ -81,7 +91,12 @@ internal static class FormParser
         return new ViewForm(fields.GetResults(), []);
     }
 
-    private static async Task<ViewForm> ReadMultipartAsync(MediaTypeHeaderValue contentType, Stream body, FormLimits limits, FormFiles files, CancellationToken cancellation)
+    private static async Task<ViewForm> ReadMultipartAsync(
+        MediaTypeHeaderValue contentType,
+        Stream body,
+        FormLimits limits,
+        FormFiles files,
+        CancellationToken cancellation)
     {
         string boundary = HeaderUtilities.RemoveQuotes(contentType.Boundary).ToString();
         if (boundary.Length is 0 or > BoundaryLength)

@@ -76,7 +76,10 @@ public static class OwinServices
     /// <summary>The services that the server itself gives to a request: on ASP.NET Core those of the request's scope, else none.</summary>
     public static IServiceProvider OfHost(IDictionary<string, object> environment) =>
 #if NET
-        environment.TryGetValue(AspNetCore.KnownKeys.HttpContext, out object? value) && value is Microsoft.AspNetCore.Http.HttpContext { RequestServices: { } services } ? services : None;
+        environment.TryGetValue(AspNetCore.KnownKeys.HttpContext, out object? value)
+            && value is Microsoft.AspNetCore.Http.HttpContext { RequestServices: { } services }
+            ? services
+            : None;
 #else
         None;
 #endif

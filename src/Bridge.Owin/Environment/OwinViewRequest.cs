@@ -6,7 +6,11 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge.Owin.Environment;
 
 /// <summary>A view's request over an OWIN environment, whichever server made it. It reads the environment as it is asked.</summary>
-internal sealed class OwinViewRequest(IDictionary<string, object> environment, View view, ResponseCoercer coercer, IReadOnlyDictionary<string, object?> routeValues) : ViewRequest
+internal sealed class OwinViewRequest(
+    IDictionary<string, object> environment,
+    View view,
+    ResponseCoercer coercer,
+    IReadOnlyDictionary<string, object?> routeValues) : ViewRequest
 {
     private IDictionary<string, object>? _environment = environment;
     private HeaderValues? _headers;
@@ -79,7 +83,9 @@ internal sealed class OwinViewRequest(IDictionary<string, object> environment, V
             Stream body = owin.RequestBody;
 
             // On ASP.NET Core the environment's own stream says so itself where somebody else has read it.
-            return RequestForms.IsHosted(owin) || body.CanSeek ? body : (_body is { } known && known.IsOver(body)) ? known : _body = new ViewBody(body, owin, view.Name);
+            return RequestForms.IsHosted(owin) || body.CanSeek
+                ? body
+                : (_body is { } known && known.IsOver(body)) ? known : _body = new ViewBody(body, owin, view.Name);
         }
     }
 
@@ -102,7 +108,12 @@ internal sealed class OwinViewRequest(IDictionary<string, object> environment, V
     public override Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default)
     {
         OwinEnvironment owin = Owin;
-        return _form ??= RequestForms.ReadAsync(owin, coercer.Forms, _files ??= new FormFiles(), view.Name, cancellation.CanBeCanceled ? cancellation : owin.CallCancelled);
+        return _form ??= RequestForms.ReadAsync(
+            owin,
+            coercer.Forms,
+            _files ??= new FormFiles(),
+            view.Name,
+            cancellation.CanBeCanceled ? cancellation : owin.CallCancelled);
     }
 
     /// <summary>Ends the request, for a view that may have kept it.</summary>

@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Http;
 namespace Bridge.Owin.Environment;
 
 /// <summary>
-/// The one place that knows, on an OWIN host, what has been read of a request's body: a form that a view reads is there for Katana's middleware and for the next view, and one that
-/// Katana has read for the view. Where ASP.NET Core serves the request, it knows, and this asks it.
+/// The one place that knows, on an OWIN host, what has been read of a request's body: a form that a view reads is there for Katana's middleware and for the
+/// next view, and one that Katana has read for the view. Where ASP.NET Core serves the request, it knows, and this asks it.
 /// </summary>
 internal static class RequestForms
 {
@@ -42,7 +42,8 @@ internal static class RequestForms
     }
 
     /// <summary>The length of the body that the client declared; null for none.</summary>
-    public static long? DeclaredLength(OwinEnvironment owin) => owin.RequestHeaders.TryGetValue("Content-Length", out string[]? values) && values is { Length: > 0 }
+    public static long? DeclaredLength(OwinEnvironment owin) =>
+        owin.RequestHeaders.TryGetValue("Content-Length", out string[]? values) && values is { Length: > 0 }
         && HeaderRules.TryReadLength(values[0], out long length) ? length : null;
 
     /// <summary>Reads a form, unless somebody has, and leaves it to those who ask later.</summary>

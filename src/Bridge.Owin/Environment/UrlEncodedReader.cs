@@ -4,7 +4,8 @@ namespace Bridge.Owin.Environment;
 
 /// <summary>
 /// Reads an <c>application/x-www-form-urlencoded</c> body pair by pair. As ASP.NET Core reads it on Kestrel, each <c>&amp;</c> ends a pair, and one
-/// without <c>=</c> is a name with an empty value; the reader of ASP.NET Core 2.3, which .NET Framework has, takes what stands before the next <c>=</c> for one name.
+/// without <c>=</c> is a name with an empty value; the reader of ASP.NET Core 2.3, which .NET Framework has, takes what stands before the next <c>=</c> for one
+/// name.
 /// </summary>
 internal sealed class UrlEncodedReader(Stream body, Encoding encoding, int longestPair) : IDisposable
 {

@@ -8,7 +8,9 @@ namespace Owin;
 /// <summary>Adds ASP.NET Core middleware to a Katana pipeline.</summary>
 public static class AspNetCoreAppBuilderExtensions
 {
-    /// <summary>Adds ASP.NET Core middleware to a Katana pipeline that runs on ASP.NET Core. Where it calls its next, the request goes on to the next Katana middleware.</summary>
+    /// <summary>
+    /// Adds ASP.NET Core middleware to a Katana pipeline that runs on ASP.NET Core. Where it calls its next, the request goes on to the next Katana middleware.
+    /// </summary>
     /// <param name="app">The Katana pipeline.</param>
     /// <param name="configuration">Adds the middleware, once, when the Katana pipeline is built.</param>
     /// <returns><paramref name="app"/>.</returns>
@@ -21,7 +23,8 @@ public static class AspNetCoreAppBuilderExtensions
         if (!app.Properties.TryGetValue(OwinServices.Key, out object? value) || value is not IServiceProvider services)
         {
             throw new InvalidOperationException(
-                "UseAspNetCore needs the services of an ASP.NET Core app. The Katana pipeline gets them from app.UseKatana and endpoints.MapKatana, and from Katana.ToAppFunc where they are given to it; on another host there are none.");
+                "UseAspNetCore needs the services of an ASP.NET Core app. The Katana pipeline gets them from app.UseKatana and endpoints.MapKatana, and "
+                    + "from Katana.ToAppFunc where they are given to it; on another host there are none.");
         }
 
         // Where an endpoint runs already, routing in the branch has to choose anew; in front of the endpoint, the branch is to see which was chosen.

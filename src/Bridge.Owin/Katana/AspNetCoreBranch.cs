@@ -33,7 +33,8 @@ internal sealed class AspNetCoreBranch
         }
 
         throw new InvalidOperationException(
-            $"The OWIN environment has no '{KnownKeys.HttpContext}': the request is not served by ASP.NET Core, or a middleware handed on a dictionary of its own without that key.");
+            $"The OWIN environment has no '{KnownKeys.HttpContext}': the request is not served by ASP.NET Core, or a middleware handed on a dictionary of "
+                + $"its own without that key.");
     }
 
     public async Task InvokeAsync(IDictionary<string, object> environment)

@@ -11,7 +11,10 @@ namespace Bridge.Owin;
 public static class Katana
 {
     /// <summary>Builds a Katana application, once; requests that no middleware answers are answered with 404.</summary>
-    /// <param name="configuration">Adds the middleware, as a startup class's <c>Configuration</c> does. What the host gives stands in the builder's properties by then, and may be replaced.</param>
+    /// <param name="configuration">
+    /// Adds the middleware, as a startup class's <c>Configuration</c> does. What the host gives stands in the builder's properties by then, and may be
+    /// replaced.
+    /// </param>
     /// <param name="services">The app's services, from which the host's glue comes: logging, data protection, shutdown. Null for none of these.</param>
     /// <returns>The application.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="configuration"/> is null.</exception>
@@ -36,7 +39,9 @@ public static class Katana
     }
 
     /// <summary>Builds the Katana application of a startup class, once.</summary>
-    /// <typeparam name="TStartup">The startup class, with a public method <c>Configuration</c>. For a static class, see <see cref="ToAppFunc(Type, IServiceProvider?)"/>.</typeparam>
+    /// <typeparam name="TStartup">
+    /// The startup class, with a public method <c>Configuration</c>. For a static class, see <see cref="ToAppFunc(Type, IServiceProvider?)"/>.
+    /// </typeparam>
     /// <inheritdoc cref="ToAppFunc(Type, IServiceProvider?)"/>
     public static Func<IDictionary<string, object>, Task> ToAppFunc<TStartup>(IServiceProvider? services = null) => ToAppFunc(typeof(TStartup), services);
 
@@ -68,7 +73,11 @@ public static class Katana
             throw new ArgumentNullException(nameof(configuration));
         }
 
-        return OwinHost.Start(url, host => KatanaPipeline.Build(configuration, properties => SelfHostProperties.Set(properties, host, services)), options, services);
+        return OwinHost.Start(
+            url,
+            host => KatanaPipeline.Build(configuration, properties => SelfHostProperties.Set(properties, host, services)),
+            options,
+            services);
     }
 
     /// <summary>Hosts the Katana application of a startup class on Kestrel.</summary>

@@ -11,7 +11,8 @@ internal sealed class KatanaApp(AppFunc app, IDictionary<string, object> propert
 {
     // With an IHttpContextAccessor any code may come to the HttpContext, and from there ask for the OWIN context: it has to be this one. Not without
     // one, since a feature that is set costs as much as half a small request: the caches of the HttpContext's other features are void.
-    private readonly bool _shares = properties.TryGetValue(OwinServices.Key, out object? services) && ((IServiceProvider)services).GetService<IHttpContextAccessor>() is not null;
+    private readonly bool _shares = properties.TryGetValue(OwinServices.Key, out object? services)
+        && ((IServiceProvider)services).GetService<IHttpContextAccessor>() is not null;
 
     public Task InvokeAsync(IDictionary<string, object> environment)
     {

@@ -14,7 +14,9 @@ public static class KatanaApplicationBuilderExtensions
     /// middleware does after its next application runs on the way back.
     /// </summary>
     /// <param name="builder">The pipeline.</param>
-    /// <param name="configuration">Adds Katana's middleware, once, when the pipeline is built. What the host gives stands in the builder's properties by then, and may be replaced.</param>
+    /// <param name="configuration">
+    /// Adds Katana's middleware, once, when the pipeline is built. What the host gives stands in the builder's properties by then, and may be replaced.
+    /// </param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IApplicationBuilder UseKatana(this IApplicationBuilder builder, Action<IAppBuilder> configuration)
@@ -27,7 +29,9 @@ public static class KatanaApplicationBuilderExtensions
     }
 
     /// <summary>Adds the Katana pipeline of a startup class, which falls through to the next ASP.NET Core middleware.</summary>
-    /// <typeparam name="TStartup">The startup class, with a public method <c>Configuration</c>. For a static class, see <see cref="UseKatana(IApplicationBuilder, Type)"/>.</typeparam>
+    /// <typeparam name="TStartup">
+    /// The startup class, with a public method <c>Configuration</c>. For a static class, see <see cref="UseKatana(IApplicationBuilder, Type)"/>.
+    /// </typeparam>
     /// <inheritdoc cref="UseKatana(IApplicationBuilder, Type)"/>
     public static IApplicationBuilder UseKatana<TStartup>(this IApplicationBuilder builder) => builder.UseKatana(typeof(TStartup));
 
@@ -52,8 +56,11 @@ public static class KatanaApplicationBuilderExtensions
     /// <param name="name">The friendly name that the attribute gives the class; null for the attribute without one.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">There is no such class, or more than one, or it has no method to start it. The message says what was looked for and where.</exception>
-    public static IApplicationBuilder UseKatana(this IApplicationBuilder builder, string? name = null) => builder.UseKatana(StartupDiscovery.InApp(name).Configure);
+    /// <exception cref="InvalidOperationException">
+    /// There is no such class, or more than one, or it has no method to start it. The message says what was looked for and where.
+    /// </exception>
+    public static IApplicationBuilder UseKatana(this IApplicationBuilder builder, string? name = null) =>
+        builder.UseKatana(StartupDiscovery.InApp(name).Configure);
 
     /// <summary>Adds the Katana pipeline of the startup class that an assembly names or has, which falls through to the next ASP.NET Core middleware.</summary>
     /// <param name="builder">The pipeline.</param>
@@ -61,7 +68,9 @@ public static class KatanaApplicationBuilderExtensions
     /// <param name="name">The friendly name that the attribute gives the class; null for the attribute without one.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="site"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">There is no such class, or more than one, or it has no method to start it. The message says what was looked for.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is no such class, or more than one, or it has no method to start it. The message says what was looked for.
+    /// </exception>
     public static IApplicationBuilder UseKatana(this IApplicationBuilder builder, Assembly site, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(site);

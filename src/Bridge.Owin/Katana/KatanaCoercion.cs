@@ -49,8 +49,10 @@ internal static class KatanaCoercion
     /// <summary>The view wrote into the response itself: nothing is left to do but to send it.</summary>
     public static AppFunc OfResponse(IOwinResponse response, ViewRequest request) =>
         ReferenceEquals(response.Environment, request.Environment)
-        || (response.Environment.TryGetValue(OwinKeys.ResponseHeaders, out object? headers) && ReferenceEquals(headers, request.Environment[OwinKeys.ResponseHeaders]))
+        || (response.Environment.TryGetValue(OwinKeys.ResponseHeaders, out object? headers)
+            && ReferenceEquals(headers, request.Environment[OwinKeys.ResponseHeaders]))
             ? s_sent
             : throw new InvalidViewResultException(
-                $"The view {request.ViewName} returned an IOwinResponse of another request than its own. Write into that of its own: new OwinContext(request.Environment).Response.");
+                $"The view {request.ViewName} returned an IOwinResponse of another request than its own. Write into that of its own: new "
+                    + $"OwinContext(request.Environment).Response.");
 }

@@ -22,7 +22,9 @@ internal sealed class KatanaDataProtection(Func<IDataProtectionProvider> provide
 
     /// <summary>That of the services where they have one, else one whose keys are the user's, kept apart by the host's name.</summary>
     public static Func<string[], Tuple<Protect, Protect>> Of(IServiceProvider? services, string? appName, TextWriter? trace) =>
-        services?.GetService<IDataProtectionProvider>() is { } provider ? new KatanaDataProtection(() => provider).Create : KeyedDataProtection.For(appName, trace);
+        services?.GetService<IDataProtectionProvider>() is { } provider
+            ? new KatanaDataProtection(() => provider).Create
+            : KeyedDataProtection.For(appName, trace);
 
     private Tuple<Protect, Protect> Create(string[] purposes)
     {

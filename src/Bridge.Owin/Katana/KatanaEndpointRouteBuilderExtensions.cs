@@ -11,18 +11,27 @@ public static class KatanaEndpointRouteBuilderExtensions
 {
     /// <summary>Mounts a Katana application: it answers every method at a path and below it, with 404 where none of its middleware answers.</summary>
     /// <param name="endpoints">Where to add the endpoint.</param>
-    /// <param name="pattern">The route pattern that it is mounted at, such as <c>/legacy</c>. What it matched is the application's <c>PathBase</c>, the rest its <c>Path</c>.</param>
-    /// <param name="configuration">Adds Katana's middleware, once, now. What the host gives stands in the builder's properties by then, and may be replaced.</param>
+    /// <param name="pattern">
+    /// The route pattern that it is mounted at, such as <c>/legacy</c>. What it matched is the application's <c>PathBase</c>, the rest its <c>Path</c>.
+    /// </param>
+    /// <param name="configuration">
+    /// Adds Katana's middleware, once, now. What the host gives stands in the builder's properties by then, and may be replaced.
+    /// </param>
     /// <returns>A builder for the endpoint's conventions, such as <c>RequireAuthorization</c>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static IEndpointConventionBuilder MapKatana(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Action<IAppBuilder> configuration)
+    public static IEndpointConventionBuilder MapKatana(
+        this IEndpointRouteBuilder endpoints,
+        [StringSyntax("Route")] string pattern,
+        Action<IAppBuilder> configuration)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         return endpoints.MapOwin(pattern, Katana.ToAppFunc(configuration, endpoints.ServiceProvider));
     }
 
     /// <summary>Mounts the Katana application of a startup class.</summary>
-    /// <typeparam name="TStartup">The startup class, with a public method <c>Configuration</c>. For a static class, see <see cref="MapKatana(IEndpointRouteBuilder, string, Type)"/>.</typeparam>
+    /// <typeparam name="TStartup">
+    /// The startup class, with a public method <c>Configuration</c>. For a static class, see <see cref="MapKatana(IEndpointRouteBuilder, string, Type)"/>.
+    /// </typeparam>
     /// <inheritdoc cref="MapKatana(IEndpointRouteBuilder, string, Type)"/>
     public static IEndpointConventionBuilder MapKatana<TStartup>(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern) =>
         endpoints.MapKatana(pattern, typeof(TStartup));

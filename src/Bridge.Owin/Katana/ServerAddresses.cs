@@ -61,6 +61,7 @@ internal sealed class ServerAddresses(IServerAddressesFeature server) : IList<ID
     }
 
     private static NotSupportedException ReadOnly() =>
-        new($"A Katana application cannot choose where ASP.NET Core's server listens: '{OwinKeys.Addresses}' is what it tells. Set the URLs in the app's configuration (ASPNETCORE_URLS, Kestrel:Endpoints).");
+        new($"A Katana application cannot choose where ASP.NET Core's server listens: '{OwinKeys.Addresses}' is what it tells. Set the URLs in the app's "
+            + $"configuration (ASPNETCORE_URLS, Kestrel:Endpoints).");
 }
 #endif

@@ -11,7 +11,8 @@ internal sealed class StartupClass
 {
     private const string DefaultMethod = "Configuration";
 
-    private const string AllowedForms = "Allowed are, static or not: void {0}(IAppBuilder app); AppFunc {0}(); AppFunc {0}(IDictionary<string, object> properties)"
+    private const string AllowedForms =
+        "Allowed are, static or not: void {0}(IAppBuilder app); AppFunc {0}(); AppFunc {0}(IDictionary<string, object> properties)"
         + " - an AppFunc being a Func<IDictionary<string, object>, Task>, and a MidFunc or object in its place being as good.";
 
     private readonly Type _type;
@@ -36,7 +37,8 @@ internal sealed class StartupClass
         }
 
         string name = string.IsNullOrEmpty(methodName) ? DefaultMethod : methodName!;
-        const BindingFlags Everything = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.FlattenHierarchy;
+        const BindingFlags Everything =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.FlattenHierarchy;
         MethodInfo[] named = [.. type.GetMethods(Everything).Where(method => method.Name == name)];
         MethodInfo[] allowed = [.. named.Where(static method => Refusal(method) is null)];
 
@@ -46,7 +48,9 @@ internal sealed class StartupClass
         {
             if (!allowed[0].IsStatic && (type.IsAbstract || type.ContainsGenericParameters))
             {
-                throw new InvalidOperationException($"The startup class {type.FullName ?? type.Name} cannot be made, since it is {(type.IsAbstract ? "abstract" : "an open generic type")}. Make it a class that can, or its method {name} static.");
+                throw new InvalidOperationException(
+                    $"The startup class {type.FullName ?? type.Name} cannot be made, since it is {(type.IsAbstract ? "abstract" : "an open generic type")}. "
+                        + $"Make it a class that can, or its method {name} static.");
             }
 
             return new StartupClass(type, allowed[0]);
@@ -55,18 +59,23 @@ internal sealed class StartupClass
         string forms = string.Format(System.Globalization.CultureInfo.InvariantCulture, AllowedForms, name);
         if (allowed.Length > 1)
         {
-            throw new InvalidOperationException($"The startup class {type.FullName} has {allowed.Length} methods {name} that could start it: {string.Join("; ", allowed.Select(Signature))}. Leave one of them, or give the others another name.");
+            throw new InvalidOperationException(
+                $"The startup class {type.FullName} has {allowed.Length} methods {name} that could start "
+                    + $"it: {string.Join("; ", allowed.Select(Signature))}. Leave one of them, or give the others another name.");
         }
 
         throw new InvalidOperationException(named.Length == 0
             ? $"The startup class {type.FullName} has no method {name}, neither of its own nor from a base class. {forms}"
-            : $"The startup class {type.FullName} has no method {name} of an allowed form. It has {string.Join("; ", named.Select(static method => $"{Signature(method)}, {Refusal(method)}"))}. {forms}");
+            : $"The startup class {type.FullName} has no method {name} of an allowed form. It "
+                + $"has {string.Join("; ", named.Select(static method => $"{Signature(method)}, {Refusal(method)}"))}. {forms}");
     }
 
     /// <summary>Makes the startup class, if its method is not static, and has it configure the application.</summary>
     public void Configure(IAppBuilder app)
     {
-        object? startup = _method.IsStatic ? null : Create(app.Properties.TryGetValue(OwinServices.Key, out object? services) ? services as IServiceProvider : null);
+        object? startup = _method.IsStatic
+            ? null
+            : Create(app.Properties.TryGetValue(OwinServices.Key, out object? services) ? services as IServiceProvider : null);
         ParameterInfo[] parameters = _method.GetParameters();
         if (parameters.Length == 1 && parameters[0].ParameterType == typeof(IAppBuilder))
         {
@@ -110,7 +119,9 @@ internal sealed class StartupClass
 
         if (_type.GetConstructor(Type.EmptyTypes) is null && !_type.IsValueType)
         {
-            throw new InvalidOperationException($"The startup class {_type.FullName} has no public constructor without parameters, and no services were given for the one that it has: pass an IServiceProvider.");
+            throw new InvalidOperationException(
+                $"The startup class {_type.FullName} has no public constructor without parameters, and no services were given for the one that it has: pass "
+                    + $"an IServiceProvider.");
         }
 
         try
@@ -154,7 +165,8 @@ internal sealed class StartupClass
     }
 
     private static string Signature(MethodInfo method) =>
-        $"{(method.IsStatic ? "static " : "")}{NameOf(method.ReturnType)} {method.Name}({string.Join(", ", method.GetParameters().Select(static parameter => NameOf(parameter.ParameterType)))})";
+        $"{(method.IsStatic ? "static " : "")}{NameOf(method.ReturnType)} {method.Name}("
+            + $"{string.Join(", ", method.GetParameters().Select(static parameter => NameOf(parameter.ParameterType)))})";
 
     private static string NameOf(Type type) =>
         type == typeof(void) ? "void"

@@ -31,7 +31,8 @@ internal static class StartupDiscovery
         {
             throw new InvalidOperationException(
                 $"There are {named.Length} startup classes: {string.Join(", ", named.Select(Describe))}. "
-                + $"Leave one of them, give the others a name ([assembly: OwinStartup(\"name\", typeof(...))]) and choose by it, or say which is meant: app.UseKatana<{named[0].StartupType.Name}>().");
+                + $"Leave one of them, give the others a name ([assembly: OwinStartup(\"name\", typeof(...))]) and choose by it, or say which is meant: "
+                    + $"app.UseKatana<{named[0].StartupType.Name}>().");
         }
 
         Type[] conventional = string.IsNullOrEmpty(name) ? [.. assemblies.SelectMany(ByConvention)] : [];
@@ -43,13 +44,17 @@ internal static class StartupDiscovery
         if (conventional.Length > 1)
         {
             throw new InvalidOperationException(
-                $"There are {conventional.Length} classes that could be the startup class: {string.Join(", ", conventional.Select(static type => $"{type.FullName} in {type.Assembly.GetName().Name}"))}. "
+                $"There are {conventional.Length} classes that could be the startup "
+                    + $"class: {string.Join(", ", conventional.Select(static type => $"{type.FullName} in {type.Assembly.GetName().Name}"))}. "
                 + "Say which is meant: [assembly: OwinStartup(typeof(...))], or app.UseKatana<Startup>().");
         }
 
-        string places = assemblies.Count == 0 ? "no assembly of the app was compiled against Katana" : $"looked in {string.Join(", ", assemblies.Select(static assembly => assembly.GetName().Name))}";
+        string places = assemblies.Count == 0
+            ? "no assembly of the app was compiled against Katana"
+            : $"looked in {string.Join(", ", assemblies.Select(static assembly => assembly.GetName().Name))}";
         throw new InvalidOperationException(string.IsNullOrEmpty(name)
-            ? $"No startup class was found ({places}). Looked for [assembly: OwinStartup(typeof(...))] without a name, and for a class named Startup, in the namespace of its assembly's name or in none, with a method Configuration.{Others(all)} "
+            ? $"No startup class was found ({places}). Looked for [assembly: OwinStartup(typeof(...))] without a name, and for a class named Startup, in "
+                + $"the namespace of its assembly's name or in none, with a method Configuration.{Others(all)} "
                 + "Say which is meant: app.UseKatana<Startup>()."
             : $"No startup class named \"{name}\" was found ({places}). Looked for [assembly: OwinStartup(\"{name}\", typeof(...))].{Others(all)}");
     }
@@ -57,14 +62,16 @@ internal static class StartupDiscovery
     private static string Others(OwinStartupAttribute[] all) => all.Length == 0 ? "" : $" There are: {string.Join(", ", all.Select(Describe))}.";
 
     private static string Describe(OwinStartupAttribute attribute) =>
-        $"{attribute.StartupType.FullName} of {attribute.StartupType.Assembly.GetName().Name}{(attribute.FriendlyName.Length == 0 ? "" : $" named \"{attribute.FriendlyName}\"")}";
+        $"{attribute.StartupType.FullName} "
+            + $"of {attribute.StartupType.Assembly.GetName().Name}{(attribute.FriendlyName.Length == 0 ? "" : $" named \"{attribute.FriendlyName}\"")}";
 
     private static IEnumerable<Type> ByConvention(Assembly assembly)
     {
         foreach (string name in new[] { assembly.GetName().Name + ".Startup", "Startup" })
         {
             // ASP.NET Core's own convention has a class of that name too.
-            if (assembly.GetType(name) is { } type && type.GetMember("Configuration", MemberTypes.Method, BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance).Length > 0)
+            if (assembly.GetType(name) is { } type
+                && type.GetMember("Configuration", MemberTypes.Method, BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance).Length > 0)
             {
                 yield return type;
             }
@@ -86,7 +93,9 @@ internal static class StartupDiscovery
         foreach (string path in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll"))
         {
             string name = Path.GetFileNameWithoutExtension(path);
-            if (IsSite(name) && !candidates.Exists(candidate => string.Equals(candidate.GetName().Name, name, StringComparison.OrdinalIgnoreCase)) && WasCompiledAgainstKatana(path))
+            if (IsSite(name)
+                && !candidates.Exists(candidate => string.Equals(candidate.GetName().Name, name, StringComparison.OrdinalIgnoreCase))
+                && WasCompiledAgainstKatana(path))
             {
                 candidates.Add(AssemblyLoadContext.Default.LoadFromAssemblyPath(path));
             }

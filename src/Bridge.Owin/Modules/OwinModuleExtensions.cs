@@ -24,7 +24,9 @@ public static class OwinModuleExtensions
     /// </summary>
     /// <returns>The middleware.</returns>
     /// <inheritdoc cref="ToAppFunc"/>
-    public static Func<Func<IDictionary<string, object>, Task>, Func<IDictionary<string, object>, Task>> ToMidFunc(this ViewModule module, BridgeOptions? options = null)
+    public static Func<Func<IDictionary<string, object>, Task>, Func<IDictionary<string, object>, Task>> ToMidFunc(
+        this ViewModule module,
+        BridgeOptions? options = null)
     {
         RouteTable routes = RouteTable.Of(module ?? throw new ArgumentNullException(nameof(module)), ViewApp.CoercerOf(options));
         return next => new ModuleApp(routes, next ?? throw new ArgumentNullException(nameof(next))).InvokeAsync;

@@ -16,5 +16,6 @@ public static class OwinViewExtensions
 
     /// <typeparam name="T">What the view returns.</typeparam>
     /// <inheritdoc cref="ToAppFunc(View, BridgeOptions?)"/>
-    public static Func<IDictionary<string, object>, Task> ToAppFunc<T>(this Func<ViewRequest, T> view, BridgeOptions? options = null) => View.Of(view).ToAppFunc(options);
+    public static Func<IDictionary<string, object>, Task> ToAppFunc<T>(this Func<ViewRequest, T> view, BridgeOptions? options = null) =>
+        View.Of(view).ToAppFunc(options);
 }

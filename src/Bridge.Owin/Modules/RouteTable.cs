@@ -102,7 +102,9 @@ internal sealed class RouteTable
                 if (found >= 0)
                 {
                     throw new InvalidOperationException(
-                        $"{method} {Excerpt.Of(path, 1024)} is matched by the route of {NameOf(found)}, \"{_routes[found].Template.TemplateText}\", and by that of {NameOf(rank)}, \"{route.Template.TemplateText}\", and neither goes before the other. Give one of them a constraint or another template.");
+                        $"{method} {Excerpt.Of(path, 1024)} is matched by the route of {NameOf(found)}, \"{_routes[found].Template.TemplateText}\", and by "
+                            + $"that of {NameOf(rank)}, \"{route.Template.TemplateText}\", and neither goes before the other. Give one of them a constraint "
+                                + $"or another template.");
                 }
 
                 found = rank;
@@ -141,7 +143,10 @@ internal sealed class RouteTable
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException or RouteCreationException)
         {
-            throw new ArgumentException($"The route template \"{template}\" of the module {module.Name} cannot be used: {error.Message}", nameof(module), error);
+            throw new ArgumentException(
+                $"The route template \"{template}\" of the module {module.Name} cannot be used: {error.Message}",
+                nameof(module),
+                error);
         }
     }
 

@@ -87,18 +87,22 @@ internal sealed class ViewApp(View view, ResponseCoercer coercer)
         request.End();
     }
 
-    /// <summary>Ends the request of a view that failed, and names the view in the host's trace: the host reports the failure, and does not know where it came from.</summary>
+    /// <summary>
+    /// Ends the request of a view that failed, and names the view in the host's trace: the host reports the failure, and does not know where it came from.
+    /// </summary>
     private void Fail(OwinViewRequest request, Exception failure)
     {
         OwinEnvironment environment = new(request.Environment);
         request.End();
         try
         {
-            // Where the client left or the host stops, what the view then throws is no failure of its own; nor is a body beyond the host's limit, which the host answers.
+            // Where the client left or the host stops, what the view then throws is no failure of its own; nor is a body beyond the host's limit, which the
+            // host answers.
             if (!ClientFault.IsCauseOf(failure) && !environment.CallCancelled.IsCancellationRequested)
             {
                 // What a client sent may be in the message, and must not pass for an entry of its own.
-                environment.Get<TextWriter>(OwinKeys.TraceOutput)?.WriteLine($"The view {view.Name} failed: {failure.GetType().FullName}: {Excerpt.Of(failure.Message, LongestMessage)}");
+                environment.Get<TextWriter>(OwinKeys.TraceOutput)?.WriteLine(
+                    $"The view {view.Name} failed: {failure.GetType().FullName}: {Excerpt.Of(failure.Message, LongestMessage)}");
             }
         }
         catch (Exception)

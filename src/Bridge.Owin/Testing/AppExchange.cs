@@ -15,8 +15,14 @@ internal sealed class AppExchange
     private readonly HttpRequestMessage _request;
     private readonly HttpContent? _content;
     private readonly string _method;
-    private readonly Pipe _requestBody = new(new PipeOptions(pauseWriterThreshold: UnreadBytes, resumeWriterThreshold: UnreadBytes / 2, useSynchronizationContext: false));
-    private readonly Pipe _responseBody = new(new PipeOptions(pauseWriterThreshold: UnreadBytes, resumeWriterThreshold: UnreadBytes / 2, useSynchronizationContext: false));
+    private readonly Pipe _requestBody = new(new PipeOptions(
+        pauseWriterThreshold: UnreadBytes,
+        resumeWriterThreshold: UnreadBytes / 2,
+        useSynchronizationContext: false));
+    private readonly Pipe _responseBody = new(new PipeOptions(
+        pauseWriterThreshold: UnreadBytes,
+        resumeWriterThreshold: UnreadBytes / 2,
+        useSynchronizationContext: false));
     private readonly CancellationTokenSource _cancelled = new();
     private readonly TaskCompletionSource<HttpResponseMessage> _response = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HeaderCallbacks _onSendingHeaders = new();
@@ -206,7 +212,10 @@ internal sealed class AppExchange
 
         // Once the headers are out, an error can only show to the one who reads the body.
         bool isBroken = failure is not null && !_response.TrySetException(failure);
-        await _responseBody.Writer.CompleteAsync(isBroken ? new IOException("The application failed after it had sent its headers: " + failure!.Message, failure) : null).ConfigureAwait(false);
+        await _responseBody.Writer.CompleteAsync(isBroken
+            ? new IOException("The application failed after it had sent its headers: " + failure!.Message, failure)
+            : null)
+            .ConfigureAwait(false);
         await _requestBody.Reader.CompleteAsync().ConfigureAwait(false);
     }
 

@@ -12,8 +12,9 @@ public class OwinServerFactory
     internal const string ConfigureKestrel = "bridge.ConfigureKestrel";
 
     /// <summary>
-    /// Says what the server can do, and puts what startup code of Katana looks for among the properties: <c>System.Net.HttpListener</c>, on which settings are refused
-    /// when the server is made, and <see cref="OwinHttpListener"/>. The property <c>bridge.ConfigureKestrel</c> takes an <c>Action&lt;KestrelServerOptions&gt;</c>.
+    /// Says what the server can do, and puts what startup code of Katana looks for among the properties: <c>System.Net.HttpListener</c>, on which settings are
+    /// refused when the server is made, and <see cref="OwinHttpListener"/>. The property <c>bridge.ConfigureKestrel</c> takes an
+    /// <c>Action&lt;KestrelServerOptions&gt;</c>.
     /// </summary>
     /// <param name="properties">The startup properties.</param>
     /// <exception cref="ArgumentNullException"><paramref name="properties"/> is null.</exception>
@@ -56,7 +57,11 @@ public class OwinServerFactory
         foreach (var address in Get<IList<IDictionary<string, object>>>(properties, "host.Addresses") ?? [])
         {
             var port = Get<object>(address, "port")?.ToString();
-            urls.Add((Get<string>(address, "scheme") ?? "http") + "://" + (Get<string>(address, "host") ?? "localhost") + (string.IsNullOrEmpty(port) ? "" : ":" + port) + Get<string>(address, "path"));
+            urls.Add((Get<string>(address, "scheme") ?? "http")
+                + "://"
+                + (Get<string>(address, "host") ?? "localhost")
+                + (string.IsNullOrEmpty(port) ? "" : ":" + port)
+                + Get<string>(address, "path"));
         }
         return urls.Count > 0 ? urls : ["http://localhost:5000"];
     }

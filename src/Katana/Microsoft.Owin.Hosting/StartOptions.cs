@@ -27,7 +27,9 @@ public class StartOptions
     /// <summary>The startup class, by its name, its assembly's name, its method's name, or its friendly name. Null to look for one.</summary>
     public string AppStartup { get; set; }
 
-    /// <summary>The assembly of the server. Null for the setting <c>owin:Server</c>, the environment's OWIN_SERVER, or Microsoft.Owin.Host.HttpListener.</summary>
+    /// <summary>
+    /// The assembly of the server. Null for the setting <c>owin:Server</c>, the environment's OWIN_SERVER, or Microsoft.Owin.Host.HttpListener.
+    /// </summary>
     public string ServerFactory { get; set; }
 
     /// <summary>Further settings, by names that ignore the case.</summary>

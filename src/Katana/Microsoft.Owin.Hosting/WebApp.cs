@@ -54,7 +54,8 @@ public static class WebApp
     /// <param name="startup">Adds the middleware.</param>
     /// <returns>The running site.</returns>
     /// <exception cref="ArgumentNullException">One of them is null.</exception>
-    public static IDisposable Start(string url, Action<IAppBuilder> startup) => Start(new StartOptions(url ?? throw new ArgumentNullException(nameof(url))), startup);
+    public static IDisposable Start(string url, Action<IAppBuilder> startup) =>
+        Start(new StartOptions(url ?? throw new ArgumentNullException(nameof(url))), startup);
 
     /// <summary>Starts a site.</summary>
     /// <param name="options">Where to listen, and more.</param>

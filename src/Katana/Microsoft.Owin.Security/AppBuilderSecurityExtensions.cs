@@ -26,7 +26,8 @@ public static class AppBuilderSecurityExtensions
 
         throw new InvalidOperationException(
             "No default SignInAsAuthenticationType is set on this IAppBuilder. Call app.SetDefaultSignInAsAuthenticationType(type) "
-            + "(or add the cookie middleware that does) before the middleware that signs in with it, or set SignInAsAuthenticationType in that middleware's options.");
+            + "(or add the cookie middleware that does) before the middleware that signs in with it, or set SignInAsAuthenticationType in that middleware's "
+                + "options.");
     }
 
     /// <summary>Stores the authentication type that later middleware signs in as when its options name none.</summary>

@@ -28,7 +28,8 @@ public static class AppBuilderCookieExtensions
     /// <param name="app">The application builder.</param>
     /// <returns>The manager that was set, or a new <see cref="ChunkingCookieManager"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="app"/> is null.</exception>
-    public static ICookieManager GetDefaultChunkingCookieManager(this IAppBuilder app) => Get(app, OwinKeys.ChunkingCookieManager) ?? new ChunkingCookieManager();
+    public static ICookieManager GetDefaultChunkingCookieManager(this IAppBuilder app) =>
+        Get(app, OwinKeys.ChunkingCookieManager) ?? new ChunkingCookieManager();
 
     private static ICookieManager Get(IAppBuilder app, string key)
     {

@@ -66,7 +66,9 @@ public class OwinResponse : IOwinResponse
     }
 
     private Stream Sink => Body
-        ?? throw new InvalidOperationException("The OWIN environment has no '" + OwinKeys.ResponseBody + "' to write to. A server puts a stream there before it calls the application.");
+        ?? throw new InvalidOperationException("The OWIN environment has no '"
+            + OwinKeys.ResponseBody
+            + "' to write to. A server puts a stream there before it calls the application.");
 
     private IDictionary<string, string[]> RawHeaders => Environment.RequireHeaders(OwinKeys.ResponseHeaders);
 
@@ -76,7 +78,9 @@ public class OwinResponse : IOwinResponse
     /// <inheritdoc />
     public virtual long? ContentLength
     {
-        get => long.TryParse(HeaderValues.Get(RawHeaders, HeaderNames.ContentLength), NumberStyles.Integer, CultureInfo.InvariantCulture, out var length) ? length : null;
+        get => long.TryParse(HeaderValues.Get(RawHeaders, HeaderNames.ContentLength), NumberStyles.Integer, CultureInfo.InvariantCulture, out var length)
+            ? length
+            : null;
         set => HeaderValues.Set(RawHeaders, HeaderNames.ContentLength, value?.ToString(CultureInfo.InvariantCulture));
     }
 
@@ -90,7 +94,13 @@ public class OwinResponse : IOwinResponse
     /// <inheritdoc />
     public virtual DateTimeOffset? Expires
     {
-        get => DateTimeOffset.TryParse(HeaderValues.Get(RawHeaders, HeaderNames.Expires), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var expires) ? expires : null;
+        get => DateTimeOffset.TryParse(
+            HeaderValues.Get(RawHeaders, HeaderNames.Expires),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AdjustToUniversal,
+            out var expires)
+            ? expires
+            : null;
         set => HeaderValues.Set(RawHeaders, HeaderNames.Expires, value?.ToString("r", CultureInfo.InvariantCulture));
     }
 
@@ -112,7 +122,9 @@ public class OwinResponse : IOwinResponse
     public virtual void OnSendingHeaders(Action<object> callback, object state)
     {
         var register = Environment.GetOrDefault<Action<Action<object>, object>>(OwinKeys.OnSendingHeaders)
-            ?? throw new NotSupportedException("The OWIN key '" + OwinKeys.OnSendingHeaders + "' is not available for this request: the server cannot tell when it sends the headers.");
+            ?? throw new NotSupportedException("The OWIN key '"
+                + OwinKeys.OnSendingHeaders
+                + "' is not available for this request: the server cannot tell when it sends the headers.");
         register(callback, state);
     }
 

@@ -32,7 +32,10 @@ public class WebRequestHandler : HttpClientHandler
         set => Change(ref _allowPipelining, value);
     }
 
-    /// <summary>How the server is authenticated and impersonated. It has no effect but for <see cref="AuthenticationLevel.MutualAuthRequired"/>, which is refused when a request is sent.</summary>
+    /// <summary>
+    /// How the server is authenticated and impersonated. It has no effect but for <see cref="AuthenticationLevel.MutualAuthRequired"/>, which is refused when a
+    /// request is sent.
+    /// </summary>
     /// <exception cref="InvalidOperationException">A request was sent already.</exception>
     public AuthenticationLevel AuthenticationLevel
     {
@@ -40,7 +43,9 @@ public class WebRequestHandler : HttpClientHandler
         set => Change(ref _authenticationLevel, value);
     }
 
-    /// <summary>Which caches may answer. .NET has none: a policy other than the default is passed on to the caches on the way as Pragma and Cache-Control.</summary>
+    /// <summary>
+    /// Which caches may answer. .NET has none: a policy other than the default is passed on to the caches on the way as Pragma and Cache-Control.
+    /// </summary>
     /// <exception cref="InvalidOperationException">A request was sent already.</exception>
     public RequestCachePolicy CachePolicy
     {
@@ -162,7 +167,9 @@ public class WebRequestHandler : HttpClientHandler
     {
         if (_authenticationLevel == AuthenticationLevel.MutualAuthRequired)
         {
-            throw new NotSupportedException("AuthenticationLevel.MutualAuthRequired asks for a proof of the server's identity by Kerberos that .NET's HTTP client does not report. Use https.");
+            throw new NotSupportedException(
+                "AuthenticationLevel.MutualAuthRequired asks for a proof of the server's identity by Kerberos that .NET's HTTP client does not report. Use "
+                    + "https.");
         }
         var handler = new SocketsHttpHandler
         {

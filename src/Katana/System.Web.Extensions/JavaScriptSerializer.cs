@@ -20,7 +20,8 @@ public class JavaScriptSerializer
     {
         if (resolver != null)
         {
-            throw new NotSupportedException("Bridge's JavaScriptSerializer takes no JavaScriptTypeResolver: JSON that names types lets its sender choose what is created. "
+            throw new NotSupportedException(
+                "Bridge's JavaScriptSerializer takes no JavaScriptTypeResolver: JSON that names types lets its sender choose what is created. "
                 + "Deserialize to the type that you expect, or use System.Text.Json with JsonDerivedType.");
         }
     }
@@ -50,7 +51,9 @@ public class JavaScriptSerializer
         ArgumentNullException.ThrowIfNull(converters);
         if (converters.FirstOrDefault() is { } converter)
         {
-            throw new NotSupportedException("Bridge's JavaScriptSerializer has no converters, and " + converter.GetType() + " is one. Convert to a dictionary first, or use System.Text.Json with a JsonConverter.");
+            throw new NotSupportedException("Bridge's JavaScriptSerializer has no converters, and "
+                + converter.GetType()
+                + " is one. Convert to a dictionary first, or use System.Text.Json with a JsonConverter.");
         }
     }
 

@@ -43,7 +43,9 @@ internal static class JsonConversion
                     : type == typeof(TimeSpan) ? TimeSpan.Parse(text, CultureInfo.InvariantCulture)
                     : Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
             }
-            return value is DateTime date && type == typeof(DateTimeOffset) ? new DateTimeOffset(date) : Convert.ChangeType(value, type, CultureInfo.InvariantCulture);
+            return value is DateTime date && type == typeof(DateTimeOffset)
+                ? new DateTimeOffset(date)
+                : Convert.ChangeType(value, type, CultureInfo.InvariantCulture);
         }
         catch (Exception failure) when (failure is FormatException or InvalidCastException or OverflowException or ArgumentException)
         {
@@ -126,5 +128,6 @@ internal static class JsonConversion
         : type.IsValueType || type.GetConstructor([]) != null ? Activator.CreateInstance(type)
         : throw new MissingMethodException($"The type '{type}' has no constructor without parameters.");
 
-    private static InvalidOperationException Misfit(string what, Type type, Exception cause = null) => new($"The JSON has {what}, which cannot be converted to '{type}'.", cause);
+    private static InvalidOperationException Misfit(string what, Type type, Exception cause = null) =>
+        new($"The JSON has {what}, which cannot be converted to '{type}'.", cause);
 }

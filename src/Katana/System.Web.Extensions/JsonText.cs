@@ -47,7 +47,9 @@ internal sealed class JsonText(StringBuilder output, int maxLength, int recursio
                 Quoted(value is Uri uri ? uri.GetComponents(UriComponents.SerializationInfoString, UriFormat.UriEscaped) : value.ToString());
                 break;
             case Enum:
-                output.Append(Convert.ToString(Convert.ChangeType(value, Enum.GetUnderlyingType(value.GetType()), CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+                output.Append(Convert.ToString(
+                    Convert.ChangeType(value, Enum.GetUnderlyingType(value.GetType()), CultureInfo.InvariantCulture),
+                    CultureInfo.InvariantCulture));
                 break;
             case double number:
                 output.Append(number.ToString("R", CultureInfo.InvariantCulture));
@@ -75,7 +77,9 @@ internal sealed class JsonText(StringBuilder output, int maxLength, int recursio
         {
             case IDictionary dictionary:
                 Object(dictionary.Keys.Cast<object>().Select(key => (
-                    key as string ?? throw new ArgumentException($"The keys of a dictionary are strings in JSON, and '{value.GetType()}' has others."), dictionary[key])), depth);
+                    key as string
+                        ?? throw new ArgumentException(
+                            $"The keys of a dictionary are strings in JSON, and '{value.GetType()}' has others."), dictionary[key])), depth);
                 break;
             case IEnumerable<KeyValuePair<string, object>> pairs:
                 Object(pairs.Select(pair => (pair.Key, pair.Value)), depth);
@@ -125,14 +129,17 @@ internal sealed class JsonText(StringBuilder output, int maxLength, int recursio
         }
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
-            if (property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0 && !property.IsDefined(typeof(ScriptIgnoreAttribute), inherit: true))
+            if (property.GetMethod is { IsPublic: true }
+                && property.GetIndexParameters().Length == 0
+                && !property.IsDefined(typeof(ScriptIgnoreAttribute), inherit: true))
             {
                 yield return (property.Name, property.GetValue(value));
             }
         }
     }
 
-    private void Date(DateTime utc) => output.Append(@"""\/Date(").Append((utc.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond).Append(@")\/""");
+    private void Date(DateTime utc) =>
+        output.Append(@"""\/Date(").Append((utc.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond).Append(@")\/""");
 
     private void Quoted(string text)
     {

@@ -109,7 +109,9 @@ internal static class ReturnsExamples
         return table;
     }
 
-    private static (string Code, Action<WebApplication, string> Map) Of<T>(Func<ViewRequest, T> view, [CallerArgumentExpression(nameof(view))] string code = "") =>
+    private static (string Code, Action<WebApplication, string> Map) Of<T>(
+        Func<ViewRequest, T> view,
+        [CallerArgumentExpression(nameof(view))] string code = "") =>
         (code, (app, pattern) => app.MapView(pattern, view));
 
     private static IEnumerable<string> Lines()

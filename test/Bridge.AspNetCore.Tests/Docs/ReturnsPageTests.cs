@@ -26,7 +26,10 @@ public sealed partial class ReturnsPageTests
                 }
             },
             build: builder => builder.Services.AddControllers());
-        using HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server.Client.BaseAddress, Timeout = KestrelServer.Patience };
+        using HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = server.Client.BaseAddress, Timeout = KestrelServer.Patience,
+        };
         List<(string, string)> answered = [];
         for (int i = 0; i < ReturnsExamples.All.Count; i++)
         {
@@ -50,13 +53,17 @@ public sealed partial class ReturnsPageTests
             text.Append(", ").AppendJoin(", ", contentType);
         }
 
-        foreach (KeyValuePair<string, IEnumerable<string>> header in response.Headers.Where(header => header.Key.StartsWith("X-", StringComparison.Ordinal) || header.Key == "Location"))
+        foreach (KeyValuePair<string, IEnumerable<string>> header in response.Headers.Where(header =>
+            header.Key.StartsWith("X-", StringComparison.Ordinal) || header.Key == "Location"))
         {
             text.Append(", ").Append(header.Key).Append(": ").AppendJoin("; ", header.Value);
         }
 
         string body = await response.Content.ReadAsStringAsync();
-        text.Append(", ").Append(body.StartsWith("<!doctype", StringComparison.Ordinal) ? "a page: " + Heading().Match(body).Groups[1].Value : body.Length == 0 ? "no body" : body);
+        text.Append(", ")
+            .Append(body.StartsWith("<!doctype", StringComparison.Ordinal)
+                ? "a page: " + Heading().Match(body).Groups[1].Value
+                : body.Length == 0 ? "no body" : body);
         return text.ToString();
     }
 

@@ -215,7 +215,10 @@ public sealed class ViewMappingTests
         (await (await server.Client.PostAsJsonAsync("/json", new[] { 1, 2, 3 })).Content.ReadAsStringAsync()).Should().Be("{\"sum\":6}");
         (await server.Client.PostAsync("/json", new StringContent("[1,", null, "application/json"))).StatusCode.Should().Be(HttpStatusCode.BadRequest);
         (await server.Client.PostAsync("/json", new StringContent("[1]"))).StatusCode.Should().Be(HttpStatusCode.UnsupportedMediaType);
-        using MultipartFormDataContent multipart = new() { { new StringContent("1"), "a" }, { new StringContent("2"), "a" }, { new ByteArrayContent([1, 2, 3]), "file", "x.bin" } };
+        using MultipartFormDataContent multipart = new()
+        {
+            { new StringContent("1"), "a" }, { new StringContent("2"), "a" }, { new ByteArrayContent([1, 2, 3]), "file", "x.bin" },
+        };
         (await (await server.Client.PostAsync("/form", multipart)).Content.ReadAsStringAsync()).Should().Be("1,2|0|x.bin|3");
     }
 
@@ -246,7 +249,10 @@ public sealed class ViewMappingTests
     private sealed record Money(int Amount);
 
     private sealed class NobodyHandler(
-        Microsoft.Extensions.Options.IOptionsMonitor<AuthenticationSchemeOptions> options, Microsoft.Extensions.Logging.ILoggerFactory logger, System.Text.Encodings.Web.UrlEncoder encoder)
+
+            Microsoft.Extensions.Options.IOptionsMonitor<AuthenticationSchemeOptions> options,
+            Microsoft.Extensions.Logging.ILoggerFactory logger,
+            System.Text.Encodings.Web.UrlEncoder encoder)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
     {
         protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(AuthenticateResult.NoResult());

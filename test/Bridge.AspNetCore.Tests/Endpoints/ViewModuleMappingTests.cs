@@ -145,10 +145,17 @@ public sealed class ViewModuleMappingTests
             },
             build: builder => builder.Services.AddEndpointsApiExplorer());
 
-        ApiDescription[] found = [.. server.Services.GetRequiredService<IApiDescriptionGroupCollectionProvider>().ApiDescriptionGroups.Items.SelectMany(group => group.Items)];
+        ApiDescription[] found = [.. server.Services.GetRequiredService<IApiDescriptionGroupCollectionProvider>().ApiDescriptionGroups.Items
+            .SelectMany(group => group.Items)];
 
-        found.Select(item => $"{item.HttpMethod} {item.RelativePath}").Should().Contain("GET m/paths/{id:int}").And.Contain("POST posted/{id}").And.NotContain(item => item.StartsWith("OPTIONS "));
-        found.Single(item => item.HttpMethod == "GET" && item.RelativePath == "m/paths/{id:int}").ParameterDescriptions.Should().NotContain(parameter => parameter.Source.Id == "Body");
+        found.Select(item => $"{item.HttpMethod} {item.RelativePath}")
+            .Should()
+            .Contain("GET m/paths/{id:int}").And
+            .Contain("POST posted/{id}").And
+            .NotContain(item => item.StartsWith("OPTIONS "));
+        found.Single(item => item.HttpMethod == "GET" && item.RelativePath == "m/paths/{id:int}").ParameterDescriptions
+            .Should()
+            .NotContain(parameter => parameter.Source.Id == "Body");
     }
 
     [TestMethod]
@@ -161,9 +168,17 @@ public sealed class ViewModuleMappingTests
             app => app.MapGroup("/t/{tenant}").MapModule("/m", module),
             build: builder => builder.Services.AddEndpointsApiExplorer());
 
-        ApiDescription[] found = [.. server.Services.GetRequiredService<IApiDescriptionGroupCollectionProvider>().ApiDescriptionGroups.Items.SelectMany(group => group.Items).Where(item => item.HttpMethod == "GET")];
+        ApiDescription[] found = [.. server.Services.GetRequiredService<IApiDescriptionGroupCollectionProvider>().ApiDescriptionGroups.Items
+            .SelectMany(group => group.Items)
+            .Where(item => item.HttpMethod == "GET")];
 
-        found.Select(item => string.Join(", ", item.ParameterDescriptions.Select(parameter => $"{parameter.Source.Id} {parameter.Type.Name} {parameter.Name}{(parameter.IsRequired ? "" : "?")}"))).Should().BeEquivalentTo(
+        found.Select(item =>
+            string.Join(
+                ", ",
+                item.ParameterDescriptions.Select(parameter =>
+                    $"{parameter.Source.Id} {parameter.Type.Name} {parameter.Name}{(parameter.IsRequired ? "" : "?")}")))
+            .Should()
+            .BeEquivalentTo(
             "Path String tenant, Path Int32 id, Path String name, Path Int64 page?",
             "Path String tenant, Path Guid key, Path String rest");
     }

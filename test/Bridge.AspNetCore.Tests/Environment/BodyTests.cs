@@ -475,7 +475,9 @@ public sealed class BodyTests
         request.Headers.AcceptEncoding.ParseAdd("gzip");
         using HttpResponseMessage response = await server.Client.SendAsync(request);
         response.Content.Headers.ContentEncoding.Should().Equal("gzip");
-        await using var gzip = new System.IO.Compression.GZipStream(await response.Content.ReadAsStreamAsync(), System.IO.Compression.CompressionMode.Decompress);
+        await using var gzip = new System.IO.Compression.GZipStream(
+            await response.Content.ReadAsStreamAsync(),
+            System.IO.Compression.CompressionMode.Decompress);
         (await new StreamReader(gzip).ReadToEndAsync()).Should().Be(new string('a', 10_000));
     }
 

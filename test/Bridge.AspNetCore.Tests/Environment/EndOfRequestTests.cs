@@ -96,7 +96,9 @@ public sealed class EndOfRequestTests
         {
             during.MoveNext().Should().BeTrue();
             headers.Ends = true;
-            during.Invoking(e => e.MoveNext()).Should().Throw<ObjectDisposedException>("the request ended within the step, and what it found may be the next one's");
+            during.Invoking(e => e.MoveNext())
+                .Should()
+                .Throw<ObjectDisposedException>("the request ended within the step, and what it found may be the next one's");
         }
 
         DefaultHttpContext context = new();
@@ -236,13 +238,15 @@ public sealed class EndOfRequestTests
     }
 
     /// <summary>The headers of a server, whose request ends while they are enumerated.</summary>
-    private sealed class EndingHeaders(HttpContextEnvironment environment) : HeaderDictionary, IHeaderDictionary, IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>>
+    private sealed class EndingHeaders(HttpContextEnvironment environment)
+        : HeaderDictionary, IHeaderDictionary, IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>>
     {
         public bool Ends { get; set; }
 
         public int Steps { get; private set; }
 
-        IEnumerator<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>>.GetEnumerator()
+        IEnumerator<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>>
+            IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>>.GetEnumerator()
         {
             for (int i = 0; i < 10; i++)
             {

@@ -172,7 +172,10 @@ public sealed class EnvironmentDictionaryTests
     [DataRow(OwinKeys.OnAppDisposing, 1, "System.Threading.CancellationToken")]
     [DataRow(OwinKeys.ClientCertificate, "text", "System.Security.Cryptography.X509Certificates.X509Certificate")]
     [DataRow(OwinKeys.LoadClientCertificateAsync, "text", "Func<System.Threading.Tasks.Task>")]
-    [DataRow(OwinKeys.SendFileAsync, "text", "Func<System.String, System.Int64, Nullable<System.Int64>, System.Threading.CancellationToken, System.Threading.Tasks.Task>")]
+    [DataRow(
+        OwinKeys.SendFileAsync,
+        "text",
+        "Func<System.String, System.Int64, Nullable<System.Int64>, System.Threading.CancellationToken, System.Threading.Tasks.Task>")]
     [DataRow(OwinKeys.WebSocketAccept, "text", "Action<")]
     [DataRow(OwinKeys.OpaqueUpgrade, "text", "Action<")]
     [DataRow("Microsoft.AspNetCore.Http.HttpContext", "text", "Microsoft.AspNetCore.Http.HttpContext")]
@@ -237,7 +240,10 @@ public sealed class EnvironmentDictionaryTests
         _context.Connection.LocalIpAddress!.ToString().Should().Be("::1");
         _context.Connection.LocalPort.Should().Be(80);
         _context.Connection.Id.Should().Be("connection");
-        foreach ((string key, object value) in new (string, object)[] { (OwinKeys.RequestPath, "/p q"), (OwinKeys.RequestQueryString, "a=b%20c"), (OwinKeys.RemotePort, "1234"), (OwinKeys.RequestBody, body) })
+        foreach ((string key, object value) in new (string, object)[]
+        {
+            (OwinKeys.RequestPath, "/p q"), (OwinKeys.RequestQueryString, "a=b%20c"), (OwinKeys.RemotePort, "1234"), (OwinKeys.RequestBody, body),
+        })
         {
             _environment[key].Should().Be(value);
         }

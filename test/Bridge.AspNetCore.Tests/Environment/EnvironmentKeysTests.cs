@@ -19,7 +19,12 @@ namespace Bridge.AspNetCore.Tests.Environment;
 public sealed class EnvironmentKeysTests
 {
     private static async Task<Dictionary<string, object>> SnapshotAsync(
-        string request, Action<IDictionary<string, object>>? look = null, HttpProtocols protocols = HttpProtocols.Http1, Action<WebApplicationBuilder>? build = null, string environmentName = "Production")
+
+            string request,
+            Action<IDictionary<string, object>>? look = null,
+            HttpProtocols protocols = HttpProtocols.Http1,
+            Action<WebApplicationBuilder>? build = null,
+            string environmentName = "Production")
     {
         Dictionary<string, object>? snapshot = null;
         Exception? failure = null;
@@ -85,7 +90,8 @@ public sealed class EnvironmentKeysTests
         Dictionary<string, object> environment = await SnapshotAsync(Get, environment =>
         {
             var capabilities = (IDictionary<string, object>)environment[OwinKeys.Capabilities];
-            capabilities.Should().Contain(new Dictionary<string, object> { ["sendfile.Version"] = "1.0", ["websocket.Version"] = "1.0", ["opaque.Version"] = "1.0" });
+            capabilities.Should()
+                .Contain(new Dictionary<string, object> { ["sendfile.Version"] = "1.0", ["websocket.Version"] = "1.0", ["opaque.Version"] = "1.0" });
             environment[OwinKeys.Capabilities].Should().BeSameAs(capabilities);
             environment["Microsoft.AspNetCore.Http.HttpContext"].Should().BeAssignableTo<HttpContext>();
             environment[OwinKeys.RequestUser].Should().BeOfType<ClaimsPrincipal>();
@@ -117,13 +123,16 @@ public sealed class EnvironmentKeysTests
         await using WebApplication app = builder.Build();
         app.UseOwin(environment =>
         {
-            ((HttpContext)environment["Microsoft.AspNetCore.Http.HttpContext"]).Connection.RemoteIpAddress!.IsIPv4MappedToIPv6.Should().BeTrue("that is what the test is about");
+            ((HttpContext)environment["Microsoft.AspNetCore.Http.HttpContext"]).Connection.RemoteIpAddress!.IsIPv4MappedToIPv6.Should()
+                .BeTrue("that is what the test is about");
             addresses = $"{environment[OwinKeys.RemoteIpAddress]} {environment[OwinKeys.LocalIpAddress]} {environment[OwinKeys.IsLocal]}";
             return Task.CompletedTask;
         });
         await app.StartAsync();
         using var client = new HttpClient { Timeout = KestrelServer.Patience };
-        (await client.GetAsync($"http://127.0.0.1:{new Uri(app.Urls.Single().Replace("[::]", "localhost", StringComparison.Ordinal)).Port}/")).StatusCode.Should().Be(HttpStatusCode.OK);
+        (await client.GetAsync($"http://127.0.0.1:{new Uri(app.Urls.Single().Replace("[::]", "localhost", StringComparison.Ordinal)).Port}/")).StatusCode
+            .Should()
+            .Be(HttpStatusCode.OK);
         addresses.Should().Be("127.0.0.1 127.0.0.1 True");
         await app.StopAsync();
     }
@@ -157,7 +166,13 @@ public sealed class EnvironmentKeysTests
     {
         string? uri = null;
         await SnapshotAsync("GET /x?q=%20 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", environment =>
-            uri = environment[OwinKeys.RequestScheme] + "://" + environment.RequestHeaders["Host"].First() + environment.PathBase + environment.Path + "?" + environment[OwinKeys.RequestQueryString]);
+            uri = environment[OwinKeys.RequestScheme]
+                + "://"
+                + environment.RequestHeaders["Host"].First()
+                + environment.PathBase
+                + environment.Path
+                + "?"
+                + environment[OwinKeys.RequestQueryString]);
         uri.Should().Be("http://h/x?q=%20");
     }
 
@@ -193,7 +208,9 @@ public sealed class EnvironmentKeysTests
             app.UseOwin(next => environment =>
             {
                 string? seen = ((ClaimsPrincipal)environment[OwinKeys.RequestUser]).Identity!.Name;
-                environment[OwinKeys.ServerUser] = new System.Security.Principal.GenericPrincipal(new System.Security.Principal.GenericIdentity(seen + "+owin"), []);
+                environment[OwinKeys.ServerUser] = new System.Security.Principal.GenericPrincipal(
+                    new System.Security.Principal.GenericIdentity(seen + "+owin"),
+                    []);
                 return next(environment);
             });
             app.Run(context => context.Response.WriteAsync(context.User.Identity!.Name!));
@@ -245,7 +262,10 @@ public sealed class EnvironmentKeysTests
             scheme = (string)environment[OwinKeys.RequestScheme];
         });
         await app.StartAsync();
-        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true, ClientCertificateOptions = ClientCertificateOption.Manual };
+        using var handler = new HttpClientHandler
+        {
+            ServerCertificateCustomValidationCallback = (_, _, _, _) => true, ClientCertificateOptions = ClientCertificateOption.Manual,
+        };
         handler.ClientCertificates.Add(certificate);
         using var client = new HttpClient(handler) { Timeout = KestrelServer.Patience };
         (await client.GetAsync(app.Urls.Single())).StatusCode.Should().Be(HttpStatusCode.OK);
@@ -263,7 +283,8 @@ public sealed class EnvironmentKeysTests
 
     private sealed class ListLoggerProvider(List<string> lines) : ILoggerProvider
     {
-        public ILogger CreateLogger(string categoryName) => categoryName == "Bridge.TraceOutput" ? new ListLogger(lines) : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+        public ILogger CreateLogger(string categoryName) =>
+            categoryName == "Bridge.TraceOutput" ? new ListLogger(lines) : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
 
         public void Dispose()
         {

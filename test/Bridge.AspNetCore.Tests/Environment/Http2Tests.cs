@@ -29,7 +29,9 @@ public sealed class Http2Tests
         {
             keys = [.. environment.RequestHeaders.Keys];
             environment.RequestHeaders.Count.Should().Be(keys.Length);
-            return environment.WriteAsync($"{environment[OwinKeys.RequestProtocol]} {environment[OwinKeys.RequestMethod]} {environment.Path} {environment[OwinKeys.RequestQueryString]} {environment.RequestHeaders["Host"].Single()[..10]}");
+            return environment.WriteAsync(
+                $"{environment[OwinKeys.RequestProtocol]} {environment[OwinKeys.RequestMethod]} {environment.Path} "
+                    + $"{environment[OwinKeys.RequestQueryString]} {environment.RequestHeaders["Host"].Single()[..10]}");
         });
         (await response.Content.ReadAsStringAsync()).Should().Be("HTTP/2 GET /a b q=1 127.0.0.1:");
         keys.Should().OnlyContain(key => key[0] != ':').And.Contain("Host");

@@ -29,7 +29,11 @@ internal sealed class KestrelServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<KestrelServer> StartAsync(Action<WebApplication> configure, HttpProtocols protocols = HttpProtocols.Http1, Action<WebApplicationBuilder>? build = null, string environmentName = "Production")
+    public static async Task<KestrelServer> StartAsync(
+        Action<WebApplication> configure,
+        HttpProtocols protocols = HttpProtocols.Http1,
+        Action<WebApplicationBuilder>? build = null,
+        string environmentName = "Production")
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environmentName });
         builder.Logging.ClearProviders();
@@ -38,7 +42,8 @@ internal sealed class KestrelServer : IAsyncDisposable
         WebApplication app = builder.Build();
         configure(app);
         await app.StartAsync();
-        string address = app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        string address = app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features
+            .Get<IServerAddressesFeature>()!.Addresses.Single();
         return new KestrelServer(app, new Uri(address).Port);
     }
 

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Bridge.AspNetCore.Tests.Environment;
 
 /// <summary>
-/// Applications whose task completes while a thread of theirs is still inside their body's code, and others have come and gone since. The next request stands on the same connection already.
+/// Applications whose task completes while a thread of theirs is still inside their body's code, and others have come and gone since. The next request stands
+/// on the same connection already.
 /// </summary>
 [TestClass]
 public sealed class LateUseTests
@@ -27,7 +28,8 @@ public sealed class LateUseTests
     });
 
     [TestMethod]
-    public Task Server_sent_events_with_a_heartbeat_of_their_own_break_the_connection() => BreaksAsync("GET /late HTTP/1.1\r\nHost: a\r\n\r\n", async environment =>
+    public Task Server_sent_events_with_a_heartbeat_of_their_own_break_the_connection() =>
+        BreaksAsync("GET /late HTTP/1.1\r\nHost: a\r\n\r\n", async environment =>
     {
         environment.ResponseHeaders["Content-Type"] = ["text/event-stream"];
         Stream body = environment.ResponseBody;
@@ -98,7 +100,9 @@ public sealed class LateUseTests
     private static Task BreaksAsync(string request, Func<IDictionary<string, object>, Task> late)
         => BreaksAsync(request, app => app.MapOwin("/late", late));
 
-    /// <summary>Sends a request and at once another, and waits for the end of the connection: the application never comes to the second, whose response is known.</summary>
+    /// <summary>
+    /// Sends a request and at once another, and waits for the end of the connection: the application never comes to the second, whose response is known.
+    /// </summary>
     private static async Task BreaksAsync(string request, Action<WebApplication> map)
     {
         LogLines log = new();

@@ -59,7 +59,10 @@ public sealed class LeftoverTests
 
     private static async Task SendInParallelAsync(KestrelServer server, TimeSpan duration)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = server.Client.BaseAddress, Timeout = KestrelServer.Patience };
+        using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 })
+        {
+            BaseAddress = server.Client.BaseAddress, Timeout = KestrelServer.Patience,
+        };
         using var end = new CancellationTokenSource(duration);
         await Task.WhenAll(Enumerable.Range(0, 64).Select(async connection =>
         {

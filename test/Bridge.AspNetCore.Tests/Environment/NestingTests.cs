@@ -117,12 +117,14 @@ public sealed class NestingTests
                 {
                 }
 
-                after = $"{environment[OwinKeys.RequestMethod]} {environment.PathBase}{environment.Path}?{environment[OwinKeys.RequestQueryString]} {((ClaimsPrincipal)environment[OwinKeys.RequestUser]).Identity!.Name}";
+                after = $"{environment[OwinKeys.RequestMethod]} {environment.PathBase}{environment.Path}?{environment[OwinKeys.RequestQueryString]} "
+                    + $"{((ClaimsPrincipal)environment[OwinKeys.RequestUser]).Identity!.Name}";
                 await environment.WriteAsync(Encoding.UTF8.GetString(body.ToArray()).ToUpperInvariant());
             });
             app.Run(async context =>
             {
-                inside = $"{context.Request.Method} {context.Request.PathBase}{context.Request.Path}{context.Request.QueryString} {context.User.Identity!.Name}";
+                inside =
+                    $"{context.Request.Method} {context.Request.PathBase}{context.Request.Path}{context.Request.QueryString} {context.User.Identity!.Name}";
                 await context.Response.WriteAsync("core");
                 if (fails)
                 {

@@ -30,7 +30,11 @@ public sealed class OpaqueUpgradeTests
         }));
         using RawConnection connection = server.Connect();
         await connection.SendAsync("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n");
-        (await connection.ReadUntilAsync("\r\n\r\n")).Should().StartWith("HTTP/1.1 101 ").And.Contain("Upgrade: echo\r\n").And.Contain("Connection: Upgrade\r\n");
+        (await connection.ReadUntilAsync("\r\n\r\n"))
+            .Should()
+            .StartWith("HTTP/1.1 101 ").And
+            .Contain("Upgrade: echo\r\n").And
+            .Contain("Connection: Upgrade\r\n");
         await connection.SendAsync("hello");
         (await connection.ReadUntilAsync("HELLO")).Should().Be("HELLO");
         await connection.SendAsync("bye");
@@ -52,7 +56,8 @@ public sealed class OpaqueUpgradeTests
         await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/", environment =>
         {
             environment.Write("started");
-            thrown = Assert.ThrowsExactly<InvalidOperationException>(() => ((UpgradeAction)environment[OwinKeys.OpaqueUpgrade])(null!, _ => Task.CompletedTask));
+            thrown = Assert.ThrowsExactly<InvalidOperationException>(() =>
+                ((UpgradeAction)environment[OwinKeys.OpaqueUpgrade])(null!, _ => Task.CompletedTask));
             return Task.CompletedTask;
         }));
         using RawConnection connection = server.Connect();

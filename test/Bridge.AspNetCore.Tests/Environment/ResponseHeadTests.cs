@@ -265,7 +265,9 @@ public sealed class ResponseHeadTests
             environment.ResponseHeaders.IsReadOnly.Should().BeTrue();
             await environment.WriteAsync("b");
         });
-        messages.Should().HaveCount(7).And.OnlyContain(message => message.Contains(" already ", StringComparison.Ordinal) || message.Contains(" read-only", StringComparison.Ordinal));
+        messages.Should()
+            .HaveCount(7).And
+            .OnlyContain(message => message.Contains(" already ", StringComparison.Ordinal) || message.Contains(" read-only", StringComparison.Ordinal));
         response.Should().StartWith("HTTP/1.1 200 OK\r\n").And.EndWith("1\r\na\r\n1\r\nb\r\n0\r\n\r\n").And.NotContain("Late");
     }
 
@@ -314,7 +316,10 @@ public sealed class ResponseHeadTests
         (string first, string second) = await GetTwiceAsync(async environment =>
         {
             environment.OnSendingHeaders(_ => throw new FormatException("callback"), null!);
-            foreach (Action write in new Action[] { () => environment.Write("HTTP/1.1 200 OK\r\n\r\nforged"), () => environment.Write("again"), () => environment.ResponseBody.Flush() })
+            foreach (Action write in new Action[]
+            {
+                () => environment.Write("HTTP/1.1 200 OK\r\n\r\nforged"), () => environment.Write("again"), () => environment.ResponseBody.Flush(),
+            })
             {
                 try
                 {

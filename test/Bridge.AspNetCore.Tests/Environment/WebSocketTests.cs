@@ -66,7 +66,10 @@ public sealed class WebSocketTests
         configure?.Invoke(client.Options);
         using var patience = new CancellationTokenSource(KestrelServer.Patience);
         using var invoker = new HttpMessageInvoker(new SocketsHttpHandler());
-        await client.ConnectAsync(new Uri($"ws://127.0.0.1:{server.Port}/ws"), client.Options.HttpVersion == HttpVersion.Version20 ? invoker : null, patience.Token);
+        await client.ConnectAsync(
+            new Uri($"ws://127.0.0.1:{server.Port}/ws"),
+            client.Options.HttpVersion == HttpVersion.Version20 ? invoker : null,
+            patience.Token);
         return client;
     }
 
@@ -154,9 +157,16 @@ public sealed class WebSocketTests
     public async Task Site_s_own_options_decide_on_origins()
     {
         await using KestrelServer server = await KestrelServer.StartAsync(
-            builder => builder.MapOwin("/ws", environment => environment.ContainsKey(OwinKeys.WebSocketAccept) || environment.ContainsKey(OwinKeys.WebSocketAccept) ? Accept(Echo)(environment) : environment.WriteAsync("no")),
+            builder => builder.MapOwin(
+                "/ws",
+                environment =>
+                    environment.ContainsKey(OwinKeys.WebSocketAccept) || environment.ContainsKey(OwinKeys.WebSocketAccept)
+                        ? Accept(Echo)(environment)
+                        : environment.WriteAsync("no")),
             build: builder => builder.Services.Configure<WebSocketOptions>(options => options.AllowedOrigins.Add("https://good.example")));
-        const string Handshake = "GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+        const string Handshake =
+            "GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+                + "dGhlIHNhbXBsZSBub25jZQ==\r\n";
         using RawConnection good = server.Connect();
         await good.SendAsync(Handshake + "Origin: https://good.example\r\n\r\n");
         (await good.ReadHeadAsync()).Status.Should().Be(101);
@@ -173,7 +183,9 @@ public sealed class WebSocketTests
             environment =>
             {
                 environment.ContainsKey(OwinKeys.WebSocketAccept).Should().BeFalse();
-                return environment.WriteAsync(((HttpContext)environment[typeof(HttpContext).FullName!]).Features.Get<IHttpWebSocketFeature>() is null ? "none" : "one");
+                return environment.WriteAsync(((HttpContext)environment[typeof(HttpContext).FullName!]).Features.Get<IHttpWebSocketFeature>() is null
+                    ? "none"
+                    : "one");
             },
             useWebSockets: false);
         (await server.Client.GetStringAsync("/ws")).Should().Be("none");
@@ -331,7 +343,9 @@ public sealed class WebSocketTests
             },
             useWebSockets: false);
         using RawConnection connection = server.Connect();
-        await connection.SendAsync("GET /ws HTTP/1.1\r\nHost: a\r\nConnection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        await connection.SendAsync(
+            "GET /ws HTTP/1.1\r\nHost: a\r\nConnection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+                + "dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
         string head = await connection.ReadUntilAsync("\r\n\r\n");
         head.Should().StartWith("HTTP/1.1 101 Switching Protocols\r\n")
             .And.Contain("Connection: Upgrade\r\n")
@@ -351,7 +365,8 @@ public sealed class WebSocketTests
                 snapshot = new(socket);
                 socket["my.Key"] = 1;
                 var context = (WebSocketContext)socket[typeof(WebSocketContext).FullName!];
-                cookie = $"{context.CookieCollection["a"]?.Value} {context.Headers["X-Test"]} {context.RequestUri.AbsolutePath} {context.SecWebSocketVersion} {context.IsLocal} {context.IsAuthenticated} {context.WebSocket.State}";
+                cookie = $"{context.CookieCollection["a"]?.Value} {context.Headers["X-Test"]} {context.RequestUri.AbsolutePath} "
+                    + $"{context.SecWebSocketVersion} {context.IsLocal} {context.IsAuthenticated} {context.WebSocket.State}";
                 return Task.CompletedTask;
             }),
             useWebSockets: false);
@@ -368,17 +383,25 @@ public sealed class WebSocketTests
 
     [TestMethod]
     [DataRow("GET /ws HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")]
-    [DataRow("GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: h2c\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")]
-    [DataRow("GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 8\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")]
-    [DataRow("GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: short\r\n\r\n")]
-    [DataRow("GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: eHh4eHh4eHh4eHh4eHh4\r\n\r\n")]
-    [DataRow("GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: eHh4eHh4eHh4eHh4eHh4eHg=\r\n\r\n")]
-    [DataRow("POST /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")]
+    [DataRow("GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: h2c\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+        + "dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")]
+    [DataRow("GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 8\r\nSec-WebSocket-Key: "
+        + "dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")]
+    [DataRow(
+        "GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: short\r\n\r\n")]
+    [DataRow("GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+        + "eHh4eHh4eHh4eHh4eHh4\r\n\r\n")]
+    [DataRow("GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+        + "eHh4eHh4eHh4eHh4eHh4eHg=\r\n\r\n")]
+    [DataRow("POST /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+        + "dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")]
     public async Task Request_that_is_no_handshake_has_no_accept(string request)
     {
         foreach (bool useWebSockets in new[] { false, true })
         {
-            await using KestrelServer server = await StartAsync(environment => environment.WriteAsync(environment.ContainsKey(OwinKeys.WebSocketAccept) ? "yes" : "no"), useWebSockets);
+            await using KestrelServer server = await StartAsync(
+                environment => environment.WriteAsync(environment.ContainsKey(OwinKeys.WebSocketAccept) ? "yes" : "no"),
+                useWebSockets);
             using RawConnection connection = server.Connect();
             await connection.SendAsync(request);
             (await connection.ReadResponseAsync()).Body.Should().Be("no");
@@ -422,8 +445,10 @@ public sealed class WebSocketTests
             environment =>
             {
                 var accept = (AcceptAction)environment[OwinKeys.WebSocketAccept];
-                messages.Add(Assert.ThrowsExactly<ArgumentException>(() => accept(new Dictionary<string, object> { [OwinKeys.WebSocketSubProtocol] = 1 }, Echo)).Message);
-                messages.Add(Assert.ThrowsExactly<ArgumentException>(() => accept(new Dictionary<string, object> { [OwinKeys.WebSocketSubProtocol] = "a\r\nb" }, Echo)).Message);
+                messages.Add(Assert.ThrowsExactly<ArgumentException>(() =>
+                    accept(new Dictionary<string, object> { [OwinKeys.WebSocketSubProtocol] = 1 }, Echo)).Message);
+                messages.Add(Assert.ThrowsExactly<ArgumentException>(() =>
+                    accept(new Dictionary<string, object> { [OwinKeys.WebSocketSubProtocol] = "a\r\nb" }, Echo)).Message);
                 Assert.ThrowsExactly<ArgumentNullException>(() => accept(null!, null!));
                 environment[OwinKeys.ResponseStatusCode].Should().Be(200);
                 return Task.CompletedTask;

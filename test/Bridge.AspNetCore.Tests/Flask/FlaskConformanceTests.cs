@@ -47,7 +47,8 @@ public sealed class FlaskConformanceTests
     {
         FlaskCase flask = FlaskVectors.Find(name);
         string answered = await s_server!.SendAsync(
-            $"{flask.Method} /?case={Convert.ToHexString(Encoding.UTF8.GetBytes(name))} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            $"{flask.Method} /?case={Convert.ToHexString(Encoding.UTF8.GetBytes(name))} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: "
+                + $"close\r\n\r\n");
         if (flask.IsError)
         {
             s_errors.Should().ContainKey(name);
@@ -73,7 +74,9 @@ public sealed class FlaskConformanceTests
         string[] lines = response[..end].Split("\r\n");
         string body = response[(end + 4)..];
         string[] status = lines[0].Split(' ', 3);
-        KeyValuePair<string, string>[] all = [.. lines.Skip(1).Select(static line => line.Split(':', 2)).Select(static header => new KeyValuePair<string, string>(header[0], header[1][1..]))];
+        KeyValuePair<string, string>[] all = [.. lines.Skip(1)
+            .Select(static line => line.Split(':', 2))
+            .Select(static header => new KeyValuePair<string, string>(header[0], header[1][1..]))];
         if (all.Any(static header => header.Key.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)))
         {
             body = Dechunk(body);

@@ -56,7 +56,13 @@ public sealed class ClientsFaultTests
         List<Exception> failures = [];
         OwinHostOptions options = new() { OnError = (failure, _) => failures.Add(failure) };
         await using ServiceProvider services = new ServiceCollection().BuildServiceProvider();
-        HostApplication application = new(app, [HostUrl.Parse("http://+:5081")], services, new Dictionary<string, object>(), new HostTrace(TextWriter.Null), options);
+        HostApplication application = new(
+            app,
+            [HostUrl.Parse("http://+:5081")],
+            services,
+            new Dictionary<string, object>(),
+            new HostTrace(TextWriter.Null),
+            options);
         IFeatureCollection features = new DefaultHttpContext { Request = { Method = "GET", Path = "/" } }.Features;
         features.Set<IHttpResponseBodyFeature>(new Body(pipe.Writer));
         HostRequest request = application.CreateContext(features);

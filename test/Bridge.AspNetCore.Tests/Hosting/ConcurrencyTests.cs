@@ -71,7 +71,8 @@ public sealed class ConcurrencyTests
             for (var i = 0; i < PerConnection; i++)
             {
                 var secret = $"{c}-{i}";
-                await connection.SendAsync($"POST /?{secret} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Secret: {secret}\r\nContent-Length: {secret.Length}\r\n\r\n{secret}");
+                await connection.SendAsync(
+                    $"POST /?{secret} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Secret: {secret}\r\nContent-Length: {secret.Length}\r\n\r\n{secret}");
                 var response = await connection.ReadResponseAsync();
                 response.Header("X-Secret").Should().Be(secret);
                 response.Body.Should().Be($"{secret}|{secret}|{secret}");

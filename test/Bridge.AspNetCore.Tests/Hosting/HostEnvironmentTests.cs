@@ -8,7 +8,10 @@ namespace Bridge.AspNetCore.Tests.Hosting;
 public sealed class HostEnvironmentTests
 {
     /// <summary>Runs the check inside a request, where the environment is alive.</summary>
-    private static async Task InRequestAsync(Action<Env> check, string request = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n", string path = "")
+    private static async Task InRequestAsync(
+        Action<Env> check,
+        string request = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
+        string path = "")
     {
         Exception? failure = null;
         using var host = new TestHost(

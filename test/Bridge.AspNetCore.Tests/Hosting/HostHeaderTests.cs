@@ -15,7 +15,8 @@ public sealed class HostHeaderTests
     [DataRow("127.0.0.1:-1")]
     public async Task A_port_that_is_none_is_a_400_and_not_an_error_of_the_application(string asked)
     {
-        using var host = new TestHost(env => env.WriteAsync(new Uri("http://" + env.Get<IDictionary<string, string[]>>(OwinKeys.RequestHeaders)["Host"][0]).ToString()));
+        using var host = new TestHost(env =>
+            env.WriteAsync(new Uri("http://" + env.Get<IDictionary<string, string[]>>(OwinKeys.RequestHeaders)["Host"][0]).ToString()));
         using var connection = host.Connect();
         await connection.SendAsync($"GET / HTTP/1.1\r\nHost: {asked}\r\nConnection: close\r\n\r\n");
 

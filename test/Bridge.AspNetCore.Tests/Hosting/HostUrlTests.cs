@@ -63,7 +63,11 @@ public sealed class HostUrlTests
         other.Listen(1);
         var port = ((IPEndPoint)other.LocalEndPoint!).Port;
         var start = () => OwinHost.Start($"http://127.0.0.1:{port}", _ => Task.CompletedTask);
-        start.Should().Throw<OwinHostException>().Which.Message.Should().StartWith($"Cannot listen on http://127.0.0.1:{port}/: port {port} is already in use.").And.NotContain("\n");
+        start.Should()
+            .Throw<OwinHostException>().Which.Message
+            .Should()
+            .StartWith($"Cannot listen on http://127.0.0.1:{port}/: port {port} is already in use.").And
+            .NotContain("\n");
     }
 
     [TestMethod]

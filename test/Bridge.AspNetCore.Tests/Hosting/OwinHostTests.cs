@@ -17,7 +17,9 @@ namespace Bridge.AspNetCore.Tests.Hosting;
 public sealed class OwinHostTests
 {
     private static Task WhereAsync(IDictionary<string, object> env) =>
-        env.WriteAsync($"{env[OwinKeys.RequestProtocol]} {env[OwinKeys.RequestScheme]} {env[OwinKeys.LocalIpAddress]} {env[OwinKeys.RequestPathBase]}|{env[OwinKeys.RequestPath]}");
+        env.WriteAsync(
+            $"{env[OwinKeys.RequestProtocol]} {env[OwinKeys.RequestScheme]} {env[OwinKeys.LocalIpAddress]} {env[OwinKeys.RequestPathBase]}|"
+                + $"{env[OwinKeys.RequestPath]}");
 
     [TestMethod]
     public async Task Localhost_with_port_0_is_one_free_port_on_both_addresses()
@@ -64,7 +66,9 @@ public sealed class OwinHostTests
     public async Task Two_paths_share_a_port_and_the_longer_is_asked_first()
     {
         int port = await FreePortAsync();
-        await using OwinHost host = await OwinHost.StartAsync([$"http://127.0.0.1:{port}/a", $"http://127.0.0.1:{port}/a/b", $"http://127.0.0.1:{port}/c"], WhereAsync);
+        await using OwinHost host = await OwinHost.StartAsync(
+            [$"http://127.0.0.1:{port}/a", $"http://127.0.0.1:{port}/a/b", $"http://127.0.0.1:{port}/c"],
+            WhereAsync);
 
         (await GetAsync(IPAddress.Loopback, port, "127.0.0.1", "/a/x")).Should().EndWith(" /a|/x");
         (await GetAsync(IPAddress.Loopback, port, "127.0.0.1", "/a/b/x")).Should().EndWith(" /a/b|/x");
@@ -200,7 +204,12 @@ public sealed class OwinHostTests
 
         string[] lines = host.Trace.ToString().Split(['\r', '\n', '\u0085', '\u2028', '\u2029'], StringSplitOptions.RemoveEmptyEntries);
         lines[0].Should().StartWith($"OwinHost {host.Host.Url}: ");
-        lines.Skip(1).Should().OnlyContain(line => line.StartsWith("   at ", StringComparison.Ordinal) || line.StartsWith(" ---> System.", StringComparison.Ordinal) || line.StartsWith("   ---", StringComparison.Ordinal));
+        lines.Skip(1)
+            .Should()
+            .OnlyContain(line =>
+                line.StartsWith("   at ", StringComparison.Ordinal)
+                    || line.StartsWith(" ---> System.", StringComparison.Ordinal)
+                    || line.StartsWith("   ---", StringComparison.Ordinal));
         string.Concat(lines).Should().Contain("inner").And.Contain("outer").And.Contain("second");
     }
 

@@ -173,7 +173,8 @@ public sealed class RequestBodyTests
         foreach (var (path, status) in new[] { ("/read", 400), ("/unread", 200) })
         {
             using var connection = host.Connect();
-            await connection.SendAsync($"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n{body}GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+            await connection.SendAsync(
+                $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n{body}GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
             (await connection.ReadResponseAsync()).Status.Should().Be(status, path);
             (await connection.ReadToEndAsync()).Text.Should().BeEmpty();
         }

@@ -52,7 +52,11 @@ public sealed class ResponseHeaderTests
         response.Header("Location").Should().Be("/elsewhere?x=%20");
         string.Join(", ", response.Headers("WWW-Authenticate")).Should().Be("Basic realm=\"a\", Negotiate");
         string.Join(", ", response.Headers("Vary")).Replace(" ", "").Should().Be("Accept,Cookie");
-        foreach (var name in new[] { "ETag", "Accept-Ranges", "Content-Range", "Range", "Host", "If-Modified-Since", "Expect", "Referer", "User-Agent", "Accept", "Proxy-Authenticate", "X-Tab" })
+        foreach (var name in new[]
+        {
+            "ETag", "Accept-Ranges", "Content-Range", "Range", "Host", "If-Modified-Since", "Expect", "Referer", "User-Agent", "Accept",
+            "Proxy-Authenticate", "X-Tab",
+        })
         {
             response.Headers(name).Should().ContainSingle(name);
         }

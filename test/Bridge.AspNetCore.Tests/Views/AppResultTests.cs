@@ -33,7 +33,11 @@ public sealed class AppResultTests
     {
         string answer = await Ask(_ => (s_app, 203, new[] { ("X-A", "1"), ("Set-Cookie", "a=1") }));
 
-        answer.Should().StartWith("HTTP/1.1 203 Non-Authoritative Information\r\n").And.Contain("X-A: 1\r\n").And.Contain("Set-Cookie: z=0\r\n").And.Contain("Set-Cookie: a=1\r\n")
+        answer.Should()
+            .StartWith("HTTP/1.1 203 Non-Authoritative Information\r\n").And
+            .Contain("X-A: 1\r\n").And
+            .Contain("Set-Cookie: z=0\r\n").And
+            .Contain("Set-Cookie: a=1\r\n")
             .And.NotContain("X-A: 0").And.EndWith("hi there");
     }
 
@@ -124,13 +128,17 @@ public sealed class AppResultTests
             return context.Response.WriteAsync("hello");
         };
 
-        (await Ask(_ => underTuple ? (app, 203) : (object)app)).Should().Contain("\r\nConnection: close\r\n").And.EndWith("hello", "Kestrel sends bytes as they are after a Transfer-Encoding that it was given");
+        (await Ask(_ => underTuple ? (app, 203) : (object)app))
+            .Should()
+            .Contain("\r\nConnection: close\r\n").And
+            .EndWith("hello", "Kestrel sends bytes as they are after a Transfer-Encoding that it was given");
     }
 
     [TestMethod]
     public async Task Middleware_as_a_result_falls_through_to_404()
     {
-        Func<AppFunc, AppFunc> middleware = next => environment => new OwinEnvironment(environment).Path == "/answered" ? s_app(environment) : next(environment);
+        Func<AppFunc, AppFunc> middleware = next =>
+            environment => new OwinEnvironment(environment).Path == "/answered" ? s_app(environment) : next(environment);
 
         (await Ask(_ => middleware, "/answered")).Should().StartWith("HTTP/1.1 207 ");
         (await Ask(_ => middleware, "/other")).Should().StartWith("HTTP/1.1 404 ");
@@ -139,7 +147,8 @@ public sealed class AppResultTests
     [TestMethod]
     public async Task An_app_that_a_view_returns_sees_what_the_view_put_into_the_environment()
     {
-        AppFunc app = environment => new OwinEnvironment(environment).ResponseBody.WriteAsync(Encoding.UTF8.GetBytes((string)environment["from.view"])).AsTask();
+        AppFunc app = environment =>
+            new OwinEnvironment(environment).ResponseBody.WriteAsync(Encoding.UTF8.GetBytes((string)environment["from.view"])).AsTask();
 
         (await Ask(request =>
         {

@@ -20,8 +20,10 @@ public sealed class JsonValueTests
     public async Task The_apps_options_and_the_rules_hold_together()
     {
         await using KestrelServer server = await KestrelServer.StartAsync(
-            app => app.MapView("/", _ => new { Day = DayOfWeek.Friday, Pair = (1, new HtmlString("<b>")), Token = JObject.Parse("{\"a\":1}"), File = (object)5 }),
-            build: static builder => builder.Services.ConfigureHttpJsonOptions(static options => options.SerializerOptions.Converters.Add(new JsonStringEnumConverter())));
+            app =>
+                app.MapView("/", _ => new { Day = DayOfWeek.Friday, Pair = (1, new HtmlString("<b>")), Token = JObject.Parse("{\"a\":1}"), File = (object)5 }),
+            build: static builder =>
+                builder.Services.ConfigureHttpJsonOptions(static options => options.SerializerOptions.Converters.Add(new JsonStringEnumConverter())));
         using HttpResponseMessage response = await server.Client.GetAsync("/");
         (await response.Content.ReadAsStringAsync()).Should().Be("{\"day\":\"Friday\",\"pair\":[1,\"<b>\"],\"token\":{\"a\":1},\"file\":5}");
     }
@@ -29,7 +31,8 @@ public sealed class JsonValueTests
     [TestMethod]
     public async Task ProblemDetails_are_sent_as_minimal_apis_send_them()
     {
-        await using KestrelServer server = await KestrelServer.StartAsync(static app => app.MapView("/", static _ => new ProblemDetails { Status = 409, Title = "Taken" }));
+        await using KestrelServer server = await KestrelServer.StartAsync(static app =>
+            app.MapView("/", static _ => new ProblemDetails { Status = 409, Title = "Taken" }));
         using HttpResponseMessage response = await server.Client.GetAsync("/");
         response.StatusCode.Should().Be(HttpStatusCode.Conflict);
         response.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
@@ -42,7 +45,10 @@ public sealed class JsonValueTests
         await using KestrelServer server = await KestrelServer.StartAsync(static app =>
         {
             app.MapView("/stream", static _ => new { file = new MemoryStream([1]) });
-            app.MapView("/read", ["POST"], static async request => (await request.ReadJsonAsync<(int, BigInteger)>()).Item2.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            app.MapView(
+                "/read",
+                ["POST"],
+                static async request => (await request.ReadJsonAsync<(int, BigInteger)>()).Item2.ToString(System.Globalization.CultureInfo.InvariantCulture));
             app.MapView("/token", ["POST"], static async request => (string?)(await request.ReadJsonAsync<JObject>())!["a"] ?? "none");
             app.MapView("/unreadable", ["POST"], static async request => $"{await request.ReadJsonAsync<Stream>()}");
         });

@@ -39,7 +39,11 @@ public sealed class LeavingClientTests
                 app.MapView("/json", ["POST"], async r => (await r.ReadJsonAsync<Dictionary<string, string>>())!["a"]);
                 app.MapView("/body", ["POST"], async r => await new StreamReader(r.Body).ReadToEndAsync());
                 app.MapView("/echo", ["POST"], r => r.Body);
-                app.MapView("/app", ["POST"], _ => (Func<IDictionary<string, object>, Task>)(async environment => await new StreamReader((Stream)environment["owin.RequestBody"]).ReadToEndAsync()));
+                app.MapView(
+                    "/app",
+                    ["POST"],
+                    _ => (Func<IDictionary<string, object>, Task>)(async environment =>
+                        await new StreamReader((Stream)environment["owin.RequestBody"]).ReadToEndAsync()));
             },
             build: builder => builder.Logging.AddProvider(log)))
         {

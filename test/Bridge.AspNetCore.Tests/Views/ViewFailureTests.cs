@@ -48,7 +48,8 @@ public sealed class ViewFailureTests
     {
         await using KestrelServer server = await KestrelServer.StartAsync(app =>
         {
-            app.UseExceptionHandler(handler => handler.Run(async context => await Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, "handled")));
+            app.UseExceptionHandler(handler =>
+                handler.Run(async context => await Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, "handled")));
             app.MapView("/", _ => (Failing(0), 201, new Headers { ["X-A"] = "1" }));
         });
 
@@ -174,7 +175,8 @@ public sealed class ViewFailureTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => throw new FormatException();
+        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new FormatException();
 
         public void Dispose()
         {

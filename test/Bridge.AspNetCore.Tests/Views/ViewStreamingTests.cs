@@ -98,8 +98,15 @@ public sealed class ViewStreamingTests
                 .StartWith("HTTP/1.1 206 ").And.Contain("Content-Range: bytes 2-4/10\r\n").And.Contain("Content-Length: 3\r\n").And.EndWith("\r\n\r\n234");
             (await server.SendAsync($"GET /file HTTP/1.1\r\nHost: localhost\r\nIf-None-Match: {whole.Headers.ETag}\r\nConnection: close\r\n\r\n")).Should()
                 .StartWith("HTTP/1.1 304 ").And.NotContain("Content-Type").And.EndWith("\r\n\r\n");
-            (await server.SendAsync("HEAD /file HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).Should().StartWith("HTTP/1.1 200 ").And.Contain("Content-Length: 10\r\n").And.EndWith("\r\n\r\n");
-            (await server.SendAsync("GET /file HTTP/1.1\r\nHost: localhost\r\nRange: bytes=99-\r\nConnection: close\r\n\r\n")).Should().StartWith("HTTP/1.1 416 ").And.Contain("Content-Range: bytes */10\r\n");
+            (await server.SendAsync("HEAD /file HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .Should()
+                .StartWith("HTTP/1.1 200 ").And
+                .Contain("Content-Length: 10\r\n").And
+                .EndWith("\r\n\r\n");
+            (await server.SendAsync("GET /file HTTP/1.1\r\nHost: localhost\r\nRange: bytes=99-\r\nConnection: close\r\n\r\n"))
+                .Should()
+                .StartWith("HTTP/1.1 416 ").And
+                .Contain("Content-Range: bytes */10\r\n");
         }
         finally
         {
@@ -129,7 +136,9 @@ public sealed class ViewStreamingTests
         app.MapView("/no-content", _ => (tracked.Two(), 204));
         app.MapView("/not-modified", r => (tracked.TwoLater(r.Cancellation), 304));
         app.MapView("/refused", _ => (tracked.Two(), new Headers { ["X A"] = "1" }));
-        app.MapView("/json/{length:int}", r => Response.Json(new string('x', int.Parse((string)r.RouteValues["length"]!, System.Globalization.CultureInfo.InvariantCulture) - 2)));
+        app.MapView(
+            "/json/{length:int}",
+            r => Response.Json(new string('x', int.Parse((string)r.RouteValues["length"]!, System.Globalization.CultureInfo.InvariantCulture) - 2)));
 
         async Task FillAsync(PipeWriter writer)
         {

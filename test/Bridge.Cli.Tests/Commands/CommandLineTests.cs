@@ -27,7 +27,9 @@ public sealed class CommandLineTests
     [TestMethod]
     public async Task Version_and_help_are_answers()
     {
-        (await Run("--version")).Should().BeEquivalentTo((Code: 0, Output: $"bridge {typeof(CommandLine).Assembly.GetName().Version!.ToString(3)}{Environment.NewLine}", Error: ""));
+        (await Run("--version"))
+            .Should()
+            .BeEquivalentTo((Code: 0, Output: $"bridge {typeof(CommandLine).Assembly.GetName().Version!.ToString(3)}{Environment.NewLine}", Error: ""));
         (int code, string output, _) = await Run("scan", "--help");
         code.Should().Be(0);
         output.Should().Contain("Exit codes: 0").And.Contain("Examples:").And.Contain("bridge scan site/bin --html report.html");
@@ -41,7 +43,13 @@ public sealed class CommandLineTests
         File.WriteAllText(Path.Join(proxy.Root, "web.config"), "<configuration />");
 
         (int good, string json, _) = await Run("scan", runs.Bin, "--json", "-");
-        (int bad, string report, string error) = await Run("scan", proxy.Root, "--json", Path.Join(proxy.Root, "report.json"), "--html", Path.Join(proxy.Root, "report.html"));
+        (int bad, string report, string error) = await Run(
+            "scan",
+            proxy.Root,
+            "--json",
+            Path.Join(proxy.Root, "report.json"),
+            "--html",
+            Path.Join(proxy.Root, "report.html"));
 
         good.Should().Be(0);
         bad.Should().Be(2);
@@ -52,7 +60,11 @@ public sealed class CommandLineTests
         first.RootElement.GetProperty("verdict").GetString().Should().Be("runsAsItIs");
         using JsonDocument second = JsonDocument.Parse(File.ReadAllBytes(Path.Join(proxy.Root, "report.json")));
         second.RootElement.GetProperty("verdict").GetString().Should().Be("needsProxy");
-        second.RootElement.GetProperty("findings").EnumerateArray().Select(static finding => finding.GetProperty("rule").GetString()).Should().Contain(["mvc", "binary-formatter", "p-invoke"]);
+        second.RootElement.GetProperty("findings")
+            .EnumerateArray()
+            .Select(static finding => finding.GetProperty("rule").GetString())
+            .Should()
+            .Contain(["mvc", "binary-formatter", "p-invoke"]);
         File.ReadAllText(Path.Join(proxy.Root, "report.html")).Should().StartWith("<!doctype html>");
     }
 

@@ -47,9 +47,15 @@ public sealed class ServeTests
     [TestMethod]
     public async Task Its_answers_are_those_of_the_library_on_Kestrel()
     {
-        await using BridgeProcess tool = await BridgeProcess.ServeAsync(Path.Join(s_site.Root, "bin"), "--startup", "KatanaSite.Startup", "--path-base", "/katana");
+        await using BridgeProcess tool = await BridgeProcess.ServeAsync(
+            Path.Join(s_site.Root, "bin"),
+            "--startup",
+            "KatanaSite.Startup",
+            "--path-base",
+            "/katana");
         await using WebApplication library = await LibraryAsync();
-        Uri url = new(library.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        Uri url = new(library.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features
+            .Get<IServerAddressesFeature>()!.Addresses.Single());
         ParityRequest[] requests = [.. ParityRequests.All.Where(static request => request.Target.StartsWith("/katana", StringComparison.OrdinalIgnoreCase))];
 
         requests.Length.Should().BeGreaterThan(18);
@@ -64,7 +70,11 @@ public sealed class ServeTests
     {
         (await s_client.GetStringAsync("/api/values")).Should().Contain("two");
         (await s_client.GetStringAsync("/api/notes/1")).Should().Contain("The engine weaves.");
-        (await s_client.PostAsync("/api/notes", new StringContent("""{"author":"Grace","text":"It compiles."}""", Encoding.UTF8, "application/json"))).StatusCode.Should().Be(HttpStatusCode.Created);
+        (await s_client.PostAsync(
+            "/api/notes",
+            new StringContent("""{"author":"Grace","text":"It compiles."}""", Encoding.UTF8, "application/json"))).StatusCode
+            .Should()
+            .Be(HttpStatusCode.Created);
         (await s_client.GetAsync("/api/me")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
         (await s_client.GetStringAsync("/signalr/hubs")).Should().Contain("chatHub");
         (await s_client.GetStringAsync("/signalr/negotiate?clientProtocol=2.1")).Should().Contain("ConnectionToken").And.Contain("\"TryWebSockets\":true");
@@ -149,7 +159,10 @@ public sealed class ServeTests
 
         (await s_client.GetStringAsync(new Uri(server.Url, "/fine"))).Should().Be("fine");
         failed.StatusCode.Should().Be(HttpStatusCode.InternalServerError);
-        (await failed.Content.ReadAsStringAsync()).Should().Contain("TypeLoadException").And.Contain("Code that calls System.Web (system-web): Use IOwinContext");
+        (await failed.Content.ReadAsStringAsync())
+            .Should()
+            .Contain("TypeLoadException").And
+            .Contain("Code that calls System.Web (system-web): Use IOwinContext");
         await server.WaitForAsync("bridge:   Code that calls System.Web (system-web): Use IOwinContext");
         using HttpResponseMessage formatter = await s_client.GetAsync(new Uri(server.Url, "/formatter"));
         (await formatter.Content.ReadAsStringAsync()).Should().Contain("BinaryFormatter (binary-formatter): Write JSON");
@@ -180,7 +193,10 @@ public sealed class ServeTests
             }
         }
 
-        return site.WithFile("App_Data/secret.txt", "secret").WithFile("readme.txt", "read me").WithFile("docs/index.html", "<h1>docs</h1>").WithFile("docs/unknown.zzz", "secret")
+        return site.WithFile("App_Data/secret.txt", "secret")
+            .WithFile("readme.txt", "read me")
+            .WithFile("docs/index.html", "<h1>docs</h1>")
+            .WithFile("docs/unknown.zzz", "secret")
             .WithFile("Content/thing.cst", "custom").WithFile("Old.cs", "secret").WithFile(".git/config.txt", "secret");
     }
 

@@ -16,7 +16,9 @@ public sealed class SoftwareTableTests
         table.Rows.Should().HaveCountGreaterThan(40);
         table.TryFind("hangfire.core", out Software? hangfire).Should().BeTrue();
         hangfire!.Standing.Should().Be(Standing.Runs);
-        table.Rows.Where(static row => row.Standing is Standing.DoesNotRun or Standing.Setting).Should().OnlyContain(static row => row.ToKnow.Length > 0, "who cannot run it is told why");
+        table.Rows.Where(static row => row.Standing is Standing.DoesNotRun or Standing.Setting)
+            .Should()
+            .OnlyContain(static row => row.ToKnow.Length > 0, "who cannot run it is told why");
     }
 
     [TestMethod]
@@ -30,7 +32,10 @@ public sealed class SoftwareTableTests
     [TestMethod]
     public void Rules_have_names_of_their_own_and_say_what_to_do()
     {
-        Rules.All.Select(static rule => rule.Id).Should().OnlyHaveUniqueItems().And.OnlyContain(static id => System.Text.RegularExpressions.Regex.IsMatch(id, "^[a-z0-9]+(-[a-z0-9]+)*$"));
+        Rules.All.Select(static rule => rule.Id)
+            .Should()
+            .OnlyHaveUniqueItems().And
+            .OnlyContain(static id => System.Text.RegularExpressions.Regex.IsMatch(id, "^[a-z0-9]+(-[a-z0-9]+)*$"));
         Rules.All.Should().OnlyContain(static rule => rule.Title.Length < 70 && rule.Explanation.EndsWith('.') && rule.Advice.EndsWith('.'));
     }
 }

@@ -26,7 +26,10 @@ public sealed class ReportTests
     [TestMethod]
     public void Verbosity_says_how_much_the_terminal_is_told()
     {
-        string quiet = Terminal(Sample(), 100, Verbosity.Quiet), normal = Terminal(Sample(), 100, Verbosity.Normal), detailed = Terminal(Sample(), 100, Verbosity.Detailed);
+        string quiet = Terminal(
+            Sample(),
+            100,
+            Verbosity.Quiet), normal = Terminal(Sample(), 100, Verbosity.Normal), detailed = Terminal(Sample(), 100, Verbosity.Detailed);
 
         quiet.Trim().Should().Be("Needs a proxy beside IIS for these parts");
         normal.Should().Contain("Shop.Home.M0").And.NotContain("Shop.Home.M7");
@@ -72,7 +75,10 @@ public sealed class ReportTests
     private static string Terminal(ScanReport report, int width, Verbosity verbosity)
     {
         using StringWriter writer = new();
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(writer) });
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(writer),
+        });
         console.Profile.Width = width;
         TerminalReport.Write(console, report, verbosity);
         return writer.ToString().ReplaceLineEndings("\n");
@@ -93,8 +99,16 @@ public sealed class ReportTests
             new Finding(Rules.Mvc, [new Occurrence("bin/Shop.dll", "Shop.Controllers.HomeController", null, [])]),
             new Finding(Rules.SystemWeb,
             [
-                new Occurrence("bin/Shop.Data.dll", "System.Web.HttpContext.Current", null, [.. Enumerable.Range(0, 8).Select(static i => new Use(UseKind.Call, $"Shop.Home.M{i}"))]),
-                new Occurrence("bin/Shop.Data.dll", "System.Web.HttpServerUtility.MapPath(string)", null, [new Use(UseKind.Call, "Shop.Data.Repositories.VeryLongNamesAreUsualInSuchSites.ProductPicturesRepository.LoadThumbnailsOfAllProducts")]),
+                new Occurrence(
+                    "bin/Shop.Data.dll",
+                    "System.Web.HttpContext.Current",
+                    null,
+                    [.. Enumerable.Range(0, 8).Select(static i => new Use(UseKind.Call, $"Shop.Home.M{i}"))]),
+                new Occurrence(
+                    "bin/Shop.Data.dll",
+                    "System.Web.HttpServerUtility.MapPath(string)",
+                    null,
+                    [new Use(UseKind.Call, "Shop.Data.Repositories.VeryLongNamesAreUsualInSuchSites.ProductPicturesRepository.LoadThumbnailsOfAllProducts")]),
             ]),
             new Finding(Rules.NativeCode, [new Occurrence("bin/x86/zip.dll", "zip.dll", null, [])]),
             new Finding(Rules.ConfigSections, [new Occurrence("web.config", "system.web", "line 12", [])]),

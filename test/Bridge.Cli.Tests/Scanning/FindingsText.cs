@@ -31,7 +31,12 @@ internal static class FindingsText
             text.Append('\n').Append(finding.Rule.Severity).Append(' ').Append(finding.Rule.Id).Append('\n');
             foreach (Occurrence occurrence in finding.Occurrences)
             {
-                text.Append("  ").Append(occurrence.File).Append(": ").Append(occurrence.Subject).Append(occurrence.Detail is null ? "" : $" ({occurrence.Detail})").Append('\n');
+                text.Append("  ")
+                    .Append(occurrence.File)
+                    .Append(": ")
+                    .Append(occurrence.Subject)
+                    .Append(occurrence.Detail is null ? "" : $" ({occurrence.Detail})")
+                    .Append('\n');
                 foreach (Use use in occurrence.Uses.Take(3))
                 {
                     text.Append("    ").Append(Words.Name(use.Kind)).Append(' ').Append(use.Place).Append('\n');

@@ -30,7 +30,9 @@ public sealed class ImageTests
 
         ScanReport report = site.Scan();
 
-        string?[] found = [.. report.Findings.Select(static finding => finding.Rule).Where(static rule => rule == Rules.X86 || rule == Rules.CppCli).Select(static rule => rule.Id)];
+        string?[] found = [.. report.Findings.Select(static finding => finding.Rule)
+            .Where(static rule => rule == Rules.X86 || rule == Rules.CppCli)
+            .Select(static rule => rule.Id)];
         found.Should().Equal(rule is null ? [] : [rule]);
     }
 }

@@ -17,7 +17,8 @@ public sealed class PrecisionTests
     public void What_the_scan_says_of_each_reference_is_what_the_runtime_does()
     {
         using TestSite site = new TestSite().WithPackages(
-            [.. TestSite.HangfirePackages, .. TestSite.SignalRPackages, .. TestSite.WebApiPackages, .. TestSite.ODataPackages, .. TestSite.MvcPackages]).WithTrapSite();
+            [.. TestSite.HangfirePackages, .. TestSite.SignalRPackages, .. TestSite.WebApiPackages, .. TestSite.ODataPackages, .. TestSite.MvcPackages])
+                .WithTrapSite();
         using Platform platform = Platform.Running();
         string[] files = Directory.GetFiles(site.Bin, "*.dll");
         Dictionary<string, ManagedFile> assemblies = files.Select(ManagedFile.Open).ToDictionary(static file => file.Name, StringComparer.OrdinalIgnoreCase);
@@ -32,12 +33,15 @@ public sealed class PrecisionTests
             .ToDictionary(static file => file, file => (HashSet<EntityHandle>)[.. ReferenceReader.Read(file, resolver, traps).Missing]);
 
         // A type whose base type or argument is missing cannot be loaded either: the cause is the finding, and the runtime names it.
-        HashSet<string> causes = [.. found.SelectMany(pair => pair.Value.Where(static handle => handle.Kind == HandleKind.TypeReference).SelectMany(handle => Causes(pair.Key, (TypeReferenceHandle)handle, resolver)))];
+        HashSet<string> causes = [.. found.SelectMany(pair =>
+            pair.Value.Where(static handle => handle.Kind == HandleKind.TypeReference)
+                .SelectMany(handle => Causes(pair.Key, (TypeReferenceHandle)handle, resolver)))];
 
         foreach ((ManagedFile file, HashSet<EntityHandle> lacking) in found)
         {
             Module module = context.LoadFromAssemblyPath(file.Path).ManifestModule;
-            foreach (EntityHandle handle in file.Metadata.TypeReferences.Select(static handle => (EntityHandle)handle).Concat(file.Metadata.MemberReferences.Select(static handle => (EntityHandle)handle)))
+            foreach (EntityHandle handle in file.Metadata.TypeReferences.Select(static handle => (EntityHandle)handle)
+                .Concat(file.Metadata.MemberReferences.Select(static handle => (EntityHandle)handle)))
             {
                 if (Resolves(module, file.Metadata, handle, out string? failure) is not { } resolves)
                 {
@@ -49,7 +53,8 @@ public sealed class PrecisionTests
                 bool said = lacking.Contains(handle) || (!resolves && causes.Any(cause => failure!.Contains(cause, StringComparison.Ordinal)));
                 if (resolves == said)
                 {
-                    wrong.Add($"{file.Name} {MetadataTokens.GetToken(handle):x8} {Describe(file.Metadata, handle)}: {(resolves ? "the runtime finds it" : failure)}");
+                    wrong.Add(
+                        $"{file.Name} {MetadataTokens.GetToken(handle):x8} {Describe(file.Metadata, handle)}: {(resolves ? "the runtime finds it" : failure)}");
                 }
             }
         }
@@ -72,7 +77,8 @@ public sealed class PrecisionTests
         int token = MetadataTokens.GetToken(handle);
         if (handle.Kind == HandleKind.MemberReference
             && metadata.GetMemberReference((MemberReferenceHandle)handle).Parent is { Kind: HandleKind.TypeSpecification } parent
-            && SignatureText.Type(metadata, metadata.GetTypeSpecification((TypeSpecificationHandle)parent).Signature, default).Contains('!', StringComparison.Ordinal))
+            && SignatureText.Type(metadata, metadata.GetTypeSpecification((TypeSpecificationHandle)parent).Signature, default)
+                .Contains('!', StringComparison.Ordinal))
         {
             return null;
         }

@@ -10,7 +10,9 @@ public sealed class RealPackagesTests
     [TestMethod]
     public void Hangfire_SignalR_and_Web_API_run_as_they_are()
     {
-        using TestSite site = new TestSite().WithPackages([.. TestSite.HangfirePackages, .. TestSite.SignalRPackages, .. TestSite.WebApiPackages, .. TestSite.KatanaPackages]);
+        using TestSite site = new TestSite().WithPackages([
+            .. TestSite.HangfirePackages, .. TestSite.SignalRPackages, .. TestSite.WebApiPackages, .. TestSite.KatanaPackages,
+        ]);
 
         ScanReport report = site.Scan();
 
@@ -41,7 +43,10 @@ public sealed class RealPackagesTests
         ScanReport report = site.Scan();
 
         report.Verdict.Should().Be(Verdict.RunsAsItIs);
-        report.Files.Where(static file => file.Role == AssemblyRole.Unreadable).Select(static file => file.File).Should().BeEquivalentTo("bin/Empty.dll", "bin/Text.dll", "bin/Cut.dll");
+        report.Files.Where(static file => file.Role == AssemblyRole.Unreadable)
+            .Select(static file => file.File)
+            .Should()
+            .BeEquivalentTo("bin/Empty.dll", "bin/Text.dll", "bin/Cut.dll");
         report.Files.Where(static file => file.Role == AssemblyRole.Native).Select(static file => file.File).Should().BeEquivalentTo("bin/x86/native.dll");
         report.Findings.Should().Contain(static finding => finding.Rule == Rules.NativeCode).And.Contain(static finding => finding.Rule == Rules.Unreadable);
     }
@@ -68,16 +73,22 @@ public sealed class RealPackagesTests
     /// <summary>The smallest image that a reader takes for native code: headers for x86 and no CLI header.</summary>
     private static byte[] NativeImage()
     {
-        System.Reflection.PortableExecutable.PEHeaderBuilder headers = new(System.Reflection.PortableExecutable.Machine.I386, imageCharacteristics: System.Reflection.PortableExecutable.Characteristics.Dll);
+        System.Reflection.PortableExecutable.PEHeaderBuilder headers = new(
+            System.Reflection.PortableExecutable.Machine.I386,
+            imageCharacteristics: System.Reflection.PortableExecutable.Characteristics.Dll);
         System.Reflection.Metadata.BlobBuilder image = new();
         new NativeBuilder(headers).Serialize(image);
         return image.ToArray();
     }
 
-    private sealed class NativeBuilder(System.Reflection.PortableExecutable.PEHeaderBuilder headers) : System.Reflection.PortableExecutable.PEBuilder(headers, null)
+    private sealed class NativeBuilder(System.Reflection.PortableExecutable.PEHeaderBuilder headers)
+        : System.Reflection.PortableExecutable.PEBuilder(headers, null)
     {
         protected override System.Collections.Immutable.ImmutableArray<Section> CreateSections() =>
-            [new Section(".text", System.Reflection.PortableExecutable.SectionCharacteristics.ContainsCode | System.Reflection.PortableExecutable.SectionCharacteristics.MemExecute)];
+            [new Section(
+                ".text",
+                System.Reflection.PortableExecutable.SectionCharacteristics.ContainsCode
+                    | System.Reflection.PortableExecutable.SectionCharacteristics.MemExecute)];
 
         protected override System.Reflection.Metadata.BlobBuilder SerializeSection(string name, System.Reflection.PortableExecutable.SectionLocation location)
         {

@@ -45,7 +45,12 @@ public sealed class TrapTests
     [TestMethod]
     public void Each_trap_is_found_where_it_is()
     {
-        using TestSite site = new TestSite().WithTrapSite().WithPackages(TestSite.MvcPackages).WithFile("web.config", WebConfig).WithFile("Global.asax", "").WithFile("Old/Page.aspx", "");
+        using TestSite site = new TestSite()
+            .WithTrapSite()
+            .WithPackages(TestSite.MvcPackages)
+            .WithFile("web.config", WebConfig)
+            .WithFile("Global.asax", "")
+            .WithFile("Old/Page.aspx", "");
 
         ScanReport report = site.Scan();
 

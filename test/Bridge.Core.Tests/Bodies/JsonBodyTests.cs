@@ -95,8 +95,11 @@ public sealed class JsonBodyTests
         BridgeOptions refusing = new() { JsonOptions = new JsonSerializerOptions { TypeInfoResolver = new RefusingResolver() } };
         (object Result, BridgeOptions? Options, Type Cause)[] cases =
         [
-            (Response.Json(new Colliding()), null, typeof(InvalidOperationException)), (new List<Colliding> { new() }, null, typeof(InvalidOperationException)), (new Dictionary<string, object> { ["a"] = new Colliding() }, null, typeof(InvalidOperationException)),
-            (Response.Json(new { Nested = (object)new Colliding() }), null, typeof(InvalidOperationException)), (new[] { 1 }, refusing, typeof(FormatException)), (Response.Json(1), refusing, typeof(FormatException)),
+            (Response.Json(new Colliding()), null, typeof(InvalidOperationException)),
+            (new List<Colliding> { new() }, null, typeof(InvalidOperationException)),
+            (new Dictionary<string, object> { ["a"] = new Colliding() }, null, typeof(InvalidOperationException)),
+            (Response.Json(new { Nested = (object)new Colliding() }), null, typeof(InvalidOperationException)),
+            (new[] { 1 }, refusing, typeof(FormatException)), (Response.Json(1), refusing, typeof(FormatException)),
         ];
         foreach ((object result, BridgeOptions? options, Type cause) in cases)
         {
@@ -114,9 +117,16 @@ public sealed class JsonBodyTests
     {
         Func<object, Task>[] paths =
         [
-            static rows => Answer.Of(rows), static rows => Answer.Of(rows, "HEAD"), static rows => Answer.Of((rows, 204)), static rows => Answer.Of((rows, 304)), static rows => Answer.RefusalOf((rows, "no status")), static rows => Answer.Of(Task.FromResult(rows)),
-            static rows => Answer.RefusalOf(rows, options: new BridgeOptions { JsonOptions = new JsonSerializerOptions { TypeInfoResolver = new RefusingResolver() } }),
-            static rows => Answer.Of(rows, prepare: static environment => environment[OwinKeys.ResponseBody] = new WatchedStream { OnWrite = static _ => throw new IOException("gone") }).ContinueWith(static _ => { }, TaskScheduler.Default),
+            static rows => Answer.Of(rows), static rows => Answer.Of(rows, "HEAD"), static rows => Answer.Of((rows, 204)),
+            static rows => Answer.Of((rows, 304)), static rows => Answer.RefusalOf((rows, "no status")), static rows => Answer.Of(Task.FromResult(rows)),
+            static rows =>
+                Answer.RefusalOf(rows, options: new BridgeOptions { JsonOptions = new JsonSerializerOptions { TypeInfoResolver = new RefusingResolver() } }),
+            static rows =>
+                Answer.Of(
+                    rows,
+                    prepare: static environment =>
+                        environment[OwinKeys.ResponseBody] = new WatchedStream { OnWrite = static _ => throw new IOException("gone") })
+                    .ContinueWith(static _ => { }, TaskScheduler.Default),
         ];
         foreach (Func<object, Task> path in paths)
         {
@@ -171,7 +181,10 @@ public sealed class JsonBodyTests
         head.Disposals.Should().Be(1);
 
         Watched<string[]> left = new(Large());
-        Func<Task> run = async () => await Answer.Of(left, prepare: static environment => environment[OwinKeys.ResponseBody] = new WatchedStream { OnWrite = static _ => throw new IOException("gone") });
+        Func<Task> run = async () =>
+            await Answer.Of(
+                left,
+                prepare: static environment => environment[OwinKeys.ResponseBody] = new WatchedStream { OnWrite = static _ => throw new IOException("gone") });
         await run.Should().ThrowAsync<IOException>();
         left.Disposals.Should().Be(1);
     }

@@ -122,7 +122,8 @@ public sealed class StreamingTests
                 Func<Task> run = async () => await Answer.Of(form(tracked), prepare: made => environment = made);
                 await run.Should().ThrowAsync<FormatException>();
                 tracked.Disposals.Should().Be(1);
-                new OwinEnvironment(environment!).ResponseHeaders.Count.Should().Be(failAt == 1 ? 0 : 1, "the first chunk is produced before the headers are sent");
+                new OwinEnvironment(environment!).ResponseHeaders.Count.Should()
+                    .Be(failAt == 1 ? 0 : 1, "the first chunk is produced before the headers are sent");
             }
         }
     }
@@ -132,8 +133,10 @@ public sealed class StreamingTests
     {
         Func<object, object>[] refused =
         [
-            static body => (body, "no status"), static body => (body, 200, "no headers"), static body => (body, new Headers { ["X A"] = "1" }), static body => (body, 200, new Headers(), "4"), static body => ((body, 200), 200),
-            static body => (body, new Headers { ["Content-Length"] = "soon" }), static body => (Task.FromResult(body), 1), static body => (Delayed(body), 1), static body => ValueTuple.Create(body),
+            static body => (body, "no status"), static body => (body, 200, "no headers"), static body => (body, new Headers { ["X A"] = "1" }),
+            static body => (body, 200, new Headers(), "4"), static body => ((body, 200), 200),
+            static body => (body, new Headers { ["Content-Length"] = "soon" }), static body => (Task.FromResult(body), 1), static body => (Delayed(body), 1),
+            static body => ValueTuple.Create(body),
         ];
         foreach (Func<object, object> refuse in refused)
         {
@@ -172,7 +175,8 @@ public sealed class StreamingTests
     {
         Func<object, object>[] paths =
         [
-            static body => body, static body => (body, 204), static body => (body, 304), static body => (body, "no status"), static body => (body, 200, new Headers(), 4), static body => (body, new Headers { ["X A"] = "1" }), static body => ((body, 1), 1),
+            static body => body, static body => (body, 204), static body => (body, 304), static body => (body, "no status"),
+            static body => (body, 200, new Headers(), 4), static body => (body, new Headers { ["X A"] = "1" }), static body => ((body, 1), 1),
             static body => (Task.FromResult(body), 200),
         ];
         foreach (Func<object, object> path in paths)
@@ -183,7 +187,11 @@ public sealed class StreamingTests
                 Tracked reader = new(1);
                 Tracked message = new(1);
                 Tracked response = new(1);
-                foreach (object body in new object[] { new TrackedStream(stream), new TrackedReader(reader), new TrackedMessage(message), new Response(ResponseBody.Stream(new TrackedStream(response))) })
+                foreach (object body in new object[]
+                {
+                    new TrackedStream(stream), new TrackedReader(reader), new TrackedMessage(message),
+                    new Response(ResponseBody.Stream(new TrackedStream(response))),
+                })
                 {
                     try
                     {
@@ -255,7 +263,12 @@ public sealed class StreamingTests
         }
 
         Tracked stream = new(1);
-        await ViewRunner.WriteAsync(new TrackedStream(stream, endless: true), new TestViewRequest(), ResponseCoercer.Default, new LeavingTarget(new LeavingWriter(leavesAfter: 2))).WaitAsync(s_patience);
+        await ViewRunner.WriteAsync(
+            new TrackedStream(stream, endless: true),
+            new TestViewRequest(),
+            ResponseCoercer.Default,
+            new LeavingTarget(new LeavingWriter(leavesAfter: 2)))
+            .WaitAsync(s_patience);
         stream.Disposals.Should().Be(1);
     }
 
@@ -268,7 +281,8 @@ public sealed class StreamingTests
             {
                 Watched<string[]> watched = new(Enumerable.Repeat<string[]>([new string('x', 1000)], 1000));
                 object result = asynchronous ? new AsyncOnly<string[]>(watched) : watched;
-                await ViewRunner.WriteAsync(result, new TestViewRequest(), ResponseCoercer.Default, new LeavingTarget(new LeavingWriter(leavesAfter))).WaitAsync(s_patience);
+                await ViewRunner.WriteAsync(result, new TestViewRequest(), ResponseCoercer.Default, new LeavingTarget(new LeavingWriter(leavesAfter)))
+                    .WaitAsync(s_patience);
                 watched.Produced.Should().BeLessThan(100);
                 watched.Disposals.Should().Be(1);
             }
@@ -279,7 +293,12 @@ public sealed class StreamingTests
     public async Task A_client_that_left_before_all_of_a_declared_length_is_no_error_of_the_view()
     {
         Tracked tracked = new(1000);
-        await ViewRunner.WriteAsync((tracked.Text(), new Headers { ["Content-Length"] = "5000" }), new TestViewRequest(), ResponseCoercer.Default, new LeavingTarget(new LeavingWriter(leavesAfter: 2))).WaitAsync(s_patience);
+        await ViewRunner.WriteAsync(
+            (tracked.Text(), new Headers { ["Content-Length"] = "5000" }),
+            new TestViewRequest(),
+            ResponseCoercer.Default,
+            new LeavingTarget(new LeavingWriter(leavesAfter: 2)))
+            .WaitAsync(s_patience);
         tracked.Disposals.Should().Be(1);
     }
 
@@ -339,7 +358,11 @@ public sealed class StreamingTests
     [TestMethod]
     public async Task One_response_is_returned_by_many_requests_at_once()
     {
-        Response[] responses = [new("text", 201) { Headers = { ["X-A"] = "1" } }, new("bytes"u8.ToArray()), Response.Json(new { A = 1 }), new HttpException(404).ToResponse(), Response.Redirect("/x")];
+        Response[] responses =
+        [
+            new("text", 201) { Headers = { ["X-A"] = "1" } }, new("bytes"u8.ToArray()), Response.Json(new { A = 1 }), new HttpException(404).ToResponse(),
+            Response.Redirect("/x"),
+        ];
         responses[0].SetCookie("a", "1");
         foreach (Response response in responses)
         {
@@ -377,7 +400,8 @@ public sealed class StreamingTests
         public static readonly Func<Tracked, object>[] Forms =
         [
             static tracked => tracked.Text(), static tracked => tracked.TextLater(), static tracked => tracked.Bytes(), static tracked => tracked.BytesLater(),
-            static tracked => tracked.Open(tracked.Text()), static tracked => tracked.OpenLater(tracked.TextLater()), static tracked => tracked.Open(tracked.Bytes()), static tracked => tracked.OpenLater(tracked.BytesLater()),
+            static tracked => tracked.Open(tracked.Text()), static tracked => tracked.OpenLater(tracked.TextLater()),
+            static tracked => tracked.Open(tracked.Bytes()), static tracked => tracked.OpenLater(tracked.BytesLater()),
             static tracked => new Response(ResponseBody.Chunks(tracked.Text())), static tracked => new Response(ResponseBody.Chunks(tracked.BytesLater())),
         ];
 
@@ -636,10 +660,12 @@ public sealed class StreamingTests
 
         private sealed class FailingStream : MemoryStream
         {
-            public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => throw new InvalidOperationException();
+            public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+                throw new InvalidOperationException();
 
 #if NET
-            public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new InvalidOperationException();
+            public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+                throw new InvalidOperationException();
 #endif
         }
     }
@@ -713,7 +739,8 @@ public sealed class StreamingTests
 
         public override Span<byte> GetSpan(int sizeHint = 0) => _buffer;
 
-        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => new(new FlushResult(false, ++_flushes >= leavesAfter));
+        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
+            new(new FlushResult(false, ++_flushes >= leavesAfter));
 
         public override void CancelPendingFlush()
         {

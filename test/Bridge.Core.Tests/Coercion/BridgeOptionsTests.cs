@@ -16,9 +16,15 @@ public sealed class BridgeOptionsTests
             await Task.Yield();
             return request.Method + dog.Name;
         }))).Text.Should().Be("GETRex");
-        (await Answer.Of((new Dog("Rex"), 404, new Headers { ["X-A"] = "1" }), options: new BridgeOptions().Coerce<Dog>(static (dog, _) => new Response(dog.Name, 201)))).Status.Should().Be(404);
+        (await Answer.Of(
+            (new Dog("Rex"), 404, new Headers { ["X-A"] = "1" }),
+            options: new BridgeOptions().Coerce<Dog>(static (dog, _) => new Response(dog.Name, 201)))).Status
+            .Should()
+            .Be(404);
         (await Answer.Of(new Dog("Rex"), options: new BridgeOptions().Coerce<Dog>(static (_, _) => throw new HttpException(404)))).Status.Should().Be(404);
-        (await Answer.RefusalOf(new Dog("Rex"), options: new BridgeOptions().Coerce<Dog>(static object? (_, _) => null))).Should().StartWith("The view the view returned null");
+        (await Answer.RefusalOf(new Dog("Rex"), options: new BridgeOptions().Coerce<Dog>(static object? (_, _) => null)))
+            .Should()
+            .StartWith("The view the view returned null");
     }
 
     [TestMethod]
@@ -39,21 +45,39 @@ public sealed class BridgeOptionsTests
 
     [TestMethod]
     public async Task Coercions_may_lead_from_one_to_another() => (await Answer.Of(
-        new Other(), options: new BridgeOptions().Coerce<Other>(static (_, _) => new Dog("Rex")).Coerce<Dog>(static (dog, _) => dog.Name))).Text.Should().Be("Rex");
+        new Other(), options: new BridgeOptions().Coerce<Other>(static (_, _) => new Dog("Rex")).Coerce<Dog>(static (dog, _) => dog.Name))).Text
+            .Should()
+            .Be("Rex");
 
     [TestMethod]
     public async Task Coercion_takes_lists_and_structs_and_what_else_is_no_fixed_rule()
     {
-        (await Answer.Of(new[] { 1, 2 }, options: new BridgeOptions().Coerce<IEnumerable<int>>(static (numbers, _) => string.Join(",", numbers)))).Text.Should().Be("1,2");
-        (await Answer.Of(5, options: new BridgeOptions().Coerce<int>(static (number, _) => (number.ToString(System.Globalization.CultureInfo.InvariantCulture), 203)))).Status.Should().Be(203);
-        (await Answer.Of(new MemoryStream([65]), options: new BridgeOptions().Coerce<MemoryStream>(static (stream, _) => $"{stream.Length} bytes"))).Text.Should().Be("1 bytes");
+        (await Answer.Of(new[] { 1, 2 }, options: new BridgeOptions().Coerce<IEnumerable<int>>(static (numbers, _) => string.Join(",", numbers)))).Text
+            .Should()
+            .Be("1,2");
+        (await Answer.Of(
+            5,
+            options: new BridgeOptions().Coerce<int>(static (number, _) => (number.ToString(System.Globalization.CultureInfo.InvariantCulture), 203)))).Status
+            .Should()
+            .Be(203);
+        (await Answer.Of(new MemoryStream([65]), options: new BridgeOptions().Coerce<MemoryStream>(static (stream, _) => $"{stream.Length} bytes"))).Text
+            .Should()
+            .Be("1 bytes");
     }
 
     [TestMethod]
     public async Task Coercion_of_an_interface_takes_nothing_away_from_tasks_tuples_and_text()
     {
-        BridgeOptions options = new BridgeOptions().Coerce<IDisposable>(static (_, _) => "taken").Coerce<System.Collections.IEnumerable>(static (_, _) => "taken").Coerce<System.Runtime.CompilerServices.ITuple>(static (_, _) => "taken").Coerce<Delegate>(static (_, _) => "taken");
-        foreach (object result in new object[] { "x", "x"u8.ToArray(), Task.FromResult("x"), ("x", 200), new Response("x"), (Func<IDictionary<string, object>, Task>)(static environment => ((Stream)environment[OwinKeys.ResponseBody]).WriteAsync("x"u8.ToArray()).AsTask()) })
+        BridgeOptions options = new BridgeOptions()
+            .Coerce<IDisposable>(static (_, _) => "taken")
+            .Coerce<System.Collections.IEnumerable>(static (_, _) => "taken")
+            .Coerce<System.Runtime.CompilerServices.ITuple>(static (_, _) => "taken")
+            .Coerce<Delegate>(static (_, _) => "taken");
+        foreach (object result in new object[]
+        {
+            "x", "x"u8.ToArray(), Task.FromResult("x"), ("x", 200), new Response("x"),
+            (Func<IDictionary<string, object>, Task>)(static environment => ((Stream)environment[OwinKeys.ResponseBody]).WriteAsync("x"u8.ToArray()).AsTask()),
+        })
         {
             (await Answer.Of(result, options: options)).Text.Should().Be("x");
         }
@@ -135,7 +159,9 @@ public sealed class BridgeOptionsTests
         JsonSerializerOptions kebab = new() { PropertyNamingPolicy = JsonNamingPolicy.KebabCaseLower };
         (await Answer.Of(new { FirstName = "é" })).Text.Should().Be("{\"firstName\":\"é\"}");
         (await Answer.Of(new { FirstName = 1 }, options: new BridgeOptions { JsonOptions = snake })).Text.Should().Be("{\"first_name\":1}");
-        (await Answer.Of(Response.Json(new { FirstName = 1 }, options: kebab), options: new BridgeOptions { JsonOptions = snake })).Text.Should().Be("{\"first-name\":1}");
+        (await Answer.Of(Response.Json(new { FirstName = 1 }, options: kebab), options: new BridgeOptions { JsonOptions = snake })).Text
+            .Should()
+            .Be("{\"first-name\":1}");
         new Bridge.Coercion.ResponseCoercer(new BridgeOptions(), kebab).Json.Options.Should().BeSameAs(kebab);
         new Bridge.Coercion.ResponseCoercer(new BridgeOptions { JsonOptions = snake }, kebab).Json.Options.Should().BeSameAs(snake);
     }

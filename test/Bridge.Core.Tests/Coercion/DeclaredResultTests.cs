@@ -18,9 +18,12 @@ public sealed class DeclaredResultTests
         string[] none = [];
         View[] views =
         [
-            View.Of(_ => none.Select(static name => name + "\n")), View.Of(IEnumerable<string> (_) => new[] { "a", "b" }), View.Of(_ => Task.FromResult<IEnumerable<string>>(["a", "b"])), View.Of(_ => new ValueTask<IEnumerable<string>>(["a", "b"])),
-            View.Of(_ => ((IEnumerable<string>)["a", "b"], 200)), View.Of(_ => (Task.FromResult<IEnumerable<string>>(["a", "b"]), 200)), View.Of(IEnumerable<byte[]> (_) => new[] { "a"u8.ToArray(), "b"u8.ToArray() }),
-            View.Of(IEnumerable<ReadOnlyMemory<byte>> (_) => new ReadOnlyMemory<byte>[] { "ab"u8.ToArray() }), View.Of(async Task<IEnumerable<string>> (_) => { await Task.Yield(); return new[] { "a", "b" }; }),
+            View.Of(_ => none.Select(static name => name + "\n")), View.Of(IEnumerable<string> (_) => new[] { "a", "b" }),
+            View.Of(_ => Task.FromResult<IEnumerable<string>>(["a", "b"])), View.Of(_ => new ValueTask<IEnumerable<string>>(["a", "b"])),
+            View.Of(_ => ((IEnumerable<string>)["a", "b"], 200)), View.Of(_ => (Task.FromResult<IEnumerable<string>>(["a", "b"]), 200)),
+            View.Of(IEnumerable<byte[]> (_) => new[] { "a"u8.ToArray(), "b"u8.ToArray() }),
+            View.Of(IEnumerable<ReadOnlyMemory<byte>> (_) => new ReadOnlyMemory<byte>[] { "ab"u8.ToArray() }),
+            View.Of(async Task<IEnumerable<string>> (_) => { await Task.Yield(); return new[] { "a", "b" }; }),
             View.Of(object? (_) => ((IEnumerable<string>)["a", "b"], 200)),
         ];
         foreach (View view in views)
@@ -34,7 +37,11 @@ public sealed class DeclaredResultTests
     [TestMethod]
     public async Task What_is_declared_as_a_collection_or_not_at_all_is_json()
     {
-        View[] views = [View.Of(_ => new[] { "a" }), View.Of(_ => new List<string> { "a" }), View.Of(object? (_) => new[] { "a" }), View.Of(IReadOnlyList<string> (_) => ["a"]), View.Of(_ => (new[] { "a" }, 200)), View.Of(_ => Task.FromResult(new[] { "a" }))];
+        View[] views =
+        [
+            View.Of(_ => new[] { "a" }), View.Of(_ => new List<string> { "a" }), View.Of(object? (_) => new[] { "a" }),
+            View.Of(IReadOnlyList<string> (_) => ["a"]), View.Of(_ => (new[] { "a" }, 200)), View.Of(_ => Task.FromResult(new[] { "a" })),
+        ];
         foreach (View view in views)
         {
             Answer answer = await Answer.OfView(view);
@@ -68,7 +75,9 @@ public sealed class DeclaredResultTests
     [TestMethod]
     public async Task What_has_no_rule_is_refused_with_the_right_call()
     {
-        (await Answer.RefusalOf(new XDocument(new XElement("a")))).Should().Contain("new Response(value.ToString(), contentType: \"application/xml; charset=utf-8\")");
+        (await Answer.RefusalOf(new XDocument(new XElement("a"))))
+            .Should()
+            .Contain("new Response(value.ToString(), contentType: \"application/xml; charset=utf-8\")");
         (await Answer.RefusalOf(new XElement("a"))).Should().Contain("application/xml");
         (await Answer.RefusalOf(new XmlDocument())).Should().Contain("OuterXml");
         (await Answer.RefusalOf(Channel.CreateUnbounded<string>().Reader)).Should().Contain("reader.ReadAllAsync()");

@@ -103,10 +103,15 @@ public sealed class DeclaredTypesTests
 
     [TestMethod]
     public void Coercions_between_which_a_declared_type_stands_are_refused() =>
-        Check(typeof(SealedObject), new BridgeOptions().Coerce<IMarker>(static (_, _) => "").Coerce<IOther>(static (_, _) => "")).Should().Throw<InvalidViewResultException>()
-            .WithMessage("The view V returned a SealedObject, for which two coercions fit equally well: those for IMarker and for IOther. Add one for SealedObject itself.");
+        Check(typeof(SealedObject), new BridgeOptions().Coerce<IMarker>(static (_, _) => "").Coerce<IOther>(static (_, _) => ""))
+            .Should()
+            .Throw<InvalidViewResultException>()
+            .WithMessage(
+                "The view V returned a SealedObject, for which two coercions fit equally well: those for IMarker and for IOther. Add one for SealedObject "
+                    + "itself.");
 
-    private static Action Check(Type declared, BridgeOptions? options = null) => () => DeclaredTypes.Check(declared, "V", new CoercionRules(options ?? new BridgeOptions()));
+    private static Action Check(Type declared, BridgeOptions? options = null) =>
+        () => DeclaredTypes.Check(declared, "V", new CoercionRules(options ?? new BridgeOptions()));
 
     private static async Task Refused<T>(T value, bool isOpen = false)
     {

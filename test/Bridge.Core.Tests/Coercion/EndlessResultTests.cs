@@ -20,12 +20,17 @@ public sealed class EndlessResultTests
         task.SetResult(task.Task);
         TaskCompletionSource<object> valueTask = new();
         valueTask.SetResult(new ValueTask<object>(valueTask.Task));
-        foreach (object result in new object[] { task.Task, valueTask.Task, new ValueTask<object>(task.Task), (task.Task, 200), ("text", task.Task), (404, valueTask.Task), Yielding() })
+        foreach (object result in new object[]
+        {
+            task.Task, valueTask.Task, new ValueTask<object>(task.Task), (task.Task, 200), ("text", task.Task), (404, valueTask.Task), Yielding(),
+        })
         {
             string message = await Answer.RefusalOf(result).WaitAsync(s_patience);
             if (result is not ValueTuple<string, Task<object>> and not ValueTuple<int, Task<object>>)
             {
-                message.Should().Be("The view the view returned a task whose result is a task, whose result is a task, and so on without an end: a task that is its own result, most likely. A task has to come to what is sent.");
+                message.Should()
+                    .Be("The view the view returned a task whose result is a task, whose result is a task, and so on without an end: a task that is its own "
+                        + "result, most likely. A task has to come to what is sent.");
             }
         }
 
@@ -72,7 +77,11 @@ public sealed class EndlessResultTests
 
     [TestMethod]
     public async Task A_coercion_to_tasks_that_comes_to_itself() =>
-        (await Answer.RefusalOf(new Loop(), options: new BridgeOptions().Coerce<Loop>(static (loop, _) => Task.FromResult<object?>(Task.FromResult<object>(loop))))).Should().Contain("go round in a circle");
+        (await Answer.RefusalOf(
+            new Loop(),
+            options: new BridgeOptions().Coerce<Loop>(static (loop, _) => Task.FromResult<object?>(Task.FromResult<object>(loop)))))
+            .Should()
+            .Contain("go round in a circle");
 
     [TestMethod]
     public async Task Json_that_holds_itself_or_nests_without_measure()
@@ -91,7 +100,10 @@ public sealed class EndlessResultTests
             node = new JsonArray(node);
         }
 
-        foreach (object result in new object[] { dictionary, list, expando, nested, node, new Itself(), new ItselfLater(), new { Nested = nested }, Response.Json(new Loop()) })
+        foreach (object result in new object[]
+        {
+            dictionary, list, expando, nested, node, new Itself(), new ItselfLater(), new { Nested = nested }, Response.Json(new Loop()),
+        })
         {
             InvalidViewResultException error = await Answer.ErrorOf(result);
             error.Message.Should().Contain("cannot be written as JSON");
@@ -104,11 +116,15 @@ public sealed class EndlessResultTests
     {
         object[] forms =
         [
-            new Dictionary<string, object> { ["X-A"] = Endless("1") }, new Dictionary<string, object> { ["X-A"] = Endless(1) }, Endless(("X-A", "1")), Endless(new KeyValuePair<string, string>("X-A", "1")), Endless(new KeyValuePair<string, object>("X-A", 1)), Endless<object>(("X-A", "1")),
+            new Dictionary<string, object> { ["X-A"] = Endless("1") }, new Dictionary<string, object> { ["X-A"] = Endless(1) }, Endless(("X-A", "1")),
+            Endless(new KeyValuePair<string, string>("X-A", "1")), Endless(new KeyValuePair<string, object>("X-A", 1)), Endless<object>(("X-A", "1")),
         ];
         foreach (object headers in forms)
         {
-            (await Answer.RefusalOf(("x", headers)).WaitAsync(s_patience)).Should().Be("The view the view returned headers that cannot be sent. The sequence of the headers, or of the values of one, has more than 10000 of them, or no end.");
+            (await Answer.RefusalOf(("x", headers)).WaitAsync(s_patience))
+                .Should()
+                .Be("The view the view returned headers that cannot be sent. The sequence of the headers, or of the values of one, has more than 10000 of "
+                    + "them, or no end.");
         }
 
         static IEnumerable<T> Endless<T>(T item)
@@ -129,7 +145,9 @@ public sealed class EndlessResultTests
             deep = typeof(Wrapped<>).MakeGenericType(deep);
         }
 
-        (await Answer.RefusalOf(Activator.CreateInstance(deep))).Should().StartWith("The view the view returned a Wrapped<Wrapped<Wrapped<Wrapped<Wrapped<...>>>>>, which");
+        (await Answer.RefusalOf(Activator.CreateInstance(deep)))
+            .Should()
+            .StartWith("The view the view returned a Wrapped<Wrapped<Wrapped<Wrapped<Wrapped<...>>>>>, which");
     }
 
 #if NET
@@ -144,7 +162,9 @@ public sealed class EndlessResultTests
         }
 
         (await Answer.RefusalOf(Activator.CreateInstance(wide)).WaitAsync(s_patience)).Length.Should().BeLessThan(5000);
-        (await Answer.RefusalOf(Activator.CreateInstance(typeof(TaskCompletionSource<>).MakeGenericType(wide))).WaitAsync(s_patience)).Length.Should().BeLessThan(5000);
+        (await Answer.RefusalOf(Activator.CreateInstance(typeof(TaskCompletionSource<>).MakeGenericType(wide))).WaitAsync(s_patience)).Length
+            .Should()
+            .BeLessThan(5000);
     }
 
     private sealed class Pair<TOne, TTwo>;

@@ -16,17 +16,29 @@ namespace Bridge.Core.Tests.Coercion;
 public sealed class GeneratedResultsTests
 {
     private static readonly string[] s_names =
-        ["X-A", "x-a", "X-B", "ETag", "Vary", "Allow", "Expires", "Last-Modified", "Cache-Control", "Content-Type", "content-type", "Content-Length", "Location", "Content-Location", "Set-Cookie", "set-cookie", "Content-Language", "WWW-Authenticate"];
+        [
+            "X-A", "x-a", "X-B", "ETag", "Vary", "Allow", "Expires", "Last-Modified", "Cache-Control", "Content-Type", "content-type", "Content-Length",
+            "Location", "Content-Location", "Set-Cookie", "set-cookie", "Content-Language", "WWW-Authenticate",
+        ];
 
     private static readonly string[] s_oneValue = ["content-type", "content-length", "location"];
 
-    private static readonly string[] s_droppedBy304 = ["allow", "content-encoding", "content-language", "content-length", "content-md5", "content-range", "content-type", "last-modified"];
+    private static readonly string[] s_droppedBy304 =
+    [
+        "allow", "content-encoding", "content-language", "content-length", "content-md5", "content-range", "content-type", "last-modified",
+    ];
 
-    private static readonly SearchValues<char> s_nameCharacters = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    private static readonly SearchValues<char> s_nameCharacters = SearchValues.Create(
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    private static readonly SearchValues<char> s_valueCharacters = SearchValues.Create("\t" + string.Concat(Enumerable.Range(' ', '~' - ' ' + 1).Select(static c => (char)c)));
+    private static readonly SearchValues<char> s_valueCharacters = SearchValues.Create("\t"
+        + string.Concat(Enumerable.Range(' ', '~' - ' ' + 1).Select(static c => (char)c)));
 
-    private static readonly Gen<string> s_text = Gen.OneOf(Gen.String[Gen.Char[' ', '~'], 0, 40], Gen.String[0, 40].Where(static text => IsWellFormed(text)), Gen.Const("ü\U0001F600"), Gen.String[Gen.Char['a', 'z'], 3000, 6000]);
+    private static readonly Gen<string> s_text = Gen.OneOf(
+        Gen.String[Gen.Char[' ', '~'], 0, 40],
+        Gen.String[0, 40].Where(static text => IsWellFormed(text)),
+        Gen.Const("ü\U0001F600"),
+        Gen.String[Gen.Char['a', 'z'], 3000, 6000]);
 
     // Few items, or enough of them for more than 16 KiB of JSON.
     private static readonly Gen<int> s_count = Gen.Frequency((5, Gen.Int[0, 100]), (1, Gen.Int[5000, 6000]));
@@ -37,7 +49,10 @@ public sealed class GeneratedResultsTests
         (6, Scalar()),
         (1, self.Array[0, 4].Select(static items => (object?)items)),
         (1, self.List[0, 4].Select(static items => (object?)items)),
-        (1, Gen.Select(OneOf("a", "B", "", "ü", "$x"), self).Array[0, 4].Select(static pairs => (object?)pairs.GroupBy(static pair => pair.Item1).ToDictionary(static group => group.Key, static group => group.First().Item2)))));
+        (1, Gen.Select(OneOf("a", "B", "", "ü", "$x"), self).Array[
+            0,
+            4].Select(static pairs =>
+                (object?)pairs.GroupBy(static pair => pair.Item1).ToDictionary(static group => group.Key, static group => group.First().Item2)))));
 
     private static readonly Gen<(string Name, object? Value)> s_header = Gen.Frequency(
         (20, Gen.Select(OneOf(s_names), Value())),
@@ -69,7 +84,8 @@ public sealed class GeneratedResultsTests
         (2, s_bytes.Array[0, 5].Select(static chunks => new Made(() => Now(chunks)))),
         (2, s_bytes.Array[0, 5].Select(static chunks => new Made(() => Later(chunks).GetAsyncEnumerator()))),
         (4, Gen.Select(s_text, Gen.Int[200, 599], s_header.Array[0, 4]).Select(static made => ResponseOf(made.Item1, made.Item2, made.Item3))),
-        (3, Gen.Select(s_text, Gen.Int[100, 599]).Select(static made => new Made(() => new HttpResponseMessage((HttpStatusCode)made.Item2) { Content = new StringContent(made.Item1) }))),
+        (3, Gen.Select(s_text, Gen.Int[100, 599])
+            .Select(static made => new Made(() => new HttpResponseMessage((HttpStatusCode)made.Item2) { Content = new StringContent(made.Item1) }))),
         (4, Gen.Select(s_bytes.Array[0, 4], Gen.Int[200, 599]).Select(static made => new Made(() => AppOf(made.Item1, made.Item2)))),
         (2, Gen.Int[400, 599].Select(static status => new Made(() => new HttpException(status)))),
         (1, OneOf<object?>(null, 5, 1.5, true, DateTime.UnixEpoch, new object(), Guid.Empty).Select(static value => new Made(() => value))),
@@ -150,7 +166,8 @@ public sealed class GeneratedResultsTests
                 throw new InvalidOperationException($"A header was sent that is none: {name}");
             }
 
-            if (values.FirstOrDefault(static value => value.AsSpan().ContainsAnyExcept(s_valueCharacters) || value.Trim(' ', '\t').Length < value.Length) is { } odd)
+            if (values.FirstOrDefault(static value =>
+                value.AsSpan().ContainsAnyExcept(s_valueCharacters) || value.Trim(' ', '\t').Length < value.Length) is { } odd)
             {
                 throw new InvalidOperationException($"The header {name} was sent with a value that cannot be one: {odd}");
             }
@@ -187,7 +204,10 @@ public sealed class GeneratedResultsTests
     }
 
     private static string Lines(Answer answer) =>
-        string.Join("\n", answer.Headers.OrderBy(static header => header.Key, StringComparer.OrdinalIgnoreCase).Select(static header => $"{header.Key}: {string.Join("|", header.Value)}"));
+        string.Join(
+            "\n",
+            answer.Headers.OrderBy(static header => header.Key, StringComparer.OrdinalIgnoreCase)
+                .Select(static header => $"{header.Key}: {string.Join("|", header.Value)}"));
 
     private static async Task<(Answer? Answer, string? Error)> Send(Made made, string method, ulong seed, uint i)
     {
@@ -218,7 +238,12 @@ public sealed class GeneratedResultsTests
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
     private static Gen<object?> Scalar() => Gen.OneOf(
-        Gen.Int.Select(static value => (object?)value), Gen.Double[-1e10, 1e10].Select(static value => (object?)value), Gen.Bool.Select(static value => (object?)value), s_text.Select(static value => (object?)value), Gen.Const((object?)null));
+
+            Gen.Int.Select(static value => (object?)value),
+            Gen.Double[-1e10, 1e10].Select(static value => (object?)value),
+            Gen.Bool.Select(static value => (object?)value),
+            s_text.Select(static value => (object?)value),
+            Gen.Const((object?)null));
 
     private static Gen<object?> Value() => Gen.Frequency(
         (12, Gen.String[Gen.Char[' ', '~'], 0, 12].Select(static text => (object?)text)),
@@ -258,7 +283,8 @@ public sealed class GeneratedResultsTests
             [.. (form is 1 or 2 ? pairs : form == 0 ? distinct : single).Select(static pair => (pair.Name, ValuesOf(pair.Value)))]);
     }
 
-    private static string TextOf(object? value) => Convert.ToString(value is string[] several ? string.Concat(several) : value, CultureInfo.InvariantCulture) ?? "";
+    private static string TextOf(object? value) =>
+        Convert.ToString(value is string[] several ? string.Concat(several) : value, CultureInfo.InvariantCulture) ?? "";
 
     private static string[] ValuesOf(object? value) => value as string[] ?? [TextOf(value)];
 
@@ -285,7 +311,8 @@ public sealed class GeneratedResultsTests
 
     private static Made Pair(Made body, Made second) => new(() => ((object?, object?))(body.Make(), second.Make()), second.Given);
 
-    private static Made Triple(Made body, Made status, Made headers) => new(() => ((object?, object?, object?))(body.Make(), status.Make(), headers.Make()), headers.Given);
+    private static Made Triple(Made body, Made status, Made headers) =>
+        new(() => ((object?, object?, object?))(body.Make(), status.Make(), headers.Make()), headers.Given);
 
     private static Gen<Made> Waited(Gen<Made> gen) => Gen.Select(gen, Gen.Int[0, 9]).Select(static made => made.Item2 switch
     {

@@ -12,22 +12,31 @@ public sealed class RefusedResultTests
 
     private static readonly Func<Held, object>[] s_things =
     [
-        static held => new HeldStream(held), static held => new HeldLines(held), static held => new HeldLinesLater(held), static held => new HeldEnumerator<string>(held, "x"), static held => new HeldEnumerator<int>(held, 1),
-        static held => new HeldAsyncEnumerator<byte[]>(held, []), static held => new HeldAsyncEnumerator<int>(held, 1), static held => new HeldReader(held), static held => new Response(ResponseBody.Stream(new HeldStream(held))),
-        static held => new HeldRows(held), static held => new HeldRowsLater(held), static held => new HttpResponseMessage { Content = new StreamContent(new HeldStream(held)) },
+        static held => new HeldStream(held), static held => new HeldLines(held), static held => new HeldLinesLater(held),
+        static held => new HeldEnumerator<string>(held, "x"), static held => new HeldEnumerator<int>(held, 1),
+        static held => new HeldAsyncEnumerator<byte[]>(held, []), static held => new HeldAsyncEnumerator<int>(held, 1), static held => new HeldReader(held),
+        static held => new Response(ResponseBody.Stream(new HeldStream(held))),
+        static held => new HeldRows(held), static held => new HeldRowsLater(held),
+        static held => new HttpResponseMessage { Content = new StreamContent(new HeldStream(held)) },
     ];
 
     private static readonly Func<object, object>[] s_mistakes =
     [
-        static thing => (thing, "no status"), static thing => (thing, 200, "no headers"), static thing => (404, thing), static thing => ("text", 200, thing), static thing => ("text", thing, new Headers()), static thing => ValueTuple.Create(thing),
-        static thing => (thing, 200, new Headers(), 4), static thing => ((thing, 200), 200), static thing => ((1, thing), 200), static thing => (404, (thing, 200)), static thing => (Task.FromException<string>(new FormatException()), thing),
+        static thing => (thing, "no status"), static thing => (thing, 200, "no headers"), static thing => (404, thing), static thing => ("text", 200, thing),
+        static thing => ("text", thing, new Headers()), static thing => ValueTuple.Create(thing),
+        static thing => (thing, 200, new Headers(), 4), static thing => ((thing, 200), 200), static thing => ((1, thing), 200),
+        static thing => (404, (thing, 200)), static thing => (Task.FromException<string>(new FormatException()), thing),
         static thing => (Failed(), thing), static thing => (thing, Throwing()), static thing => ("text", thing, Throwing()),
     ];
 
     [TestMethod]
     public async Task A_result_of_another_shape_is_let_go_of_once()
     {
-        Func<object, object>[] wrappings = [static thing => thing, static thing => Task.FromResult(thing), static thing => new ValueTask<object>(thing), static thing => Yielded(thing), static thing => Task.FromResult<object>(Yielded(thing))];
+        Func<object, object>[] wrappings =
+        [
+            static thing => thing, static thing => Task.FromResult(thing), static thing => new ValueTask<object>(thing), static thing => Yielded(thing),
+            static thing => Task.FromResult<object>(Yielded(thing)),
+        ];
         foreach (Func<Held, object> thing in s_things)
         {
             foreach (Func<object, object> mistake in s_mistakes)
@@ -49,7 +58,11 @@ public sealed class RefusedResultTests
     [TestMethod]
     public async Task A_task_that_completes_after_the_refusal_is_not_waited_for_and_its_result_is_let_go_of()
     {
-        Func<Task<Stream>, object>[] mistakes = [static task => (404, task), static task => ("text", task), static task => ("text", 200, task), static task => ValueTuple.Create(task), static task => ((task, 1), 2)];
+        Func<Task<Stream>, object>[] mistakes =
+        [
+            static task => (404, task), static task => ("text", task), static task => ("text", 200, task), static task => ValueTuple.Create(task),
+            static task => ((task, 1), 2),
+        ];
         foreach (Func<Task<Stream>, object> mistake in mistakes)
         {
             Held held = new();
@@ -65,7 +78,10 @@ public sealed class RefusedResultTests
     [TestMethod]
     public async Task An_enumerator_of_what_is_no_chunk_is_let_go_of_where_it_is_refused()
     {
-        foreach (Func<Held, object> thing in (Func<Held, object>[])[static held => new HeldEnumerator<int>(held, 1), static held => new HeldAsyncEnumerator<int>(held, 1)])
+        foreach (Func<Held, object> thing in (Func<Held, object>[])
+        [
+            static held => new HeldEnumerator<int>(held, 1), static held => new HeldAsyncEnumerator<int>(held, 1),
+        ])
         {
             Held held = new();
             await Answer.RefusalOf(thing(held));
@@ -182,7 +198,8 @@ public sealed class RefusedResultTests
 
     private sealed class HeldLinesLater(Held held) : IAsyncEnumerable<string>, IAsyncDisposable
     {
-        public IAsyncEnumerator<string> GetAsyncEnumerator(CancellationToken cancellationToken = default) => throw new NotSupportedException("A refused sequence is not begun.");
+        public IAsyncEnumerator<string> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException("A refused sequence is not begun.");
 
         public ValueTask DisposeAsync()
         {
@@ -202,7 +219,8 @@ public sealed class RefusedResultTests
 
     private sealed class HeldRowsLater(Held held) : IAsyncEnumerable<int>, IAsyncDisposable
     {
-        public IAsyncEnumerator<int> GetAsyncEnumerator(CancellationToken cancellationToken = default) => throw new NotSupportedException("A refused sequence is not begun.");
+        public IAsyncEnumerator<int> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException("A refused sequence is not begun.");
 
         public ValueTask DisposeAsync()
         {

@@ -36,7 +36,8 @@ public sealed class ResponseCoercerTests
         byte[] within = "xabcx"u8.ToArray();
         object[] forms =
         [
-            s_abc, new ReadOnlyMemory<byte>(within, 1, 3), new Memory<byte>(within, 1, 3), new ArraySegment<byte>(within, 1, 3), new ReadOnlySequence<byte>(s_abc), TwoSegments("a"u8.ToArray(), "bc"u8.ToArray()),
+            s_abc, new ReadOnlyMemory<byte>(within, 1, 3), new Memory<byte>(within, 1, 3), new ArraySegment<byte>(within, 1, 3),
+            new ReadOnlySequence<byte>(s_abc), TwoSegments("a"u8.ToArray(), "bc"u8.ToArray()),
         ];
         foreach (object form in forms)
         {
@@ -77,7 +78,11 @@ public sealed class ResponseCoercerTests
     public async Task A_query_is_streamed_whatever_it_implements()
     {
         List<string> list = ["a", "b", "c"];
-        object[] queries = [list.Where(static text => text != "b"), list.Take(2), list.Select(static text => text), list.Skip(1), list.Order(), list.Append("d"), Enumerable.Repeat("x", 3), list.AsEnumerable().Reverse()];
+        object[] queries =
+        [
+            list.Where(static text => text != "b"), list.Take(2), list.Select(static text => text), list.Skip(1), list.Order(), list.Append("d"),
+            Enumerable.Repeat("x", 3), list.AsEnumerable().Reverse(),
+        ];
         foreach (object query in queries)
         {
             Answer answer = await Answer.Of(query);
@@ -89,7 +94,9 @@ public sealed class ResponseCoercerTests
     [TestMethod]
     public async Task A_surrogate_pair_that_two_chunks_share_is_sent_whole()
     {
-        (await Answer.Of(Iterate("\uD83D", "\uDE00", new string('ü', 5000) + "\uD83D", "\uDE00"))).Text.Should().Be("\U0001F600" + new string('ü', 5000) + "\U0001F600");
+        (await Answer.Of(Iterate("\uD83D", "\uDE00", new string('ü', 5000) + "\uD83D", "\uDE00"))).Text
+            .Should()
+            .Be("\U0001F600" + new string('ü', 5000) + "\U0001F600");
         (await Answer.Of(Iterate("a\uD83D"))).Text.Should().Be("a\uFFFD");
     }
 
@@ -119,7 +126,9 @@ public sealed class ResponseCoercerTests
         Answer answer = await Task.Run(() => Answer.Of(rows)).WaitAsync(TimeSpan.FromSeconds(20));
 
         answer.Text.Should().Be(JsonSerializer.Serialize(rows));
-        answer["Content-Length"].Should().Be(answer.Body.Length <= 16 * 1024 ? answer.Body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
+        answer["Content-Length"]
+            .Should()
+            .Be(answer.Body.Length <= 16 * 1024 ? answer.Body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
     }
 
     [TestMethod]
@@ -200,7 +209,9 @@ public sealed class ResponseCoercerTests
         AppFunc app = async environment =>
         {
             OwinEnvironment owin = new(environment);
-            ((Action<Action<object>, object>)environment[OwinKeys.OnSendingHeaders])(static body => ((Stream)body).Write(s_abc, 0, s_abc.Length), owin.ResponseBody);
+            ((Action<Action<object>, object>)environment[OwinKeys.OnSendingHeaders])(
+                static body => ((Stream)body).Write(s_abc, 0, s_abc.Length),
+                owin.ResponseBody);
             await owin.ResponseBody.WriteAsync(s_abc, 0, s_abc.Length);
         };
         Func<Task> act = () => Answer.Of((app, 201));
@@ -268,8 +279,10 @@ public sealed class ResponseCoercerTests
     {
         object[] collections =
         [
-            new[] { "a", "b" }, new List<string> { "a", "b" }, new HashSet<string> { "a", "b" }, new SortedSet<string> { "a", "b" }, ImmutableArray.Create("a", "b"), ImmutableList.Create("a", "b"), new Queue<string>(["a", "b"]),
-            new LinkedList<string>(["a", "b"]), new ArrayList { "a", "b" }, new ReadOnlyOnly<string>(["a", "b"]), new JsonArray("a", "b"), new object?[] { "a", "b" }, new ConcurrentBag<string> { "b", "a" },
+            new[] { "a", "b" }, new List<string> { "a", "b" }, new HashSet<string> { "a", "b" }, new SortedSet<string> { "a", "b" },
+            ImmutableArray.Create("a", "b"), ImmutableList.Create("a", "b"), new Queue<string>(["a", "b"]),
+            new LinkedList<string>(["a", "b"]), new ArrayList { "a", "b" }, new ReadOnlyOnly<string>(["a", "b"]), new JsonArray("a", "b"),
+            new object?[] { "a", "b" }, new ConcurrentBag<string> { "b", "a" },
             JsonDocument.Parse("[\"a\",\"b\"]").RootElement,
         ];
         foreach (object collection in collections)
@@ -362,7 +375,11 @@ public sealed class ResponseCoercerTests
     public async Task An_error_is_its_page_whether_returned_or_thrown()
     {
         HttpException error = new(404, "No <such> page");
-        View[] views = [View.Of(_ => error), View.Of(object? (_) => throw error), View.Of(async Task<object?> (_) => { await Task.Yield(); throw error; }), View.Of(Task<object?> (_) => Task.FromException<object?>(error))];
+        View[] views =
+        [
+            View.Of(_ => error), View.Of(object? (_) => throw error), View.Of(async Task<object?> (_) => { await Task.Yield(); throw error; }),
+            View.Of(Task<object?> (_) => Task.FromException<object?>(error)),
+        ];
         foreach (View view in views)
         {
             Answer answer = await Answer.OfView(view);
@@ -396,7 +413,8 @@ public sealed class ResponseCoercerTests
     [TestMethod]
     public async Task Middleware_answers_404_where_it_calls_the_next()
     {
-        MidFunc middleware = next => environment => (string)environment[OwinKeys.RequestMethod] == "POST" ? App(200, null, "here")(environment) : next(environment);
+        MidFunc middleware = next =>
+            environment => (string)environment[OwinKeys.RequestMethod] == "POST" ? App(200, null, "here")(environment) : next(environment);
         (await Answer.Of(middleware, "POST")).Text.Should().Be("here");
         Answer missing = await Answer.Of(middleware);
         missing.Status.Should().Be(404);
@@ -408,9 +426,12 @@ public sealed class ResponseCoercerTests
     {
         object[] tasks =
         [
-            Task.FromResult("x"), Task.FromResult<object?>("x"), new ValueTask<string>("x"), new ValueTask<object?>("x"), Task.FromResult(Task.FromResult("x")), Task.FromResult(new ValueTask<Task<string>>(Task.FromResult("x"))),
-            Delayed("x"), new ValueTask<string>(Delayed("x")), Delayed(Delayed(new ValueTask<object?>(Delayed<object?>("x")))), Task.FromResult((object)new Response("x")), Task.FromResult((object)("x", 200)), Delayed(("x", 200)),
-            new ValueTask<(string, int)>(("x", 200)), (Delayed("x"), 200), Tuple.Create(Delayed("x"), 200), Delayed((Delayed("x"), 200)), Task.FromResult(new ReadOnlyMemory<byte>("x"u8.ToArray())), Task.FromResult(Iterate("x")),
+            Task.FromResult("x"), Task.FromResult<object?>("x"), new ValueTask<string>("x"), new ValueTask<object?>("x"),
+            Task.FromResult(Task.FromResult("x")), Task.FromResult(new ValueTask<Task<string>>(Task.FromResult("x"))),
+            Delayed("x"), new ValueTask<string>(Delayed("x")), Delayed(Delayed(new ValueTask<object?>(Delayed<object?>("x")))),
+            Task.FromResult((object)new Response("x")), Task.FromResult((object)("x", 200)), Delayed(("x", 200)),
+            new ValueTask<(string, int)>(("x", 200)), (Delayed("x"), 200), Tuple.Create(Delayed("x"), 200), Delayed((Delayed("x"), 200)),
+            Task.FromResult(new ReadOnlyMemory<byte>("x"u8.ToArray())), Task.FromResult(Iterate("x")),
         ];
         foreach (object task in tasks)
         {
@@ -430,8 +451,16 @@ public sealed class ResponseCoercerTests
     [TestMethod]
     public async Task Head_has_every_header_of_get_and_no_body()
     {
-        object[] results = ["hello", s_abc, new ReadOnlyMemory<byte>(s_abc), new MemoryStream(s_abc), new { A = 1 }, new[] { 1, 2 }, ("x", 404), new Response("x"), new HttpException(404), App(200, null, "x"), Iterate("x")];
-        object[] again = ["hello", s_abc, new ReadOnlyMemory<byte>(s_abc), new MemoryStream(s_abc), new { A = 1 }, new[] { 1, 2 }, ("x", 404), new Response("x"), new HttpException(404), App(200, null, "x"), Iterate("x")];
+        object[] results =
+        [
+            "hello", s_abc, new ReadOnlyMemory<byte>(s_abc), new MemoryStream(s_abc), new { A = 1 }, new[] { 1, 2 }, ("x", 404), new Response("x"),
+            new HttpException(404), App(200, null, "x"), Iterate("x"),
+        ];
+        object[] again =
+        [
+            "hello", s_abc, new ReadOnlyMemory<byte>(s_abc), new MemoryStream(s_abc), new { A = 1 }, new[] { 1, 2 }, ("x", 404), new Response("x"),
+            new HttpException(404), App(200, null, "x"), Iterate("x"),
+        ];
         for (int i = 0; i < results.Length; i++)
         {
             Answer get = await Answer.Of(results[i]);
@@ -449,7 +478,11 @@ public sealed class ResponseCoercerTests
     [DataRow(304)]
     public async Task A_status_without_content_sends_none_of_any_kind_of_body(int status)
     {
-        object[] bodies = ["hello", s_abc, new ReadOnlyMemory<byte>(s_abc), new MemoryStream(s_abc), new Pipe().Reader, new { A = 1 }, Iterate("x"), TextLater(), new Response("x"), new HttpException(404), App(200, null, "x"), new HttpResponseMessage { Content = new StringContent("x") }];
+        object[] bodies =
+        [
+            "hello", s_abc, new ReadOnlyMemory<byte>(s_abc), new MemoryStream(s_abc), new Pipe().Reader, new { A = 1 }, Iterate("x"), TextLater(),
+            new Response("x"), new HttpException(404), App(200, null, "x"), new HttpResponseMessage { Content = new StringContent("x") },
+        ];
         foreach (object body in bodies)
         {
             Answer answer = await Answer.Of((body, status, new Headers { ["ETag"] = "\"a\"", ["Content-Length"] = "9" }));

@@ -16,8 +16,10 @@ public sealed class TuplePartsTests
     {
         Func<Stream, object>[] tuples =
         [
-            static stream => (404, stream), static stream => (Task.FromResult<object>(404), stream), static stream => (Yielded(404), stream), static stream => ("text", stream),
-            static stream => ("text", stream, new Headers()), static stream => ("text", 200, stream), static stream => (200, new Headers(), stream), static stream => ("text", "no status", new Response(ResponseBody.Stream(stream))),
+            static stream => (404, stream), static stream => (Task.FromResult<object>(404), stream), static stream => (Yielded(404), stream),
+            static stream => ("text", stream),
+            static stream => ("text", stream, new Headers()), static stream => ("text", 200, stream), static stream => (200, new Headers(), stream),
+            static stream => ("text", "no status", new Response(ResponseBody.Stream(stream))),
         ];
         foreach (Func<Stream, object> tuple in tuples)
         {
@@ -36,7 +38,11 @@ public sealed class TuplePartsTests
     [TestMethod]
     public async Task Status_is_an_int_an_enum_or_text()
     {
-        object[] tuples = [("x", 404), ("x", HttpStatusCode.NotFound), ("x", "404"), ("x", "404 "), Tuple.Create("x", 404), ("x", (int?)404), ((object)"x", (object)404), ("x", 404, (object?)null)];
+        object[] tuples =
+        [
+            ("x", 404), ("x", HttpStatusCode.NotFound), ("x", "404"), ("x", "404 "), Tuple.Create("x", 404), ("x", (int?)404), ((object)"x", (object)404),
+            ("x", 404, (object?)null),
+        ];
         foreach (object tuple in tuples)
         {
             Answer answer = await Answer.Of(tuple);
@@ -85,7 +91,8 @@ public sealed class TuplePartsTests
     [DataRow(true)]
     [DataRow(404L)]
     [DataRow('4')]
-    public async Task Status_is_nothing_else(object status) => (await Answer.RefusalOf(("x", status))).Should().StartWith("The view the view returned a tuple whose status is ");
+    public async Task Status_is_nothing_else(object status) =>
+        (await Answer.RefusalOf(("x", status))).Should().StartWith("The view the view returned a tuple whose status is ");
 
     [TestMethod]
     public async Task A_null_status_or_null_headers_change_nothing()
@@ -118,7 +125,9 @@ public sealed class TuplePartsTests
             new[] { ("X-A", "1"), ("X-A", "2"), ("X-B", "b") },
             new[] { Tuple.Create("X-A", "1"), Tuple.Create("X-A", "2"), Tuple.Create("X-B", "b") },
             new[] { KeyValuePair.Create("X-A", "1"), KeyValuePair.Create("X-A", "2"), KeyValuePair.Create("X-B", "b") },
-            new List<KeyValuePair<string, int>> { new("X-A", 1), new("X-A", 2) }.Select(static pair => KeyValuePair.Create(pair.Key, (object)pair.Value)).Append(new("X-B", "b")),
+            new List<KeyValuePair<string, int>> { new("X-A", 1), new("X-A", 2) }
+                .Select(static pair => KeyValuePair.Create(pair.Key, (object)pair.Value))
+                .Append(new("X-B", "b")),
             new object[] { ("X-A", 1), KeyValuePair.Create("X-A", "2"), Tuple.Create("X-B", "b") },
             (("X-A", "1"), ("X-A", "2"), ("X-B", "b")),
             Tuple.Create(("X-A", "1"), ("X-A", "2"), ("X-B", "b")),
@@ -195,7 +204,10 @@ public sealed class TuplePartsTests
     [TestMethod]
     public async Task Of_a_content_type_a_length_and_a_location_the_last_counts()
     {
-        Answer answer = await Answer.Of((Iterate("abc"), new[] { ("Content-Type", "a/b"), ("content-type", "c/d"), ("Content-Length", "9"), ("Content-Length", "3"), ("Location", "/a"), ("Location", "/b") }));
+        Answer answer = await Answer.Of((Iterate("abc"), new[]
+        {
+            ("Content-Type", "a/b"), ("content-type", "c/d"), ("Content-Length", "9"), ("Content-Length", "3"), ("Location", "/a"), ("Location", "/b"),
+        }));
         answer.ContentType.Should().Be("c/d");
         answer["Content-Length"].Should().Be("3");
         answer["Location"].Should().Be("/b");
@@ -260,7 +272,11 @@ public sealed class TuplePartsTests
     [TestMethod]
     public async Task A_length_that_is_known_is_the_true_one()
     {
-        foreach (object body in new object[] { "abc", "abc"u8.ToArray(), new Response("abc"), new MemoryStream("abc"u8.ToArray()), new { }, new[] { 1 }, new HttpResponseMessage { Content = new StringContent("abc") } })
+        foreach (object body in new object[]
+        {
+            "abc", "abc"u8.ToArray(), new Response("abc"), new MemoryStream("abc"u8.ToArray()), new { }, new[] { 1 },
+            new HttpResponseMessage { Content = new StringContent("abc") },
+        })
         {
             Answer answer = await Answer.Of((body, new Headers { ["Content-Length"] = "999" }));
             answer["Content-Length"].Should().Be(answer.Body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -274,7 +290,9 @@ public sealed class TuplePartsTests
     public async Task A_length_that_turns_out_wrong_breaks_the_response(string declared, string written)
     {
         Func<Task> run = async () => await Answer.Of((Iterate("abc"), new Headers { ["Content-Length"] = declared }));
-        (await run.Should().ThrowAsync<InvalidViewResultException>()).WithMessage($"The view the view declared a Content-Length of {declared} bytes, and its body has {written}. Leave the header out, or make it right.");
+        (await run.Should()
+            .ThrowAsync<InvalidViewResultException>()).WithMessage(
+                $"The view the view declared a Content-Length of {declared} bytes, and its body has {written}. Leave the header out, or make it right.");
     }
 
     [TestMethod]
@@ -283,7 +301,9 @@ public sealed class TuplePartsTests
         foreach ((string declared, string written) in new[] { ("0", "more"), ("2", "1") })
         {
             Func<Task> run = async () => await Answer.Of((App(), new Headers { ["Content-Length"] = declared }));
-            (await run.Should().ThrowAsync<InvalidViewResultException>()).WithMessage($"The view the view declared a Content-Length of {declared} bytes, and its body has {written}.*");
+            (await run.Should()
+                .ThrowAsync<InvalidViewResultException>()).WithMessage(
+                    $"The view the view declared a Content-Length of {declared} bytes, and its body has {written}.*");
         }
 
         (await Answer.Of((App(), new Headers { ["Content-Length"] = "1" })))["Content-Length"].Should().Be("1");
@@ -409,7 +429,8 @@ public sealed class TuplePartsTests
         answer["X-A"].Should().Be("2");
 
         Func<Task> twice = async () => await request.MakeResponseAsync(("x", 200), 201);
-        (await twice.Should().ThrowAsync<InvalidViewResultException>()).WithMessage("The view the view returned a tuple whose body is a (string, int) itself.*");
+        (await twice.Should()
+            .ThrowAsync<InvalidViewResultException>()).WithMessage("The view the view returned a tuple whose body is a (string, int) itself.*");
     }
 
     [TestMethod]

@@ -103,7 +103,10 @@ public sealed class MiddlewareTests
     public void What_cannot_be_mounted_is_refused()
     {
         AppFunc app = static _ => Task.CompletedTask;
-        FluentActions.Invoking(() => Middleware.MountAt("legacy", app)).Should().Throw<ArgumentException>().WithMessage("*starts with a slash, such as \"/legacy\", not at \"legacy\"*");
+        FluentActions.Invoking(() => Middleware.MountAt("legacy", app))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithMessage("*starts with a slash, such as \"/legacy\", not at \"legacy\"*");
         FluentActions.Invoking(() => Middleware.MountAt(null!, app)).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => Middleware.MountAt("/legacy", null!)).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => Middleware.MountAt("/legacy", app)(null!)).Should().Throw<ArgumentNullException>();

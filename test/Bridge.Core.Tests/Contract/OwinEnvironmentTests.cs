@@ -27,7 +27,12 @@ public sealed class OwinEnvironmentTests
             StatusCode = 404,
             ReasonPhrase = "Gone",
         };
-        dictionary.Should().HaveCount(12).And.Contain(OwinKeys.RequestMethod, "POST").And.Contain(OwinKeys.RequestQueryString, "a=b").And.Contain(OwinKeys.ResponseStatusCode, 404).And.Contain(OwinKeys.ResponseReasonPhrase, "Gone");
+        dictionary.Should()
+            .HaveCount(12).And
+            .Contain(OwinKeys.RequestMethod, "POST").And
+            .Contain(OwinKeys.RequestQueryString, "a=b").And
+            .Contain(OwinKeys.ResponseStatusCode, 404).And
+            .Contain(OwinKeys.ResponseReasonPhrase, "Gone");
         dictionary[OwinKeys.RequestMethod] = "PUT";
         new OwinEnvironment(dictionary).Method.Should().Be("PUT");
         owin.Dictionary.Should().BeSameAs(dictionary);
@@ -46,10 +51,16 @@ public sealed class OwinEnvironmentTests
         owin.CallCancelled.CanBeCanceled.Should().BeFalse();
         owin.User.Should().BeNull();
         owin.Get<string>("missing").Should().BeNull();
-        FluentActions.Invoking(() => owin.ResponseHeaders).Should().Throw<InvalidOperationException>().WithMessage("*owin.ResponseHeaders*section 3.2 requires*");
+        FluentActions.Invoking(() => owin.ResponseHeaders)
+            .Should()
+            .Throw<InvalidOperationException>()
+            .WithMessage("*owin.ResponseHeaders*section 3.2 requires*");
         FluentActions.Invoking(() => owin.RequestHeaders).Should().Throw<InvalidOperationException>();
         FluentActions.Invoking(() => owin.ResponseBody).Should().Throw<InvalidOperationException>();
-        FluentActions.Invoking(static () => default(OwinEnvironment).Method).Should().Throw<InvalidOperationException>().WithMessage("*use new OwinEnvironment(environment)*");
+        FluentActions.Invoking(static () => default(OwinEnvironment).Method)
+            .Should()
+            .Throw<InvalidOperationException>()
+            .WithMessage("*use new OwinEnvironment(environment)*");
         FluentActions.Invoking(static () => new OwinEnvironment(null!)).Should().Throw<ArgumentNullException>();
     }
 
@@ -77,8 +88,10 @@ public sealed class OwinEnvironmentTests
         keys.Should().OnlyHaveUniqueItems().And.OnlyContain(static key => key.Contains('.'));
         keys.Should().Contain(
         [
-            "owin.RequestBody", "owin.RequestHeaders", "owin.RequestMethod", "owin.RequestPath", "owin.RequestPathBase", "owin.RequestProtocol", "owin.RequestQueryString", "owin.RequestScheme", "owin.RequestId", "owin.RequestUser",
-            "owin.ResponseBody", "owin.ResponseHeaders", "owin.ResponseStatusCode", "owin.ResponseReasonPhrase", "owin.ResponseProtocol", "owin.CallCancelled", "owin.Version", "server.OnSendingHeaders", "server.Capabilities",
+            "owin.RequestBody", "owin.RequestHeaders", "owin.RequestMethod", "owin.RequestPath", "owin.RequestPathBase", "owin.RequestProtocol",
+            "owin.RequestQueryString", "owin.RequestScheme", "owin.RequestId", "owin.RequestUser",
+            "owin.ResponseBody", "owin.ResponseHeaders", "owin.ResponseStatusCode", "owin.ResponseReasonPhrase", "owin.ResponseProtocol",
+            "owin.CallCancelled", "owin.Version", "server.OnSendingHeaders", "server.Capabilities",
             "sendfile.SendAsync", "opaque.Upgrade", "websocket.Accept",
         ]);
     }

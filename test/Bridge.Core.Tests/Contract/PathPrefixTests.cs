@@ -15,7 +15,8 @@ public sealed class PathPrefixTests
     [DataRow("/", "/a", false)]
     [DataRow("", "/a", false)]
     [DataRow("x", "", true)]
-    public void A_path_is_the_prefix_or_goes_on_after_a_slash(string path, string prefix, bool contains) => PathPrefix.Contains(path, prefix).Should().Be(contains);
+    public void A_path_is_the_prefix_or_goes_on_after_a_slash(string path, string prefix, bool contains) =>
+        PathPrefix.Contains(path, prefix).Should().Be(contains);
 
     [TestMethod]
     [DataRow("/a/b/c", 0, "")]

@@ -10,10 +10,12 @@ namespace Bridge.Core.Tests.Errors;
 public sealed class InvalidViewResultTests
 {
     private const string Allowed =
-        " A view returns text, bytes, a dictionary, a list, an iterator, a stream, a file, a Response, an OWIN application, a task of one of these, or a tuple of one of these with a status, headers or both: "
+        " A view returns text, bytes, a dictionary, a list, an iterator, a stream, a file, a Response, an OWIN application, a task of one of these, or a "
+            + "tuple of one of these with a status, headers or both: "
         + "(body, status), (body, headers), (body, status, headers).";
 
-    private const string HeaderForms = "They have to be a dictionary, a sequence of pairs or a tuple of pairs, such as new Headers { [\"X-Name\"] = \"value\" }.";
+    private const string HeaderForms =
+        "They have to be a dictionary, a sequence of pairs or a tuple of pairs, such as new Headers { [\"X-Name\"] = \"value\" }.";
 
     [TestMethod]
     public async Task What_could_forge_a_line_of_a_log_is_escaped()
@@ -27,15 +29,19 @@ public sealed class InvalidViewResultTests
 
     [TestMethod]
     public async Task Null() => (await Answer.RefusalOf(null)).Should().Be(
-        "The view the view returned null, which is not a valid response: perhaps a path through it ends without a value. For an empty page return \"\", for no content (\"\", 204)." + Allowed);
+        "The view the view returned null, which is not a valid response: perhaps a path through it ends without a value. For an empty page return \"\", for "
+            + "no content (\"\", 204)."
+            + Allowed);
 
     [TestMethod]
-    public async Task Null_in_a_task() => (await Answer.RefusalOf(Task.FromResult<string?>(null))).Should().StartWith("The view the view returned null, which is not a valid response:");
+    public async Task Null_in_a_task() =>
+        (await Answer.RefusalOf(Task.FromResult<string?>(null))).Should().StartWith("The view the view returned null, which is not a valid response:");
 
     [TestMethod]
     public async Task Null_in_a_tuple()
     {
-        const string message = "The view the view returned a tuple whose body is null, which is not a valid response. For no content return (\"\", 204)." + Allowed;
+        const string message = "The view the view returned a tuple whose body is null, which is not a valid response. For no content return (\"\", 204)."
+            + Allowed;
         (await Answer.RefusalOf(((object?)null, 204))).Should().Be(message);
         (await Answer.RefusalOf((Task.FromResult<string?>(null), 204))).Should().Be(message);
     }
@@ -43,7 +49,10 @@ public sealed class InvalidViewResultTests
     [TestMethod]
     public async Task A_task_without_a_result()
     {
-        const string message = "The view the view returned a Task without a result, so there is nothing to respond with. Let it return a value, as in async request => { ...; return \"done\"; }." + Allowed;
+        const string message =
+            "The view the view returned a Task without a result, so there is nothing to respond with. Let it return a value, as in async request => { ...; "
+                + "return \"done\"; }."
+            + Allowed;
         (await Answer.RefusalOf(Task.CompletedTask)).Should().Be(message);
         (await Answer.RefusalOf(default(ValueTask))).Should().Be(message);
         (await Answer.RefusalOf(Asynchronous())).Should().Be(message);
@@ -55,9 +64,12 @@ public sealed class InvalidViewResultTests
     public async Task An_object()
     {
         (await Answer.RefusalOf(new Person("Ada"))).Should().Be(
-            "The view the view returned a Person, which has no rule: Bridge does not guess how an object is meant. To send it as JSON, return Response.Json(value), or turn on BridgeOptions.SerializeObjects for all of them, "
+            "The view the view returned a Person, which has no rule: Bridge does not guess how an object is meant. To send it as JSON, return "
+                + "Response.Json(value), or turn on BridgeOptions.SerializeObjects for all of them, "
             + "or give the type a rule with BridgeOptions.Coerce<Person>(...)." + Allowed);
-        (await Answer.RefusalOf(new KeyValuePair<string, int?>("a", 1))).Should().StartWith("The view the view returned a KeyValuePair<string, int?>, which has no rule:");
+        (await Answer.RefusalOf(new KeyValuePair<string, int?>("a", 1)))
+            .Should()
+            .StartWith("The view the view returned a KeyValuePair<string, int?>, which has no rule:");
         (await Answer.RefusalOf(new object())).Should().StartWith("The view the view returned an object, which has no rule:");
         (await Answer.RefusalOf(Enumerable.Range(1, 2).ToArray().GetEnumerator())).Should().Contain("which has no rule:");
     }
@@ -66,22 +78,33 @@ public sealed class InvalidViewResultTests
     public async Task A_scalar()
     {
         (await Answer.RefusalOf(1.5)).Should().Be(
-            "The view the view returned a double, which is not a valid response. To send it as text, return value.ToString(); to send it as JSON, return Response.Json(value)." + Allowed);
-        List<object> scalars = [1L, true, 'c', 1.5m, DateTime.UtcNow, DateTimeOffset.UtcNow, Guid.Empty, TimeSpan.Zero, DayOfWeek.Friday, new Version(1, 2), typeof(string), (byte)1];
+            "The view the view returned a double, which is not a valid response. To send it as text, return value.ToString(); to send it as JSON, return "
+                + "Response.Json(value)."
+                + Allowed);
+        List<object> scalars =
+        [
+            1L, true, 'c', 1.5m, DateTime.UtcNow, DateTimeOffset.UtcNow, Guid.Empty, TimeSpan.Zero, DayOfWeek.Friday, new Version(1, 2), typeof(string),
+            (byte)1,
+        ];
 #if NET
         scalars.Add(DateOnly.MinValue);
 #endif
         foreach (object scalar in scalars)
         {
-            (await Answer.RefusalOf(scalar)).Should().Contain("which is not a valid response. To send it as text, return value.ToString();", "of {0}", scalar.GetType());
-            (await Answer.RefusalOf(scalar, options: new BridgeOptions { SerializeObjects = true })).Should().Contain("which is not a valid response.", "of {0}", scalar.GetType());
+            (await Answer.RefusalOf(scalar))
+                .Should()
+                .Contain("which is not a valid response. To send it as text, return value.ToString();", "of {0}", scalar.GetType());
+            (await Answer.RefusalOf(scalar, options: new BridgeOptions { SerializeObjects = true }))
+                .Should()
+                .Contain("which is not a valid response.", "of {0}", scalar.GetType());
         }
     }
 
     [TestMethod]
     public async Task A_status_alone()
     {
-        const string end = ", which is not a valid response. A status goes with a body, and after it: return (\"\", 404), or throw new HttpException(404)." + Allowed;
+        const string end = ", which is not a valid response. A status goes with a body, and after it: return (\"\", 404), or throw new HttpException(404)."
+            + Allowed;
         (await Answer.RefusalOf(404)).Should().Be("The view the view returned an int" + end);
         (await Answer.RefusalOf(HttpStatusCode.NotFound)).Should().Be("The view the view returned a HttpStatusCode" + end);
         (await Answer.RefusalOf((404, "not found"))).Should().Be("The view the view returned an int" + end);
@@ -94,17 +117,24 @@ public sealed class InvalidViewResultTests
     [TestMethod]
     public async Task A_delegate_that_is_no_application()
     {
-        const string end = ", which is no application. An OWIN application is a Func<IDictionary<string, object>, Task>, and OWIN middleware a Func of such an application to another. Was the delegate meant to be called?" + Allowed;
+        const string end =
+            ", which is no application. An OWIN application is a Func<IDictionary<string, object>, Task>, and OWIN middleware a Func of such an application "
+                + "to another. Was the delegate meant to be called?"
+            + Allowed;
         (await Answer.RefusalOf(new Func<string>(static () => "x"))).Should().Be("The view the view returned a Func<string>" + end);
         (await Answer.RefusalOf(new Action(static () => { }))).Should().Be("The view the view returned an Action" + end);
         (await Answer.RefusalOf((MidFunc)(static _ => null!))).Should().Be(
-            "The view the view returned a Func<Func<IDictionary<string, object>, Task>, Func<IDictionary<string, object>, Task>>" + end, "middleware that gives no application");
+
+                "The view the view returned a Func<Func<IDictionary<string, object>, Task>, Func<IDictionary<string, object>, Task>>" + end,
+                "middleware that gives no application");
     }
 
     [TestMethod]
     public async Task An_exception()
     {
-        const string message = "The view the view returned a FormatException, which is not a valid response. Throw it, or return an HttpException for an error page of a status." + Allowed;
+        const string message =
+            "The view the view returned a FormatException, which is not a valid response. Throw it, or return an HttpException for an error page of a status."
+            + Allowed;
         (await Answer.RefusalOf(new FormatException())).Should().Be(message);
         (await Answer.RefusalOf(new FormatException(), options: new BridgeOptions { SerializeObjects = true })).Should().Be(message);
     }
@@ -117,7 +147,9 @@ public sealed class InvalidViewResultTests
         (await Answer.RefusalOf(ValueTuple.Create("x"))).Should().Be("The view the view returned a (string,), a tuple of 1." + forms);
         (await Answer.RefusalOf(Tuple.Create("x"))).Should().Be("The view the view returned a Tuple<string>, a tuple of 1." + forms);
         (await Answer.RefusalOf(("x", 200, new Headers(), "?"))).Should().Be(
-            "The view the view returned a (string, int, Headers, string), a tuple of 4." + forms + " To send the values as JSON, return a list: new object?[] { ... }.");
+            "The view the view returned a (string, int, Headers, string), a tuple of 4."
+                + forms
+                + " To send the values as JSON, return a list: new object?[] { ... }.");
         (await Answer.RefusalOf((1, 2, 3, 4, 5, 6, 7, 8, 9))).Should().Contain(", a tuple of 9.");
     }
 
@@ -126,20 +158,26 @@ public sealed class InvalidViewResultTests
     {
         (await Answer.RefusalOf((("x", 201), 202))).Should().Be(
             "The view the view returned a tuple whose body is a (string, int) itself. Give the status and the headers once: (body, status, headers).");
-        (await Answer.RefusalOf((Task.FromResult(Tuple.Create("x", 201)), 202))).Should().StartWith("The view the view returned a tuple whose body is a Tuple<string, int> itself.");
+        (await Answer.RefusalOf((Task.FromResult(Tuple.Create("x", 201)), 202)))
+            .Should()
+            .StartWith("The view the view returned a tuple whose body is a Tuple<string, int> itself.");
     }
 
     [TestMethod]
     public async Task A_status_that_is_none()
     {
-        const string end = ". A status is an int or an HttpStatusCode from 200 to 999, or text of three digits and an optional reason phrase in ASCII, such as \"404 Gone Fishing\".";
+        const string end =
+            ". A status is an int or an HttpStatusCode from 200 to 999, or text of three digits and an optional reason phrase in ASCII, such as \"404 Gone "
+                + "Fishing\".";
         (await Answer.RefusalOf(("x", 99))).Should().Be("The view the view returned a tuple whose status is 99" + end);
         (await Answer.RefusalOf(("x", (HttpStatusCode)1000))).Should().Be("The view the view returned a tuple whose status is HttpStatusCode 1000" + end);
         (await Answer.RefusalOf(("x", "200 OK\r\nX-Evil: \0" + new string('x', 100)))).Should().Be(
             "The view the view returned a tuple whose status is \"200 OK\\r\\nX-Evil: \\x00" + new string('x', 43) + "...\"" + end);
         (await Answer.RefusalOf(("x", 1.5))).Should().Be("The view the view returned a tuple whose status is a double" + end);
         (await Answer.RefusalOf(("x", "404"u8.ToArray()))).Should().Be("The view the view returned a tuple whose status is a byte[]" + end);
-        (await Answer.RefusalOf(new HttpResponseMessage(HttpStatusCode.Continue))).Should().Be("The view the view returned a tuple whose status is HttpStatusCode 100" + end);
+        (await Answer.RefusalOf(new HttpResponseMessage(HttpStatusCode.Continue)))
+            .Should()
+            .Be("The view the view returned a tuple whose status is HttpStatusCode 100" + end);
     }
 
     [TestMethod]
@@ -149,7 +187,9 @@ public sealed class InvalidViewResultTests
     [TestMethod]
     public async Task A_reason_phrase_that_could_split_the_response()
     {
-        const string message = "The view the view returned a response whose reason phrase is \"OK\\r\\nX-Evil: 1\". A reason phrase is printable ASCII on one line (RFC 9112 section 4).";
+        const string message =
+            "The view the view returned a response whose reason phrase is \"OK\\r\\nX-Evil: 1\". A reason phrase is printable ASCII on one line (RFC 9112 "
+                + "section 4).";
         (await Answer.RefusalOf(new Response("x") { ReasonPhrase = "OK\r\nX-Evil: 1" })).Should().Be(message);
     }
 
@@ -161,14 +201,17 @@ public sealed class InvalidViewResultTests
         (await Answer.RefusalOf(("x", 200, 5))).Should().Be(start + "The headers are an int. " + HeaderForms);
         (await Answer.RefusalOf(("x", new[] { "X-A", "1" }))).Should().Be(start + "The headers are a string[]. " + HeaderForms);
         (await Answer.RefusalOf(("x", new { ContentType = "text/plain" }))).Should().Be(
-            start + "The headers are an anonymous object, whose property names cannot be header names such as Content-Type. Write a dictionary: new Dictionary<string, object?> { [\"Content-Type\"] = \"text/plain\" }.");
+            start + "The headers are an anonymous object, whose property names cannot be header names such as Content-Type. Write a dictionary: new "
+                + "Dictionary<string, object?> { [\"Content-Type\"] = \"text/plain\" }.");
     }
 
     [TestMethod]
     public async Task Headers_that_are_no_pairs()
     {
         const string start = "The view the view returned headers that cannot be sent. ";
-        const string pair = " among the headers where a pair of name and value has to be. " + HeaderForms + " For a single pair, write new[] { (\"X-Name\", \"value\") } or a dictionary.";
+        const string pair = " among the headers where a pair of name and value has to be. "
+            + HeaderForms
+            + " For a single pair, write new[] { (\"X-Name\", \"value\") } or a dictionary.";
         (await Answer.RefusalOf(("x", ("X-A", "1")))).Should().Be(start + "There is a string" + pair);
         (await Answer.RefusalOf(("x", new object[] { ("X-A", "1", "2") }))).Should().Be(start + "There is a (string, string, string)" + pair);
         (await Answer.RefusalOf(("x", new[] { 1, 2 }))).Should().Be(start + "There is an int" + pair);
@@ -185,7 +228,10 @@ public sealed class InvalidViewResultTests
         const string token = "is not a token: a name is made of letters, digits and !#$%&'*+-.^_`|~ (RFC 9110 section 5.1).";
         (await Answer.RefusalOf(("x", new Headers { ["X-A\r\nB"] = "1" }))).Should().Be(start + "The header name \"X-A\\r\\nB\" " + token);
         (await Answer.RefusalOf(("x", new Headers { [""] = "1" }))).Should().Be(start + "The header name \"\" " + token);
-        foreach (string name in (string[])["X A", "X:A", "X\tA", "X(A)", "X-é", "X\0", "{X}", "X,A", "X;A", "X@A", "\"X\"", "X/A", "[X]", "X\\A", "X=A", "X?A", "X<A>"])
+        foreach (string name in (string[])
+        [
+            "X A", "X:A", "X\tA", "X(A)", "X-é", "X\0", "{X}", "X,A", "X;A", "X@A", "\"X\"", "X/A", "[X]", "X\\A", "X=A", "X?A", "X<A>",
+        ])
         {
             (await Answer.RefusalOf(new Response("x") { Headers = { [name] = "1" } })).Should().Contain(token);
         }
@@ -193,7 +239,8 @@ public sealed class InvalidViewResultTests
         foreach (string name in (string[])["Transfer-Encoding", "transfer-encoding"])
         {
             (await Answer.RefusalOf(("x", new Headers { [name] = "chunked" }))).Should().Be(
-                start + "The header Transfer-Encoding is the server's own: it frames the body, and a second framing would let one response be read as two. Leave it out.");
+                start + "The header Transfer-Encoding is the server's own: it frames the body, and a second framing would let one response be read as two. "
+                    + "Leave it out.");
         }
     }
 
@@ -201,7 +248,8 @@ public sealed class InvalidViewResultTests
     public async Task A_header_value_that_is_none()
     {
         const string start = "The view the view returned headers that cannot be sent. ";
-        const string nothing = start + "The value of the header X-A is null. Leave the header out, or give it an empty list of values to remove one that the response has.";
+        const string nothing = start
+            + "The value of the header X-A is null. Leave the header out, or give it an empty list of values to remove one that the response has.";
         (await Answer.RefusalOf(("x", new Dictionary<string, object?> { ["X-A"] = null }))).Should().Be(nothing);
         (await Answer.RefusalOf(("x", new Dictionary<string, string?> { ["X-A"] = null }))).Should().Be(nothing);
         (await Answer.RefusalOf(("x", new Dictionary<string, string?[]> { ["X-A"] = ["1", null] }))).Should().Be(nothing);
@@ -209,10 +257,18 @@ public sealed class InvalidViewResultTests
         (await Answer.RefusalOf(("x", new[] { ("X-A", (string?)null) }))).Should().Be(nothing);
         const string kinds = ". It has to be text, a number, a date or another IFormattable, or several of them.";
         (await Answer.RefusalOf(("x", new Dictionary<string, object> { ["X-A"] = true }))).Should().Be(start + "The value of the header X-A is a bool" + kinds);
-        (await Answer.RefusalOf(("x", new Dictionary<string, object> { ["X-A"] = new Person("Ada") }))).Should().Be(start + "The value of the header X-A is a Person" + kinds);
-        (await Answer.RefusalOf(("x", new Dictionary<string, object> { ["X-A"] = new object?[] { "1", null } }))).Should().Be(start + "The value of the header X-A is an object[]" + kinds);
-        (await Answer.RefusalOf(("x", new Dictionary<string, object> { ["X-A"] = "x"u8.ToArray() }))).Should().Be(start + "The value of the header X-A is a byte[]" + kinds);
-        (await Answer.RefusalOf(("x", new Dictionary<string, object> { ["X-A"] = new Hashtable() }))).Should().Be(start + "The value of the header X-A is a Hashtable" + kinds);
+        (await Answer.RefusalOf(("x", new Dictionary<string, object> { ["X-A"] = new Person("Ada") })))
+            .Should()
+            .Be(start + "The value of the header X-A is a Person" + kinds);
+        (await Answer.RefusalOf(("x", new Dictionary<string, object> { ["X-A"] = new object?[] { "1", null } })))
+            .Should()
+            .Be(start + "The value of the header X-A is an object[]" + kinds);
+        (await Answer.RefusalOf(("x", new Dictionary<string, object> { ["X-A"] = "x"u8.ToArray() })))
+            .Should()
+            .Be(start + "The value of the header X-A is a byte[]" + kinds);
+        (await Answer.RefusalOf(("x", new Dictionary<string, object> { ["X-A"] = new Hashtable() })))
+            .Should()
+            .Be(start + "The value of the header X-A is a Hashtable" + kinds);
     }
 
     [TestMethod]
@@ -226,7 +282,8 @@ public sealed class InvalidViewResultTests
         foreach (string header in (string[])["X-A", "Location", "Content-Location", "Set-Cookie"])
         {
             (await Answer.RefusalOf(("x", new Dictionary<string, object> { [header] = value }))).Should().Be(
-                $"The view the view returned headers that cannot be sent. The value of the header {header}, \"{shown}\", has a {name}, with which a response could be split in two (RFC 9110 section 5.5).");
+                $"The view the view returned headers that cannot be sent. The value of the header {header}, \"{shown}\", has a {name}, with which a "
+                    + $"response could be split in two (RFC 9110 section 5.5).");
         }
 
         (await Answer.RefusalOf(("x", new Headers { ["X-A"] = new[] { "fine", value } }))).Should().Contain(name);
@@ -236,20 +293,27 @@ public sealed class InvalidViewResultTests
     public async Task A_header_value_that_is_not_ascii()
     {
         const string end = ", is not ASCII, which is all that a header can hold (OWIN 1.0.1 section 3.3). Percent-encode it, or send it in the body.";
-        (await Answer.RefusalOf(("x", new Headers { ["X-A"] = "Grüße" }))).Should().Be("The view the view returned headers that cannot be sent. The value of the header X-A, \"Grüße\"" + end);
+        (await Answer.RefusalOf(("x", new Headers { ["X-A"] = "Grüße" })))
+            .Should()
+            .Be("The view the view returned headers that cannot be sent. The value of the header X-A, \"Grüße\"" + end);
         (await Answer.RefusalOf(("x", new Headers { ["Location"] = "/\uD83D" }))).Should().EndWith(end, "half a surrogate pair has no UTF-8");
     }
 
     [TestMethod]
     public async Task A_length_that_is_no_number() => (await Answer.RefusalOf((Chunks("x"), new Headers { ["Content-Length"] = "soon" }))).Should().Be(
-        "The view the view returned headers that cannot be sent. The value of the header Content-Length, \"soon\", is no number of bytes (RFC 9110 section 8.6).");
+        "The view the view returned headers that cannot be sent. The value of the header Content-Length, \"soon\", is no number of bytes (RFC 9110 section "
+            + "8.6).");
 
     [TestMethod]
     public async Task A_null_chunk()
     {
         const string end = " has to be. Leave the chunk out, or give an empty one.";
-        (await Answer.RefusalOf(Chunks(new string?[] { null }))).Should().Be("The iterator that the view the view returned gave null where a chunk of string" + end);
-        (await Answer.RefusalOf(Chunks(new byte[]?[] { null }))).Should().Be("The iterator that the view the view returned gave null where a chunk of byte[]" + end);
+        (await Answer.RefusalOf(Chunks(new string?[] { null })))
+            .Should()
+            .Be("The iterator that the view the view returned gave null where a chunk of string" + end);
+        (await Answer.RefusalOf(Chunks(new byte[]?[] { null })))
+            .Should()
+            .Be("The iterator that the view the view returned gave null where a chunk of byte[]" + end);
         Func<Task> later = async () => await Answer.Of(Chunks("x", null));
         (await later.Should().ThrowAsync<InvalidViewResultException>()).WithMessage("*gave null where a chunk of string*");
     }
@@ -266,9 +330,13 @@ public sealed class InvalidViewResultTests
 
         List<object> circle = [];
         circle.Add(circle);
-        (await Answer.RefusalOf(circle)).Should().StartWith("What the view the view returned, a List<object>, cannot be written as JSON: A possible object cycle was detected.");
+        (await Answer.RefusalOf(circle))
+            .Should()
+            .StartWith("What the view the view returned, a List<object>, cannot be written as JSON: A possible object cycle was detected.");
 
-        BridgeOptions without = new() { JsonOptions = new System.Text.Json.JsonSerializerOptions { TypeInfoResolver = System.Text.Json.Serialization.Metadata.JsonTypeInfoResolver.Combine() } };
+        BridgeOptions without =
+            new() { JsonOptions =
+                new System.Text.Json.JsonSerializerOptions { TypeInfoResolver = System.Text.Json.Serialization.Metadata.JsonTypeInfoResolver.Combine() } };
         (await Answer.RefusalOf(new[] { 1 }, options: without)).Should().EndWith(
             " Where reflection is off (AOT, trimming), the JSON options need a source-generated context that names the type: JsonOptions.TypeInfoResolver.");
     }
@@ -283,16 +351,20 @@ public sealed class InvalidViewResultTests
         MemoryStream stream = new();
         stream.Dispose();
         (await Answer.RefusalOf(stream)).Should().Be(
-            "The view the view returned a MemoryStream that cannot be read: was it disposed before the view ended, by a using? Leave the using out: Bridge disposes what a view returns when the response ends.");
+            "The view the view returned a MemoryStream that cannot be read: was it disposed before the view ended, by a using? Leave the using out: Bridge "
+                + "disposes what a view returns when the response ends.");
     }
 
     [TestMethod]
-    public async Task Coercions_that_fit_equally_well() => (await Answer.RefusalOf(new Both(), options: new BridgeOptions().Coerce<IOne>((_, _) => "1").Coerce<ITwo>((_, _) => "2"))).Should().Be(
+    public async Task Coercions_that_fit_equally_well() =>
+        (await Answer.RefusalOf(new Both(), options: new BridgeOptions().Coerce<IOne>((_, _) => "1").Coerce<ITwo>((_, _) => "2"))).Should().Be(
         "The view the view returned a Both, for which two coercions fit equally well: those for IOne and for ITwo. Add one for Both itself.");
 
     [TestMethod]
-    public async Task Coercions_that_go_round_in_a_circle() => (await Answer.RefusalOf(new Person("Ada"), options: new BridgeOptions().Coerce<Person>((person, _) => Task.FromResult(person)))).Should().Be(
-        "The coercions of what the view the view returned go round in a circle: they came to a Person again and again. A coercion has to return something else than the type it is for.");
+    public async Task Coercions_that_go_round_in_a_circle() =>
+        (await Answer.RefusalOf(new Person("Ada"), options: new BridgeOptions().Coerce<Person>((person, _) => Task.FromResult(person)))).Should().Be(
+        "The coercions of what the view the view returned go round in a circle: they came to a Person again and again. A coercion has to return something "
+            + "else than the type it is for.");
 
     [TestMethod]
     [DataRow("1", "more")]
@@ -311,7 +383,8 @@ public sealed class InvalidViewResultTests
         {
             await Answer.Of(response);
             (await Answer.RefusalOf(response)).Should().Be(
-                "The view the view returned a response whose body was sent or discarded already: a stream, an iterator or a pipe can be read once. Make a new one for each response, or return text, bytes or JSON, which can be sent again.");
+                "The view the view returned a response whose body was sent or discarded already: a stream, an iterator or a pipe can be read once. Make a "
+                    + "new one for each response, or return text, bytes or JSON, which can be sent again.");
         }
     }
 

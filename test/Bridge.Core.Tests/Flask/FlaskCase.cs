@@ -14,7 +14,8 @@ internal sealed class FlaskCase(JsonElement vector, FlaskForms forms)
     public string Method { get; } = vector.TryGetProperty("method", out JsonElement method) ? method.GetString()! : "GET";
 
     /// <summary>Whether the result is refused: because Flask refuses it, or because Bridge is meant to.</summary>
-    public bool IsError => vector.TryGetProperty("bridge", out JsonElement bridge) && bridge.TryGetProperty("error", out _) || Expected.TryGetProperty("error", out _);
+    public bool IsError =>
+        vector.TryGetProperty("bridge", out JsonElement bridge) && bridge.TryGetProperty("error", out _) || Expected.TryGetProperty("error", out _);
 
     private JsonElement Expected => vector.GetProperty("expect");
 
@@ -61,7 +62,9 @@ internal sealed class FlaskCase(JsonElement vector, FlaskForms forms)
         {
             using JsonDocument actual = JsonDocument.Parse(answer.Body);
             using JsonDocument expected = JsonDocument.Parse(expectedBody);
-            JsonElement.DeepEquals(actual.RootElement, expected.RootElement).Should().BeTrue("the body has to be {0}, and is {1}", expected.RootElement, actual.RootElement);
+            JsonElement.DeepEquals(actual.RootElement, expected.RootElement)
+                .Should()
+                .BeTrue("the body has to be {0}, and is {1}", expected.RootElement, actual.RootElement);
         }
         else if (isPage)
         {
@@ -142,5 +145,7 @@ internal sealed class FlaskCase(JsonElement vector, FlaskForms forms)
     }
 
     private byte[] ExpectedBody() =>
-        vector.TryGetProperty("bridge", out JsonElement bridge) && bridge.TryGetProperty("body", out JsonElement other) ? other.GetBytesFromBase64() : Expected.GetProperty("body").GetBytesFromBase64();
+        vector.TryGetProperty("bridge", out JsonElement bridge) && bridge.TryGetProperty("body", out JsonElement other)
+            ? other.GetBytesFromBase64()
+            : Expected.GetProperty("body").GetBytesFromBase64();
 }

@@ -42,9 +42,11 @@ internal static class FlaskValue
             "iter_bytes" => Iterate([.. value.EnumerateArray().Select(static item => item.GetBytesFromBase64())], forms),
             "tuple" => MakeTuple([.. value.EnumerateArray().Select((item, i) => Build(item, forms, i))], forms.HasFlag(FlaskForms.ReferenceTuple)),
             "headers_dict" => MakeDictionary(value, HeaderValue),
-            "headers_pairs" when forms.HasFlag(FlaskForms.KeyValuePairs) => value.EnumerateArray().Select(static pair => new KeyValuePair<string, string>(pair[0].GetString()!, Text(pair[1])!)).ToArray(),
+            "headers_pairs" when forms.HasFlag(FlaskForms.KeyValuePairs) =>
+                value.EnumerateArray().Select(static pair => new KeyValuePair<string, string>(pair[0].GetString()!, Text(pair[1])!)).ToArray(),
             "headers_pairs" => value.EnumerateArray().Select(static pair => (pair[0].GetString()!, Text(pair[1])!)).ToArray(),
-            "headers_tuple" => MakeTuple([.. value.EnumerateArray().Select(static pair => (object?)(pair[0].GetString()!, Text(pair[1])!))], isReference: false),
+            "headers_tuple" =>
+                MakeTuple([.. value.EnumerateArray().Select(static pair => (object?)(pair[0].GetString()!, Text(pair[1])!))], isReference: false),
             "response" => OwnResponse(value),
             "foreign_response" => ForeignResponse(value),
             "app" => App(value),
@@ -72,7 +74,9 @@ internal static class FlaskValue
             "int" when position == 1 => FlaskForms.StatusEnum,
 
             // There is no Tuple of nothing.
-            "tuple" => value.EnumerateArray().Select(Find).Aggregate(value.GetArrayLength() == 0 ? FlaskForms.First : FlaskForms.ReferenceTuple, static (all, one) => all | one),
+            "tuple" => value.EnumerateArray()
+                .Select(Find)
+                .Aggregate(value.GetArrayLength() == 0 ? FlaskForms.First : FlaskForms.ReferenceTuple, static (all, one) => all | one),
             _ => FlaskForms.First,
         };
     }
@@ -90,7 +94,9 @@ internal static class FlaskValue
         {
             "dict" => MakeDictionary(value, item => Value(item, forms)),
             "list" => value.EnumerateArray().Select(item => Value(item, forms)).ToList(),
-            "tuple" => MakeTuple([.. value.EnumerateArray().Select(item => Value(item, forms))], forms.HasFlag(FlaskForms.ReferenceTuple) && value.GetArrayLength() > 0),
+            "tuple" => MakeTuple(
+                [.. value.EnumerateArray().Select(item => Value(item, forms))],
+                forms.HasFlag(FlaskForms.ReferenceTuple) && value.GetArrayLength() > 0),
             "big" => System.Numerics.BigInteger.Parse(value.GetString()!, CultureInfo.InvariantCulture),
             "decimal" => decimal.Parse(value.GetString()!, CultureInfo.InvariantCulture),
             "datetime" => DateTime.SpecifyKind(DateTime.Parse(value.GetString()!, CultureInfo.InvariantCulture), DateTimeKind.Utc),
@@ -114,7 +120,10 @@ internal static class FlaskValue
         JsonValueKind.False => false,
         JsonValueKind.String => value.GetString(),
         JsonValueKind.Number when isFloat => value.GetDouble(),
-        JsonValueKind.Number => value.TryGetInt32(out int number) ? number : value.TryGetInt64(out long large) ? large : value.TryGetDecimal(out decimal exact) ? exact : value.GetDouble(),
+        JsonValueKind.Number =>
+            value.TryGetInt32(out int number)
+                ? number
+                : value.TryGetInt64(out long large) ? large : value.TryGetDecimal(out decimal exact) ? exact : value.GetDouble(),
         JsonValueKind.Array => value.EnumerateArray().Select(static item => Plain(item)).ToList(),
         _ => MakeDictionary(value, static item => Plain(item)),
     };
@@ -132,10 +141,12 @@ internal static class FlaskValue
     }
 
     private static object? HeaderValue(JsonElement value) => value.ValueKind != JsonValueKind.Array ? Plain(value)
-        : value.EnumerateArray().All(static item => item.ValueKind == JsonValueKind.String) ? value.EnumerateArray().Select(static item => item.GetString()!).ToArray()
+        : value.EnumerateArray().All(static item => item.ValueKind == JsonValueKind.String)
+            ? value.EnumerateArray().Select(static item => item.GetString()!).ToArray()
         : value.EnumerateArray().Select(static item => Plain(item)).ToArray();
 
-    private static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString() : Convert.ToString(Plain(value), CultureInfo.InvariantCulture);
+    private static string? Text(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString() : Convert.ToString(Plain(value), CultureInfo.InvariantCulture);
 
     private static object Iterate<T>(T[] chunks, FlaskForms forms)
     {
@@ -170,8 +181,16 @@ internal static class FlaskValue
         // The eighth item and those after it are a tuple of their own, as the compiler has it.
         object?[] arguments = items.Length > 7 ? [.. items.Take(7), MakeTuple(items.Skip(7).ToArray(), isReference)] : items;
         Type[] open = isReference
-            ? [typeof(Tuple<>), typeof(Tuple<,>), typeof(Tuple<,,>), typeof(Tuple<,,,>), typeof(Tuple<,,,,>), typeof(Tuple<,,,,,>), typeof(Tuple<,,,,,,>), typeof(Tuple<,,,,,,,>)]
-            : [typeof(ValueTuple<>), typeof(ValueTuple<,>), typeof(ValueTuple<,,>), typeof(ValueTuple<,,,>), typeof(ValueTuple<,,,,>), typeof(ValueTuple<,,,,,>), typeof(ValueTuple<,,,,,,>), typeof(ValueTuple<,,,,,,,>)];
+            ?
+            [
+                typeof(Tuple<>), typeof(Tuple<,>), typeof(Tuple<,,>), typeof(Tuple<,,,>), typeof(Tuple<,,,,>), typeof(Tuple<,,,,,>), typeof(Tuple<,,,,,,>),
+                typeof(Tuple<,,,,,,,>),
+            ]
+            :
+            [
+                typeof(ValueTuple<>), typeof(ValueTuple<,>), typeof(ValueTuple<,,>), typeof(ValueTuple<,,,>), typeof(ValueTuple<,,,,>),
+                typeof(ValueTuple<,,,,,>), typeof(ValueTuple<,,,,,,>), typeof(ValueTuple<,,,,,,,>),
+            ];
         Type[] types = Array.ConvertAll(arguments, static argument => argument?.GetType() ?? typeof(object));
         return Activator.CreateInstance(open[arguments.Length - 1].MakeGenericType(types), arguments)!;
     }
@@ -195,7 +214,9 @@ internal static class FlaskValue
     private static (int Code, string? Reason) StatusLine(string line)
     {
         string[] parts = line.Split(' ', 2);
-        return (int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int code) ? code : 0, parts.Length == 2 && parts[1].Length > 0 ? parts[1] : null);
+        return (int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int code)
+            ? code
+            : 0, parts.Length == 2 && parts[1].Length > 0 ? parts[1] : null);
     }
 
     private static (string Name, string? Value)[] Pairs(JsonElement response) =>

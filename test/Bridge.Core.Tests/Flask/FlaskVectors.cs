@@ -19,7 +19,9 @@ internal static class FlaskVectors
         string[] files =
         [
             .. Directory.GetFiles(here, "*vectors.json").Order(StringComparer.Ordinal),
-            .. (System.Environment.GetEnvironmentVariable("BRIDGE_FLASK_VECTORS") ?? "").Split([Path.PathSeparator], StringSplitOptions.RemoveEmptyEntries).Select(Locate),
+            .. (System.Environment.GetEnvironmentVariable("BRIDGE_FLASK_VECTORS") ?? "")
+                .Split([Path.PathSeparator], StringSplitOptions.RemoveEmptyEntries)
+                .Select(Locate),
         ];
         Dictionary<string, FlaskCase> cases = new(StringComparer.Ordinal);
         foreach (string file in files)

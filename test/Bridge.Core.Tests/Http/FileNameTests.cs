@@ -70,7 +70,11 @@ public sealed class FileNameTests
 
     [TestMethod]
     public void An_absolute_name_of_a_file_in_the_folder_is_a_404_too() =>
-        FluentActions.Invoking(() => Response.FileFrom(s_folder, Path.Combine(s_folder, "x.txt"))).Should().Throw<HttpException>().Which.StatusCode.Should().Be(404);
+        FluentActions.Invoking(() => Response.FileFrom(s_folder, Path.Combine(s_folder, "x.txt")))
+            .Should()
+            .Throw<HttpException>().Which.StatusCode
+            .Should()
+            .Be(404);
 
     [TestMethod]
     public void A_file_whose_name_means_another_on_Windows_is_a_404_everywhere()

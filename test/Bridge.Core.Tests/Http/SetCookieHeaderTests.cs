@@ -56,13 +56,19 @@ public sealed class SetCookieHeaderTests
 
         foreach (string text in (string[])["/; Domain=evil", "/\r\n", "/ü"])
         {
-            response.Invoking(response => response.SetCookie("a", "1", new CookieOptions { Path = text })).Should().Throw<ArgumentException>().WithMessage("*Path*cannot hold*");
+            response.Invoking(response => response.SetCookie("a", "1", new CookieOptions { Path = text }))
+                .Should()
+                .Throw<ArgumentException>()
+                .WithMessage("*Path*cannot hold*");
             response.Invoking(response => response.SetCookie("a", "1", new CookieOptions { Domain = text })).Should().Throw<ArgumentException>();
             response.Invoking(response => response.SetCookie("a", "1", new CookieOptions { SameSite = text })).Should().Throw<ArgumentException>();
         }
 
         response.Invoking(static response => response.SetCookie(null!, "1")).Should().Throw<ArgumentNullException>();
-        response.Invoking(static response => response.SetCookie("a", null!)).Should().Throw<ArgumentNullException>().WithMessage("To remove a cookie, call DeleteCookie.*");
+        response.Invoking(static response => response.SetCookie("a", null!))
+            .Should()
+            .Throw<ArgumentNullException>()
+            .WithMessage("To remove a cookie, call DeleteCookie.*");
         response.Headers.Cookies.Should().BeNull("nothing of a refused cookie is kept");
     }
 

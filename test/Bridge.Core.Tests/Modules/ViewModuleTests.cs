@@ -10,7 +10,10 @@ public sealed class ViewModuleTests
     public void It_takes_views_of_every_form()
     {
         Everything module = new();
-        module.Routes.Where(static route => !route.Methods.Contains("OPTIONS")).Select(static route => string.Join(",", route.Methods) + " " + route.Template + " " + route.View.Name).Should().Equal(
+        module.Routes.Where(static route => !route.Methods.Contains("OPTIONS"))
+            .Select(static route => string.Join(",", route.Methods) + " " + route.Template + " " + route.View.Name)
+            .Should()
+            .Equal(
             "GET,HEAD /a GET /a",
             "GET,HEAD /b ViewModuleTests.WithStatus",
             "POST /c POST /c",

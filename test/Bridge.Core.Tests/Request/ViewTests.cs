@@ -45,7 +45,8 @@ public sealed class ViewTests
     {
         View[] views =
         [
-            View.Of(Text), View.Of(WithStatus), View.Of(Whole), View.Of(Anything), View.Of(TextLater), View.Of(WithStatusLater), View.Of(AnythingLater), View.Of(TextValue), View.Of(WithStatusValue), View.Of(Chunked), View.Of(ChunkedLater),
+            View.Of(Text), View.Of(WithStatus), View.Of(Whole), View.Of(Anything), View.Of(TextLater), View.Of(WithStatusLater), View.Of(AnythingLater),
+            View.Of(TextValue), View.Of(WithStatusValue), View.Of(Chunked), View.Of(ChunkedLater),
             View.Of(Application), View.Of(new Instance().Method), View.Of<string>(Text), View.Of<ValueTask<string>>(TextValue),
         ];
         foreach (View view in views)

@@ -11,7 +11,9 @@ public sealed class FileResponseTests
     private const string Modified = "Tue, 14 Nov 2023 22:13:20 GMT";
     private const string Earlier = "Tue, 14 Nov 2023 22:13:19 GMT";
 
-    private static readonly string s_folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "bridge-files-" + Guid.NewGuid().ToString("N"))).FullName;
+    private static readonly string s_folder = Directory.CreateDirectory(Path.Combine(
+        Path.GetTempPath(),
+        "bridge-files-" + Guid.NewGuid().ToString("N"))).FullName;
     private static readonly FileInfo s_file = Make("digits.txt", "0123456789");
     private static readonly FileInfo s_empty = Make("empty.bin", "");
 
@@ -24,7 +26,8 @@ public sealed class FileResponseTests
         Answer answer = await Answer.Of(s_file);
         answer.Status.Should().Be(200);
         answer.Text.Should().Be("0123456789");
-        answer.Headers.Keys.Should().BeEquivalentTo("Content-Type", "Content-Length", "Content-Disposition", "Last-Modified", "ETag", "Cache-Control", "Accept-Ranges");
+        answer.Headers.Keys.Should()
+            .BeEquivalentTo("Content-Type", "Content-Length", "Content-Disposition", "Last-Modified", "ETag", "Cache-Control", "Accept-Ranges");
         answer.ContentType.Should().Be("text/plain; charset=utf-8");
         answer["Content-Length"].Should().Be("10");
         answer["Content-Disposition"].Should().Be("inline; filename=\"digits.txt\"");
@@ -133,7 +136,9 @@ public sealed class FileResponseTests
 
         (await Asked("GET", ("If-None-Match", "\"x\""))).Status.Should().Be(200);
         (await Asked("GET", ("If-None-Match", tag.TrimEnd('"')))).Status.Should().Be(200);
-        (await Asked("GET", ("If-None-Match", "\"x\""), ("If-Modified-Since", Modified))).Status.Should().Be(200, "a tag goes before a date (RFC 9110 section 13.2.2)");
+        (await Asked("GET", ("If-None-Match", "\"x\""), ("If-Modified-Since", Modified))).Status
+            .Should()
+            .Be(200, "a tag goes before a date (RFC 9110 section 13.2.2)");
         (await Asked("POST", ("If-None-Match", tag))).Status.Should().Be(200);
         (await Asked("GET", ("If-None-Match", tag), ("Range", "bytes=0-3"))).Status.Should().Be(304);
     }
@@ -145,7 +150,8 @@ public sealed class FileResponseTests
     [DataRow("Tue Nov 14 22:13:20 2023", 304)]
     [DataRow(Earlier, 200)]
     [DataRow("yesterday", 200)]
-    public async Task If_modified_since_compares_whole_seconds(string date, int status) => (await Asked("GET", ("If-Modified-Since", date))).Status.Should().Be(status);
+    public async Task If_modified_since_compares_whole_seconds(string date, int status) =>
+        (await Asked("GET", ("If-Modified-Since", date))).Status.Should().Be(status);
 
     [TestMethod]
     public async Task If_match_and_if_unmodified_since_are_412_where_they_do_not_hold()
@@ -178,18 +184,32 @@ public sealed class FileResponseTests
     [TestMethod]
     public async Task A_tuple_goes_over_a_file_and_its_own_status_sends_the_whole()
     {
-        Answer answer = await Answer.Of((s_file, 404, new Headers { ["Content-Type"] = "a/b", ["Cache-Control"] = "max-age=60", ["ETag"] = "\"mine\"" }), prepare: static environment => Ask(environment, ("Range", "bytes=0-3")));
+        Answer answer = await Answer.Of(
+            (s_file, 404, new Headers { ["Content-Type"] = "a/b", ["Cache-Control"] = "max-age=60", ["ETag"] = "\"mine\"" }),
+            prepare: static environment => Ask(environment, ("Range", "bytes=0-3")));
         answer.Status.Should().Be(404);
         answer.Text.Should().Be("0123456789");
         answer.ContentType.Should().Be("a/b");
         answer["Cache-Control"].Should().Be("max-age=60");
         answer["ETag"].Should().Be("\"mine\"");
 
-        (await Answer.Of((s_file, new Headers { ["ETag"] = "\"mine\"" }), prepare: static environment => Ask(environment, ("If-None-Match", "\"mine\"")))).Status.Should().Be(304);
-        (await Answer.Of((s_file, new Headers { ["ETag"] = "W/\"mine\"" }), prepare: static environment => Ask(environment, ("If-None-Match", "\"mine\"")))).Status.Should().Be(304);
-        (await Answer.Of((s_file, new Headers { ["ETag"] = "W/\"mine\"" }), prepare: static environment => Ask(environment, ("If-Match", "W/\"mine\"")))).Status.Should().Be(412);
+        (await Answer.Of(
+            (s_file, new Headers { ["ETag"] = "\"mine\"" }),
+            prepare: static environment => Ask(environment, ("If-None-Match", "\"mine\"")))).Status
+            .Should()
+            .Be(304);
+        (await Answer.Of(
+            (s_file, new Headers { ["ETag"] = "W/\"mine\"" }),
+            prepare: static environment => Ask(environment, ("If-None-Match", "\"mine\"")))).Status
+            .Should()
+            .Be(304);
+        (await Answer.Of((s_file, new Headers { ["ETag"] = "W/\"mine\"" }), prepare: static environment => Ask(environment, ("If-Match", "W/\"mine\"")))).Status
+            .Should()
+            .Be(412);
         string[] none = [];
-        (await Answer.Of((s_file, new Headers { ["ETag"] = none, ["Content-Type"] = none, ["Content-Disposition"] = none }))).Headers.Keys.Should().BeEquivalentTo("Content-Length", "Last-Modified", "Cache-Control", "Accept-Ranges");
+        (await Answer.Of((s_file, new Headers { ["ETag"] = none, ["Content-Type"] = none, ["Content-Disposition"] = none }))).Headers.Keys
+            .Should()
+            .BeEquivalentTo("Content-Length", "Last-Modified", "Cache-Control", "Accept-Ranges");
         (await Answer.Of((s_file, 204))).Body.Should().BeEmpty();
     }
 
@@ -199,7 +219,9 @@ public sealed class FileResponseTests
         (await Answer.Of(Response.File(s_file.FullName)))["Content-Disposition"].Should().Be("inline; filename=\"digits.txt\"");
         (await Answer.Of(Response.File(s_file.FullName, "report.txt", "text/csv"))).ContentType.Should().Be("text/csv");
         (await Answer.Of(Response.File(s_file.FullName, "report.txt")))["Content-Disposition"].Should().Be("attachment; filename=\"report.txt\"");
-        (await Answer.Of(Response.File(s_file.FullName, "a \"ü\"\r\n.txt")))["Content-Disposition"].Should().Be("attachment; filename=\"a _____.txt\"; filename*=UTF-8''a%20%22%C3%BC%22%0D%0A.txt");
+        (await Answer.Of(Response.File(s_file.FullName, "a \"ü\"\r\n.txt")))["Content-Disposition"]
+            .Should()
+            .Be("attachment; filename=\"a _____.txt\"; filename*=UTF-8''a%20%22%C3%BC%22%0D%0A.txt");
         Action nothing = static () => Response.File((string)null!);
         nothing.Should().Throw<ArgumentNullException>();
         Response many = Response.File(s_file.FullName);
@@ -265,7 +287,10 @@ public sealed class FileResponseTests
     public async Task A_file_is_closed_when_it_was_sent_and_when_sending_fails()
     {
         FileInfo file = Make("closed.bin", "x");
-        Func<Task> run = async () => await Answer.Of(file, prepare: static environment => environment[OwinKeys.ResponseBody] = new WatchedStream { OnWrite = static _ => throw new IOException("gone") });
+        Func<Task> run = async () =>
+            await Answer.Of(
+                file,
+                prepare: static environment => environment[OwinKeys.ResponseBody] = new WatchedStream { OnWrite = static _ => throw new IOException("gone") });
         await run.Should().ThrowAsync<IOException>();
         await Answer.Of(file);
         using FileStream alone = new(file.FullName, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
@@ -282,7 +307,8 @@ public sealed class FileResponseTests
     [DataRow(".pdf", "application/pdf")]
     [DataRow(".unknown", "application/octet-stream")]
     [DataRow("", "application/octet-stream")]
-    public async Task The_type_goes_by_the_extension(string extension, string type) => (await Answer.Of(Make("file" + extension, "x"))).ContentType.Should().Be(type);
+    public async Task The_type_goes_by_the_extension(string extension, string type) =>
+        (await Answer.Of(Make("file" + extension, "x"))).ContentType.Should().Be(type);
 
     private static FileInfo Make(string name, string content)
     {
@@ -300,5 +326,6 @@ public sealed class FileResponseTests
         }
     }
 
-    private static Task<Answer> Asked(string method, params (string Name, string Value)[] headers) => Answer.Of(s_file, method, prepare: environment => Ask(environment, headers));
+    private static Task<Answer> Asked(string method, params (string Name, string Value)[] headers) =>
+        Answer.Of(s_file, method, prepare: environment => Ask(environment, headers));
 }

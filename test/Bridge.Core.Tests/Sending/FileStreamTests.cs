@@ -14,7 +14,9 @@ public sealed class FileStreamTests
         Watcher stream = new("0123456789");
         Answer answer = await Answer.Of(Response.File(stream, "report.csv", entityTag: "v1", lastModified: s_changed));
         (answer.Status, answer.Text, answer.ContentType).Should().Be((200, "0123456789", "text/csv; charset=utf-8"));
-        (answer["Content-Length"], answer["ETag"], answer["Last-Modified"], answer["Accept-Ranges"], answer["Cache-Control"]).Should().Be(("10", "\"v1\"", "Fri, 02 Jan 2026 03:04:05 GMT", "bytes", "no-cache"));
+        (answer["Content-Length"], answer["ETag"], answer["Last-Modified"], answer["Accept-Ranges"], answer["Cache-Control"])
+            .Should()
+            .Be(("10", "\"v1\"", "Fri, 02 Jan 2026 03:04:05 GMT", "bytes", "no-cache"));
         answer["Content-Disposition"].Should().Be("attachment; filename=\"report.csv\"");
         stream.Disposals.Should().Be(1);
     }
@@ -50,7 +52,9 @@ public sealed class FileStreamTests
         (answer.Status, stream.Disposals).Should().Be((status, 1));
         answer["ETag"].Should().Be("\"v1\"");
         Watcher without = new("0123456789");
-        (await Answer.Of(Response.File(without), prepare: Ask(header, value))).Status.Should().Be(header == "If-Match" ? 412 : 200, "there is no validator to compare");
+        (await Answer.Of(Response.File(without), prepare: Ask(header, value))).Status
+            .Should()
+            .Be(header == "If-Match" ? 412 : 200, "there is no validator to compare");
         without.Disposals.Should().Be(1);
     }
 
@@ -87,7 +91,8 @@ public sealed class FileStreamTests
         Response.File(new MemoryStream(), entityTag: "W/\"v1\"").Headers["ETag"].ToString().Should().Be("W/\"v1\"");
     }
 
-    private static Action<IDictionary<string, object>> Ask(string header, string value) => environment => new OwinEnvironment(environment).RequestHeaders[header] = [value];
+    private static Action<IDictionary<string, object>> Ask(string header, string value) =>
+        environment => new OwinEnvironment(environment).RequestHeaders[header] = [value];
 
     private sealed class Watcher(string text) : MemoryStream(System.Text.Encoding.ASCII.GetBytes(text))
     {

@@ -15,7 +15,9 @@ public sealed class HttpExceptionTests
         answer.Status.Should().Be(405);
         answer["Allow"].Should().Be("GET, HEAD");
         answer.ContentType.Should().Be("text/html; charset=utf-8");
-        answer.Text.Should().Be("<!doctype html>\n<html lang=en>\n<title>405 Method Not Allowed</title>\n<h1>Method Not Allowed</h1>\n<p>No &lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; such</p>\n");
+        answer.Text.Should()
+            .Be("<!doctype html>\n<html lang=en>\n<title>405 Method Not Allowed</title>\n<h1>Method Not Allowed</h1>\n<p>No "
+                + "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; such</p>\n");
         error.Headers.Count.Should().Be(1, "the page's own headers are a copy");
     }
 
@@ -29,7 +31,10 @@ public sealed class HttpExceptionTests
             (await Answer.Of(error)).Text.Should().Contain($"<title>{status} ");
         }
 
-        FluentActions.Invoking(static () => new HttpException(302)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*Response.Redirect makes a redirect*");
+        FluentActions.Invoking(static () => new HttpException(302))
+            .Should()
+            .Throw<ArgumentOutOfRangeException>()
+            .WithMessage("*Response.Redirect makes a redirect*");
         FluentActions.Invoking(static () => new HttpException(600)).Should().Throw<ArgumentOutOfRangeException>();
         FormatException cause = new();
         new HttpException(500, "x", cause).InnerException.Should().BeSameAs(cause);

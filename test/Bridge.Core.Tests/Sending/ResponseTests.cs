@@ -26,9 +26,12 @@ public sealed class ResponseTests
     {
         Action[] wrong =
         [
-            static () => _ = new Response((string)null!), static () => _ = new Response((byte[])null!), static () => _ = new Response((ResponseBody)null!), static () => _ = new Response { Body = null! },
-            static () => ResponseBody.Text(null!), static () => ResponseBody.Stream(null!), static () => ResponseBody.Pipe(null!), static () => ResponseBody.Chunks((IEnumerable<string>)null!), static () => ResponseBody.Chunks((IAsyncEnumerable<string>)null!),
-            static () => ResponseBody.Chunks((IEnumerable<byte[]>)null!), static () => ResponseBody.Chunks((IAsyncEnumerable<byte[]>)null!), static () => ResponseBody.Chunks((IEnumerable<ReadOnlyMemory<byte>>)null!),
+            static () => _ = new Response((string)null!), static () => _ = new Response((byte[])null!), static () => _ = new Response((ResponseBody)null!),
+            static () => _ = new Response { Body = null! },
+            static () => ResponseBody.Text(null!), static () => ResponseBody.Stream(null!), static () => ResponseBody.Pipe(null!),
+            static () => ResponseBody.Chunks((IEnumerable<string>)null!), static () => ResponseBody.Chunks((IAsyncEnumerable<string>)null!),
+            static () => ResponseBody.Chunks((IEnumerable<byte[]>)null!), static () => ResponseBody.Chunks((IAsyncEnumerable<byte[]>)null!),
+            static () => ResponseBody.Chunks((IEnumerable<ReadOnlyMemory<byte>>)null!),
             static () => ResponseBody.Chunks((IAsyncEnumerable<ReadOnlyMemory<byte>>)null!), static () => Response.Redirect(null!),
         ];
         foreach (Action action in wrong)
@@ -38,7 +41,10 @@ public sealed class ResponseTests
 
         foreach (int status in (int[])[199, 1000, 0, -1])
         {
-            FluentActions.Invoking(() => new Response("x", status)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("The status of a response is from 200 to 999.*");
+            FluentActions.Invoking(() => new Response("x", status))
+                .Should()
+                .Throw<ArgumentOutOfRangeException>()
+                .WithMessage("The status of a response is from 200 to 999.*");
             FluentActions.Invoking(() => new Response { StatusCode = status }).Should().Throw<ArgumentOutOfRangeException>();
         }
 

@@ -11,8 +11,9 @@ using Owin;
 namespace Bridge.Faults.Tests.Isolation;
 
 /// <summary>
-/// What an application or a view keeps of a request, used while the next request on the same connection runs: it throws ObjectDisposedException or gives the dead request's own data, never the
-/// next one's, and it changes nothing of the next one's response. Kestrel uses its header dictionaries, streams and HttpContext again for that next request.
+/// What an application or a view keeps of a request, used while the next request on the same connection runs: it throws ObjectDisposedException or gives the
+/// dead request's own data, never the next one's, and it changes nothing of the next one's response. Kestrel uses its header dictionaries, streams and
+/// HttpContext again for that next request.
 /// </summary>
 [TestClass]
 public sealed class KeptReferencesTests
@@ -38,7 +39,9 @@ public sealed class KeptReferencesTests
         foreach (string how in new[] { "answered", "unread", "failed" })
         {
             kept.Clear();
-            await client.SendAsync($"POST /site/{how}?q=first HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Value: first\r\nX-Other: first\r\nCookie: c=first; d=first\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 7\r\n\r\nf=first");
+            await client.SendAsync(
+                $"POST /site/{how}?q=first HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Value: first\r\nX-Other: first\r\nCookie: c=first; d=first\r\nContent-Type: "
+                    + $"application/x-www-form-urlencoded\r\nContent-Length: 7\r\n\r\nf=first");
             StrictResponse first = await client.ReadAsync();
             first.IsComplete.Should().BeTrue(client.Received + string.Concat(server.Log));
             if (first.Closes)
@@ -47,7 +50,9 @@ public sealed class KeptReferencesTests
             }
 
             kept.Should().NotBeEmpty();
-            await client.SendAsync($"POST /site/{Secret}?q={Secret} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Value: {Secret}\r\nX-Other: {Secret}\r\nX-Third: {Secret}\r\nCookie: c={Secret}; d={Secret}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {2 + Secret.Length}\r\n\r\nf={Secret}");
+            await client.SendAsync(
+                $"POST /site/{Secret}?q={Secret} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Value: {Secret}\r\nX-Other: {Secret}\r\nX-Third: {Secret}\r\nCookie: "
+                    + $"c={Secret}; d={Secret}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {2 + Secret.Length}\r\n\r\nf={Secret}");
             StrictResponse second = await client.ReadAsync();
             second.IsComplete.Should().BeTrue();
             second.Body.Should().Be($"f={Secret}");
@@ -122,7 +127,9 @@ public sealed class KeptReferencesTests
                 {
                     string path = r.Path;
                     handle(kept => Keep(r.Environment, kept), path);
-                    return path.EndsWith("failed", StringComparison.Ordinal) ? throw new FormatException() : (object?)await new StreamReader(r.Body).ReadToEndAsync();
+                    return path.EndsWith("failed", StringComparison.Ordinal)
+                        ? throw new FormatException()
+                        : (object?)await new StreamReader(r.Body).ReadToEndAsync();
                 });
                 break;
             case "Katana":

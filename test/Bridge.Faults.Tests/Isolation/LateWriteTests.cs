@@ -6,7 +6,10 @@ using FluentAssertions;
 
 namespace Bridge.Faults.Tests.Isolation;
 
-/// <summary>An application that goes on writing after its task has completed, while the next request on the same connection is answered: it writes into no other response.</summary>
+/// <summary>
+/// An application that goes on writing after its task has completed, while the next request on the same connection is answered: it writes into no other
+/// response.
+/// </summary>
 [TestClass]
 public sealed class LateWriteTests
 {
@@ -73,7 +76,8 @@ public sealed class LateWriteTests
             if (path.StartsWith("/known/", StringComparison.Ordinal))
             {
                 byte[] known = Encoding.ASCII.GetBytes(HostileSite.Known(path[7..]));
-                ((IDictionary<string, string[]>)environment[OwinKeys.ResponseHeaders])["Content-Length"] = [known.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)];
+                ((IDictionary<string, string[]>)environment[OwinKeys.ResponseHeaders])["Content-Length"] =
+                    [known.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)];
                 await ((Stream)environment[OwinKeys.ResponseBody]).WriteAsync(known);
                 return;
             }
@@ -187,7 +191,9 @@ public sealed class LateWriteTests
         (await Task.WhenAny(writing, Task.Delay(RawConnection.Patience))).Should().Be(writing, "nobody waits for a client on a connection that broke");
         (string text, _) = await connection.ReadToEndAsync();
         text.Should().NotEndWith("0\r\n\r\n");
-        server.Log.Should().ContainSingle(entry => entry.Contains("the application was still", StringComparison.Ordinal) && entry.Contains("Await every", StringComparison.Ordinal))
+        server.Log.Should()
+            .ContainSingle(entry =>
+                entry.Contains("the application was still", StringComparison.Ordinal) && entry.Contains("Await every", StringComparison.Ordinal))
             .Which.Should().Contain("/late").And.NotContain("\nforged");
     }
 

@@ -10,8 +10,8 @@ using Owin;
 namespace Bridge.Faults.Tests.Isolation;
 
 /// <summary>
-/// A site whose every request brings a secret in its path, query, header, cookie and body, and leaves it in its environment, user, items, response headers and cookies. After each await
-/// it looks whether they are all its own still.
+/// A site whose every request brings a secret in its path, query, header, cookie and body, and leaves it in its environment, user, items, response headers and
+/// cookies. After each await it looks whether they are all its own still.
 /// </summary>
 internal sealed class SecretSite(Func<Task> wait)
 {

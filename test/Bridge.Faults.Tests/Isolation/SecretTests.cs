@@ -33,10 +33,15 @@ public sealed class SecretTests
                     string kind = SecretSite.Kinds[(connection + wave) % SecretSite.Kinds.Length];
                     string secret = $"s{wave}-{connection}-{Guid.NewGuid():N}";
                     await client.SendAsync(
-                        $"POST /{kind}/{secret}?secret={secret} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Secret: {secret}\r\nCookie: secret={secret}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {7 + secret.Length}\r\n\r\nsecret={secret}");
+                        $"POST /{kind}/{secret}?secret={secret} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Secret: {secret}\r\nCookie: "
+                            + $"secret={secret}\r\nContent-Type: "
+                                + $"application/x-www-form-urlencoded\r\nContent-Length: {7 + secret.Length}\r\n\r\nsecret={secret}");
                     StrictResponse response = await client.ReadAsync();
                     string expected = string.Join(':', Enumerable.Repeat(secret, 6));
-                    if (response.Status != 200 || response.Body != expected || response.Values("X-Secret").SingleOrDefault() != secret || response.Values("Set-Cookie").SingleOrDefault()?.StartsWith("secret=" + secret, StringComparison.Ordinal) != true)
+                    if (response.Status != 200
+                        || response.Body != expected
+                        || response.Values("X-Secret").SingleOrDefault() != secret
+                        || response.Values("Set-Cookie").SingleOrDefault()?.StartsWith("secret=" + secret, StringComparison.Ordinal) != true)
                     {
                         lock (failures)
                         {
@@ -65,7 +70,10 @@ public sealed class SecretTests
     {
         const int Count = 10_000;
         Gate gate = new(Count);
-        using HttpClient client = new(new SecretSite(gate.WaitAsync).Views().ToHttpMessageHandler()) { BaseAddress = new Uri("http://localhost"), Timeout = TimeSpan.FromMinutes(1) };
+        using HttpClient client = new(new SecretSite(gate.WaitAsync).Views().ToHttpMessageHandler())
+        {
+            BaseAddress = new Uri("http://localhost"), Timeout = TimeSpan.FromMinutes(1),
+        };
         string[] wrong = await Task.WhenAll(Enumerable.Range(0, Count).Select(async i =>
         {
             string secret = $"s{i}";
@@ -77,7 +85,9 @@ public sealed class SecretTests
             request.Headers.Add("Cookie", $"secret={secret}");
             using HttpResponseMessage response = await client.SendAsync(request);
             string body = await response.Content.ReadAsStringAsync();
-            return body == string.Join(':', Enumerable.Repeat(secret, 6)) && response.Headers.GetValues("X-Secret").Single() == secret ? "" : $"{secret}: {(int)response.StatusCode} {body}";
+            return body == string.Join(':', Enumerable.Repeat(secret, 6)) && response.Headers.GetValues("X-Secret").Single() == secret
+                ? ""
+                : $"{secret}: {(int)response.StatusCode} {body}";
         }));
         string.Join("\n", wrong.Where(static text => text.Length > 0).Take(10)).Should().BeEmpty();
     }

@@ -136,7 +136,11 @@ public sealed class ErrorTextTests
     }
 
     private static void ShouldSayNothing(string received, string because)
-        => received.Should().NotContain(Secret, because).And.NotContain("Exception", because).And.NotContain("   at ", because).And.NotContain("Hunter2", because);
+        => received.Should()
+            .NotContain(Secret, because).And
+            .NotContain("Exception", because).And
+            .NotContain("   at ", because).And
+            .NotContain("Hunter2", because);
 
     private static async Task<(string Received, StrictResponse Response)> GetAsync(TestServer server, string path)
     {

@@ -6,7 +6,10 @@ using Owin;
 
 namespace Bridge.Faults.Tests.SecureDefaults;
 
-/// <summary>A redirect goes where it was told to and nowhere else, and what stands in its location can end neither the header nor its page's markup. Whether the target is a good one is the site's to say.</summary>
+/// <summary>
+/// A redirect goes where it was told to and nowhere else, and what stands in its location can end neither the header nor its page's markup. Whether the target
+/// is a good one is the site's to say.
+/// </summary>
 [TestClass]
 public sealed class RedirectTests
 {
@@ -77,7 +80,9 @@ public sealed class RedirectTests
     {
         AppFunc site = Katana.ToAppFunc(static app => app.Run(static context =>
         {
-            context.Response.Redirect(s_locations[int.Parse(context.Request.Path.Value.TrimStart('/'), System.Globalization.CultureInfo.InvariantCulture)].Given);
+            context.Response.Redirect(s_locations[int.Parse(
+                context.Request.Path.Value.TrimStart('/'),
+                System.Globalization.CultureInfo.InvariantCulture)].Given);
             return Task.CompletedTask;
         }));
         await using TestServer server = await TestServer.StartAsync(host, site);
@@ -110,7 +115,11 @@ public sealed class RedirectTests
         module.Get("/go", static r => Response.Redirect(r.UrlFor("any", new { path = r.Query["to"].ToString() })));
         module.Get("/{**path}", static _ => "any").WithName("any");
         await using TestServer server = await TestServer.StartAsync(host, module);
-        foreach (string to in new[] { "//other.example", "/other.example", "%5C%5Cother.example", "/%5Cother.example", "https://other.example", "javascript:alert(1)", "%0D%0ASet-Cookie:a=1", "%09//other.example", "..//other.example", "" })
+        foreach (string to in new[]
+        {
+            "//other.example", "/other.example", "%5C%5Cother.example", "/%5Cother.example", "https://other.example", "javascript:alert(1)",
+            "%0D%0ASet-Cookie:a=1", "%09//other.example", "..//other.example", "",
+        })
         {
             foreach (string target in new[] { "/go", "//go", "http://other.example/go" })
             {
@@ -118,7 +127,11 @@ public sealed class RedirectTests
                 await client.SendAsync($"GET {target}?to={to} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
                 StrictResponse response = await client.ReadAsync();
                 response.Values("Set-Cookie").Should().BeEmpty();
-                response.Values("Location").Should().NotContain(static location => !location.StartsWith('/') || location.StartsWith("//") || location.StartsWith("/\\") || location.Contains('\t'), $"{target} to {to}");
+                response.Values("Location")
+                    .Should()
+                    .NotContain(
+                        static location => !location.StartsWith('/') || location.StartsWith("//") || location.StartsWith("/\\") || location.Contains('\t'),
+                        $"{target} to {to}");
                 if (target == "/go")
                 {
                     response.Values("Location").Should().ContainSingle(to);

@@ -10,7 +10,9 @@ using Owin;
 
 namespace Bridge.Faults.Tests.SecureDefaults;
 
-/// <summary>Legacy applications write synchronously, and Kestrel's own streams still refuse it: nothing of Bridge's turns AllowSynchronousIO on for the others.</summary>
+/// <summary>
+/// Legacy applications write synchronously, and Kestrel's own streams still refuse it: nothing of Bridge's turns AllowSynchronousIO on for the others.
+/// </summary>
 [TestClass]
 public sealed class SynchronousWriteTests
 {

@@ -12,7 +12,13 @@ internal static class Exchange
     /// <param name="judge">Says what is wrong with a first response that a client takes for complete; null if nothing is.</param>
     /// <param name="isPipelined">Whether the second request goes at once instead, and does not wait for the first response.</param>
     /// <returns>What a client saw that it must not see; null if all is well.</returns>
-    public static async Task<string?> FindFaultAsync(int port, string request, string method, string token, Func<StrictResponse, string?> judge, bool isPipelined = false)
+    public static async Task<string?> FindFaultAsync(
+        int port,
+        string request,
+        string method,
+        string token,
+        Func<StrictResponse, string?> judge,
+        bool isPipelined = false)
     {
         using StrictClient client = new(port);
         try
@@ -71,7 +77,8 @@ internal static class Exchange
 
     private static string KnownRequest(string token) => $"GET /known/{token} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
 
-    public static bool IsKnown(StrictResponse response, string token) => response.IsComplete && response.Status == 200 && response.Body == HostileSite.Known(token);
+    public static bool IsKnown(StrictResponse response, string token) =>
+        response.IsComplete && response.Status == 200 && response.Body == HostileSite.Known(token);
 
     private static async Task<bool> HasEndedAsync(StrictClient client)
     {

@@ -6,7 +6,9 @@ internal sealed record HostileHeader(string Name, string[] Values, string? Other
     public IEnumerable<KeyValuePair<string, string[]>> Pairs => OtherName is null ? [new(Name, Values)] : [new(Name, Values), new(OtherName, OtherValues!)];
 
     /// <summary>Whether it could say how long the body is, or what becomes of the connection. The others could only end a line too early.</summary>
-    public bool IsAboutFraming => Pairs.Any(static pair => pair.Key.Trim().Replace('_', '-').ToUpperInvariant() is "CONTENT-LENGTH" or "TRANSFER-ENCODING" or "CONNECTION" or "UPGRADE" or "TRAILER");
+    public bool IsAboutFraming =>
+        Pairs.Any(static pair =>
+            pair.Key.Trim().Replace('_', '-').ToUpperInvariant() is "CONTENT-LENGTH" or "TRANSFER-ENCODING" or "CONNECTION" or "UPGRADE" or "TRAILER");
 
     public override string ToString()
     {

@@ -23,12 +23,21 @@ public sealed class HostileHeaderTests
             from header in Enumerable.Range(0, HostileHeaders.All.Count)
             from body in Enum.GetValues<BodyKind>()
             from request in Requests
-            where HostileHeaders.All[header].IsAboutFraming ? kind is AppKind.Response or AppKind.Mounted || IsTelling(body, request) : body == BodyKind.Short && request.Version == "1.1"
+            where HostileHeaders.All[header].IsAboutFraming
+                ? kind is AppKind.Response or AppKind.Mounted || IsTelling(body, request)
+                : body == BodyKind.Short && request.Version == "1.1"
             select (header, body, request);
         await Parallel.ForEachAsync(cells, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (cell, _) =>
         {
             int number = Interlocked.Increment(ref exchanges);
-            string? failure = await ExchangeAsync(server.Port, kind, cell.header, cell.body, cell.request, $"{kind}-{number}", isPipelined: host == HostKind.Kestrel && (cell.header + (int)cell.body) % 2 == 0);
+            string? failure = await ExchangeAsync(
+                server.Port,
+                kind,
+                cell.header,
+                cell.body,
+                cell.request,
+                $"{kind}-{number}",
+                isPipelined: host == HostKind.Kestrel && (cell.header + (int)cell.body) % 2 == 0);
             if (failure is not null)
             {
                 lock (failures)
@@ -54,7 +63,14 @@ public sealed class HostileHeaderTests
         where host == HostKind.Kestrel || kind is not (AppKind.Result or AppKind.ResultUnderTuple)
         select new object[] { host, kind };
 
-    private static Task<string?> ExchangeAsync(int port, AppKind kind, int header, BodyKind body, (string Method, string Version) request, string token, bool isPipelined)
+    private static Task<string?> ExchangeAsync(
+        int port,
+        AppKind kind,
+        int header,
+        BodyKind body,
+        (string Method, string Version) request,
+        string token,
+        bool isPipelined)
     {
         string connection = request.Version == "1.0" ? "Connection: keep-alive\r\n" : "";
         return Exchange.FindFaultAsync(

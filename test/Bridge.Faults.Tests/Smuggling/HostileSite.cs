@@ -12,8 +12,8 @@ using Results = Microsoft.AspNetCore.Http.Results;
 namespace Bridge.Faults.Tests.Smuggling;
 
 /// <summary>
-/// A site whose paths say what it is to do: <c>/{AppKind}/{index of HostileHeaders.All}/{BodyKind}</c> answers with these headers, <c>/known/{token}</c> with a page that a
-/// client recognises.
+/// A site whose paths say what it is to do: <c>/{AppKind}/{index of HostileHeaders.All}/{BodyKind}</c> answers with these headers, <c>/known/{token}</c> with a
+/// page that a client recognises.
 /// </summary>
 internal static class HostileSite
 {
@@ -95,7 +95,8 @@ internal static class HostileSite
 
     private static IEnumerable<(string, string[])> Tuple(HostileHeader hostile) => [.. hostile.Pairs.Select(static pair => (pair.Key, pair.Value))];
 
-    private static ResponseBody Content(BodyKind body) => body == BodyKind.Streamed ? ResponseBody.Chunks(Parts.Select(static part => part)) : ResponseBody.Text(Body(body));
+    private static ResponseBody Content(BodyKind body) =>
+        body == BodyKind.Streamed ? ResponseBody.Chunks(Parts.Select(static part => part)) : ResponseBody.Text(Body(body));
 
     private static object Result(BodyKind body) => body == BodyKind.Streamed ? Parts.Select(static part => part) : Body(body);
 
@@ -130,7 +131,10 @@ internal static class HostileSite
     private static Task WriteOwnDictionaryAsync(IDictionary<string, object> environment)
     {
         (HostileHeader hostile, BodyKind body) = Of(environment);
-        environment[OwinKeys.ResponseHeaders] = hostile.Pairs.ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.OrdinalIgnoreCase);
+        environment[OwinKeys.ResponseHeaders] = hostile.Pairs.ToDictionary(
+            static pair => pair.Key,
+            static pair => pair.Value,
+            StringComparer.OrdinalIgnoreCase);
         return WriteBodyAsync(environment, body);
     }
 
@@ -250,7 +254,8 @@ internal static class HostileSite
             set => throw new NotSupportedException();
         }
 
-        public override int Read(byte[] buffer, int offset, int count) => _next == parts.Length ? 0 : Encoding.ASCII.GetBytes(parts[_next++], buffer.AsSpan(offset, count));
+        public override int Read(byte[] buffer, int offset, int count) =>
+            _next == parts.Length ? 0 : Encoding.ASCII.GetBytes(parts[_next++], buffer.AsSpan(offset, count));
 
         public override void Flush()
         {

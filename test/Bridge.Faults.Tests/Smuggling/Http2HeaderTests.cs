@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Bridge.Faults.Tests.Smuggling;
 
-/// <summary>On HTTP/2 an application's headers are frames of their own stream: no pseudo header and no header of a connection gets there, and the other streams go on.</summary>
+/// <summary>
+/// On HTTP/2 an application's headers are frames of their own stream: no pseudo header and no header of a connection gets there, and the other streams go on.
+/// </summary>
 [TestClass]
 public sealed class Http2HeaderTests
 {
@@ -66,12 +68,15 @@ public sealed class Http2HeaderTests
             {
                 using HttpResponseMessage first = await client.GetAsync($"/{way}/{i}");
                 string body = await first.Content.ReadAsStringAsync();
-                if (!(first.StatusCode == HttpStatusCode.OK && body == "hello") && !(first.StatusCode == HttpStatusCode.InternalServerError && body.Length == 0))
+                if (!(first.StatusCode == HttpStatusCode.OK && body == "hello")
+                    && !(first.StatusCode == HttpStatusCode.InternalServerError && body.Length == 0))
                 {
                     failures.Add($"{hostile}: {(int)first.StatusCode} {body}");
                 }
 
-                if (first.Headers.Concat(first.Content.Headers).Any(static header => header.Key.StartsWith(':') || header.Key.StartsWith("X-Split", StringComparison.OrdinalIgnoreCase)) || first.Headers.TransferEncoding.Count + first.Headers.Connection.Count > 0)
+                if (first.Headers.Concat(first.Content.Headers)
+                    .Any(static header => header.Key.StartsWith(':') || header.Key.StartsWith("X-Split", StringComparison.OrdinalIgnoreCase))
+                    || first.Headers.TransferEncoding.Count + first.Headers.Connection.Count > 0)
                 {
                     failures.Add($"{hostile}: {first}");
                 }
@@ -81,7 +86,9 @@ public sealed class Http2HeaderTests
                 // The stream was reset: a response that could not be completed.
             }
 
-            (await client.GetStringAsync($"/known/{i}")).Should().Be(HostileSite.Known(i.ToString(System.Globalization.CultureInfo.InvariantCulture)), hostile.ToString());
+            (await client.GetStringAsync($"/known/{i}"))
+                .Should()
+                .Be(HostileSite.Known(i.ToString(System.Globalization.CultureInfo.InvariantCulture)), hostile.ToString());
         }
 
         string.Join("\n", failures).Should().BeEmpty();
@@ -91,5 +98,6 @@ public sealed class Http2HeaderTests
         }
     }
 
-    private static HostileHeader Of(string path) => HostileHeaders.All[int.Parse(path[(path.LastIndexOf('/') + 1)..], System.Globalization.CultureInfo.InvariantCulture)];
+    private static HostileHeader Of(string path) =>
+        HostileHeaders.All[int.Parse(path[(path.LastIndexOf('/') + 1)..], System.Globalization.CultureInfo.InvariantCulture)];
 }

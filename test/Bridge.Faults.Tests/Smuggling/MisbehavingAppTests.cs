@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Bridge.Faults.Tests.Smuggling;
 
-/// <summary>Whatever goes wrong in an application, wherever it runs, a client gets its whole answer, a clean error or a connection that breaks; and the next response is the next response.</summary>
+/// <summary>
+/// Whatever goes wrong in an application, wherever it runs, a client gets its whole answer, a clean error or a connection that breaks; and the next response is
+/// the next response.
+/// </summary>
 [TestClass]
 public sealed class MisbehavingAppTests
 {
@@ -95,7 +98,8 @@ public sealed class MisbehavingAppTests
     private static Task<TestServer> StartAsync(HostKind host, string way)
     {
         MisbehavingApp[] apps = [.. MisbehavingApps.All.Values];
-        AppFunc run = environment => apps[int.Parse(((string)environment[OwinKeys.RequestPath]).Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture)].App(environment);
+        AppFunc run = environment =>
+            apps[int.Parse(((string)environment[OwinKeys.RequestPath]).Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture)].App(environment);
         SiteModule module = new();
         switch (way)
         {
@@ -106,7 +110,10 @@ public sealed class MisbehavingAppTests
                 module.Mount("/app", Katana.ToAppFunc(app => app.Use(new Func<AppFunc, AppFunc>(_ => run))));
                 break;
             case not ("mounted" or "Katana"):
-                module.Get("/app/{number:int}", r => s_ways[way](environment => apps[int.Parse((string)r.RouteValues["number"]!, System.Globalization.CultureInfo.InvariantCulture)].App(environment)));
+                module.Get(
+                    "/app/{number:int}",
+                    r => s_ways[way](environment =>
+                        apps[int.Parse((string)r.RouteValues["number"]!, System.Globalization.CultureInfo.InvariantCulture)].App(environment)));
                 break;
         }
 

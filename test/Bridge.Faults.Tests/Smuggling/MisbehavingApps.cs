@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Bridge.Faults.Tests.Smuggling;
 
-/// <summary>What applications do wrong besides their headers: they fail halfway, go on after an error, set statuses that are none, write where nothing can be written.</summary>
+/// <summary>
+/// What applications do wrong besides their headers: they fail halfway, go on after an error, set statuses that are none, write where nothing can be written.
+/// </summary>
 internal static class MisbehavingApps
 {
     /// <summary>What a client must never read where a response begins.</summary>
@@ -89,7 +91,11 @@ internal static class MisbehavingApps
                 e.Body().Dispose();
                 await e.WriteAsync("lo");
             }, 200, "hello"),
-            ["writes by BeginWrite"] = new(static e => Task.Factory.FromAsync((callback, state) => e.Body().BeginWrite("hello"u8.ToArray(), 0, 5, callback, state), e.Body().EndWrite, null), 200, "hello"),
+            ["writes by BeginWrite"] = new(
+                static e =>
+                    Task.Factory.FromAsync((callback, state) => e.Body().BeginWrite("hello"u8.ToArray(), 0, 5, callback, state), e.Body().EndWrite, null),
+                200,
+                "hello"),
             ["writes nothing, many times"] = new(static async e =>
             {
                 e.Write("");
@@ -246,11 +252,13 @@ internal static class MisbehavingApps
 
     private static Stream Body(this IDictionary<string, object> environment) => (Stream)environment[OwinKeys.ResponseBody];
 
-    private static IDictionary<string, string[]> Head(this IDictionary<string, object> environment) => (IDictionary<string, string[]>)environment[OwinKeys.ResponseHeaders];
+    private static IDictionary<string, string[]> Head(this IDictionary<string, object> environment) =>
+        (IDictionary<string, string[]>)environment[OwinKeys.ResponseHeaders];
 
     private static void Write(this IDictionary<string, object> environment, string text) => environment.Body().Write(Encoding.ASCII.GetBytes(text));
 
-    private static Task WriteAsync(this IDictionary<string, object> environment, string text) => environment.Body().WriteAsync(Encoding.ASCII.GetBytes(text)).AsTask();
+    private static Task WriteAsync(this IDictionary<string, object> environment, string text) =>
+        environment.Body().WriteAsync(Encoding.ASCII.GetBytes(text)).AsTask();
 
     private static void OnSendingHeaders(this IDictionary<string, object> environment, Action<object> callback)
         => ((Action<Action<object>, object>)environment[OwinKeys.OnSendingHeaders])(callback, environment);

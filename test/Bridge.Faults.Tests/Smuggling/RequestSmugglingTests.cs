@@ -26,12 +26,15 @@ public sealed class RequestSmugglingTests
         {
             string path = (string)environment[OwinKeys.RequestPath];
             seen.Enqueue(path);
-            return path.StartsWith("/known/", StringComparison.Ordinal) ? AnswerAsync(environment, HostileSite.Known(path[7..])) : HandleAsync(environment, way);
+            return path.StartsWith("/known/", StringComparison.Ordinal)
+                ? AnswerAsync(environment, HostileSite.Known(path[7..]))
+                : HandleAsync(environment, way);
         };
         await using TestServer server = await TestServer.StartAsync(host, app);
         ConcurrentDictionary<string, bool> ended = new();
         List<string> failures = [];
-        Dictionary<string, KeyValuePair<string, SmuggledRequest>> byPath = SmuggledRequests.All.Select(static (request, index) => (request, index)).ToDictionary(static each => PathOf(each.index), static each => each.request);
+        Dictionary<string, KeyValuePair<string, SmuggledRequest>> byPath = SmuggledRequests.All.Select(static (request, index) => (request, index))
+            .ToDictionary(static each => PathOf(each.index), static each => each.request);
         await Parallel.ForEachAsync(byPath, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (each, _) =>
         {
             (string path, KeyValuePair<string, SmuggledRequest> request) = each;
@@ -45,8 +48,14 @@ public sealed class RequestSmugglingTests
         });
         string.Join("\n", failures).Should().BeEmpty();
 
-        // Where a client ends its side before it has the answer, Kestrel itself takes a body that nobody read for the next request (tried without Bridge, .NET 10).
-        seen.Where(path => byPath.ContainsKey(path) && !ended.ContainsKey(path)).Select(path => byPath[path]).Where(static request => !request.Value.IsFollowed).Select(static request => request.Key).Should().BeEmpty("none of them is a request of its own");
+        // Where a client ends its side before it has the answer, Kestrel itself takes a body that nobody read for the next request (tried without Bridge, .NET
+        // 10).
+        seen.Where(path => byPath.ContainsKey(path) && !ended.ContainsKey(path))
+            .Select(path => byPath[path])
+            .Where(static request => !request.Value.IsFollowed)
+            .Select(static request => request.Key)
+            .Should()
+            .BeEmpty("none of them is a request of its own");
         seen.Count(static path => path == "/first").Should().BeGreaterThan(20);
     }
 
@@ -109,7 +118,9 @@ public sealed class RequestSmugglingTests
     private static async Task HandleAsync(IDictionary<string, object> environment, string way)
     {
         Stream body = (Stream)environment[OwinKeys.RequestBody];
-        string answer = ((string)environment[OwinKeys.RequestPath]).EndsWith("/first", StringComparison.Ordinal) ? "first" : environment[OwinKeys.RequestPath] + " was smuggled";
+        string answer = ((string)environment[OwinKeys.RequestPath]).EndsWith("/first", StringComparison.Ordinal)
+            ? "first"
+            : environment[OwinKeys.RequestPath] + " was smuggled";
         switch (way)
         {
             case "reads":
@@ -130,7 +141,8 @@ public sealed class RequestSmugglingTests
     private static Task AnswerAsync(IDictionary<string, object> environment, string text)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
-        ((IDictionary<string, string[]>)environment[OwinKeys.ResponseHeaders])["Content-Length"] = [bytes.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)];
+        ((IDictionary<string, string[]>)environment[OwinKeys.ResponseHeaders])["Content-Length"] =
+            [bytes.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)];
         return ((Stream)environment[OwinKeys.ResponseBody]).WriteAsync(bytes).AsTask();
     }
 }

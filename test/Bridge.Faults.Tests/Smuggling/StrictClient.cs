@@ -7,8 +7,9 @@ using Bridge.Wire;
 namespace Bridge.Faults.Tests.Smuggling;
 
 /// <summary>
-/// A client that takes nothing on the wire for granted: bytes that RFC 9112 does not allow where they stand are an <see cref="OutOfStepException"/>, and so is an answer that
-/// was never asked for. A connection that ends before a response does is told apart, since that is what a server may do with a response that it cannot complete.
+/// A client that takes nothing on the wire for granted: bytes that RFC 9112 does not allow where they stand are an <see cref="OutOfStepException"/>, and so is
+/// an answer that was never asked for. A connection that ends before a response does is told apart, since that is what a server may do with a response that it
+/// cannot complete.
 /// </summary>
 internal sealed partial class StrictClient : IDisposable
 {
@@ -54,7 +55,9 @@ internal sealed partial class StrictClient : IDisposable
         }
 
         Match match = StatusLine().Match(statusLine);
-        response.Status = match.Success ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : throw OutOfStep($"'{statusLine}' is no status line");
+        response.Status = match.Success
+            ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
+            : throw OutOfStep($"'{statusLine}' is no status line");
         if (response.Status is < 200 and not 100)
         {
             throw OutOfStep($"an interim response {response.Status} that nobody asked for");

@@ -17,7 +17,10 @@ internal sealed class StrictResponse
     public bool EndsWithConnection { get; set; }
 
     /// <summary>Whether the server says that nothing comes after it.</summary>
-    public bool Closes => EndsWithConnection || Values("Connection").Any(static value => value.Split(',').Any(static token => token.Trim().Equals("close", StringComparison.OrdinalIgnoreCase)));
+    public bool Closes =>
+        EndsWithConnection
+            || Values("Connection").Any(static value => value.Split(',').Any(static token => token.Trim().Equals("close", StringComparison.OrdinalIgnoreCase)));
 
-    public List<string> Values(string name) => [.. Fields.Where(field => field.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(static field => field.Value)];
+    public List<string> Values(string name) =>
+        [.. Fields.Where(field => field.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(static field => field.Value)];
 }

@@ -5,7 +5,10 @@ using FluentAssertions;
 
 namespace Bridge.Faults.Tests.Smuggling;
 
-/// <summary>An application that leaves its request's body, or part of it: what it left is not the next request, and the next request is answered or the connection is closed.</summary>
+/// <summary>
+/// An application that leaves its request's body, or part of it: what it left is not the next request, and the next request is answered or the connection is
+/// closed.
+/// </summary>
 [TestClass]
 public sealed class UnreadBodyTests
 {
@@ -61,7 +64,10 @@ public sealed class UnreadBodyTests
 
     private static IEnumerable<object[]> Rows =>
         from host in Enum.GetValues<HostKind>()
-        from way in new[] { "answers", "reads a byte", "reads a byte and begins another read", "answers and reads a byte", "fails", "fails after it wrote", "disposes it" }
+        from way in new[]
+        {
+            "answers", "reads a byte", "reads a byte and begins another read", "answers and reads a byte", "fails", "fails after it wrote", "disposes it",
+        }
         from framing in new[] { "length", "chunks", "long", "long chunks", "never sent", "never sent in chunks", "broken off", "longer than said" }
         select new object[] { host, way, framing };
 
@@ -115,7 +121,8 @@ public sealed class UnreadBodyTests
     private static Task WriteAsync(IDictionary<string, object> environment, string text)
     {
         byte[] bytes = Encoding.ASCII.GetBytes(text);
-        ((IDictionary<string, string[]>)environment[OwinKeys.ResponseHeaders])["Content-Length"] = [bytes.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)];
+        ((IDictionary<string, string[]>)environment[OwinKeys.ResponseHeaders])["Content-Length"] =
+            [bytes.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)];
         return ((Stream)environment[OwinKeys.ResponseBody]).WriteAsync(bytes).AsTask();
     }
 }

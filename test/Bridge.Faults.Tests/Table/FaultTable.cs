@@ -30,9 +30,11 @@ internal static class FaultTable
         },
 
         // The length of what is in memory, and that of a file, is the true one whatever was declared.
-        Fault.DeclaresMoreThanItGives or Fault.DeclaresLessThanItGives => kind is BodyKind.Text or BodyKind.Bytes or BodyKind.File ? Outcome.Whole : Outcome.Breaks,
+        Fault.DeclaresMoreThanItGives or Fault.DeclaresLessThanItGives =>
+            kind is BodyKind.Text or BodyKind.Bytes or BodyKind.File ? Outcome.Whole : Outcome.Breaks,
 
-        Fault.ClientLeavesBeforeHeaders or Fault.ClientLeavesBetweenChunks or Fault.ClientLeavesUnderBackPressure or Fault.CancelledWhileViewAwaits => Outcome.Left,
+        Fault.ClientLeavesBeforeHeaders or Fault.ClientLeavesBetweenChunks or Fault.ClientLeavesUnderBackPressure or Fault.CancelledWhileViewAwaits =>
+            Outcome.Left,
         Fault.ClientReadsOneByteASecond => Outcome.Whole,
         Fault.HostStops => Outcome.Breaks,
         _ => throw new ArgumentOutOfRangeException(nameof(fault)),
@@ -42,10 +44,16 @@ internal static class FaultTable
     {
         BodyKind[] kinds = Enum.GetValues<BodyKind>();
         StringBuilder table = new();
-        table.Append("| |").AppendJoin('|', kinds.Select(kind => $" {Words(kind.ToString())} ")).Append("|\n|---|").AppendJoin('|', kinds.Select(_ => "---")).Append("|\n");
+        table.Append("| |")
+            .AppendJoin('|', kinds.Select(kind => $" {Words(kind.ToString())} "))
+            .Append("|\n|---|")
+            .AppendJoin('|', kinds.Select(_ => "---"))
+            .Append("|\n");
         foreach (Fault fault in Enum.GetValues<Fault>())
         {
-            table.Append($"| {Words(fault.ToString())} |").AppendJoin('|', kinds.Select(kind => $" {Expected(kind, fault).ToString().ToLowerInvariant()} ")).Append("|\n");
+            table.Append($"| {Words(fault.ToString())} |")
+                .AppendJoin('|', kinds.Select(kind => $" {Expected(kind, fault).ToString().ToLowerInvariant()} "))
+                .Append("|\n");
         }
 
         return table.ToString();

@@ -33,7 +33,9 @@ public sealed class FaultTableTests
 
         Outcome expected = FaultTable.Expected(kind, fault);
         seen.Should().Be(expected, "of what the client saw ({0}) and the log: {1}", client.Detail, string.Join(Environment.NewLine, server.Log));
-        await EventuallyAsync(() => server.Running == 0 && site.Chunks.Disposed >= site.Chunks.Opened && !file.IsOpen, "the request ends and everything is disposed");
+        await EventuallyAsync(
+            () => server.Running == 0 && site.Chunks.Disposed >= site.Chunks.Opened && !file.IsOpen,
+            "the request ends and everything is disposed");
         int once = site.Chunks.Opened + (IsDisposedAgainBySerializer(kind, fault) ? 1 : 0);
         site.Chunks.Disposed.Should().Be(once, "each thing is disposed exactly once");
 
@@ -54,7 +56,9 @@ public sealed class FaultTableTests
 
         if (expected is Outcome.Error or Outcome.Breaks)
         {
-            await EventuallyAsync(() => server.Log.Any(entry => entry.Contains("The view FaultySite.AnswerAsync failed", StringComparison.Ordinal)), "the log names the view");
+            await EventuallyAsync(
+                () => server.Log.Any(entry => entry.Contains("The view FaultySite.AnswerAsync failed", StringComparison.Ordinal)),
+                "the log names the view");
         }
         else
         {

@@ -100,10 +100,14 @@ internal sealed class FaultyClient(TestServer server, RawConnection connection, 
             Detail = $"{response.StatusLine}, {string.Join(", ", response.Lines)}, a body of {response.Body.Length}";
             if (response.Status == 500)
             {
-                return response.Body.Length == 0 && response.Header("X-App") is null && response.Header("X-Tuple") is null ? Outcome.Error : throw new InvalidOperationException("An error has what the view set: " + Detail);
+                return response.Body.Length == 0 && response.Header("X-App") is null && response.Header("X-Tuple") is null
+                    ? Outcome.Error
+                    : throw new InvalidOperationException("An error has what the view set: " + Detail);
             }
 
-            return response.Status == 200 && Encoding.UTF8.GetBytes(response.Body).AsSpan().SequenceEqual(site.Whole()) ? Outcome.Whole : throw new InvalidOperationException("A response that looks complete is not: " + Detail);
+            return response.Status == 200 && Encoding.UTF8.GetBytes(response.Body).AsSpan().SequenceEqual(site.Whole())
+                ? Outcome.Whole
+                : throw new InvalidOperationException("A response that looks complete is not: " + Detail);
         }
         catch (IOException broken)
         {

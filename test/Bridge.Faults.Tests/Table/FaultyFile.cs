@@ -20,7 +20,8 @@ internal sealed class FaultyFile : IDisposable
         long length = fault switch
         {
             Fault.NeverEnds => EndlessLength,
-            Fault.ThrowsAfterFirstChunk or Fault.ThrowsAtEnd or Fault.ClientLeavesBetweenChunks or Fault.ClientLeavesUnderBackPressure or Fault.HostStops => LargeLength,
+            Fault.ThrowsAfterFirstChunk or Fault.ThrowsAtEnd or Fault.ClientLeavesBetweenChunks or Fault.ClientLeavesUnderBackPressure or Fault.HostStops =>
+                LargeLength,
             _ => 0,
         };
         if (length > 0)

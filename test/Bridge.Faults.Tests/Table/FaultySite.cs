@@ -74,7 +74,8 @@ internal sealed class FaultySite : ViewModule
             : (body, new Headers { ["Content-Length"] = Declared() });
     }
 
-    private Microsoft.Extensions.Primitives.StringValues Declared() => DeclaredLength?.ToString(CultureInfo.InvariantCulture) ?? default(Microsoft.Extensions.Primitives.StringValues);
+    private Microsoft.Extensions.Primitives.StringValues Declared() =>
+        DeclaredLength?.ToString(CultureInfo.InvariantCulture) ?? default(Microsoft.Extensions.Primitives.StringValues);
 
     private object? Body() => _kind switch
     {
@@ -157,7 +158,8 @@ internal sealed class FaultySite : ViewModule
 
     private byte[] JsonBytes()
     {
-        IEnumerable<string?> items = Enumerable.Range(0, FaultyChunks.ChunkCount).Select(index => System.Text.Encoding.ASCII.GetString(FaultyChunks.Chunk(index)));
+        IEnumerable<string?> items = Enumerable.Range(0, FaultyChunks.ChunkCount)
+            .Select(index => System.Text.Encoding.ASCII.GetString(FaultyChunks.Chunk(index)));
         return System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(items.Select((item, index) => _fault == Fault.YieldsNull && index == 1 ? null : item));
     }
 }

@@ -42,7 +42,10 @@ internal sealed class Chromium : IAsyncDisposable
     public static async Task<Chromium> StartAsync()
     {
         DirectoryInfo profile = Directory.CreateTempSubdirectory("bridge-chromium-");
-        ProcessStartInfo start = new(Path!, [.. s_arguments, $"--user-data-dir={profile.FullName}", "about:blank"]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        ProcessStartInfo start = new(Path!, [.. s_arguments, $"--user-data-dir={profile.FullName}", "about:blank"])
+        {
+            RedirectStandardError = true, RedirectStandardOutput = true,
+        };
         Chromium browser = new(Process.Start(start)!, profile);
         try
         {
@@ -91,7 +94,9 @@ internal sealed class Chromium : IAsyncDisposable
         }
 
         JsonElement message = await answer.Task.WaitAsync(Patience.Limit);
-        return message.TryGetProperty("error", out JsonElement error) ? throw new InvalidOperationException($"{method}: {error}") : message.GetProperty("result");
+        return message.TryGetProperty("error", out JsonElement error)
+            ? throw new InvalidOperationException($"{method}: {error}")
+            : message.GetProperty("result");
     }
 
     public async ValueTask DisposeAsync()
@@ -151,7 +156,8 @@ internal sealed class Chromium : IAsyncDisposable
             {
                 using JsonDocument document = JsonDocument.Parse(message.ToArray());
                 message.SetLength(0);
-                if (document.RootElement.TryGetProperty("id", out JsonElement id) && _commands.TryRemove(id.GetInt32(), out TaskCompletionSource<JsonElement>? command))
+                if (document.RootElement.TryGetProperty("id", out JsonElement id)
+                    && _commands.TryRemove(id.GetInt32(), out TaskCompletionSource<JsonElement>? command))
                 {
                     command.SetResult(document.RootElement.Clone());
                 }

@@ -42,10 +42,15 @@ internal sealed class Tab(Chromium browser, string target, string session)
     /// <summary>Clicks on an element as a user does.</summary>
     public async Task ClickAsync(string selector)
     {
-        JsonElement box = await EvaluateAsync($"(r => ({{ x: r.x + r.width / 2, y: r.y + r.height / 2 }}))(document.querySelector({JsonSerializer.Serialize(selector)}).getBoundingClientRect())");
+        JsonElement box = await EvaluateAsync(
+            $"(r => ({{ x: r.x + r.width / 2, y: r.y + r.height / 2 }}))"
+            + $"(document.querySelector({JsonSerializer.Serialize(selector)}).getBoundingClientRect())");
         foreach (string type in new[] { "mousePressed", "mouseReleased" })
         {
-            await browser.SendAsync("Input.dispatchMouseEvent", new { type, x = box.GetProperty("x").GetDouble(), y = box.GetProperty("y").GetDouble(), button = "left", clickCount = 1 }, session);
+            await browser.SendAsync(
+                "Input.dispatchMouseEvent",
+                new { type, x = box.GetProperty("x").GetDouble(), y = box.GetProperty("y").GetDouble(), button = "left", clickCount = 1 },
+                session);
         }
     }
 

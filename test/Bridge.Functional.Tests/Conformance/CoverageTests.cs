@@ -27,7 +27,8 @@ public sealed class CoverageTests
     public void Every_sentence_has_a_test_for_every_server(string server, string id)
     {
         Type type = Servers.Single(candidate => candidate.Name == server);
-        int tests = Tests(type).Count(test => test.GetCustomAttribute<SentenceAttribute>()?.Ids.Contains(id) == true || test.GetCustomAttribute<CannotAttribute>()?.Id == id);
+        int tests = Tests(type).Count(test =>
+            test.GetCustomAttribute<SentenceAttribute>()?.Ids.Contains(id) == true || test.GetCustomAttribute<CannotAttribute>()?.Id == id);
         tests.Should().BePositive($"the sentence {id} needs a test for {server}, or a test that shows why it cannot be kept");
     }
 

@@ -31,7 +31,8 @@ public sealed class KestrelHttp2Tests : OwinTests
     [Sentence("5.2-4", "5.2-6")]
     public async Task Host_is_the_authority_of_the_request()
     {
-        // Every request of HTTP/2 is for an absolute URI; without an authority there is a Host header, and without either Kestrel refuses the request (RFC 9113 section 8.3.1).
+        // Every request of HTTP/2 is for an absolute URI; without an authority there is a Host header, and without either Kestrel refuses the request (RFC 9113
+        // section 8.3.1).
         string[]? host = null;
         await using ServerUnderTest server = await StartAsync(environment =>
         {

@@ -9,7 +9,10 @@ internal sealed class OwinHostServer(OwinHost host) : ServerUnderTest
     public override int Port => host.Port;
 
     public static Task<ServerUnderTest> StartAsync(AppFunc app, string pathBase)
-        => Task.FromResult<ServerUnderTest>(new OwinHostServer(OwinHost.Start("http://127.0.0.1:0" + pathBase, app, new OwinHostOptions { TraceOutput = TextWriter.Null })));
+        => Task.FromResult<ServerUnderTest>(new OwinHostServer(OwinHost.Start(
+            "http://127.0.0.1:0" + pathBase,
+            app,
+            new OwinHostOptions { TraceOutput = TextWriter.Null })));
 
     public static async Task RunStartupAsync(Action<IDictionary<string, object>> startup)
     {

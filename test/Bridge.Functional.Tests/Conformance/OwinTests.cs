@@ -110,9 +110,15 @@ public abstract class OwinTests
     [Sentence("3.2.1-1", "5.3-1", "5.3-2", "5.3-3")]
     public async Task Path_is_relative_to_where_the_application_is_mounted()
     {
-        foreach ((string url, string pathBase, string path) in new[] { ("/base", "/base", ""), ("/base/", "/base", "/"), ("/base/x/y/", "/base", "/x/y/"), ("/BASE/x", "/BASE", "/x") })
+        foreach ((string url, string pathBase, string path) in new[]
         {
-            await LookAsync(environment => (environment[OwinKeys.RequestPathBase], environment[OwinKeys.RequestPath]).Should().Be((pathBase, path)), url, "/base");
+            ("/base", "/base", ""), ("/base/", "/base", "/"), ("/base/x/y/", "/base", "/x/y/"), ("/BASE/x", "/BASE", "/x"),
+        })
+        {
+            await LookAsync(
+                environment => (environment[OwinKeys.RequestPathBase], environment[OwinKeys.RequestPath]).Should().Be((pathBase, path)),
+                url,
+                "/base");
         }
 
         foreach ((string url, string path) in new[] { ("", "/"), ("/", "/"), ("/x", "/x"), ("/x/", "/x/") })
@@ -192,7 +198,10 @@ public abstract class OwinTests
     [Sentence("3.3-2")]
     public async Task Names_of_headers_are_field_names()
     {
-        await LookAsync(environment => ((HeaderValues)environment[OwinKeys.RequestHeaders]).Keys.Should().NotBeEmpty().And.OnlyContain(name => name.Length > 0 && !name.Contains(':') && !name.Any(char.IsWhiteSpace)));
+        await LookAsync(environment =>
+            ((HeaderValues)environment[OwinKeys.RequestHeaders]).Keys.Should()
+                .NotBeEmpty().And
+                .OnlyContain(name => name.Length > 0 && !name.Contains(':') && !name.Any(char.IsWhiteSpace)));
         foreach (string name in new[] { "a b", "a:b", "a\r\nb", "" })
         {
             (await SetHeaderAsync(name, "1")).Should().BeFalse(name);
@@ -450,7 +459,8 @@ public abstract class OwinTests
         Exception[] failures =
         [
             new InvalidOperationException(), new ArgumentException(), new IOException(), new OperationCanceledException(), new TaskCanceledException(),
-            new AggregateException(new FormatException()), new NotImplementedException(), new OwnException(), new TimeoutException(), new ObjectDisposedException("x"),
+            new AggregateException(new FormatException()), new NotImplementedException(), new OwnException(), new TimeoutException(),
+            new ObjectDisposedException("x"),
         ];
         await using ServerUnderTest server = await StartAsync(environment =>
         {
@@ -569,7 +579,8 @@ public abstract class OwinTests
     /// <summary>A body that begins and does not end.</summary>
     private protected sealed class EndlessContent : HttpContent
     {
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {

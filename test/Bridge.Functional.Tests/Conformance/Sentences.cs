@@ -27,7 +27,11 @@ internal static class Sentences
         new("3.3-2", Level.Must, "Their keys are field names, without colon or white space."),
         new("3.3-3", Level.Must, "Their keys are compared ordinally, ignoring case."),
         new("3.3-4", Level.Should, "Names and values are ASCII."),
-        new("3.3-5", Level.Must, "Who changes an array of values puts it back into the dictionary, for what was read may be a copy.", "It binds whoever changes a header; the servers' side of it is 3.3-1."),
+        new(
+            "3.3-5",
+            Level.Must,
+            "Who changes an array of values puts it back into the dictionary, for what was read may be a copy.",
+            "It binds whoever changes a header; the servers' side of it is 3.3-1."),
         new("3.3-6", Level.ShouldNot, "Header values are neither split nor merged without need."),
 
         new("3.4-1", Level.Should, "Where the request has a body, there is a stream to read it from."),
@@ -49,11 +53,23 @@ internal static class Sentences
         new("3.5-4", Level.Should, "An application completes soon once the call was cancelled.", Application),
         new("3.5-5", Level.ShouldNot, "An application does not close the response's body, to which middleware may add."),
         new("3.5-6", Level.Must, "The owner of the response's body cleans up after the application's Task is complete."),
-        new("3.5-7", Level.ShouldNot, "An application does not count on a stream that takes several writes at a time.", "It binds the application: one write at a time is what every server takes."),
-        new("3.5-8", Level.Should, "A developer who wants several writes at a time makes sure that server and middleware take them.", "It binds the developer of the application."),
+        new(
+            "3.5-7",
+            Level.ShouldNot,
+            "An application does not count on a stream that takes several writes at a time.",
+            "It binds the application: one write at a time is what every server takes."),
+        new(
+            "3.5-8",
+            Level.Should,
+            "A developer who wants several writes at a time makes sure that server and middleware take them.",
+            "It binds the developer of the application."),
 
         new("3.6-1", Level.Should, "owin.CallCancelled fires when the request fails before the application's Task is complete."),
-        new("3.6-2", Level.Should, "Middleware that replaces owin.CallCancelled chains its token to the one it found.", "It binds middleware; the servers' side of it, that the key can be replaced, is 3.2-1."),
+        new(
+            "3.6-2",
+            Level.Should,
+            "Middleware that replaces owin.CallCancelled chains its token to the one it found.",
+            "It binds middleware; the servers' side of it, that the key can be replaced, is 3.2-1."),
 
         new("4-1", Level.Must, "There are startup properties, and they can be written to."),
         new("4-2", Level.Must, "They have all the keys that the table marks as required."),
@@ -78,7 +94,11 @@ internal static class Sentences
 
         new("6-1", Level.Should, "A server that wants to be robust takes every type of exception from an application."),
 
-        new("6.1-1", Level.Should, "An application traps its own errors and answers with a response that fits.", "It binds the application; what the server does with those that it does not trap is 6-1 and 6.1-2."),
+        new(
+            "6.1-1",
+            Level.Should,
+            "An application traps its own errors and answers with a response that fits.",
+            "It binds the application; what the server does with those that it does not trap is 6-1 and 6.1-2."),
         new("6.1-2", Level.Should, "A server sends no headers before the first write, so that an application that fails before it is answered with a 500."),
 
         new("6.2-1", Level.Should, "A server that meets an error during a request fires owin.CallCancelled."),

@@ -16,7 +16,8 @@ internal abstract class ServerUnderTest : IAsyncDisposable
     /// <summary>The version that the client speaks.</summary>
     public virtual Version HttpVersion => System.Net.HttpVersion.Version11;
 
-    public HttpClient Client => _client ??= new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1), AllowAutoRedirect = false })
+    public HttpClient Client =>
+        _client ??= new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1), AllowAutoRedirect = false })
     {
         BaseAddress = new Uri($"http://127.0.0.1:{Port}"),
         Timeout = Patience,
@@ -38,7 +39,9 @@ internal abstract class ServerUnderTest : IAsyncDisposable
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, Port, patience.Token);
         NetworkStream stream = client.GetStream();
-        await stream.WriteAsync(Encoding.Latin1.GetBytes(text.Replace("PORT", Port.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)), patience.Token);
+        await stream.WriteAsync(
+            Encoding.Latin1.GetBytes(text.Replace("PORT", Port.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)),
+            patience.Token);
         var received = new MemoryStream();
         await stream.CopyToAsync(received, patience.Token);
         return Encoding.Latin1.GetString(received.ToArray());

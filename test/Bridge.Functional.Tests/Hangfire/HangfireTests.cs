@@ -48,7 +48,9 @@ public sealed partial class HangfireTests
         using HttpClient client = RunningShowcase.NewClient(await RunningShowcase.UrlAsync(host));
         string page = await client.GetStringAsync("/legacy/hangfire/recurring");
 
-        (await client.PostAsync("/legacy/hangfire/recurring/trigger", Form())).StatusCode.Should().BeOneOf(HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized);
+        (await client.PostAsync("/legacy/hangfire/recurring/trigger", Form())).StatusCode
+            .Should()
+            .BeOneOf(HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized);
 
         using HttpRequestMessage request = new(HttpMethod.Post, "/legacy/hangfire/recurring/trigger") { Content = Form() };
         request.Headers.Add(Meta(page, "csrf-header"), Meta(page, "csrf-token"));

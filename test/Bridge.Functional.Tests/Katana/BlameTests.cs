@@ -9,7 +9,9 @@ using Owin;
 
 namespace Bridge.Functional.Tests.KatanaHosting;
 
-/// <summary>What the server's disk or the site's own middleware does wrong is no fault of the client's, and no text of a client begins a line of a log.</summary>
+/// <summary>
+/// What the server's disk or the site's own middleware does wrong is no fault of the client's, and no text of a client begins a line of a log.
+/// </summary>
 [TestClass]
 [DoNotParallelize]
 public sealed class BlameTests
@@ -35,10 +37,15 @@ public sealed class BlameTests
                 return next(context);
             });
 
-        using HttpResponseMessage response = await site.Client.PostAsync("/form", isMultipart ? Upload() : new StringContent("a=1", MediaTypeHeaderValue.Parse("application/x-www-form-urlencoded")), Ct);
+        using HttpResponseMessage response = await site.Client.PostAsync(
+            "/form",
+            isMultipart ? Upload() : new StringContent("a=1", MediaTypeHeaderValue.Parse("application/x-www-form-urlencoded")),
+            Ct);
 
         response.StatusCode.Should().Be(HttpStatusCode.InternalServerError);
-        _log.Entries.Should().Contain(static entry => entry.Level == LogLevel.Error && entry.Message.Contains("FormView", StringComparison.Ordinal) && entry.Exception is IOException);
+        _log.Entries.Should()
+            .Contain(static entry =>
+                entry.Level == LogLevel.Error && entry.Message.Contains("FormView", StringComparison.Ordinal) && entry.Exception is IOException);
     }
 
     [TestMethod]
@@ -65,7 +72,11 @@ public sealed class BlameTests
     public async Task A_multipart_form_that_ends_too_early_stays_the_clients_fault(string end)
     {
         await using Site site = await StartAsync(end, static (context, next) => next(context));
-        foreach (string body in new[] { "", "--B\r\n", "--B\r\nContent-Disposition: form-data; name=a; filename=b\r\n\r\nno end", "--B\r\nContent-Disposition: form-data; name=a; filename*\r\n\r\n1\r\n--B--" })
+        foreach (string body in new[]
+        {
+            "", "--B\r\n", "--B\r\nContent-Disposition: form-data; name=a; filename=b\r\n\r\nno end",
+            "--B\r\nContent-Disposition: form-data; name=a; filename*\r\n\r\n1\r\n--B--",
+        })
         {
             using StringContent form = new(body);
             form.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=B");
@@ -94,15 +105,23 @@ public sealed class BlameTests
                 });
                 app.MapKatana("/log", static katana =>
                 {
-                    var create = (Func<string, Func<System.Diagnostics.TraceEventType, int, object?, Exception?, Func<object?, Exception?, string>, bool>>)katana.Properties[OwinKeys.LoggerFactory];
+                    var create =
+                        (Func<string, Func<System.Diagnostics.TraceEventType, int, object?, Exception?, Func<object?, Exception?, string>, bool>>)
+                        katana.Properties[OwinKeys.LoggerFactory];
                     var log = create("Katana's own");
                     katana.Run(_ =>
                     {
-                        log(System.Diagnostics.TraceEventType.Warning, 1, "Asked for " + Forged, new InvalidOperationException(Forged), static (state, error) => $"{state} {error?.Message}");
+                        log(
+                            System.Diagnostics.TraceEventType.Warning,
+                            1,
+                            "Asked for " + Forged,
+                            new InvalidOperationException(Forged),
+                            static (state, error) => $"{state} {error?.Message}");
                         return Task.CompletedTask;
                     });
                 });
-                app.UseKatana(static katana => katana.Map("/module", static module => module.RunView(static string (_) => throw new InvalidOperationException(Forged))));
+                app.UseKatana(static katana =>
+                    katana.Map("/module", static module => module.RunView(static string (_) => throw new InvalidOperationException(Forged))));
             },
             builder => builder.Logging.AddProvider(_log));
 
@@ -114,9 +133,15 @@ public sealed class BlameTests
         List<string> lines = [.. _log.Entries
             .Where(static entry => entry.Category.StartsWith("Bridge", StringComparison.Ordinal) || entry.Category == "Katana's own")
             .SelectMany(static entry => $"{entry.Message}\n{entry.Exception}".Split('\r', '\n', '\u2028'))];
-        lines.Should().Contain(static line => line.Contains("No such thing", StringComparison.Ordinal)).And.Contain(static line => line.Contains("Asked for", StringComparison.Ordinal))
-            .And.Contain(static line => line.Contains("in parts", StringComparison.Ordinal)).And.Contain(static line => line.Contains("RunView", StringComparison.Ordinal));
-        lines.Should().NotContain(static line => line.TrimStart().StartsWith("forged", StringComparison.Ordinal) || line.TrimStart().StartsWith("at Forged", StringComparison.Ordinal));
+        lines.Should()
+            .Contain(static line => line.Contains("No such thing", StringComparison.Ordinal)).And
+            .Contain(static line => line.Contains("Asked for", StringComparison.Ordinal))
+            .And
+                .Contain(static line => line.Contains("in parts", StringComparison.Ordinal)).And
+                .Contain(static line => line.Contains("RunView", StringComparison.Ordinal));
+        lines.Should()
+            .NotContain(static line =>
+                line.TrimStart().StartsWith("forged", StringComparison.Ordinal) || line.TrimStart().StartsWith("at Forged", StringComparison.Ordinal));
         _log.Entries.Should().Contain(static entry => entry.Category.StartsWith("Bridge", StringComparison.Ordinal) && entry.Exception != null
             && entry.Exception.ToString().Contains("System.ArgumentException", StringComparison.Ordinal) && entry.Exception.StackTrace != null);
     }
@@ -169,7 +194,10 @@ public sealed class BlameTests
         UnixFileMode modes = UnixFileMode.None;
         foreach (string link in Directory.GetFiles("/proc/self/fd"))
         {
-            if (new FileInfo(link).LinkTarget is { } path && path.StartsWith(Path.GetTempPath(), StringComparison.Ordinal) && (path.EndsWith(".upload", StringComparison.Ordinal) || path.Contains("ASPNETCORE_", StringComparison.Ordinal)) && File.Exists(path))
+            if (new FileInfo(link).LinkTarget is { } path
+                && path.StartsWith(Path.GetTempPath(), StringComparison.Ordinal)
+                && (path.EndsWith(".upload", StringComparison.Ordinal) || path.Contains("ASPNETCORE_", StringComparison.Ordinal))
+                && File.Exists(path))
             {
                 modes |= File.GetUnixFileMode(path);
             }
@@ -188,15 +216,18 @@ public sealed class BlameTests
 
         public Microsoft.AspNetCore.Http.IFormCollection ReadForm() => throw new IOException("No space left on device");
 
-        public Task<Microsoft.AspNetCore.Http.IFormCollection> ReadFormAsync(CancellationToken cancellationToken) => throw new IOException("No space left on device");
+        public Task<Microsoft.AspNetCore.Http.IFormCollection> ReadFormAsync(CancellationToken cancellationToken) =>
+            throw new IOException("No space left on device");
     }
 
     private sealed class FailingBody : MemoryStream
     {
         public override bool CanSeek => false;
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("The disk that this body is read from has failed.");
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new IOException("The disk that this body is read from has failed.");
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => throw new IOException("The disk that this body is read from has failed.");
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            throw new IOException("The disk that this body is read from has failed.");
     }
 }

@@ -15,7 +15,8 @@ public sealed class BodiesOffKestrelTests
     private const string UrlEncoded = "application/x-www-form-urlencoded";
     private const string Multipart = "multipart/form-data; boundary=B";
     private const string MultipartBody =
-        "--B\r\nContent-Disposition: form-data; name=name\r\n\r\nAda & B\u00E9\r\n--B\r\nContent-Disposition: form-data; name=file; filename=\"note.txt\"\r\n\r\nwritten\r\n--B--\r\n";
+        "--B\r\nContent-Disposition: form-data; name=name\r\n\r\nAda & B\u00E9\r\n--B\r\nContent-Disposition: form-data; name=file; "
+            + "filename=\"note.txt\"\r\n\r\nwritten\r\n--B--\r\n";
 
     [TestMethod]
     public async Task A_form_that_Katana_has_read_is_there_for_a_view()
@@ -61,7 +62,10 @@ public sealed class BodiesOffKestrelTests
             await next();
         }));
 
-        (await FluentActions.Awaiting(() => PostAsync(site, type, body, path)).Should().ThrowAsync<InvalidOperationException>()).Which.Message.Should().Contain(reader).And.Contain("the view ");
+        (await FluentActions.Awaiting(() => PostAsync(site, type, body, path)).Should().ThrowAsync<InvalidOperationException>()).Which.Message
+            .Should()
+            .Contain(reader).And
+            .Contain("the view ");
     }
 
     [TestMethod]

@@ -13,7 +13,10 @@ using Owin;
 
 namespace Bridge.Functional.Tests.KatanaHosting;
 
-/// <summary>A body can be read once. Whoever reads a form first, Katana's middleware, ASP.NET Core or a view, the others get it too; what is spent is an error that says so.</summary>
+/// <summary>
+/// A body can be read once. Whoever reads a form first, Katana's middleware, ASP.NET Core or a view, the others get it too; what is spent is an error that says
+/// so.
+/// </summary>
 [TestClass]
 [DoNotParallelize]
 public sealed class BodiesReadOnceTests
@@ -32,7 +35,9 @@ public sealed class BodiesReadOnceTests
     private static readonly Dictionary<string, Action<WebApplication>> Fronts = new()
     {
         ["UseKatana"] = static app => app.UseKatana(static katana => katana.Use(static (context, next) => ReadByKatana(context, next))),
-        ["UseKatana, twice"] = static app => app.UseKatana(static katana => katana.Use(static (context, next) => ReadByKatana(context, next)).Use(static (context, next) => ReadByKatana(context, next))),
+        ["UseKatana, twice"] = static app =>
+            app.UseKatana(static katana =>
+                katana.Use(static (context, next) => ReadByKatana(context, next)).Use(static (context, next) => ReadByKatana(context, next))),
         ["two pipelines of Katana"] = static app =>
         {
             app.UseKatana(static katana => katana.Use(static (context, next) => ReadByKatana(context, next)));
@@ -74,7 +79,8 @@ public sealed class BodiesReadOnceTests
         ["minimal API"] = static app => app.MapPost("/form", static async (HttpRequest request) => await ShowAsync(await request.ReadFormAsync())),
         ["FromForm"] = static app => app.MapPost(
             "/form",
-            static async ([FromForm] Posted posted, HttpRequest request) => await ShowAsync(posted.Name, [.. posted.Tag], request.Form.Files)).DisableAntiforgery(),
+            static async ([FromForm] Posted posted, HttpRequest request) => await ShowAsync(posted.Name, [.. posted.Tag], request.Form.Files))
+                .DisableAntiforgery(),
         ["Katana"] = static app => app.MapKatana("/form", static katana => katana.Run(static async context =>
         {
             Microsoft.Owin.IFormCollection form = await context.Request.ReadFormAsync();
@@ -114,7 +120,9 @@ public sealed class BodiesReadOnceTests
     public async Task An_urlencoded_form_of_no_declared_length_that_one_side_has_read_is_there_for_the_other(string front, string end)
     {
         await using Site site = await StartAsync(front, end);
-        using HttpRequestMessage request = new(HttpMethod.Post, "/form") { Content = new StringContent("name=Ada+%26+B%C3%A9&tag=1&tag=2", Encoding.UTF8, "application/x-www-form-urlencoded") };
+        using HttpRequestMessage request = new(
+            HttpMethod.Post,
+            "/form") { Content = new StringContent("name=Ada+%26+B%C3%A9&tag=1&tag=2", Encoding.UTF8, "application/x-www-form-urlencoded") };
         request.Headers.TransferEncodingChunked = true;
 
         using HttpResponseMessage response = await site.Client.SendAsync(request, Ct);
@@ -210,7 +218,10 @@ public sealed class BodiesReadOnceTests
                 context.Request.ContentType.Should().StartWith("multipart/");
                 await next();
             }));
-            app.MapOwin("/form", static async (IDictionary<string, object> environment) => await new OwinEnvironment(environment).RequestBody.CopyToAsync(new OwinEnvironment(environment).ResponseBody));
+            app.MapOwin(
+                "/form",
+                static async (IDictionary<string, object> environment) =>
+                    await new OwinEnvironment(environment).RequestBody.CopyToAsync(new OwinEnvironment(environment).ResponseBody));
         });
         using MultipartFormDataContent form = Multipart();
         string sent = await form.ReadAsStringAsync(Ct);
@@ -409,7 +420,10 @@ public sealed class BodiesReadOnceTests
         },
         builder => builder.Logging.AddProvider(_log));
 
-    private string Log() => string.Join("\n", _log.Entries.Where(static entry => entry.Level >= LogLevel.Warning).Select(static entry => $"{entry.Message} {entry.Exception}")).Replace("{", "{{").Replace("}", "}}");
+    private string Log() =>
+        string.Join("\n", _log.Entries.Where(static entry => entry.Level >= LogLevel.Warning).Select(static entry => $"{entry.Message} {entry.Exception}"))
+            .Replace("{", "{{")
+            .Replace("}", "}}");
 
     private static void MapJson(WebApplication app, string end)
     {
@@ -463,7 +477,8 @@ public sealed class BodiesReadOnceTests
         return text;
     }
 
-    private static Task<string> ShowAsync(Microsoft.AspNetCore.Http.IFormCollection form) => ShowAsync(form["name"].ToString(), form["tag"].ToArray()!, form.Files);
+    private static Task<string> ShowAsync(Microsoft.AspNetCore.Http.IFormCollection form) =>
+        ShowAsync(form["name"].ToString(), form["tag"].ToArray()!, form.Files);
 
     private static async Task<string> ShowAsync(string name, string[] tag, IFormFileCollection files)
     {

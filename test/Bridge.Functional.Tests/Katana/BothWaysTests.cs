@@ -300,7 +300,8 @@ public sealed class BothWaysTests
             katana.UseAspNetCore(branch =>
             {
                 branch.UseRouting();
-                branch.UseEndpoints(endpoints => endpoints.MapGet("/modern/{id}", (HttpRequest request, string id) => $"{request.PathBase} {id} {request.RouteValues.ContainsKey("name")}"));
+                branch.UseEndpoints(endpoints =>
+                    endpoints.MapGet("/modern/{id}", (HttpRequest request, string id) => $"{request.PathBase} {id} {request.RouteValues.ContainsKey("name")}"));
             });
             katana.Run(context => context.Response.WriteAsync($"legacy {context.GetHttpContext().Request.RouteValues["name"]}"));
         }));

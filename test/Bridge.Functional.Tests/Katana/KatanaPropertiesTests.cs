@@ -35,14 +35,18 @@ public sealed class KatanaPropertiesTests
         seen["builder.DefaultApp"].Should().BeAssignableTo<AppFunc>();
         ((IDictionary<string, object>)seen["server.Capabilities"]).Should().Contain("websocket.Version", "1.0").And.Contain("sendfile.Version", "1.0");
         seen["security.DataProtectionProvider"].Should().BeAssignableTo<Func<string[], Tuple<Func<byte[], byte[]>, Func<byte[], byte[]>>>>();
-        seen["server.LoggerFactory"].Should().BeAssignableTo<Func<string, Func<TraceEventType, int, object, Exception, Func<object, Exception, string>, bool>>>();
+        seen["server.LoggerFactory"]
+            .Should()
+            .BeAssignableTo<Func<string, Func<TraceEventType, int, object, Exception, Func<object, Exception, string>, bool>>>();
     }
 
     [TestMethod]
     public async Task Outside_of_development_there_is_no_app_mode()
     {
         bool? has = null;
-        await using Site site = await Site.StartAsync(app => app.UseKatana(katana => has = katana.Properties.ContainsKey("host.AppMode")), builder => builder.Environment.EnvironmentName = "Production");
+        await using Site site = await Site.StartAsync(
+            app => app.UseKatana(katana => has = katana.Properties.ContainsKey("host.AppMode")),
+            builder => builder.Environment.EnvironmentName = "Production");
 
         has.Should().BeFalse();
     }
@@ -80,7 +84,9 @@ public sealed class KatanaPropertiesTests
             katana.Use(async (context, next) =>
             {
                 await context.TraceOutput.WriteAsync("traced");
-                await context.Response.WriteAsync($"{context.Get<string>("host.AppName")} {context.Get<string>("host.AppMode")} {context.Get<IDictionary<string, object>>("server.Capabilities")["own.Version"]} ");
+                await context.Response.WriteAsync(
+                    $"{context.Get<string>("host.AppName")} {context.Get<string>("host.AppMode")} "
+                        + $"{context.Get<IDictionary<string, object>>("server.Capabilities")["own.Version"]} ");
                 await next();
             });
         }));
@@ -135,7 +141,9 @@ public sealed class KatanaPropertiesTests
         await using Site site = await Site.StartAsync(
             app => app.UseKatana(katana => legacy = katana.CreateDataProtector("Legacy.Cookies", "v1")),
             builder => builder.Services.AddDataProtection());
-        Microsoft.AspNetCore.DataProtection.IDataProtector modern = site.Services.GetRequiredService<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>().CreateProtector("Legacy.Cookies", "v1");
+        Microsoft.AspNetCore.DataProtection.IDataProtector modern =
+            site.Services.GetRequiredService<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>()
+            .CreateProtector("Legacy.Cookies", "v1");
         byte[] secret = Encoding.UTF8.GetBytes("secret");
 
         byte[] ticket = legacy!.Protect(secret);
@@ -160,7 +168,11 @@ public sealed class KatanaPropertiesTests
 
         await using Site later = await Site.StartAsync(_ => { }, builder => builder.Services.AddDataProtection());
 
-        later.Services.GetRequiredService<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>().CreateProtector("Legacy.Cookies").Unprotect(ticket).Should().Equal(1, 2, 3);
+        later.Services.GetRequiredService<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>()
+            .CreateProtector("Legacy.Cookies")
+            .Unprotect(ticket)
+            .Should()
+            .Equal(1, 2, 3);
     }
 
     [TestMethod]
@@ -170,7 +182,9 @@ public sealed class KatanaPropertiesTests
         await using Site site = await Site.StartAsync(app => app.UseKatana(katana => addresses = new AppProperties(katana.Properties).Addresses));
 
         addresses.Count.Should().Be(1);
-        (addresses[0].Scheme, addresses[0].Host, addresses[0].Port, addresses[0].Path).Should().Be(("http", "127.0.0.1", site.Url.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), ""));
+        (addresses[0].Scheme, addresses[0].Host, addresses[0].Port, addresses[0].Path)
+            .Should()
+            .Be(("http", "127.0.0.1", site.Url.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), ""));
         ((Action)(() => addresses.Add(Address.Create()))).Should().Throw<NotSupportedException>().WithMessage("*ASPNETCORE_URLS*");
     }
 
@@ -178,7 +192,8 @@ public sealed class KatanaPropertiesTests
     public async Task OnAppDisposing_fires_when_the_app_stops()
     {
         TaskCompletionSource disposing = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using Site site = await Site.StartAsync(app => app.MapKatana("/", katana => new AppProperties(katana.Properties).OnAppDisposing.Register(disposing.SetResult)));
+        await using Site site = await Site.StartAsync(app =>
+            app.MapKatana("/", katana => new AppProperties(katana.Properties).OnAppDisposing.Register(disposing.SetResult)));
         disposing.Task.IsCompleted.Should().BeFalse();
 
         await site.StopAsync();
@@ -193,6 +208,9 @@ public sealed class KatanaPropertiesTests
 
         Bridge.Owin.Katana.ToAppFunc(katana => seen = katana.Properties);
 
-        seen!.Should().ContainKeys("owin.Version", "builder.DefaultApp", "server.Capabilities").And.NotContainKeys("server.LoggerFactory", "host.OnAppDisposing");
+        seen!
+            .Should()
+            .ContainKeys("owin.Version", "builder.DefaultApp", "server.Capabilities").And
+            .NotContainKeys("server.LoggerFactory", "host.OnAppDisposing");
     }
 }

@@ -15,7 +15,10 @@ namespace Bridge.Functional.Tests.KatanaHosting;
 public sealed class KatanaSiteTests
 {
     // What a server says about itself or about its connection.
-    private static readonly HashSet<string> OfTheServer = new(StringComparer.OrdinalIgnoreCase) { "Date", "Server", "Transfer-Encoding", "Connection", "Keep-Alive" };
+    private static readonly HashSet<string> OfTheServer = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Date", "Server", "Transfer-Encoding", "Connection", "Keep-Alive",
+    };
 
     private static async Task OnBoth(string pathBase, Func<HttpClient, Task> test)
     {
@@ -37,8 +40,14 @@ public sealed class KatanaSiteTests
         ServiceCollection services = new();
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         await using ServiceProvider provider = services.BuildServiceProvider();
-        await using OwinHost host = Bridge.Owin.Katana.Start<KatanaSite.Startup>("http://127.0.0.1:0" + pathBase, new OwinHostOptions { TraceOutput = TextWriter.Null }, provider);
-        using HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri($"http://127.0.0.1:{host.Port}"), Timeout = TimeSpan.FromSeconds(20) };
+        await using OwinHost host = Bridge.Owin.Katana.Start<KatanaSite.Startup>(
+            "http://127.0.0.1:0" + pathBase,
+            new OwinHostOptions { TraceOutput = TextWriter.Null },
+            provider);
+        using HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = new Uri($"http://127.0.0.1:{host.Port}"), Timeout = TimeSpan.FromSeconds(20),
+        };
         await test(client);
     }
 
@@ -66,7 +75,9 @@ public sealed class KatanaSiteTests
     private static async Task<string> Describe(HttpResponseMessage answer)
     {
         StringBuilder text = new($"{(int)answer.StatusCode} {answer.ReasonPhrase}\n");
-        foreach (KeyValuePair<string, IEnumerable<string>> header in answer.Headers.Concat(answer.Content.Headers).Where(header => !OfTheServer.Contains(header.Key)).OrderBy(header => header.Key, StringComparer.Ordinal))
+        foreach (KeyValuePair<string, IEnumerable<string>> header in answer.Headers.Concat(answer.Content.Headers)
+            .Where(header => !OfTheServer.Contains(header.Key))
+            .OrderBy(header => header.Key, StringComparer.Ordinal))
         {
             // A server may send an empty answer with or without its length.
             if (header.Key != "Content-Length" || header.Value.Single() != "0")
@@ -116,8 +127,17 @@ public sealed class KatanaSiteTests
         });
 
         answers[1].Should().Be(answers[0]);
-        answers[0].Should().Contain("<b>Ada L.</b>: &lt;b&gt;hi&lt;/b&gt;, &#233;").And.Contain("{\"name\":\"Ada L.\"").And.Contain("Visit 42").And.Contain("X-User: nobody").And.Contain("X-Powered-By: OWIN 1.0")
-            .And.Contain("The shelf fell over.").And.Contain("Content-Disposition: attachment; filename=report.csv").And.Contain($"Location: {pathBase}/login?ReturnUrl=");
+        answers[0]
+            .Should()
+            .Contain("<b>Ada L.</b>: &lt;b&gt;hi&lt;/b&gt;, &#233;").And
+            .Contain("{\"name\":\"Ada L.\"").And
+            .Contain("Visit 42").And
+            .Contain("X-User: nobody").And
+            .Contain("X-Powered-By: OWIN 1.0")
+            .And
+                .Contain("The shelf fell over.").And
+                .Contain("Content-Disposition: attachment; filename=report.csv").And
+                .Contain($"Location: {pathBase}/login?ReturnUrl=");
     }
 
     [TestMethod]
@@ -170,15 +190,26 @@ public sealed class KatanaSiteTests
             app =>
             {
                 app.UseKatana<KatanaSite.Startup>();
-                app.MapGet("/modern", (HttpContext context) => context.User.Identity is { IsAuthenticated: true } user ? Microsoft.AspNetCore.Http.Results.Text(user.Name) : Microsoft.AspNetCore.Http.Results.StatusCode(401));
+                app.MapGet(
+                    "/modern",
+                    (HttpContext context) =>
+                        context.User.Identity is { IsAuthenticated: true } user
+                            ? Microsoft.AspNetCore.Http.Results.Text(user.Name)
+                            : Microsoft.AspNetCore.Http.Results.StatusCode(401));
             },
             builder => builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider());
 
         // The site's own cookie middleware turns the endpoint's 401 into its redirect.
         using HttpResponseMessage challenged = await site.Client.GetAsync("/modern");
         challenged.Headers.Location!.OriginalString.Should().Be("/login?ReturnUrl=%2Fmodern");
-        using HttpResponseMessage signedIn = await site.Client.SendAsync(Request("POST", challenged.Headers.Location.OriginalString, form: "user=ada&password=lovelace"));
-        using HttpResponseMessage modern = await site.Client.SendAsync(Request("GET", "/modern", signedIn.Headers.GetValues("Set-Cookie").Single().Split(';')[0]));
+        using HttpResponseMessage signedIn = await site.Client.SendAsync(Request(
+            "POST",
+            challenged.Headers.Location.OriginalString,
+            form: "user=ada&password=lovelace"));
+        using HttpResponseMessage modern = await site.Client.SendAsync(Request(
+            "GET",
+            "/modern",
+            signedIn.Headers.GetValues("Set-Cookie").Single().Split(';')[0]));
 
         (await modern.Content.ReadAsStringAsync()).Should().Be("ada");
         modern.Headers.GetValues("X-Powered-By").Should().Equal("OWIN 1.0");

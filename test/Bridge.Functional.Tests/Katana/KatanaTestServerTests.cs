@@ -16,7 +16,9 @@ public sealed class KatanaTestServerTests
 
         HttpResponseMessage challenged = await server.HttpClient.GetAsync("/account");
         challenged.StatusCode.Should().Be(HttpStatusCode.Redirect);
-        HttpResponseMessage signedIn = await server.HttpClient.PostAsync("/login", new FormUrlEncodedContent(new Dictionary<string, string> { ["user"] = "ada", ["password"] = "lovelace" }));
+        HttpResponseMessage signedIn = await server.HttpClient.PostAsync(
+            "/login",
+            new FormUrlEncodedContent(new Dictionary<string, string> { ["user"] = "ada", ["password"] = "lovelace" }));
         signedIn.StatusCode.Should().Be(HttpStatusCode.Redirect);
         string cookie = signedIn.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
 
@@ -30,7 +32,8 @@ public sealed class KatanaTestServerTests
     public void A_pipeline_without_services_has_a_data_protector()
     {
         Func<string[], Tuple<Func<byte[], byte[]>, Func<byte[], byte[]>>>? provider = null;
-        Bridge.Owin.Katana.ToAppFunc(app => provider = (Func<string[], Tuple<Func<byte[], byte[]>, Func<byte[], byte[]>>>)app.Properties["security.DataProtectionProvider"]);
+        Bridge.Owin.Katana.ToAppFunc(app =>
+            provider = (Func<string[], Tuple<Func<byte[], byte[]>, Func<byte[], byte[]>>>)app.Properties["security.DataProtectionProvider"]);
 
         (Func<byte[], byte[]> protect, Func<byte[], byte[]> unprotect) = provider!(["purpose"]);
 

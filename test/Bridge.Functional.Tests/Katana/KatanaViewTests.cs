@@ -135,7 +135,10 @@ public sealed class KatanaViewTests
     public async Task On_the_self_host_views_have_the_services_that_the_host_was_given()
     {
         ServiceProvider services = new ServiceCollection().AddSingleton(new Uri("http://given.test/")).BuildServiceProvider();
-        await using OwinHost host = Bridge.Owin.Katana.Start("http://127.0.0.1:0", katana => katana.RunView(request => request.Services.GetRequiredService<Uri>().Host), services: services);
+        await using OwinHost host = Bridge.Owin.Katana.Start(
+            "http://127.0.0.1:0",
+            katana => katana.RunView(request => request.Services.GetRequiredService<Uri>().Host),
+            services: services);
         using HttpClient client = new() { BaseAddress = new Uri(host.Url) };
 
         (await client.GetStringAsync("/")).Should().Be("given.test");

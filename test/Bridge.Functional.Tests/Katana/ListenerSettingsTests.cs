@@ -15,9 +15,14 @@ public sealed class ListenerSettingsTests
     {
         static void Configure(IAppBuilder app) => ((HttpListener)app.Properties["System.Net.HttpListener"]).AuthenticationSchemes = AuthenticationSchemes.Ntlm;
 
-        (await FluentActions.Awaiting(() => Site.StartAsync(app => app.UseKatana(Configure))).Should().ThrowAsync<NotSupportedException>()).WithMessage("*Ntlm*AddNegotiate()*");
+        (await FluentActions.Awaiting(() => Site.StartAsync(app => app.UseKatana(Configure)))
+            .Should()
+            .ThrowAsync<NotSupportedException>()).WithMessage("*Ntlm*AddNegotiate()*");
         FluentActions.Invoking(() => Bridge.Owin.Katana.ToAppFunc(Configure)).Should().Throw<NotSupportedException>().WithMessage("*AddNegotiate()*");
-        FluentActions.Invoking(() => Bridge.Owin.Katana.Start("http://127.0.0.1:0", Configure)).Should().Throw<NotSupportedException>().WithMessage("*AddNegotiate()*");
+        FluentActions.Invoking(() => Bridge.Owin.Katana.Start("http://127.0.0.1:0", Configure))
+            .Should()
+            .Throw<NotSupportedException>()
+            .WithMessage("*AddNegotiate()*");
     }
 
     [TestMethod]

@@ -23,7 +23,8 @@ public sealed class MigrationTests
         {
             app.UseWhen(context => context.GetEndpoint() is null, rest => rest.UseKatana(katana => katana.Use(async (context, next) =>
             {
-                if (context.Request.Path.StartsWithSegments(new Microsoft.Owin.PathString("/old")) || context.Request.Path.StartsWithSegments(new Microsoft.Owin.PathString("/moved")))
+                if (context.Request.Path.StartsWithSegments(new Microsoft.Owin.PathString("/old"))
+                    || context.Request.Path.StartsWithSegments(new Microsoft.Owin.PathString("/moved")))
                 {
                     await context.Response.WriteAsync("old " + context.Request.Path);
                     return;
@@ -44,7 +45,9 @@ public sealed class MigrationTests
     {
         await using Site site = await Site.StartAsync(app =>
         {
-            app.UseWhen(context => context.GetEndpoint() is null, rest => rest.UseKatana(katana => katana.Run(context => context.Response.WriteAsync("old " + context.Request.Path))));
+            app.UseWhen(
+                context => context.GetEndpoint() is null,
+                rest => rest.UseKatana(katana => katana.Run(context => context.Response.WriteAsync("old " + context.Request.Path))));
             app.MapView("/moved", _ => "new");
         });
 
@@ -124,8 +127,12 @@ public sealed class MigrationTests
 
             await context.Response.WriteAsync($"{length}");
         });
-        await using Site small = await Site.StartAsync(app => app.UseKatana(Count), builder => builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestBodySize = 100));
-        await using Site open = await Site.StartAsync(app => app.UseKatana(Count), builder => builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestBodySize = null));
+        await using Site small = await Site.StartAsync(
+            app => app.UseKatana(Count),
+            builder => builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestBodySize = 100));
+        await using Site open = await Site.StartAsync(
+            app => app.UseKatana(Count),
+            builder => builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestBodySize = null));
         using StringContent body = new(new string('x', 101), Encoding.ASCII);
 
         (await small.Client.PostAsync("/", body)).StatusCode.Should().Be(HttpStatusCode.RequestEntityTooLarge);

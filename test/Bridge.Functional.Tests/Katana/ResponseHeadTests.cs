@@ -28,7 +28,8 @@ public sealed class ResponseHeadTests
             return Task.CompletedTask;
         },
         ["a view"] = Module(static r => Response.Redirect(UrlOf(r.Environment))),
-        ["a view over an application"] = Module(static r => ((AppFunc)(static _ => Task.CompletedTask), 302, new Headers { ["Location"] = UrlOf(r.Environment) })),
+        ["a view over an application"] = Module(static r =>
+            ((AppFunc)(static _ => Task.CompletedTask), 302, new Headers { ["Location"] = UrlOf(r.Environment) })),
         ["an HttpResponseMessage"] = Module(static r =>
         {
             HttpResponseMessage message = new(HttpStatusCode.Redirect);
@@ -56,7 +57,10 @@ public sealed class ResponseHeadTests
     [DynamicData(nameof(Ways))]
     public async Task A_location_whose_host_is_not_plain_is_refused(string who, bool isKestrel)
     {
-        foreach (string url in new[] { "https://evil.com\uFF0F.good.com/", "https://evil.com\\.good.com/", "/\\evil.com/", "https://good.com@evil.com/", "https://evil%2ecom/" })
+        foreach (string url in new[]
+        {
+            "https://evil.com\uFF0F.good.com/", "https://evil.com\\.good.com/", "/\\evil.com/", "https://good.com@evil.com/", "https://evil%2ecom/",
+        })
         {
             (await LocationAsync(who, isKestrel, url)).Should().Be("500", url);
         }
@@ -120,7 +124,9 @@ public sealed class ResponseHeadTests
                         app.MapView("/", static _ => new Response("body", 400) { ReasonPhrase = Phrase });
                         break;
                     case "a view's HttpResponseMessage":
-                        app.MapView("/", static _ => new HttpResponseMessage(HttpStatusCode.BadRequest) { ReasonPhrase = Phrase, Content = new StringContent("body") });
+                        app.MapView(
+                            "/",
+                            static _ => new HttpResponseMessage(HttpStatusCode.BadRequest) { ReasonPhrase = Phrase, Content = new StringContent("body") });
                         break;
                     case "an application that a view returned":
                         app.MapView("/", _ => application);
@@ -137,7 +143,8 @@ public sealed class ResponseHeadTests
         response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
         response.ReasonPhrase.Should().Be("Bad Request");
         (await response.Content.ReadAsStringAsync(Ct)).Should().Be("body");
-        log.Entries.Should().Contain(static entry => entry.Message.Contains(Phrase, StringComparison.Ordinal) && entry.Message.Contains("left out", StringComparison.Ordinal));
+        log.Entries.Should()
+            .Contain(static entry => entry.Message.Contains(Phrase, StringComparison.Ordinal) && entry.Message.Contains("left out", StringComparison.Ordinal));
     }
 
     private async Task<string> LocationAsync(string who, bool isKestrel, string url)
@@ -150,7 +157,8 @@ public sealed class ResponseHeadTests
             return Show(response);
         }
 
-        using HttpClient client = new(Redirects[who].ToHttpMessageHandler(new AppHandlerOptions { AllowAutoRedirect = false })) { BaseAddress = new Uri("http://localhost") };
+        using HttpClient client = new(
+            Redirects[who].ToHttpMessageHandler(new AppHandlerOptions { AllowAutoRedirect = false })) { BaseAddress = new Uri("http://localhost") };
         try
         {
             using HttpResponseMessage response = await client.GetAsync(query, Ct);
@@ -162,11 +170,13 @@ public sealed class ResponseHeadTests
         }
     }
 
-    private static string Show(HttpResponseMessage response) => response.StatusCode != HttpStatusCode.Redirect ? ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture)
+    private static string Show(HttpResponseMessage response) =>
+        response.StatusCode != HttpStatusCode.Redirect ? ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture)
         : response.Headers.NonValidated.TryGetValues("Location", out System.Net.Http.Headers.HeaderStringValues values) ? values.ToString()
         : "none";
 
-    private static string UrlOf(IDictionary<string, object> environment) => Encoding.BigEndianUnicode.GetString(Convert.FromHexString(new OwinEnvironment(environment).QueryString));
+    private static string UrlOf(IDictionary<string, object> environment) =>
+        Encoding.BigEndianUnicode.GetString(Convert.FromHexString(new OwinEnvironment(environment).QueryString));
 
     private static AppFunc Module(Func<ViewRequest, object?> view)
     {

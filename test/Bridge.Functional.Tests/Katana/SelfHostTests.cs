@@ -34,7 +34,9 @@ public sealed class SelfHostTests
 
         same.Should().BeTrue();
         (seen.OwinVersion, seen.AppName, seen.Get<string>("host.AppMode"), seen.TraceOutput).Should().Be(("1.0", "Named", "development", trace));
-        (seen.Addresses[0].Scheme, seen.Addresses[0].Host, seen.Addresses[0].Port, seen.Addresses[0].Path).Should().Be(("http", "127.0.0.1", $"{host.Port}", "/site"));
+        (seen.Addresses[0].Scheme, seen.Addresses[0].Host, seen.Addresses[0].Port, seen.Addresses[0].Path)
+            .Should()
+            .Be(("http", "127.0.0.1", $"{host.Port}", "/site"));
         seen.Capabilities.SendFileVersion.Should().Be("1.0");
         seen.OnAppDisposing.IsCancellationRequested.Should().BeFalse();
         await host.StopAsync();

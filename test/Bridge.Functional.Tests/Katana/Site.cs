@@ -13,7 +13,10 @@ internal sealed class Site : IAsyncDisposable
     {
         _app = app;
         Url = new Uri(app.Urls.Single());
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(20) };
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = Url, Timeout = TimeSpan.FromSeconds(20),
+        };
     }
 
     public Uri Url { get; }

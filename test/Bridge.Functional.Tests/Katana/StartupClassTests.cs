@@ -156,7 +156,10 @@ public sealed class StartupClassTests
     }
 
     [TestMethod]
-    [DataRow(typeof(WithoutMethod), "*WithoutMethod has no method Configuration,*void Configuration(IAppBuilder app); AppFunc Configuration(); AppFunc Configuration(IDictionary<string, object> properties)*")]
+    [DataRow(
+        typeof(WithoutMethod),
+        "*WithoutMethod has no method Configuration,*void Configuration(IAppBuilder app); AppFunc Configuration(); AppFunc "
+            + "Configuration(IDictionary<string, object> properties)*")]
     [DataRow(typeof(WithTask), "*It has Task Configuration(IAppBuilder), which returns before it is done*Allowed are*")]
     [DataRow(typeof(WithPrivate), "*It has void Configuration(IAppBuilder), which is not public*")]
     [DataRow(typeof(WithOther), "*It has void Configuration(IApplicationBuilder), which takes something else*")]
@@ -187,7 +190,9 @@ public sealed class StartupClassTests
         Func<Task> startNull = () => Site.StartAsync(app => app.UseKatana<ReturningNull>());
 
         await start.Should().ThrowAsync<FormatException>().WithMessage("bad setting");
-        await startNull.Should().ThrowAsync<InvalidOperationException>().WithMessage("*AppFunc Configuration() of the startup class *ReturningNull returned null*");
+        await startNull.Should()
+            .ThrowAsync<InvalidOperationException>()
+            .WithMessage("*AppFunc Configuration() of the startup class *ReturningNull returned null*");
     }
 
     [TestMethod]
@@ -197,6 +202,8 @@ public sealed class StartupClassTests
         Action build = () => Bridge.Owin.Katana.ToAppFunc<WithServices>();
 
         await start.Should().ThrowAsync<InvalidOperationException>().WithMessage("*Greeting*WithServices*");
-        build.Should().Throw<InvalidOperationException>().WithMessage("*WithServices has no public constructor without parameters, and no services were given*");
+        build.Should()
+            .Throw<InvalidOperationException>()
+            .WithMessage("*WithServices has no public constructor without parameters, and no services were given*");
     }
 }

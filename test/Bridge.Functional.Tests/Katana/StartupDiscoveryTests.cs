@@ -48,7 +48,8 @@ public sealed class StartupDiscoveryTests
         Func<Task> start = () => Site.StartAsync(app => app.UseKatana("Production"));
 
         await start.Should().ThrowAsync<InvalidOperationException>().WithMessage(
-            "No startup class named \"Production\" was found (looked in *KatanaSite*). Looked for [assembly: OwinStartup(\"Production\", typeof(...))]. There are: *Named of Bridge.Functional.Tests named \"interop\"*");
+            "No startup class named \"Production\" was found (looked in *KatanaSite*). Looked for [assembly: OwinStartup(\"Production\", typeof(...))]. "
+                + "There are: *Named of Bridge.Functional.Tests named \"interop\"*");
     }
 
     [TestMethod]
@@ -57,7 +58,8 @@ public sealed class StartupDiscoveryTests
         Func<Task> start = () => Site.StartAsync(app => app.UseKatana(Assembly("Empty")));
 
         await start.Should().ThrowAsync<InvalidOperationException>().WithMessage(
-            "No startup class was found (looked in Empty). Looked for [assembly: OwinStartup(typeof(...))] without a name, and for a class named Startup*Configuration*app.UseKatana<Startup>()*");
+            "No startup class was found (looked in Empty). Looked for [assembly: OwinStartup(typeof(...))] without a name, and for a class named "
+                + "Startup*Configuration*app.UseKatana<Startup>()*");
     }
 
     [TestMethod]
@@ -65,7 +67,9 @@ public sealed class StartupDiscoveryTests
     {
         Func<Task> start = () => Site.StartAsync(app => app.UseKatana(Assembly("Double", typeof(KatanaSite.Startup), typeof(Named))));
 
-        await start.Should().ThrowAsync<InvalidOperationException>().WithMessage("There are 2 startup classes: KatanaSite.Startup of KatanaSite, *Named of Bridge.Functional.Tests. *");
+        await start.Should()
+            .ThrowAsync<InvalidOperationException>()
+            .WithMessage("There are 2 startup classes: KatanaSite.Startup of KatanaSite, *Named of Bridge.Functional.Tests. *");
     }
 
     [TestMethod]
@@ -73,7 +77,8 @@ public sealed class StartupDiscoveryTests
     {
         AssemblyBuilder assembly = Assembly("Conventional");
         TypeBuilder type = assembly.DefineDynamicModule("Conventional").DefineType("Conventional.Startup", TypeAttributes.Public);
-        ILGenerator body = type.DefineMethod("Configuration", MethodAttributes.Public | MethodAttributes.Static, typeof(void), [typeof(IAppBuilder)]).GetILGenerator();
+        ILGenerator body = type.DefineMethod("Configuration", MethodAttributes.Public | MethodAttributes.Static, typeof(void), [typeof(IAppBuilder)])
+            .GetILGenerator();
         body.Emit(OpCodes.Ldarg_0);
         body.Emit(OpCodes.Call, typeof(Named).GetMethod(nameof(Named.Begin))!);
         body.Emit(OpCodes.Ret);

@@ -15,9 +15,11 @@ public sealed class UpstreamTests
     // Those that stand for the others, which import the same file: evaluating all of them takes too long.
     private static readonly string[] Evaluated = ["Bridge.Owin", "Bridge.Functional.Tests", "KatanaSite"];
 
-    private static IEnumerable<string> Projects => new[] { "src", "samples", "test" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories));
+    private static IEnumerable<string> Projects =>
+        new[] { "src", "samples", "test" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories));
 
-    private static IEnumerable<string> ProjectsOnKatana => Projects.Where(project => File.ReadAllText(project).Contains("Katana.props", StringComparison.Ordinal));
+    private static IEnumerable<string> ProjectsOnKatana =>
+        Projects.Where(project => File.ReadAllText(project).Contains("Katana.props", StringComparison.Ordinal));
 
     [TestMethod]
     public async Task With_Upstream_a_project_on_Katana_runs_with_the_packages_and_is_compiled_as_ever()
@@ -30,10 +32,16 @@ public sealed class UpstreamTests
         for (int i = 0; i < projects.Length; i++)
         {
             references[i].Should().Contain(["package Owin 1.0.0", "package Microsoft.Owin 4.2.3", "package Microsoft.Owin.Security 4.2.3"], projects[i]);
-            references[i].Where(IsOurKatana).Should().HaveCount(2, projects[i]).And.OnlyContain(reference => reference.StartsWith("compiled against "), projects[i]);
+            references[i]
+                .Where(IsOurKatana)
+                .Should()
+                .HaveCount(2, projects[i]).And
+                .OnlyContain(reference => reference.StartsWith("compiled against "), projects[i]);
         }
 
-        references[Array.FindIndex(projects, project => project.EndsWith("Bridge.Functional.Tests.csproj", StringComparison.Ordinal))].Should().Contain("package Microsoft.AspNetCore.Owin 10.0.0");
+        references[Array.FindIndex(projects, project => project.EndsWith("Bridge.Functional.Tests.csproj", StringComparison.Ordinal))]
+            .Should()
+            .Contain("package Microsoft.AspNetCore.Owin 10.0.0");
     }
 
     [TestMethod]
@@ -51,9 +59,12 @@ public sealed class UpstreamTests
     {
         // The old site is for .NET Framework and is compiled against the contracts themselves.
         foreach (string project in Projects.Where(project =>
-            !project.Contains($"{Path.DirectorySeparatorChar}Katana{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && !project.EndsWith("Bridge.Katana.OldSite.csproj", StringComparison.Ordinal)))
+            !project.Contains($"{Path.DirectorySeparatorChar}Katana{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+                && !project.EndsWith("Bridge.Katana.OldSite.csproj", StringComparison.Ordinal)))
         {
-            File.ReadAllText(project).Should().NotMatchRegex(@"Include=""[^""]*(Katana/(Owin|Microsoft\.Owin)|Microsoft\.Owin[^""]*\.csproj|""Owin"")", project);
+            File.ReadAllText(project)
+                .Should()
+                .NotMatchRegex(@"Include=""[^""]*(Katana/(Owin|Microsoft\.Owin)|Microsoft\.Owin[^""]*\.csproj|""Owin"")", project);
         }
     }
 
@@ -65,7 +76,11 @@ public sealed class UpstreamTests
         string file = Path.GetTempFileName();
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
-            ArgumentList = { "msbuild", project, $"-p:Upstream={(upstream ? "true" : "false")}", "-p:TargetFramework=" + FrameworkOf(project), "-getItem:PackageReference,ProjectReference,PackageVersion", "-getResultOutputFile:" + file, "-nodeReuse:false" },
+            ArgumentList =
+            {
+                "msbuild", project, $"-p:Upstream={(upstream ? "true" : "false")}", "-p:TargetFramework=" + FrameworkOf(project),
+                "-getItem:PackageReference,ProjectReference,PackageVersion", "-getResultOutputFile:" + file, "-nodeReuse:false",
+            },
             RedirectStandardOutput = true,
             WorkingDirectory = Root,
         };
@@ -80,11 +95,17 @@ public sealed class UpstreamTests
         File.Delete(file);
         result.Should().NotBeEmpty(output);
         JsonElement items = JsonDocument.Parse(result).RootElement.GetProperty("Items");
-        Dictionary<string, string> versions = items.GetProperty("PackageVersion").EnumerateArray().ToDictionary(Identity, static item => item.GetProperty("Version").GetString()!);
+        Dictionary<string, string> versions = items.GetProperty("PackageVersion")
+            .EnumerateArray()
+            .ToDictionary(Identity, static item => item.GetProperty("Version").GetString()!);
         return
         [
             .. items.GetProperty("PackageReference").EnumerateArray().Select(Identity).Select(name => $"package {name} {versions.GetValueOrDefault(name)}"),
-            .. items.GetProperty("ProjectReference").EnumerateArray().Select(item => (item.TryGetProperty("ReferenceOutputAssembly", out JsonElement used) && used.GetString() == "false" ? "compiled against " : "project ") + item.GetProperty("FullPath").GetString()),
+            .. items.GetProperty("ProjectReference")
+                .EnumerateArray()
+                .Select(item =>
+                    (item.TryGetProperty("ReferenceOutputAssembly", out JsonElement used) && used.GetString() == "false" ? "compiled against " : "project ")
+                        + item.GetProperty("FullPath").GetString()),
         ];
     }
 

@@ -51,7 +51,8 @@ public sealed class UseKatanaTests
         bool wentOn = false;
         await using Site site = await Site.StartAsync(app =>
         {
-            app.UseKatana(katana => katana.Map("/old", branch => branch.Run(context => context.Response.WriteAsync($"{context.Request.PathBase}|{context.Request.Path}"))));
+            app.UseKatana(katana =>
+                katana.Map("/old", branch => branch.Run(context => context.Response.WriteAsync($"{context.Request.PathBase}|{context.Request.Path}"))));
             app.Run(context =>
             {
                 wentOn = true;
@@ -181,7 +182,9 @@ public sealed class UseKatanaTests
                 context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "ada")], "modern"));
                 return next(context);
             });
-            app.UseKatana(katana => katana.Run(context => context.Response.WriteAsync($"{context.Request.User.Identity!.Name} {context.Authentication.User.Identity!.AuthenticationType}")));
+            app.UseKatana(katana =>
+                katana.Run(context =>
+                    context.Response.WriteAsync($"{context.Request.User.Identity!.Name} {context.Authentication.User.Identity!.AuthenticationType}")));
         });
 
         (await site.Client.GetStringAsync("/")).Should().Be("ada modern");
@@ -197,7 +200,10 @@ public sealed class UseKatanaTests
                 context.Request.User = new GenericPrincipal(new GenericIdentity("charles", "legacy"), ["reader"]);
                 return next();
             }));
-            app.Run(context => context.Response.WriteAsync($"{context.User.Identity!.Name} {context.User.Identity.IsAuthenticated} {context.User.IsInRole("reader")} {context.User.IsInRole("writer")}"));
+            app.Run(context =>
+                context.Response.WriteAsync(
+                    $"{context.User.Identity!.Name} {context.User.Identity.IsAuthenticated} "
+                        + $"{context.User.IsInRole("reader")} {context.User.IsInRole("writer")}"));
         });
 
         (await site.Client.GetStringAsync("/")).Should().Be("charles True True False");

@@ -23,7 +23,9 @@ public sealed class ParityTests
         Difference.All.Should().HaveCountLessThanOrEqualTo(10);
         Difference.All.SelectMany(difference => difference.Requests).Should().BeSubsetOf(ParityRequests.All.Select(request => request.Name));
         Difference.All.SelectMany(difference => difference.Servers).Distinct().Should().BeSubsetOf([Difference.OwinHost, Difference.Mono]);
-        Difference.All.Should().OnlyContain(difference => difference.What.Length > 0 && difference.Reason.Length > 0 && difference.Requests.Length > 0 && difference.Servers.Length > 0);
+        Difference.All.Should()
+            .OnlyContain(difference =>
+                difference.What.Length > 0 && difference.Reason.Length > 0 && difference.Requests.Length > 0 && difference.Servers.Length > 0);
     }
 
     [TestMethod]

@@ -38,7 +38,10 @@ internal static class Servers
         await s_kestrel.StartAsync();
         Kestrel = new Server(new Uri(s_kestrel.Urls.Single()));
 
-        s_owinHost = Bridge.AspNetCore.Hosting.OwinHost.Start("http://127.0.0.1:0", ParitySite.App(), new OwinHostOptions { OnError = (_, _) => { }, TraceOutput = TextWriter.Null });
+        s_owinHost = Bridge.AspNetCore.Hosting.OwinHost.Start(
+            "http://127.0.0.1:0",
+            ParitySite.App(),
+            new OwinHostOptions { OnError = (_, _) => { }, TraceOutput = TextWriter.Null });
         OwinHost = new Server(new Uri(s_owinHost.Url));
         if (Environment.GetEnvironmentVariable(MonoVariable) is { Length: > 0 } url)
         {

@@ -20,7 +20,8 @@ public sealed record Answer(int Status, SortedDictionary<string, string> Headers
 
         using HttpResponseMessage response = await client.SendAsync(request);
         SortedDictionary<string, string> kept = new(StringComparer.OrdinalIgnoreCase);
-        foreach (KeyValuePair<string, System.Net.Http.Headers.HeaderStringValues> header in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated))
+        foreach (KeyValuePair<string, System.Net.Http.Headers.HeaderStringValues> header
+            in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated))
         {
             if (!s_hostsOwn.Contains(header.Key, StringComparer.OrdinalIgnoreCase))
             {

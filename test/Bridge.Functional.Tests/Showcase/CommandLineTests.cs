@@ -43,7 +43,8 @@ public sealed class CommandLineTests
     public void A_malformed_url_is_refused_with_the_option_and_an_example(string url)
     {
         FluentActions.Invoking(() => CommandLine.Parse(["--owin", url])).Should().Throw<CommandLineException>()
-            .WithMessage($"--owin: '{url}' is no URL to listen on. Write http://HOST:PORT with localhost, an address or + as the host, such as http://localhost:8080.");
+            .WithMessage(
+                $"--owin: '{url}' is no URL to listen on. Write http://HOST:PORT with localhost, an address or + as the host, such as http://localhost:8080.");
     }
 
     [TestMethod]

@@ -14,7 +14,8 @@ public sealed class GuestbookTests
     {
         string name = "Guest of " + host;
 
-        using HttpResponseMessage written = await ShowcaseHosts.Client(host).PostAsync("/guestbook/entries", new FormUrlEncodedContent([new("name", name), new("text", "Hello & good-bye")]));
+        using HttpResponseMessage written = await ShowcaseHosts.Client(host)
+            .PostAsync("/guestbook/entries", new FormUrlEncodedContent([new("name", name), new("text", "Hello & good-bye")]));
 
         written.StatusCode.Should().Be(HttpStatusCode.SeeOther);
         string location = written.Headers.Location!.OriginalString;
@@ -50,7 +51,9 @@ public sealed class GuestbookTests
         SortedDictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
         foreach (string name in new[] { "Content-Type", "Content-Security-Policy", "X-Content-Type-Options" })
         {
-            headers[name] = response.Headers.TryGetValues(name, out IEnumerable<string>? values) || response.Content.Headers.TryGetValues(name, out values) ? string.Join(", ", values) : "";
+            headers[name] = response.Headers.TryGetValues(name, out IEnumerable<string>? values) || response.Content.Headers.TryGetValues(name, out values)
+                ? string.Join(", ", values)
+                : "";
         }
 
         return new Answer((int)response.StatusCode, headers, await response.Content.ReadAsByteArrayAsync());

@@ -70,7 +70,10 @@ public sealed partial class IndexPageTests
     [TestMethod]
     public void Code_that_is_not_there_is_an_error_that_names_it()
     {
-        FluentActions.Invoking(() => SourceCode.Of("ReturnsModule.cs", "Nothing")).Should().Throw<InvalidOperationException>().WithMessage("ReturnsModule.cs has no member Nothing.");
+        FluentActions.Invoking(() => SourceCode.Of("ReturnsModule.cs", "Nothing"))
+            .Should()
+            .Throw<InvalidOperationException>()
+            .WithMessage("ReturnsModule.cs has no member Nothing.");
     }
 
     [GeneratedRegex("href=\"([^\"]+)\"")]

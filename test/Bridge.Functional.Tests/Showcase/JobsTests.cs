@@ -28,7 +28,9 @@ public sealed partial class JobsTests
         string page = (await Answer.GetAsync(client, "/hangfire")).Text;
         string[] assets = [.. Asset().Matches(page).Select(match => match.Groups[1].Value)];
 
-        assets.Should().Contain(path => path.StartsWith("/hangfire/css", StringComparison.Ordinal)).And.Contain(path => path.StartsWith("/hangfire/js", StringComparison.Ordinal));
+        assets.Should()
+            .Contain(path => path.StartsWith("/hangfire/css", StringComparison.Ordinal)).And
+            .Contain(path => path.StartsWith("/hangfire/js", StringComparison.Ordinal));
         foreach (string path in assets)
         {
             Answer asset = await Answer.GetAsync(client, path);
@@ -155,7 +157,8 @@ public sealed partial class JobsTests
                 return page;
             }
 
-            timeout.IsCancellationRequested.Should().BeFalse("{0} was to show {1} within 15 seconds, and shows {2}", path, string.Join(" and ", texts), page.Text);
+            timeout.IsCancellationRequested.Should()
+                .BeFalse("{0} was to show {1} within 15 seconds, and shows {2}", path, string.Join(" and ", texts), page.Text);
             await Task.Delay(100);
         }
     }

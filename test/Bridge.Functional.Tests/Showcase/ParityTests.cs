@@ -17,7 +17,8 @@ public sealed class ParityTests
             "/returns/text", "/returns/bytes", "/returns/dict", "/returns/list", "/returns/stream", "/returns/status", "/returns/headers",
             "/returns/full", "/returns/response", "/returns/task", "/returns/file", "/returns/redirect", "/returns/error", "/returns/message",
             "/returns/app", "/returns/app-over",
-            "/guestbook", "/guestbook/", "/guestbook/entries", "/guestbook/entries/1", "/guestbook/entries/x", "/guestbook/api/entries", "/guestbook/api/entries/1",
+            "/guestbook", "/guestbook/", "/guestbook/entries", "/guestbook/entries/1", "/guestbook/entries/x", "/guestbook/api/entries",
+            "/guestbook/api/entries/1",
             "/guestbook/export.csv", "/guestbook/house-rules.txt", "/guestbook/style.css", "/guestbook/feed", "/guestbook/feed/x", "/guestbook/nothing",
         ]
         select (object[])[method, path];

@@ -40,7 +40,9 @@ public sealed class ProgramTests
 
         exitCode.Should().Be(1);
         output.Should().BeEmpty();
-        errors.Should().Be($"{option}: '{url}' is no URL to listen on. Write http://HOST:PORT with localhost, an address or + as the host, such as http://localhost:8080.{Environment.NewLine}");
+        errors.Should()
+            .Be($"{option}: '{url}' is no URL to listen on. Write http://HOST:PORT with localhost, an address or + as the host, such as "
+                + $"http://localhost:8080.{Environment.NewLine}");
     }
 
     [TestMethod]
@@ -83,8 +85,14 @@ public sealed class ProgramTests
             kestrel.Should().StartWith("Kestrel  http://127.0.0.1:");
             owin.Should().StartWith("OWIN     http://127.0.0.1:");
             using HttpClient client = new();
-            using HttpResponseMessage first = await client.GetAsync(kestrel["Kestrel  ".Length..] + "/returns/clock", HttpCompletionOption.ResponseHeadersRead, timeout.Token);
-            using HttpResponseMessage second = await client.GetAsync(owin["OWIN     ".Length..] + "/returns/clock", HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            using HttpResponseMessage first = await client.GetAsync(
+                kestrel["Kestrel  ".Length..] + "/returns/clock",
+                HttpCompletionOption.ResponseHeadersRead,
+                timeout.Token);
+            using HttpResponseMessage second = await client.GetAsync(
+                owin["OWIN     ".Length..] + "/returns/clock",
+                HttpCompletionOption.ResponseHeadersRead,
+                timeout.Token);
 
             Stopwatch clock = Stopwatch.StartNew();
             Send(program.Id, signal).Should().Be(0);

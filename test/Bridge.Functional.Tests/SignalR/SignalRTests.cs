@@ -9,7 +9,11 @@ namespace Bridge.Functional.Tests.SignalR;
 [DoNotParallelize]
 public sealed class SignalRTests
 {
-    public static IEnumerable<object[]> Transports => [["Kestrel", "webSockets"], ["Kestrel", "serverSentEvents"], ["Kestrel", "longPolling"], ["OWIN", "webSockets"], ["OWIN", "serverSentEvents"], ["OWIN", "longPolling"]];
+    public static IEnumerable<object[]> Transports =>
+        [
+            ["Kestrel", "webSockets"], ["Kestrel", "serverSentEvents"], ["Kestrel", "longPolling"], ["OWIN", "webSockets"], ["OWIN", "serverSentEvents"],
+            ["OWIN", "longPolling"],
+        ];
 
     [TestMethod]
     [DataRow("Kestrel")]

@@ -7,12 +7,16 @@ using Owin;
 
 namespace Bridge.Functional.Tests.Upstream;
 
-/// <summary>Bridge's applications under ASP.NET Core's own OWIN bridge, Microsoft.AspNetCore.Owin: built with -p:Upstream=true only, where that package is to be had.</summary>
+/// <summary>
+/// Bridge's applications under ASP.NET Core's own OWIN bridge, Microsoft.AspNetCore.Owin: built with -p:Upstream=true only, where that package is to be had.
+/// </summary>
 [TestClass]
 [DoNotParallelize]
 public sealed class AspNetCoreOwinTests
 {
-    private static readonly AppFunc View = Bridge.View.Of(request => ($"{request.Method} {request.Path}?{request.QueryString}", 203, new Dictionary<string, string> { ["X-View"] = "yes" })).ToAppFunc();
+    private static readonly AppFunc View = Bridge.View.Of(request =>
+        ($"{request.Method} {request.Path}?{request.QueryString}", 203, new Dictionary<string, string> { ["X-View"] = "yes" }))
+        .ToAppFunc();
 
     [TestMethod]
     public async Task A_view_is_middleware_under_its_UseOwin()

@@ -27,7 +27,10 @@ public sealed class ODataTests
 
         JsonElement service = await JsonAsync(client, "/site/odata");
         service.GetProperty("value")[0].GetProperty("name").GetString().Should().Be("Books");
-        (await client.GetStringAsync("/site/odata/$metadata")).Should().Contain("<EntityType Name=\"Book\">").And.Contain("Property Name=\"Price\" Type=\"Edm.Decimal\"");
+        (await client.GetStringAsync("/site/odata/$metadata"))
+            .Should()
+            .Contain("<EntityType Name=\"Book\">").And
+            .Contain("Property Name=\"Price\" Type=\"Edm.Decimal\"");
 
         JsonElement cheap = await JsonAsync(client, "/site/odata/Books?$filter=Price lt 20&$orderby=Title desc&$count=true&$select=Title");
         cheap.GetProperty("@odata.count").GetInt32().Should().Be(2);
@@ -78,7 +81,11 @@ public sealed class ODataTests
     public sealed class BooksController : ODataController
     {
         private static readonly ConcurrentDictionary<int, Book> Books = new(
-            new Book[] { new() { Id = 1, Title = "Diary", Price = 12 }, new() { Id = 2, Title = "Notes", Price = 19.5m }, new() { Id = 3, Title = "Atlas", Price = 80 } }.ToDictionary(book => book.Id));
+            new Book[]
+            {
+                new() { Id = 1, Title = "Diary", Price = 12 }, new() { Id = 2, Title = "Notes", Price = 19.5m },
+                new() { Id = 3, Title = "Atlas", Price = 80 },
+            }.ToDictionary(book => book.Id));
 
         [EnableQuery]
         public IQueryable<Book> Get() => Books.Values.AsQueryable();

@@ -60,7 +60,10 @@ public sealed class WebApiTests
         XNamespace space = "http://schemas.datacontract.org/2004/07/Bridge.Showcase";
         using HttpRequestMessage request = new(HttpMethod.Post, "/api/notes")
         {
-            Content = new StringContent(new XElement(space + "Note", new XElement(space + "Author", "Konrad"), new XElement(space + "Text", "Plankalkül")).ToString(), Encoding.UTF8, "application/xml"),
+            Content = new StringContent(
+                new XElement(space + "Note", new XElement(space + "Author", "Konrad"), new XElement(space + "Text", "Plankalkül")).ToString(),
+                Encoding.UTF8,
+                "application/xml"),
         };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/xml"));
 
@@ -100,7 +103,10 @@ public sealed class WebApiTests
         answer.StatusCode.Should().Be(HttpStatusCode.InternalServerError);
         using JsonDocument error = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         error.RootElement.GetProperty("Message").GetString().Should().Be("An error has occurred.");
-        error.RootElement.GetProperty("ExceptionMessage").GetString().Should().Be("The ink is dry.", "server.IsLocal shows details to the developer's own machine");
+        error.RootElement.GetProperty("ExceptionMessage")
+            .GetString()
+            .Should()
+            .Be("The ink is dry.", "server.IsLocal shows details to the developer's own machine");
         (await client.GetStringAsync("/api/values/1")).Should().Be("\"one\"");
     }
 
@@ -118,7 +124,9 @@ public sealed class WebApiTests
 
         HttpResponseMessage answer = await client.SendAsync(request);
 
-        (await answer.Content.ReadAsStringAsync()).Should().Be($$"""{"length":{{content.Length}},"sha256":"{{Convert.ToHexStringLower(SHA256.HashData(content))}}"}""");
+        (await answer.Content.ReadAsStringAsync())
+            .Should()
+            .Be($$"""{"length":{{content.Length}},"sha256":"{{Convert.ToHexStringLower(SHA256.HashData(content))}}"}""");
     }
 
     [TestMethod]

@@ -111,7 +111,13 @@ internal sealed class BothHosts
         return $"{new OwinEnvironment(environment).StatusCode} {Encoding.UTF8.GetString(answer.ToArray())}";
     }
 
-    public static Dictionary<string, object> Environment(string method, string path, string query, IDictionary<string, string[]> headers, Stream body, Stream answer) =>
+    public static Dictionary<string, object> Environment(
+        string method,
+        string path,
+        string query,
+        IDictionary<string, string[]> headers,
+        Stream body,
+        Stream answer) =>
         new(StringComparer.Ordinal)
         {
             [OwinKeys.OwinVersion] = "1.0",

@@ -25,7 +25,9 @@ internal static class Campaign
 
     /// <summary>What was run, with the seed of a run that has one of its own.</summary>
     public static string Summary => string.Create(
-        CultureInfo.InvariantCulture, $"Fuzzing: {Total:N0} inputs of {Targets} parsers in {s_time.TotalSeconds:0.0} s{(s_run == 0 ? "" : $", run {s_run:x}")}.");
+
+            CultureInfo.InvariantCulture,
+            $"Fuzzing: {Total:N0} inputs of {Targets} parsers in {s_time.TotalSeconds:0.0} s{(s_run == 0 ? "" : $", run {s_run:x}")}.");
 
     /// <summary>Runs a target and says what it did.</summary>
     public static string Run(FuzzTarget target, int ofTargets)
@@ -77,7 +79,8 @@ internal static class Campaign
         catch (Exception error)
         {
             throw new FuzzFailureException(
-                $"{target.Name} fails with the input {FuzzInput.Show(text)}\n{(error is FuzzFailureException ? error.Message : error.ToString())}\nAgain: BRIDGE_FUZZ_SEED={seed:x}");
+                $"{target.Name} fails with the input {FuzzInput.Show(text)}\n{(error is FuzzFailureException ? error.Message : error.ToString())}\nAgain: "
+                    + $"BRIDGE_FUZZ_SEED={seed:x}");
         }
         finally
         {

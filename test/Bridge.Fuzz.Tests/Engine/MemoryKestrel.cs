@@ -67,7 +67,9 @@ internal sealed class MemoryKestrel : IConnectionListenerFactory, IConnectionLis
                         Close();
                     }
 
-                    return (int.Parse(text.AsSpan(9, 3), CultureInfo.InvariantCulture), Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(text.Substring(end + 4, length))));
+                    return (int.Parse(
+                        text.AsSpan(9, 3),
+                        CultureInfo.InvariantCulture), Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(text.Substring(end + 4, length))));
                 }
             }
 

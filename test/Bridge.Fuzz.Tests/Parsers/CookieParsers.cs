@@ -10,10 +10,14 @@ internal static class CookieParsers
 {
     private static readonly string[] s_corpus =
     [
-        "a=1; b=2", "a=1;b=2;", "a=1; a=2; A=3", "a=\"quoted\"", "a=%20%C3%A9", "a", "=a", "a=", "a=b=c", "a=1, b=2", "; ;", "__Host-a=1; __Secure-b=2", "a b=1", "a=b c", "a=\"b", "a=1\\; b=2", "$Version=1; a=1; $Path=/", "session=" + "eyJhbGciOiJIUzI1NiJ9.e30.",
+        "a=1; b=2", "a=1;b=2;", "a=1; a=2; A=3", "a=\"quoted\"", "a=%20%C3%A9", "a", "=a", "a=", "a=b=c", "a=1, b=2", "; ;", "__Host-a=1; __Secure-b=2",
+        "a b=1", "a=b c", "a=\"b", "a=1\\; b=2", "$Version=1; a=1; $Path=/", "session=" + "eyJhbGciOiJIUzI1NiJ9.e30.",
     ];
 
-    private static readonly string[] s_tokens = ["; ", ";", "=", "a=", "\"", "a=\"\"", ",", "; a=", "%3B", "%3D", "%22", "\t", "__Host-", ";;;;", "\n", "a=1\0"];
+    private static readonly string[] s_tokens =
+    [
+        "; ", ";", "=", "a=", "\"", "a=\"\"", ",", "; a=", "%3B", "%3D", "%22", "\t", "__Host-", ";;;;", "\n", "a=1\0",
+    ];
 
     public static FuzzTarget[] All { get; } =
     [

@@ -13,19 +13,25 @@ internal static class FileParsers
 
     private static readonly string[] s_ranges =
     [
-        "bytes=0-9", "bytes=5-", "bytes=-5", "bytes=0-0", "bytes=-0", "bytes=9-5", "bytes=0-9,20-29", "bytes=0-9, -1", "BYTES=0-1", "items=0-1", "bytes=", "bytes 0-9", "bytes=99999999999999999999-", "bytes=0-9223372036854775807", "bytes=0-18446744073709551615", "bytes=-9223372036854775807",
+        "bytes=0-9", "bytes=5-", "bytes=-5", "bytes=0-0", "bytes=-0", "bytes=9-5", "bytes=0-9,20-29", "bytes=0-9, -1", "BYTES=0-1", "items=0-1", "bytes=",
+        "bytes 0-9", "bytes=99999999999999999999-", "bytes=0-9223372036854775807", "bytes=0-18446744073709551615", "bytes=-9223372036854775807",
     ];
 
-    private static readonly string[] s_tags = [ETag, "W/" + ETag, "*", ETag + ", \"b\"", "\"a\",W/" + ETag, "\"\"", "\"", ETag + "x", "\"8d-1f", "w/" + ETag, "\"a\" \"b\"", ",,\"a\"", "8d-1f"];
+    private static readonly string[] s_tags =
+    [
+        ETag, "W/" + ETag, "*", ETag + ", \"b\"", "\"a\",W/" + ETag, "\"\"", "\"", ETag + "x", "\"8d-1f", "w/" + ETag, "\"a\" \"b\"", ",,\"a\"", "8d-1f",
+    ];
 
     private static readonly string[] s_dates =
     [
-        "Fri, 02 Jan 2026 03:04:05 GMT", "Friday, 02-Jan-26 03:04:05 GMT", "Fri Jan  2 03:04:05 2026", "Fri, 02 Jan 2026 03:04:06 GMT", "0", "Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "Fri, 02 Jan 2026 03:04:05 +0000",
+        "Fri, 02 Jan 2026 03:04:05 GMT", "Friday, 02-Jan-26 03:04:05 GMT", "Fri Jan  2 03:04:05 2026", "Fri, 02 Jan 2026 03:04:06 GMT", "0",
+        "Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "Fri, 02 Jan 2026 03:04:05 +0000",
     ];
 
     private static readonly string[] s_names =
     [
-        "a.txt", "sub/b.txt", "../secret.txt", "sub/../a.txt", "sub/../../secret.txt", "..\\secret.txt", "/etc/passwd", "//etc/passwd", "C:\\x", "a.txt\0.png", "a.txt/", ".", "..", "", "sub/./b.txt", "../public/a.txt", "%2e%2e/secret.txt", "NUL", "a.txt::$DATA",
+        "a.txt", "sub/b.txt", "../secret.txt", "sub/../a.txt", "sub/../../secret.txt", "..\\secret.txt", "/etc/passwd", "//etc/passwd", "C:\\x",
+        "a.txt\0.png", "a.txt/", ".", "..", "", "sub/./b.txt", "../public/a.txt", "%2e%2e/secret.txt", "NUL", "a.txt::$DATA",
     ];
 
     private static readonly Lazy<string> s_root = new(() =>
@@ -59,7 +65,9 @@ internal static class FileParsers
         FileInfo? file = input.Bounded(() => FileName.FindIn(folder, input.Text), perCharacter: 100);
 
         // Two files there are, and by whatever name, nothing else is found.
-        input.Check(file is null || file.FullName == Path.Combine(folder, "a.txt") || file.FullName == Path.Combine(folder, "sub", "b.txt"), "it leads to " + file?.FullName);
+        input.Check(
+            file is null || file.FullName == Path.Combine(folder, "a.txt") || file.FullName == Path.Combine(folder, "sub", "b.txt"),
+            "it leads to " + file?.FullName);
         input.Check(file is null || !input.Text.StartsWith('/') || !Path.IsPathRooted(input.Text), "an absolute name was taken");
         input.Check(file is not null || input.Text is not ("a.txt" or "sub/b.txt" or "sub/../a.txt"), "a file is not found");
     }
@@ -72,7 +80,10 @@ internal static class FileParsers
         CheckWithin(input, ours, length);
 
         // Where ASP.NET Core reads one range of bytes, both come to the same part.
-        if (length > 0 && RangeHeaderValue.TryParse(text, out RangeHeaderValue? range) && range.Unit.Equals("bytes", StringComparison.OrdinalIgnoreCase) && range.Ranges.Count == 1)
+        if (length > 0
+            && RangeHeaderValue.TryParse(text, out RangeHeaderValue? range)
+            && range.Unit.Equals("bytes", StringComparison.OrdinalIgnoreCase)
+            && range.Ranges.Count == 1)
         {
             RangeItemHeaderValue item = range.Ranges.First();
             (int Status, long Offset, long Count) theirs = item.From is { } from
@@ -87,24 +98,33 @@ internal static class FileParsers
         string text = OnOneLine(input.Text);
         string header = input.Dice.Of(["If-Match", "If-None-Match", "If-Range", "If-Modified-Since", "If-Unmodified-Since"]);
         string etag = input.Dice.Of([ETag, "W/" + ETag]);
-        FileConditions ours = input.Bounded(() => FileConditions.Evaluate(name => name == header ? text : name == "Range" ? "bytes=1-2" : null, isGet: true, etag, s_changed, 1000));
+        FileConditions ours = input.Bounded(() =>
+            FileConditions.Evaluate(name => name == header ? text : name == "Range" ? "bytes=1-2" : null, isGet: true, etag, s_changed, 1000));
         CheckWithin(input, ours, 1000);
 
         // RFC 9110 has neither a star among tags nor a backslash that means anything.
-        bool isList = TryParseTags(text, out IList<EntityTagHeaderValue>? tags) && (!text.Contains('*', StringComparison.Ordinal) || text.Trim() == "*") && !text.Contains('\\', StringComparison.Ordinal);
+        bool isList = TryParseTags(text, out IList<EntityTagHeaderValue>? tags)
+            && (!text.Contains('*', StringComparison.Ordinal) || text.Trim() == "*")
+            && !text.Contains('\\', StringComparison.Ordinal);
         if (header == "If-None-Match" && isList)
         {
             bool matches = tags!.Any(tag => tag.Tag == "*" || tag.Compare(EntityTagHeaderValue.Parse(etag), useStrongComparison: false));
-            input.Check(ours.StatusCode == (matches ? 304 : 206), $"it is {ours.StatusCode} where ASP.NET Core {(matches ? "finds" : "does not find")} the tag");
+            input.Check(
+                ours.StatusCode == (matches ? 304 : 206),
+                $"it is {ours.StatusCode} where ASP.NET Core {(matches ? "finds" : "does not find")} the tag");
         }
         else if (header == "If-Match" && isList)
         {
             bool matches = tags!.Any(tag => tag.Tag == "*" || tag.Compare(EntityTagHeaderValue.Parse(etag), useStrongComparison: true));
-            input.Check(ours.StatusCode == (matches ? 206 : 412), $"it is {ours.StatusCode} where ASP.NET Core {(matches ? "finds" : "does not find")} the tag");
+            input.Check(
+                ours.StatusCode == (matches ? 206 : 412),
+                $"it is {ours.StatusCode} where ASP.NET Core {(matches ? "finds" : "does not find")} the tag");
         }
         else if (header == "If-Range" && !text.Contains(ETag, StringComparison.Ordinal) && !text.Contains("26", StringComparison.Ordinal) && text.Trim() != "*")
         {
-            input.Check(ours.StatusCode == 200, $"a part is sent though neither tag nor date is the file's ({ours.StatusCode.ToString(CultureInfo.InvariantCulture)})");
+            input.Check(
+                ours.StatusCode == 200,
+                $"a part is sent though neither tag nor date is the file's ({ours.StatusCode.ToString(CultureInfo.InvariantCulture)})");
         }
     }
 
@@ -128,7 +148,9 @@ internal static class FileParsers
     private static void CheckWithin(FuzzInput input, FileConditions conditions, long length)
     {
         input.Check(conditions.StatusCode is 200 or 206 or 304 or 412 or 416, "the status is " + conditions.StatusCode);
-        input.Check(conditions.Offset >= 0 && conditions.Count >= 0 && conditions.Offset <= length && conditions.Count <= length - conditions.Offset, $"the part is {conditions.Count} bytes from {conditions.Offset} of {length}");
+        input.Check(
+            conditions.Offset >= 0 && conditions.Count >= 0 && conditions.Offset <= length && conditions.Count <= length - conditions.Offset,
+            $"the part is {conditions.Count} bytes from {conditions.Offset} of {length}");
         input.Check(conditions.StatusCode != 206 || conditions.Count > 0, "a part of 0 bytes is sent");
     }
 }

@@ -10,16 +10,22 @@ namespace Bridge.Fuzz.Tests;
 /// <summary>Headers on their way out, and the dictionary through which an OWIN application sees both kinds.</summary>
 internal static class HeaderParsers
 {
-    private static readonly string[] s_names = ["X-Name", "Content-Type", "content-length", "Location", "Content-Location", "Set-Cookie", "Transfer-Encoding", "transfer-encoding ", ":authority", "", "X Name", "X-Name:", "Connection", "ETag"];
+    private static readonly string[] s_names =
+    [
+        "X-Name", "Content-Type", "content-length", "Location", "Content-Location", "Set-Cookie", "Transfer-Encoding", "transfer-encoding ", ":authority",
+        "", "X Name", "X-Name:", "Connection", "ETag",
+    ];
 
     private static readonly string[] s_corpus =
     [
-        "X-Name\nvalue", "Location\n/a b?c=d#e", "Location\nhttp://ex\u00e4mple.com/\u20ac", "Set-Cookie\na=1; path=/", "Content-Type\ntext/html", "X-Name\nvalue\r\nSet-Cookie: x=1", "X-Name\n\r\n\r\n<html>", "X-Name\n\t padded \t", "X-Name\n\u00e9", "Content-Location\n../a",
+        "X-Name\nvalue", "Location\n/a b?c=d#e", "Location\nhttp://ex\u00e4mple.com/\u20ac", "Set-Cookie\na=1; path=/", "Content-Type\ntext/html",
+        "X-Name\nvalue\r\nSet-Cookie: x=1", "X-Name\n\r\n\r\n<html>", "X-Name\n\t padded \t", "X-Name\n\u00e9", "Content-Location\n../a",
     ];
 
     private static readonly string[] s_urls =
     [
-        "/a/b?c=d#e", "http://ex\u00e4mple.com/\u20ac?\u00e9=\u00fc#\u00df", "//host/path", "\\\\host\\path", "javascript:alert(1)", "localhost:80", "mailto:a@b", "http://user:p@host:8080/", "file:/x", "", "#", "?", "a b", "http://[::1]/", "http://xn--a/", "/%e9%zz", "http:///a", "HTTP://A/",
+        "/a/b?c=d#e", "http://ex\u00e4mple.com/\u20ac?\u00e9=\u00fc#\u00df", "//host/path", "\\\\host\\path", "javascript:alert(1)", "localhost:80",
+        "mailto:a@b", "http://user:p@host:8080/", "file:/x", "", "#", "?", "a b", "http://[::1]/", "http://xn--a/", "/%e9%zz", "http:///a", "HTTP://A/",
     ];
 
     public static FuzzTarget[] All { get; } =
@@ -44,11 +50,15 @@ internal static class HeaderParsers
 
         foreach (KeyValuePair<string, StringValues> header in given)
         {
-            input.Check(HeaderRules.IsToken(header.Key) && !header.Key.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase), "the name was let through: " + FuzzInput.Show(header.Key));
+            input.Check(
+                HeaderRules.IsToken(header.Key) && !header.Key.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase),
+                "the name was let through: " + FuzzInput.Show(header.Key));
             foreach (string? sent in header.Value)
             {
                 input.Check(sent is not null && sent.All(HeaderRules.IsPrintable), "the value was let through: " + FuzzInput.Show(sent ?? "(null)"));
-                input.Check(sent!.Trim(' ', '\t') == value.Trim(' ', '\t') || sent == "second" || name.EndsWith("Location", StringComparison.OrdinalIgnoreCase), "the value was changed: " + FuzzInput.Show(sent));
+                input.Check(
+                    sent!.Trim(' ', '\t') == value.Trim(' ', '\t') || sent == "second" || name.EndsWith("Location", StringComparison.OrdinalIgnoreCase),
+                    "the value was changed: " + FuzzInput.Show(sent));
             }
         }
     }
@@ -63,7 +73,9 @@ internal static class HeaderParsers
         }
 
         input.Check(encoded.All(c => c is > ' ' and < '\x7f'), "it is no printable ASCII: " + FuzzInput.Show(encoded));
-        input.Check((UrlEncoding.TryEncode(encoded, out string again) && again == encoded) || input.Text.Contains("///", StringComparison.Ordinal), $"encoded again it is another: {encoded} and {again}");
+        input.Check(
+            (UrlEncoding.TryEncode(encoded, out string again) && again == encoded) || input.Text.Contains("///", StringComparison.Ordinal),
+            $"encoded again it is another: {encoded} and {again}");
 
         // A browser that resolves it must come to the host that was written, not to one which encoding made.
         input.Check(IsRelative(encoded) || !IsRelative(input.Text), $"it leads to another host: {encoded}");
@@ -80,7 +92,8 @@ internal static class HeaderParsers
     }
 
     internal static bool IsOneLine(string text) => text.All(static c => !char.IsControl(c)
-        && char.GetUnicodeCategory(c) is not (System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator or System.Globalization.UnicodeCategory.Format));
+        && char.GetUnicodeCategory(c) is not (System.Globalization.UnicodeCategory.LineSeparator
+            or System.Globalization.UnicodeCategory.ParagraphSeparator or System.Globalization.UnicodeCategory.Format));
 
     /// <summary>The dictionary against a plain one, step by step.</summary>
     private static void Model(FuzzInput input)
@@ -120,11 +133,19 @@ internal static class HeaderParsers
                     break;
                 default:
                     input.Check(ours.ContainsKey(name) == model.ContainsKey(name), "ContainsKey differs");
-                    input.Check(ours.TryGetValue(name, out string[]? got) == model.TryGetValue(name, out string[]? expected) && (got is null || got.SequenceEqual(expected!)), "TryGetValue differs");
+                    input.Check(
+                        ours.TryGetValue(name, out string[]? got) == model.TryGetValue(name, out string[]? expected)
+                            && (got is null || got.SequenceEqual(expected!)),
+                        "TryGetValue differs");
                     break;
             }
 
-            input.Check(ours.Count == model.Count && ours.Keys.Count == model.Count && ours.Values.Count == model.Count && ours.All(header => model[header.Key].SequenceEqual(header.Value)), "the dictionaries differ");
+            input.Check(
+                ours.Count == model.Count
+                    && ours.Keys.Count == model.Count
+                    && ours.Values.Count == model.Count
+                    && ours.All(header => model[header.Key].SequenceEqual(header.Value)),
+                "the dictionaries differ");
         }
     }
 

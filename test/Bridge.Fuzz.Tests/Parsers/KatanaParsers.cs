@@ -10,16 +10,29 @@ namespace Bridge.Fuzz.Tests;
 internal static class KatanaParsers
 {
     private static readonly string[] s_queries = ["a=1&b=2", "a=1;b=2", "a=1&a=2&A=3", "a", "=", "a=%20+", "&&;;", "%61=1", " a=1", "a=%zz", "a=%E2%82%AC"];
-    private static readonly string[] s_cookies = ["a=1; b=2", "a=1; a=2", "c=chunks:2; cC1=x; cC2=y", "c=chunks:2000000000; cC1=x", "c=chunks:-1", "c=chunks:99999999999", "c=chunks:1; cC1=chunks:1", "a=%20%zz", "c=\"chunks:1\"", "c=chunks:3; cC1=\"x\"; cC3=\"y\""];
+    private static readonly string[] s_cookies =
+    [
+        "a=1; b=2", "a=1; a=2", "c=chunks:2; cC1=x; cC2=y", "c=chunks:2000000000; cC1=x", "c=chunks:-1", "c=chunks:99999999999", "c=chunks:1; cC1=chunks:1",
+        "a=%20%zz", "c=\"chunks:1\"", "c=chunks:3; cC1=\"x\"; cC3=\"y\"",
+    ];
     private static readonly string[] s_paths = ["/", "/a/b", "/a b", "/caf\u00e9", "/%zz", "/a%2Fb", "/%41", "//", "/\u20ac?#"];
-    private static readonly string[] s_hosts = ["localhost", "localhost:80", "[::1]:80", "::1", "ex\u00e4mple.com", "xn--exmple-cua.com", "a:b:c", "a..b", "localhost:80/x", "user@host", "", ".", "xn--", "xn--\u00e4"];
+    private static readonly string[] s_hosts =
+    [
+        "localhost", "localhost:80", "[::1]:80", "::1", "ex\u00e4mple.com", "xn--exmple-cua.com", "a:b:c", "a..b", "localhost:80/x", "user@host", "", ".",
+        "xn--", "xn--\u00e4",
+    ];
     private static readonly string[] s_lists = ["a,b", "\"a,b\",c", "a, ,b", "\"a", "\"a\"b\"", ",,", " a , b ", "a\tb"];
 
     public static FuzzTarget[] All { get; } =
     [
         new("Katana: query and form", 9_000, s_queries, ["&", ";", "=", "+", "%26"], Query),
         new("Katana: cookies", 9_000, s_cookies, ["chunks:", "; ", "c=", "cC1=", "cC2=", "\"", "="], Cookies),
-        new("Katana: a cookie in chunks", 5_000, ["value", "\"quoted\"", "caf\u00e9 \u20ac \U0001F600", "chunks:2", "%C3%A9%", "a;b=c, d"], ["%", "\"", ";", "\u20ac", "\U0001F600"], Chunks),
+        new(
+            "Katana: a cookie in chunks",
+            5_000,
+            ["value", "\"quoted\"", "caf\u00e9 \u20ac \U0001F600", "chunks:2", "%C3%A9%", "a;b=c, d"],
+            ["%", "\"", ";", "\u20ac", "\U0001F600"],
+            Chunks),
         new("Katana: paths", 7_000, s_paths, ["/", "%", "%2F", "\u00e9"], Paths),
         new("Katana: hosts", 5_000, s_hosts, [":", "[", "]", ".", "xn--", "\u00e4", "\u3002", "@"], Hosts),
         new("Katana: lists in headers", 6_000, s_lists, [",", "\"", " ", "\t"], Lists),
@@ -32,7 +45,12 @@ internal static class KatanaParsers
         IReadableStringCollection query = input.Bounded(() => context.Request.Query, perCharacter: 250);
         foreach (KeyValuePair<string, string[]> pair in query)
         {
-            input.Check(pair.Key is not null && pair.Value is { Length: > 0 } && query.GetValues(pair.Key).SequenceEqual(pair.Value) && query[pair.Key] == string.Join(",", pair.Value), "the collection contradicts itself");
+            input.Check(
+                pair.Key is not null
+                    && pair.Value is { Length: > 0 }
+                    && query.GetValues(pair.Key).SequenceEqual(pair.Value)
+                    && query[pair.Key] == string.Join(",", pair.Value),
+                "the collection contradicts itself");
         }
 
         context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(input.Text));
@@ -100,7 +118,9 @@ internal static class KatanaParsers
         CheckSetCookies(input, context);
         string[] sent = [.. context.Response.Headers.GetValues("Set-Cookie").Select(static cookie => cookie.Split(';')[0])];
         ((IDictionary<string, string[]>)context.Request.Headers)["Cookie"] = [string.Join("; ", sent)];
-        input.Check(manager.GetRequestCookie(context, "c") == input.Text, "read back it is " + FuzzInput.Show(manager.GetRequestCookie(context, "c") ?? "(none)"));
+        input.Check(
+            manager.GetRequestCookie(context, "c") == input.Text,
+            "read back it is " + FuzzInput.Show(manager.GetRequestCookie(context, "c") ?? "(none)"));
 
         context = new();
         context.Response.Cookies.Append("c", input.Text);
@@ -113,7 +133,9 @@ internal static class KatanaParsers
     {
         foreach (string cookie in context.Response.Headers.GetValues("Set-Cookie") ?? [])
         {
-            input.Check(cookie.All(c => c is >= ' ' and < '\x7f') && cookie.Split(';')[0].Count(static c => c == '=') >= 1, "the header is " + FuzzInput.Show(cookie));
+            input.Check(
+                cookie.All(c => c is >= ' ' and < '\x7f') && cookie.Split(';')[0].Count(static c => c == '=') >= 1,
+                "the header is " + FuzzInput.Show(cookie));
         }
     }
 
@@ -126,7 +148,9 @@ internal static class KatanaParsers
 
         string text = "/" + input.Text;
         string escaped = input.Bounded(() => new PathString(text).ToUriComponent());
-        input.Check(escaped.All(c => c is > ' ' and < '\x7f' and not ('?' or '#' or '"' or '<' or '>' or '\\')), "it is no URL's path: " + FuzzInput.Show(escaped));
+        input.Check(
+            escaped.All(c => c is > ' ' and < '\x7f' and not ('?' or '#' or '"' or '<' or '>' or '\\')),
+            "it is no URL's path: " + FuzzInput.Show(escaped));
         input.CheckSame(escaped, new AspNetCorePath(text).ToUriComponent(), "the escaped paths");
         if (!text.Contains('%', StringComparison.Ordinal))
         {
@@ -142,7 +166,9 @@ internal static class KatanaParsers
         // What a server hands on as the Host header is Latin-1 at most; a site that reads it has to live with any of it.
         OwinContext context = new();
         ((IDictionary<string, string[]>)context.Request.Headers)["Host"] = [input.Text];
-        input.Check(input.Bounded(() => context.Request.Host).Value == (string.IsNullOrWhiteSpace(input.Text) ? "localhost" : input.Text), "the host is another");
+        input.Check(
+            input.Bounded(() => context.Request.Host).Value == (string.IsNullOrWhiteSpace(input.Text) ? "localhost" : input.Text),
+            "the host is another");
         Swallow<ArgumentException>(() => context.Request.Host.ToUriComponent());
         Swallow<ArgumentException>(() => HostString.FromUriComponent(input.Text));
         context.Request.Scheme = "http";
@@ -159,13 +185,21 @@ internal static class KatanaParsers
         IHeaderDictionary headers = context.Request.Headers;
         ((IDictionary<string, string[]>)headers)["List"] = input.Dice.Chance(50) ? [input.Text] : input.Text.Split('\n', 2);
         IList<string> read = input.Bounded(() => headers.GetCommaSeparatedValues("List"));
-        input.Check(read.All(value => value.Length > 0 || input.Text.Contains('"', StringComparison.Ordinal)) && read.Sum(value => (long)value.Length) <= input.Text.Length, "more was read than there is");
+        input.Check(
+            read.All(value => value.Length > 0 || input.Text.Contains('"', StringComparison.Ordinal))
+                && read.Sum(value => (long)value.Length) <= input.Text.Length,
+            "more was read than there is");
 
-        string[] values = [.. input.Text.Replace("\"", "", StringComparison.Ordinal).Split('\t').Select(static value => value.Trim()).Where(static value => value.Length > 0)];
+        string[] values = [.. input.Text.Replace("\"", "", StringComparison.Ordinal)
+            .Split('\t')
+            .Select(static value => value.Trim())
+            .Where(static value => value.Length > 0)];
         if (values.Length > 0)
         {
             headers.SetCommaSeparatedValues("Own", values);
-            input.Check(headers.GetCommaSeparatedValues("Own").SequenceEqual(values), "read back they are " + string.Join("|", headers.GetCommaSeparatedValues("Own")));
+            input.Check(
+                headers.GetCommaSeparatedValues("Own").SequenceEqual(values),
+                "read back they are " + string.Join("|", headers.GetCommaSeparatedValues("Own")));
         }
     }
 
@@ -185,5 +219,8 @@ internal static class KatanaParsers
         }
     }
 
-    private static string Show(IEnumerable<KeyValuePair<string, string[]>> values) => string.Join("\n", values.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => $"{pair.Key}=[{string.Join("|", pair.Value)}]"));
+    private static string Show(IEnumerable<KeyValuePair<string, string[]>> values) =>
+        string.Join(
+            "\n",
+            values.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => $"{pair.Key}=[{string.Join("|", pair.Value)}]"));
 }

@@ -11,11 +11,17 @@ namespace Bridge.Fuzz.Tests;
 /// <summary>What a path leads to: the routes of modules, mounts, and the templates of URLs.</summary>
 internal static class RouteParsers
 {
-    private static readonly string[] s_templates = ["/", "/where", "/entries/{id:int}", "/entries/{name}", "/archive/{year:int=2026}", "/docs/{name}.{extension?}", "/pages/{from}-{to}", "/files/{*path}", "/trees/{**path}", "/codes/{code:length(3)}", "/a/{b}/c/{d?}", "/flags/{on:bool}"];
+    private static readonly string[] s_templates =
+    [
+        "/", "/where", "/entries/{id:int}", "/entries/{name}", "/archive/{year:int=2026}", "/docs/{name}.{extension?}", "/pages/{from}-{to}",
+        "/files/{*path}", "/trees/{**path}", "/codes/{code:length(3)}", "/a/{b}/c/{d?}", "/flags/{on:bool}",
+    ];
 
     private static readonly string[] s_paths =
     [
-        "/", "/where", "/WHERE/", "/entries/5", "/entries/x y", "/archive", "/archive/1999/", "/docs/a.b.txt", "/docs/a", "/pages/1-2-3", "/files", "/files/a//b/", "/files//a", "/files//", "/files///", "/feed//x", "/trees//a", "/files/../x", "/trees/a/b", "/codes/abc", "/a/1/c", "/a/1/c/2", "/flags/true", "/feed", "/feed/a/../b", "/feeds",
+        "/", "/where", "/WHERE/", "/entries/5", "/entries/x y", "/archive", "/archive/1999/", "/docs/a.b.txt", "/docs/a", "/pages/1-2-3", "/files",
+        "/files/a//b/", "/files//a", "/files//", "/files///", "/feed//x", "/trees//a", "/files/../x", "/trees/a/b", "/codes/abc", "/a/1/c", "/a/1/c/2",
+        "/flags/true", "/feed", "/feed/a/../b", "/feeds",
         "/admin/users/5", "/admin/", "/entries//5", "//where", "/where//", "/entries/%2F", "/entries/-2147483649", "/files/caf\u00e9\u20ac",
     ];
 
@@ -24,10 +30,25 @@ internal static class RouteParsers
 
     public static FuzzTarget[] All { get; } =
     [
-        new("Route, as ASP.NET Core finds it", 16_000, s_paths, ["/", "//", ".", "-", "/entries/", "/feed", "/admin", "/files/", "int", "\u0130", "K", "\u212a"], Route),
+        new(
+            "Route, as ASP.NET Core finds it",
+            16_000,
+            s_paths,
+            ["/", "//", ".", "-", "/entries/", "/feed", "/admin", "/files/", "int", "\u0130", "K", "\u212a"],
+            Route),
         new("URL of a route", 9_000, ["a", "a b", "a/b", "a.b", "a-b", "\u00e9\u20ac", "%2F", "a%20b", "5", "true"], ["/", ".", "-", "%"], Url),
-        new("Mount", 12_000, ["/legacy", "/legacy/a", "/LEGACY/", "/legacyx", "/legacy/../a", "/legac", "", "/", "//legacy", "/legacy//a", "*"], ["/legacy", "/", "\u0130", "\u017f", "LEGACY"], Mount),
-        new("Route template", 6_000, [.. s_templates, "{{a}}", "{a:regex(^[[a-z]]{{2}}$)}", "/{a}{b?}", "{*a}/b", "{a=b}", "~/x", "{a:int:min(1)}"], ["{", "}", "{{", "}}", "*", "**", ":", "=", "?", "(", ")", "{a}", "{b?}", "/"], Template),
+        new(
+            "Mount",
+            12_000,
+            ["/legacy", "/legacy/a", "/LEGACY/", "/legacyx", "/legacy/../a", "/legac", "", "/", "//legacy", "/legacy//a", "*"],
+            ["/legacy", "/", "\u0130", "\u017f", "LEGACY"],
+            Mount),
+        new(
+            "Route template",
+            6_000,
+            [.. s_templates, "{{a}}", "{a:regex(^[[a-z]]{{2}}$)}", "/{a}{b?}", "{*a}/b", "{a=b}", "~/x", "{a:int:min(1)}"],
+            ["{", "}", "{{", "}}", "*", "**", ":", "=", "?", "(", ")", "{a}", "{b?}", "/"],
+            Template),
     ];
 
     private static void Route(FuzzInput input)
@@ -55,10 +76,14 @@ internal static class RouteParsers
             return;
         }
 
-        (string template, string expected) = input.Dice.Of<(string, string)>([("/entries/{name}", value.Replace("/", "%2F", StringComparison.Ordinal)), ("/trees/{**path}", value.TrimStart('/').TrimEnd('/'))]);
+        (string template, string expected) = input.Dice.Of<(string, string)>([
+            ("/entries/{name}", value.Replace("/", "%2F", StringComparison.Ordinal)), ("/trees/{**path}", value.TrimStart('/').TrimEnd('/')),
+        ]);
         string name = template.Contains("name", StringComparison.Ordinal) ? "name" : "path";
         string url = UrlTemplate.Parse(template).Build([new(name, value)]);
-        input.Check(url.All(c => c is > ' ' and < '\x7f' and not ('"' or '\'' or '<' or '>' or '#' or '?')) && !url.StartsWith("//", StringComparison.Ordinal), "the URL is " + url);
+        input.Check(
+            url.All(c => c is > ' ' and < '\x7f' and not ('"' or '\'' or '<' or '>' or '#' or '?')) && !url.StartsWith("//", StringComparison.Ordinal),
+            "the URL is " + url);
         if (expected.Length == 0 || int.TryParse(value, out _) || value.Contains("//", StringComparison.Ordinal) || value.EndsWith('/'))
         {
             return;
@@ -66,7 +91,9 @@ internal static class RouteParsers
 
         input.Check(RequestTarget.TryParse(url, out string path, out _), "the URL is refused: " + url);
         int rank = s_routes.Value.Find(path, "GET", out IReadOnlyDictionary<string, object?> values, out _);
-        input.Check(rank >= 0 && values.TryGetValue(name, out object? read) && (string?)read == expected, $"the URL {url} leads to {(rank < 0 ? "nothing" : FuzzInput.Show(values.TryGetValue(name, out read) ? (string)read! : "another route"))}");
+        input.Check(
+            rank >= 0 && values.TryGetValue(name, out object? read) && (string?)read == expected,
+            $"the URL {url} leads to {(rank < 0 ? "nothing" : FuzzInput.Show(values.TryGetValue(name, out read) ? (string)read! : "another route"))}");
     }
 
     private static void Mount(FuzzInput input)
@@ -99,11 +126,17 @@ internal static class RouteParsers
         }
 
         bool isInside = new PathString(path).StartsWithSegments("/legacy", StringComparison.OrdinalIgnoreCase, out PathString rest);
-        bool inKatana = new Microsoft.Owin.PathString(path).StartsWithSegments(new Microsoft.Owin.PathString("/legacy"), out Microsoft.Owin.PathString katanaRest);
-        input.Check(isInside == (inside is not null) && isInside != (outside is not null) && inKatana == isInside, $"inside: Bridge {inside is not null}, Katana {inKatana}, ASP.NET Core {isInside}");
+        bool inKatana = new Microsoft.Owin.PathString(path).StartsWithSegments(
+            new Microsoft.Owin.PathString("/legacy"),
+            out Microsoft.Owin.PathString katanaRest);
+        input.Check(
+            isInside == (inside is not null) && isInside != (outside is not null) && inKatana == isInside,
+            $"inside: Bridge {inside is not null}, Katana {inKatana}, ASP.NET Core {isInside}");
         if (isInside)
         {
-            input.Check(inside == rest.Value && inside == katanaRest.Value && insideBase + inside == "/base" + path, $"the application sees {FuzzInput.Show(insideBase + "|" + inside)}");
+            input.Check(
+                inside == rest.Value && inside == katanaRest.Value && insideBase + inside == "/base" + path,
+                $"the application sees {FuzzInput.Show(insideBase + "|" + inside)}");
         }
     }
 
@@ -134,7 +167,9 @@ internal static class RouteParsers
 
         input.Check(ours is not null, "it is refused, and ASP.NET Core takes it");
         KeyValuePair<string, object?>[] values = [.. theirs.Parameters.Select(parameter => new KeyValuePair<string, object?>(parameter.Name, "v"))];
-        input.Check(ours!.Build(values) is ['/', ..] url && !url.Contains('?') && url.All(c => c is > ' ' and < '\x7f'), "it names other parameters than for ASP.NET Core: " + ours.Build(values));
+        input.Check(
+            ours!.Build(values) is ['/', ..] url && !url.Contains('?') && url.All(c => c is > ' ' and < '\x7f'),
+            "it names other parameters than for ASP.NET Core: " + ours.Build(values));
     }
 
     private static ViewModule Module()

@@ -10,11 +10,16 @@ internal static class TargetParsers
 {
     private static readonly string[] s_corpus =
     [
-        "/", "/a/b?c=d", "/%41%c3%a9%E2%82%AC", "/a/../b/./c", "/a/%2e%2e/%2E/b", "/a%2Fb%2f..%2fc", "/..%2f..%2fetc/passwd", "/%2e%2e%5c%2e%2e%5cwindows", "/a//b//", "/;a=b/..;/c", "/a%00b", "/%c0%ae%c0%ae/%c0%af",
-        "/%252e%252e%252f", "/100%", "/%u002e", "http://example.com/a%20b?c", "http://example.com", "http://example.com?c#d", "*", "/?", "/a?b?c", "/a#b", "/...", "/a/..b/.c", "/.", "/..", "//..//a", "https://user@host:1/x/../y",
+        "/", "/a/b?c=d", "/%41%c3%a9%E2%82%AC", "/a/../b/./c", "/a/%2e%2e/%2E/b", "/a%2Fb%2f..%2fc", "/..%2f..%2fetc/passwd", "/%2e%2e%5c%2e%2e%5cwindows",
+        "/a//b//", "/;a=b/..;/c", "/a%00b", "/%c0%ae%c0%ae/%c0%af",
+        "/%252e%252e%252f", "/100%", "/%u002e", "http://example.com/a%20b?c", "http://example.com", "http://example.com?c#d", "*", "/?", "/a?b?c", "/a#b",
+        "/...", "/a/..b/.c", "/.", "/..", "//..//a", "https://user@host:1/x/../y",
     ];
 
-    private static readonly string[] s_tokens = ["/..", "/.", "/%2e%2e", "/%2e", "%2F", "/../../", "/..;/", "http://", "://", "/%c3%a9/..", "%C3", "%A9", "%E2%82", "%e2%82%ac"];
+    private static readonly string[] s_tokens =
+    [
+        "/..", "/.", "/%2e%2e", "/%2e", "%2F", "/../../", "/..;/", "http://", "://", "/%c3%a9/..", "%C3", "%A9", "%E2%82", "%e2%82%ac",
+    ];
 
     private static readonly Lazy<MemoryKestrel> s_kestrel = new(() => new MemoryKestrel(app => app.Run(context =>
     {
@@ -45,7 +50,9 @@ internal static class TargetParsers
         input.Check(path.All(c => !char.IsSurrogate(c)) || IsText(path), "the path has half a surrogate pair");
 
         // What was decoded, encoded again, is the same path.
-        input.Check(RequestTarget.TryParse(Encode(path), out string again, out _) && again == path, "encoded and read again it is another path: " + FuzzInput.Show(again));
+        input.Check(
+            RequestTarget.TryParse(Encode(path), out string again, out _) && again == path,
+            "encoded and read again it is another path: " + FuzzInput.Show(again));
     }
 
     private static void ParseAsKestrel(FuzzInput input)

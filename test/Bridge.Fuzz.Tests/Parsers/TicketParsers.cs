@@ -17,7 +17,10 @@ namespace Bridge.Fuzz.Tests;
 internal static class TicketParsers
 {
     private static readonly string[] s_corpus = [Latin(Plain(Ticket("ada"))), Latin(Plain(Ticket(new string('x', 300)))), Latin(Plain(Ticket("\u00e9\u20ac")))];
-    private static readonly string[] s_tokens = ["\xff\xff\xff\xff\x07", "\xff\xff\xff\x7f", "\0\0\0\x80", "\xff\xff\xff\xff", "\x80\x80\x80\x80\x08", "\x01\0\0\0", "\x03\0\0\0", "\0", "\x01\0"];
+    private static readonly string[] s_tokens =
+    [
+        "\xff\xff\xff\xff\x07", "\xff\xff\xff\x7f", "\0\0\0\x80", "\xff\xff\xff\xff", "\x80\x80\x80\x80\x08", "\x01\0\0\0", "\x03\0\0\0", "\0", "\x01\0",
+    ];
 
     public static FuzzTarget[] All { get; } =
     [
@@ -65,7 +68,9 @@ internal static class TicketParsers
         if (properties is not null)
         {
             AuthenticationProperties again = format.Unprotect(format.Protect(properties));
-            input.Check(again.Dictionary.Count == properties.Dictionary.Count && properties.Dictionary.All(pair => again.Dictionary[pair.Key] == pair.Value), "written and read again they are others");
+            input.Check(
+                again.Dictionary.Count == properties.Dictionary.Count && properties.Dictionary.All(pair => again.Dictionary[pair.Key] == pair.Value),
+                "written and read again they are others");
 
             // What they hold came from the client too.
             _ = properties.ExpiresUtc;
@@ -79,7 +84,9 @@ internal static class TicketParsers
     private static void ReadText(FuzzInput input)
     {
         string encoded = TextEncodings.Base64Url.Encode(input.Bytes);
-        input.Check(TextEncodings.Base64Url.Decode(encoded).AsSpan().SequenceEqual(input.Bytes) && encoded == WebEncoders.Base64UrlEncode(input.Bytes), "read back it is another");
+        input.Check(
+            TextEncodings.Base64Url.Decode(encoded).AsSpan().SequenceEqual(input.Bytes) && encoded == WebEncoders.Base64UrlEncode(input.Bytes),
+            "read back it is another");
         try
         {
             byte[] decoded = input.Bounded(() => TextEncodings.Base64Url.Decode(input.Text));
@@ -109,8 +116,16 @@ internal static class TicketParsers
 
     private static AuthenticationTicket Ticket(string name)
     {
-        ClaimsIdentity identity = new([new Claim(ClaimTypes.Name, name), new Claim(ClaimTypes.Role, "admin", ClaimValueTypes.String, "issuer", "original")], "Cookies") { BootstrapContext = "token" };
-        return new AuthenticationTicket(identity, new AuthenticationProperties { IsPersistent = true, RedirectUri = "/home", IssuedUtc = DateTimeOffset.UnixEpoch, ExpiresUtc = DateTimeOffset.UnixEpoch.AddDays(1), AllowRefresh = false });
+        ClaimsIdentity identity = new(
+            [new Claim(ClaimTypes.Name, name), new Claim(ClaimTypes.Role, "admin", ClaimValueTypes.String, "issuer", "original")],
+            "Cookies") { BootstrapContext = "token" };
+        return new AuthenticationTicket(
+            identity,
+            new AuthenticationProperties
+            {
+                IsPersistent = true, RedirectUri = "/home", IssuedUtc = DateTimeOffset.UnixEpoch, ExpiresUtc = DateTimeOffset.UnixEpoch.AddDays(1),
+                AllowRefresh = false,
+            });
     }
 
     private static byte[] Plain(AuthenticationTicket ticket)

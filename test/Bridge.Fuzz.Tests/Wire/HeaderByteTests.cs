@@ -69,8 +69,12 @@ public sealed class HeaderByteTests
                 (string name, string value) = HeaderOf(place, c);
                 bool isSent = answer is { Status: 200, Body: "sent" };
                 bool isAsItIs = isSent && answer!.Lines.Contains($"{name}: {value}".TrimEnd(' ', '\t'));
-                bool isLegal = place == "value" ? c is '\t' or (>= ' ' and <= '~') : char.IsAsciiLetterOrDigit((char)c) || (c < 0x80 && "!#$%&'*+-.^_`|~".Contains((char)c, StringComparison.Ordinal));
-                if (answer is null || answer.Lines.Exists(static line => line.StartsWith("Forged", StringComparison.OrdinalIgnoreCase)) || (isLegal ? !isAsItIs : answer.Status != 500))
+                bool isLegal = place == "value"
+                    ? c is '\t' or (>= ' ' and <= '~')
+                    : char.IsAsciiLetterOrDigit((char)c) || (c < 0x80 && "!#$%&'*+-.^_`|~".Contains((char)c, StringComparison.Ordinal));
+                if (answer is null
+                    || answer.Lines.Exists(static line => line.StartsWith("Forged", StringComparison.OrdinalIgnoreCase))
+                    || (isLegal ? !isAsItIs : answer.Status != 500))
                 {
                     faults.Add($"{place} 0x{c:X2}: {answer?.StatusLine} | {string.Join(" | ", answer?.Lines ?? [])}");
                 }
@@ -108,7 +112,9 @@ public sealed class HeaderByteTests
         {
             RawResponse? answer = await client.SendAsync($"GET /{c} HTTP/1.1\r\nHost: 127.0.0.1:{server.Port}\r\n\r\n");
             bool isLegal = c is '\t' or (>= ' ' and <= '~');
-            if (c >= 0x80 ? answer?.StatusLine != "HTTP/1.1 200 OK" : isLegal ? answer?.StatusLine != $"HTTP/1.1 200 a{(char)c}Forged: b" : answer?.Status != 500)
+            if (c >= 0x80
+                ? answer?.StatusLine != "HTTP/1.1 200 OK"
+                : isLegal ? answer?.StatusLine != $"HTTP/1.1 200 a{(char)c}Forged: b" : answer?.Status != 500)
             {
                 faults.Add($"0x{c:X2}: {answer?.StatusLine}");
             }
@@ -122,7 +128,9 @@ public sealed class HeaderByteTests
         faults.Should().BeEmpty();
     }
 
-    /// <summary>What an application sees: the line as it was cut at its first colon. A lone line feed ends a line on both hosts (RFC 9112 section 2.2 allows it).</summary>
+    /// <summary>
+    /// What an application sees: the line as it was cut at its first colon. A lone line feed ends a line on both hosts (RFC 9112 section 2.2 allows it).
+    /// </summary>
     private static string Expected(int b, string name, string value)
     {
         if (b == '\n')

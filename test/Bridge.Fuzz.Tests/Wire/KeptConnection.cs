@@ -2,7 +2,9 @@ using Bridge.Wire;
 
 namespace Bridge.Fuzz.Tests;
 
-/// <summary>A client that sends one request after the other on one connection, as long as the server keeps it; and that notices bytes which belong to no response.</summary>
+/// <summary>
+/// A client that sends one request after the other on one connection, as long as the server keeps it; and that notices bytes which belong to no response.
+/// </summary>
 internal sealed class KeptConnection(TestServer server) : IDisposable
 {
     private RawConnection? _connection;

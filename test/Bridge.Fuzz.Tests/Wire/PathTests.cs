@@ -16,17 +16,27 @@ public sealed class PathTests
     private static readonly string s_root = Directory.CreateTempSubdirectory("bridge-paths-").FullName;
     private static readonly string s_folder = Directory.CreateDirectory(Path.Combine(s_root, "public", "sub")).Parent!.FullName;
 
-    private static readonly string[] s_prefixes = ["/files/", "/files/sub/", "/file/", "/see/", "/feed", "/feed/", "/katana/inner/", "/at/x/", "/at/x", "/FEED/"];
+    private static readonly string[] s_prefixes =
+    [
+        "/files/", "/files/sub/", "/file/", "/see/", "/feed", "/feed/", "/katana/inner/", "/at/x/", "/at/x", "/FEED/",
+    ];
 
     private static readonly string[] s_tails =
     [
-        "", "a.txt", "sub/b.txt", "../secret.txt", "../../secret.txt", "..%2fsecret.txt", "..%2Fsecret.txt", "%2e%2e/secret.txt", "%2E%2E%2Fsecret.txt", "%2e%2e%2fsecret.txt", ".%2e/secret.txt", "sub/../../secret.txt",
-        "sub/%2e%2e/%2e%2e/secret.txt", "..\\secret.txt", "..%5csecret.txt", "%2e%2e%5Csecret.txt", "sub\\..\\..\\secret.txt", "..%c0%afsecret.txt", "%c0%ae%c0%ae/secret.txt", "%c0%ae%c0%ae%c0%afsecret.txt", "%e0%80%ae%e0%80%ae/secret.txt",
-        "%f0%80%80%ae./secret.txt", "%252e%252e/secret.txt", "%252e%252e%252fsecret.txt", "..%252fsecret.txt", "%25252e%25252e/secret.txt", "..;/secret.txt", "..;a=b/secret.txt", ";/../secret.txt", "/secret.txt", "//secret.txt", "//../secret.txt",
-        "./secret.txt", "././../secret.txt", "..../secret.txt", ".../secret.txt", "..%00/secret.txt", "a.txt%00.png", "%00", "a.txt%20", "a.txt.", "a.txt/", "a.txt/..", "a.txt/../a.txt", "%2fetc%2fpasswd", "/etc/passwd", "%2Fetc/passwd",
-        "C:/windows/win.ini", "C:%5cwindows%5cwin.ini", "%5c%5chost%5cshare", "%u002e%u002e/secret.txt", "%uff0e%uff0e/secret.txt", "%ef%bc%8e%ef%bc%8e/secret.txt", "%ef%bc%8f..%ef%bc%8fsecret.txt", "%e2%80%a5/secret.txt", "..%0d%0a/secret.txt",
-        "%0d%0aSet-Cookie:%20a=b", "%7f%80%ff", "%", "%2", "%zz", "a%", "?../secret.txt", "#/../secret.txt", "a.txt#", "a.txt?x=/../secret.txt", "~/secret.txt", "%7e/", "*", "%2a", "a b", "con", "NUL", "a.txt::$DATA", "%c3%a9", "%C3%A9/..",
-        "..%f0%9f%98%80", "[../secret.txt]", "{path}", "'%22<>", "|secret", "sub//../../secret.txt", "sub/./../a.txt", "SUB/b.txt", "%73ub/b.txt", "%61.txt", "sub%2fb.txt",
+        "", "a.txt", "sub/b.txt", "../secret.txt", "../../secret.txt", "..%2fsecret.txt", "..%2Fsecret.txt", "%2e%2e/secret.txt", "%2E%2E%2Fsecret.txt",
+        "%2e%2e%2fsecret.txt", ".%2e/secret.txt", "sub/../../secret.txt",
+        "sub/%2e%2e/%2e%2e/secret.txt", "..\\secret.txt", "..%5csecret.txt", "%2e%2e%5Csecret.txt", "sub\\..\\..\\secret.txt", "..%c0%afsecret.txt",
+        "%c0%ae%c0%ae/secret.txt", "%c0%ae%c0%ae%c0%afsecret.txt", "%e0%80%ae%e0%80%ae/secret.txt",
+        "%f0%80%80%ae./secret.txt", "%252e%252e/secret.txt", "%252e%252e%252fsecret.txt", "..%252fsecret.txt", "%25252e%25252e/secret.txt", "..;/secret.txt",
+        "..;a=b/secret.txt", ";/../secret.txt", "/secret.txt", "//secret.txt", "//../secret.txt",
+        "./secret.txt", "././../secret.txt", "..../secret.txt", ".../secret.txt", "..%00/secret.txt", "a.txt%00.png", "%00", "a.txt%20", "a.txt.", "a.txt/",
+        "a.txt/..", "a.txt/../a.txt", "%2fetc%2fpasswd", "/etc/passwd", "%2Fetc/passwd",
+        "C:/windows/win.ini", "C:%5cwindows%5cwin.ini", "%5c%5chost%5cshare", "%u002e%u002e/secret.txt", "%uff0e%uff0e/secret.txt",
+        "%ef%bc%8e%ef%bc%8e/secret.txt", "%ef%bc%8f..%ef%bc%8fsecret.txt", "%e2%80%a5/secret.txt", "..%0d%0a/secret.txt",
+        "%0d%0aSet-Cookie:%20a=b", "%7f%80%ff", "%", "%2", "%zz", "a%", "?../secret.txt", "#/../secret.txt", "a.txt#", "a.txt?x=/../secret.txt",
+        "~/secret.txt", "%7e/", "*", "%2a", "a b", "con", "NUL", "a.txt::$DATA", "%c3%a9", "%C3%A9/..",
+        "..%f0%9f%98%80", "[../secret.txt]", "{path}", "'%22<>", "|secret", "sub//../../secret.txt", "sub/./../a.txt", "SUB/b.txt", "%73ub/b.txt", "%61.txt",
+        "sub%2fb.txt",
     ];
 
     [ClassInitialize]
@@ -49,7 +59,8 @@ public sealed class PathTests
         using KeptConnection onOwinHost = new(owinHost);
         List<string> faults = [];
         int files = 0;
-        foreach (string target in s_prefixes.SelectMany(static prefix => s_tails, static (prefix, tail) => prefix + tail).Append("/" + new string('a', 3000) + "/../files/a.txt"))
+        foreach (string target in s_prefixes.SelectMany(static prefix => s_tails, static (prefix, tail) => prefix + tail)
+            .Append("/" + new string('a', 3000) + "/../files/a.txt"))
         {
             string expected = await AnswerAsync(onKestrel, kestrel, target);
             string actual = await AnswerAsync(onOwinHost, owinHost, target);
@@ -65,7 +76,12 @@ public sealed class PathTests
             }
 
             string[] seen = actual.Split('\0');
-            if (seen[0] is "200 mounted" or "200 katana" && (seen.Length != 3 || !seen[1].StartsWith('/') || !(seen[2].Length == 0 || seen[2][0] == '/') || seen[2].Split('/').Contains("..") || !Encodes(target, seen[1])))
+            if (seen[0] is "200 mounted" or "200 katana"
+                && (seen.Length != 3
+                    || !seen[1].StartsWith('/')
+                    || !(seen[2].Length == 0 || seen[2][0] == '/')
+                    || seen[2].Split('/').Contains("..")
+                    || !Encodes(target, seen[1])))
             {
                 faults.Add($"{target}: a mounted application sees {FuzzInput.Show(actual)}");
             }
@@ -100,11 +116,17 @@ public sealed class PathTests
     }
 
     // The path base is a mount's own, as the client spelled it.
-    private static bool Encodes(string target, string pathBase) => target.StartsWith(pathBase, StringComparison.Ordinal) || target.Contains("..", StringComparison.Ordinal) || target.Contains('%', StringComparison.Ordinal);
+    private static bool Encodes(string target, string pathBase) =>
+        target.StartsWith(pathBase, StringComparison.Ordinal)
+            || target.Contains("..", StringComparison.Ordinal)
+            || target.Contains('%', StringComparison.Ordinal);
 
     private static ViewModule Module()
     {
-        AppFunc katana = Bridge.Owin.Katana.ToAppFunc(app => app.Map("/inner", branch => branch.Run(context => context.Response.WriteAsync($"katana\0{context.Request.PathBase.Value}\0{context.Request.Path.Value}"))));
+        AppFunc katana = Bridge.Owin.Katana.ToAppFunc(app =>
+            app.Map(
+                "/inner",
+                branch => branch.Run(context => context.Response.WriteAsync($"katana\0{context.Request.PathBase.Value}\0{context.Request.Path.Value}"))));
         ViewModule module = new();
         module.Get("/files/{**path}", static r => Response.FileFrom(s_folder, (string?)r.RouteValues["path"]));
         module.Get("/file/{name}", static r => Response.FileFrom(s_folder, (string?)r.RouteValues["name"]));

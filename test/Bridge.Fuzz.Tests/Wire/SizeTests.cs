@@ -8,14 +8,16 @@ using Owin;
 namespace Bridge.Fuzz.Tests.Wire;
 
 /// <summary>
-/// Requests that are too large, too many or without an end. Each is answered by a 4xx (or its connection is closed, where the server does so before it answers),
-/// in bounded time and memory, and the next request is served. One status differs by host, since another reader of forms refuses there; docs/security.md has the limits.
+/// Requests that are too large, too many or without an end. Each is answered by a 4xx (or its connection is closed, where the server does so before it
+/// answers), in bounded time and memory, and the next request is served. One status differs by host, since another reader of forms refuses there;
+/// docs/security.md has the limits.
 /// </summary>
 [TestClass]
 [DoNotParallelize]
 public sealed class SizeTests
 {
-    private const string FormHead = "POST /form HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nTransfer-Encoding: chunked\r\nContent-Type: multipart/form-data; boundary=X\r\n\r\n";
+    private const string FormHead =
+        "POST /form HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nTransfer-Encoding: chunked\r\nContent-Type: multipart/form-data; boundary=X\r\n\r\n";
     private const string PartHead = "--X\r\nContent-Disposition: form-data; name=\"a\"";
 
     private static TestServer s_kestrel = null!;
@@ -50,25 +52,74 @@ public sealed class SizeTests
         new("10,000 cookies", "GET /cookies HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: ", "name=value; ", 120_000, 431, "\r\n\r\n"),
         new("a request line without an end", "GET /", "a", 400_000_000, 414),
         new("a method without an end", "", "A", 400_000_000, 414),
-        new("a form of 100,000 fields", "POST /form HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 600000\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n", "a1=23&", 600_000, 413),
-        new("a form value without an end", "POST /form HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nTransfer-Encoding: chunked\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n8\r\na=bbbbbb\r\n", Chunk('b'), 400_000_000, 413),
+        new(
+            "a form of 100,000 fields",
+            "POST /form HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 600000\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n",
+            "a1=23&",
+            600_000,
+            413),
+        new(
+            "a form value without an end",
+            "POST /form HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nTransfer-Encoding: chunked\r\nContent-Type: "
+                + "application/x-www-form-urlencoded\r\n\r\n8\r\na=bbbbbb\r\n",
+            Chunk('b'),
+            400_000_000,
+            413),
         new("a multipart preamble without an end", FormHead, Chunk('x'), 400_000_000, 413),
         new("a part's header without an end", FormHead + Chunk(PartHead), Chunk('x'), 400_000_000, 413),
         new("headers of a part without an end", FormHead + Chunk("--X\r\n"), Chunk("A: b\r\n"), 400_000_000, 413),
         new("a part without an end", FormHead + Chunk(PartHead + "\r\n\r\n"), Chunk('x'), 400_000_000, 413),
         new("a file without an end", FormHead + Chunk(PartHead + "; filename=\"a\"\r\n\r\n"), Chunk('x'), 400_000_000, 413),
         new("parts without an end", FormHead, Chunk(PartHead + "\r\n\r\n1\r\n"), 400_000_000, 413),
-        new("a boundary of 200 characters", "POST /form HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 5\r\nContent-Type: multipart/form-data; boundary=" + new string('X', 200) + "\r\n\r\n", "12345", 5, 413, OnOwinHost: 400),
+        new(
+            "a boundary of 200 characters",
+            "POST /form HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 5\r\nContent-Type: multipart/form-data; boundary="
+                + new string('X', 200)
+                + "\r\n\r\n",
+            "12345",
+            5,
+            413,
+            OnOwinHost: 400),
         new("no boundary", "POST /form HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 5\r\nContent-Type: multipart/form-data\r\n\r\n", "12345", 5, 400),
-        new("JSON a million arrays deep", "POST /json HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 1000000\r\nContent-Type: application/json\r\n\r\n", "[", 1_000_000, 400),
-        new("JSON text without an end", "POST /json HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nTransfer-Encoding: chunked\r\nContent-Type: application/json\r\n\r\n1\r\n\"\r\n", Chunk('x'), 400_000_000, 413),
+        new(
+            "JSON a million arrays deep",
+            "POST /json HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 1000000\r\nContent-Type: application/json\r\n\r\n",
+            "[",
+            1_000_000,
+            400),
+        new(
+            "JSON text without an end",
+            "POST /json HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nTransfer-Encoding: chunked\r\nContent-Type: application/json\r\n\r\n1\r\n\"\r\n",
+            Chunk('x'),
+            400_000_000,
+            413),
         new("a body without an end", "POST /read HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nTransfer-Encoding: chunked\r\n\r\n", Chunk('x'), 400_000_000, 413),
-        new("a Katana form without an end", "POST /katana HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nTransfer-Encoding: chunked\r\n\r\n", Chunk("a=b&"), 400_000_000, 413),
-        new("a Katana form of millions of fields", "POST /katana HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 12000000\r\n\r\n", "a=&", 12_000_000, 413),
+        new(
+            "a Katana form without an end",
+            "POST /katana HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nTransfer-Encoding: chunked\r\n\r\n",
+            Chunk("a=b&"),
+            400_000_000,
+            413),
+        new(
+            "a Katana form of millions of fields",
+            "POST /katana HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 12000000\r\n\r\n",
+            "a=&",
+            12_000_000,
+            413),
         new("a length that says 10 GB", "POST /read HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 10000000000\r\n\r\n", "x", 1000, 413),
         new("a chunk's length without an end", "POST /read HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nTransfer-Encoding: chunked\r\n\r\n", "0", 100_000_000, 400),
-        new("a chunk's extension without an end", "POST /read HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nTransfer-Encoding: chunked\r\n\r\n1;", "x", 100_000_000, 413),
-        new("trailers without an end", "POST /read HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", "X-Name: value\r\n", 100_000_000, 431),
+        new(
+            "a chunk's extension without an end",
+            "POST /read HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nTransfer-Encoding: chunked\r\n\r\n1;",
+            "x",
+            100_000_000,
+            413),
+        new(
+            "trailers without an end",
+            "POST /read HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n",
+            "X-Name: value\r\n",
+            100_000_000,
+            431),
     ];
 
     [TestMethod]
@@ -130,7 +181,8 @@ public sealed class SizeTests
             for (int i = 0; i < 100; i++)
             {
                 slow.Add(server.Connect());
-                await slow[i].SendAsync("POST /form HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\na=b");
+                await slow[i].SendAsync(
+                    "POST /form HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\na=b");
             }
 
             Stopwatch time = Stopwatch.StartNew();

@@ -17,17 +17,27 @@ internal static class BuilderProbes
         ("closed over its first argument", () => Closed, []),
         ("compiled expression", Compiled, []),
         ("argument", () => new Func<AppFunc, string, AppFunc>((next, text) => environment => { Append(environment, text); return next(environment); }), ["x"]),
-        ("two arguments", () => new Func<AppFunc, string, int, AppFunc>((next, text, number) => environment => { Append(environment, text + number); return next(environment); }), ["x", 3]),
-        ("argument of a base type", () => new Func<AppFunc, object, AppFunc>((next, text) => environment => { Append(environment, text); return next(environment); }), ["o"]),
-        ("null argument", () => new Func<AppFunc, string, AppFunc>((next, text) => environment => { Append(environment, text ?? "null"); return next(environment); }), [null]),
+        ("two arguments", () =>
+            new Func<AppFunc, string, int, AppFunc>((next, text, number) => environment => { Append(environment, text + number); return next(environment); }),
+        [
+            "x", 3,
+        ]),
+        ("argument of a base type", () =>
+            new Func<AppFunc, object, AppFunc>((next, text) => environment => { Append(environment, text); return next(environment); }), ["o"]),
+        ("null argument", () =>
+            new Func<AppFunc, string, AppFunc>((next, text) => environment => { Append(environment, text ?? "null"); return next(environment); }), [null]),
         ("missing argument", () => new Func<AppFunc, string, AppFunc>((next, text) => next), []),
         ("surplus argument", () => new Func<AppFunc, AppFunc>(Static), ["surplus"]),
         ("argument of another type", () => new Func<AppFunc, string, AppFunc>((next, text) => next), [5]),
         ("middleware over OwinMiddleware", () => new Func<OwinMiddleware, OwinMiddleware>(next => new Derived(next, "m")), []),
-        ("function over contexts", () => new Func<Func<IOwinContext, Task>, Func<IOwinContext, Task>>(next => context => { Append(context.Environment, "c"); return next(context); }), []),
-        ("from contexts to environments", () => new Func<Func<IOwinContext, Task>, AppFunc>(next => environment => { Append(environment, "e"); return next(new OwinContext(environment)); }), []),
-        ("generic delegate of the site", () => new Generic<AppFunc, AppFunc>(next => environment => { Append(environment, "g"); return next(environment); }), []),
-        ("delegate of the site for applications", () => new Func<SiteApp, SiteApp>(next => environment => { Append(environment, "s"); return next(environment); }), []),
+        ("function over contexts", () =>
+            new Func<Func<IOwinContext, Task>, Func<IOwinContext, Task>>(next => context => { Append(context.Environment, "c"); return next(context); }), []),
+        ("from contexts to environments", () =>
+            new Func<Func<IOwinContext, Task>, AppFunc>(next => environment => { Append(environment, "e"); return next(new OwinContext(environment)); }), []),
+        ("generic delegate of the site", () =>
+            new Generic<AppFunc, AppFunc>(next => environment => { Append(environment, "g"); return next(environment); }), []),
+        ("delegate of the site for applications", () =>
+            new Func<SiteApp, SiteApp>(next => environment => { Append(environment, "s"); return next(environment); }), []),
         ("multicast", () => (Func<AppFunc, AppFunc>)Static + Static, []),
         ("type", () => typeof(Derived), ["t"]),
         ("type with an overload", () => typeof(Overloaded), [5]),
@@ -80,7 +90,11 @@ internal static class BuilderProbes
                     app.Use((context, next) => { Append(context.Environment, text + "."); return Task.CompletedTask; });
                     break;
                 case "UseHandlerMiddleware":
-                    app.Use<UseHandlerMiddleware>(new Func<IOwinContext, Func<Task>, Task>(async (context, next) => { await next(); Append(context.Environment, text + "after"); }));
+                    app.Use<UseHandlerMiddleware>(new Func<IOwinContext, Func<Task>, Task>(async (context, next) =>
+                    {
+                        await next();
+                        Append(context.Environment, text + "after");
+                    }));
                     break;
                 case "Use<T>":
                     app.Use<Derived>(text);
@@ -121,9 +135,14 @@ internal static class BuilderProbes
         }
         if (generate.Chance(70))
         {
-            app.Properties["builder.DefaultApp"] = generate.Of<object>("first", "second", "none") switch { "first" => new First(), "second" => new Second(), _ => null };
+            app.Properties["builder.DefaultApp"] = generate.Of<object>("first", "second", "none") switch { "first" =>
+                new First(), "second" => new Second(), _ => null };
         }
-        observe.See("Build", () => app.Build(generate.Of(typeof(First), typeof(Second), typeof(Third), typeof(AppFunc), typeof(OwinMiddleware))) is { } built ? built.GetType().Name : "null");
+        observe.See(
+            "Build",
+            () => app.Build(generate.Of(typeof(First), typeof(Second), typeof(Third), typeof(AppFunc), typeof(OwinMiddleware))) is { } built
+                ? built.GetType().Name
+                : "null");
         observe.See("used", () => used);
         observe.See("two parameters", () => { app.AddSignatureConversion(new Func<int, int, int>((a, b) => a)); return 0; });
         observe.See("null conversion", () => { app.AddSignatureConversion(null); return 0; });
@@ -162,7 +181,10 @@ internal static class BuilderProbes
                 observe.Step("run", () => app.Build<OwinMiddleware>().Invoke(new OwinContext(environment)).GetAwaiter().GetResult(), () => Seen(environment));
                 break;
             case "contexts":
-                observe.Step("run", () => app.Build<Func<IOwinContext, Task>>()(new OwinContext(environment)).GetAwaiter().GetResult(), () => Seen(environment));
+                observe.Step(
+                    "run",
+                    () => app.Build<Func<IOwinContext, Task>>()(new OwinContext(environment)).GetAwaiter().GetResult(),
+                    () => Seen(environment));
                 break;
             default:
                 observe.Step("run", () => app.Build<SiteApp>()(environment).GetAwaiter().GetResult(), () => Seen(environment));
@@ -187,7 +209,12 @@ internal static class BuilderProbes
     private static object Compiled()
     {
         var next = Expression.Parameter(typeof(AppFunc));
-        return Expression.Lambda<Func<AppFunc, AppFunc>>(Expression.Call(typeof(BuilderProbes).GetMethod(nameof(Static), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static), next), next).Compile();
+        return Expression.Lambda<Func<AppFunc, AppFunc>>(
+            Expression.Call(
+                typeof(BuilderProbes).GetMethod(nameof(Static), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static),
+                next),
+            next)
+            .Compile();
     }
 
     private delegate TResult Generic<in T, out TResult>(T value);

@@ -48,13 +48,25 @@ internal static class ContextProbes
         int? port = generate.Of<int?>(null, 0, 80, -5, 70000);
         observe.Step("set LocalPort", () => request.LocalPort = port, () => environment.TryGetValue("server.LocalPort", out var value) ? value : "none");
         observe.Step("set RemotePort", () => request.RemotePort = port, () => environment.TryGetValue("server.RemotePort", out var value) ? value : "none");
-        observe.Step("set LocalIpAddress", () => request.LocalIpAddress = generate.Of("a", null), () => environment.TryGetValue("server.LocalIpAddress", out var value) ? value : "none");
+        observe.Step(
+            "set LocalIpAddress",
+            () => request.LocalIpAddress = generate.Of("a", null),
+            () => environment.TryGetValue("server.LocalIpAddress", out var value) ? value : "none");
     }
 
     public static void Environment(Generator generate, Observation observe)
     {
         var environment = new OwinContext().Environment;
-        var key = generate.Of("owin.RequestMethod", "owin.RequestProtocol", "owin.ResponseStatusCode", "owin.ResponseReasonPhrase", "owin.CallCancelled", "host.TraceOutput", "server.User", "owin.RequestBody", "x");
+        var key = generate.Of(
+            "owin.RequestMethod",
+            "owin.RequestProtocol",
+            "owin.ResponseStatusCode",
+            "owin.ResponseReasonPhrase",
+            "owin.CallCancelled",
+            "host.TraceOutput",
+            "server.User",
+            "owin.RequestBody",
+            "x");
         switch (generate.Of("text", "number", "null", "none", "principal", "token", "stream"))
         {
             case "text":
@@ -130,7 +142,9 @@ internal static class ContextProbes
         observe.See("Write null text", () => { context.Response.Write((string)null); return body.Length; });
         observe.See("Write null bytes", () => { context.Response.Write((byte[])null); return body.Length; });
         observe.See("WriteAsync null text", () => { context.Response.WriteAsync((string)null).GetAwaiter().GetResult(); return body.Length; });
-        observe.See("WriteAsync cancelled", () => { context.Response.WriteAsync("x", new CancellationToken(true)).GetAwaiter().GetResult(); return body.Length; });
+        observe.See(
+            "WriteAsync cancelled",
+            () => { context.Response.WriteAsync("x", new CancellationToken(true)).GetAwaiter().GetResult(); return body.Length; });
     }
 
     public static void Properties(Generator generate, Observation observe)
@@ -165,9 +179,18 @@ internal static class ContextProbes
         observe.See("addresses", () => addresses.Select(one => one.Dictionary));
         observe.See("address []", () => addresses[generate.Number(2)].Dictionary);
         observe.See("address set", () => { addresses[0] = new Address("s", "h", "p", "q"); return addresses.List; });
-        observe.See("equal", () => new object[] { addresses == properties.Addresses, addresses.Equals(AddressCollection.Create()), address == new Address(address.Dictionary), address != new Address(new Dictionary<string, object>()) });
+        observe.See(
+            "equal",
+            () => new object[]
+            {
+                addresses == properties.Addresses, addresses.Equals(AddressCollection.Create()), address == new Address(address.Dictionary),
+                address != new Address(new Dictionary<string, object>()),
+            });
         var capabilities = Capabilities.Create();
-        observe.Step("capabilities", () => { capabilities.SendFileVersion = text; capabilities.WebSocketVersion = "1.0"; properties.Capabilities = capabilities; }, () => capabilities.Dictionary);
+        observe.Step(
+            "capabilities",
+            () => { capabilities.SendFileVersion = text; capabilities.WebSocketVersion = "1.0"; properties.Capabilities = capabilities; },
+            () => capabilities.Dictionary);
         observe.See("capabilities back", () => properties.Capabilities == capabilities);
     }
 
@@ -176,7 +199,9 @@ internal static class ContextProbes
         generate.Noted(generate.Number(100));
         observe.See("milliseconds", () => new SystemClock().UtcNow.Millisecond);
         // Of ten thousand times in a row one has ticks below a millisecond, unless they are taken off.
-        observe.See("ticks", () => Enumerable.Range(0, 20).Any(_ => { Thread.SpinWait(10); return new SystemClock().UtcNow.Ticks % TimeSpan.TicksPerMillisecond != 0; }));
+        observe.See(
+            "ticks",
+            () => Enumerable.Range(0, 20).Any(_ => { Thread.SpinWait(10); return new SystemClock().UtcNow.Ticks % TimeSpan.TicksPerMillisecond != 0; }));
         observe.See("offset", () => new SystemClock().UtcNow.Offset.Ticks);
     }
 
@@ -189,7 +214,13 @@ internal static class ContextProbes
         observe.See("two", () => Shape(new OwinStartupAttribute(name, type)));
         observe.See("method", () => Shape(new OwinStartupAttribute(type, method)));
         observe.See("three", () => Shape(new OwinStartupAttribute(name, type, method)));
-        observe.See("CookieOptions", () => new object[] { new CookieOptions().Path, new CookieOptions().Domain, new CookieOptions().SameSite, new CookieOptions().Secure, new CookieOptions().HttpOnly, new CookieOptions().Expires });
+        observe.See(
+            "CookieOptions",
+            () => new object[]
+            {
+                new CookieOptions().Path, new CookieOptions().Domain, new CookieOptions().SameSite, new CookieOptions().Secure, new CookieOptions().HttpOnly,
+                new CookieOptions().Expires,
+            });
     }
 
     private static object Shape(OwinStartupAttribute attribute) => new object[] { attribute.FriendlyName, attribute.StartupType?.Name, attribute.MethodName };

@@ -6,13 +6,18 @@ namespace Bridge.Katana.Differential.Probes;
 internal static class CookieProbes
 {
     private static readonly string[] Names = ["a", "A", "n", "n ame", "ä", "nC1", "n=x", "", "a;b"];
-    private static readonly string[] CookiePieces = ["a", "n", "=", "=", ";", "; ", " ", "1", "%20", "%", "\"", ",", "+", "ä", "nC1", "chunks:1", "chunks:2", "path", "$Version"];
+    private static readonly string[] CookiePieces =
+    [
+        "a", "n", "=", "=", ";", "; ", " ", "1", "%20", "%", "\"", ",", "+", "ä", "nC1", "chunks:1", "chunks:2", "path", "$Version",
+    ];
 
     public static void RequestCookies(Generator generate, Observation observe)
     {
         var request = new OwinRequest();
         var lines = generate.Chance(80) ? 1 : generate.Number(4);
-        request.Environment.Headers("owin.RequestHeaders")["Cookie"] = Enumerable.Range(0, lines).Select(_ => generate.TextOf(CookiePieces) + generate.TextOf(CookiePieces)).ToArray();
+        request.Environment.Headers("owin.RequestHeaders")["Cookie"] = Enumerable.Range(0, lines)
+            .Select(_ => generate.TextOf(CookiePieces) + generate.TextOf(CookiePieces))
+            .ToArray();
         observe.See("all", () => request.Cookies);
         var name = generate.Of(Names);
         observe.See("[]", () => request.Cookies[name]);
@@ -29,7 +34,10 @@ internal static class CookieProbes
         var context = new OwinContext();
         var headers = context.Environment.Headers("owin.ResponseHeaders");
         var cookies = context.Response.Cookies;
-        Action[] prior = [() => headers["Set-Cookie"] = ["a=1; path=/", "A=2; path=/x; domain=d", "ab=3"], () => headers["Set-Cookie"] = ["n=1"], () => { }, () => { }];
+        Action[] prior =
+        [
+            () => headers["Set-Cookie"] = ["a=1; path=/", "A=2; path=/x; domain=d", "ab=3"], () => headers["Set-Cookie"] = ["n=1"], () => { }, () => { },
+        ];
         prior[generate.Of(0, 1, 2, 3)]();
         for (var count = 1 + generate.Number(4); count > 0; count--)
         {
@@ -65,10 +73,16 @@ internal static class CookieProbes
     {
         var context = new OwinContext();
         var headers = context.Environment.Headers("owin.ResponseHeaders");
-        var manager = new ChunkingCookieManager { ThrowForPartialCookies = generate.Of(true, false), ChunkSize = generate.Chance(10) ? null : generate.Noted(10 + generate.Number(150)) };
+        var manager = new ChunkingCookieManager
+        {
+            ThrowForPartialCookies = generate.Of(true, false), ChunkSize = generate.Chance(10) ? null : generate.Noted(10 + generate.Number(150)),
+        };
         var name = generate.Of("n", "name", "a b", "ä");
-        var value = string.Concat(Enumerable.Repeat(generate.TextOf("abc", "0123456789", "ä", " ", "%", "\"", "x", "=", ";"), 1 + generate.Noted(generate.Number(12))));
-        value = generate.Of("plain", "quoted", "null", "half quoted") switch { "plain" => value, "quoted" => "\"" + value + "\"", "null" => null, _ => "\"" + value };
+        var value = string.Concat(Enumerable.Repeat(
+            generate.TextOf("abc", "0123456789", "ä", " ", "%", "\"", "x", "=", ";"),
+            1 + generate.Noted(generate.Number(12))));
+        value = generate.Of("plain", "quoted", "null", "half quoted") switch { "plain" =>
+            value, "quoted" => "\"" + value + "\"", "null" => null, _ => "\"" + value };
         var options = Options(generate);
         observe.Step("append", () => manager.AppendResponseCookie(context, name, value, options), () => headers);
         observe.See("step round trip", () =>
@@ -90,7 +104,21 @@ internal static class CookieProbes
             _ => new ChunkingCookieManager { ThrowForPartialCookies = false },
         };
         var sent = new List<string>();
-        sent.Add("n=" + generate.Of("chunks:1", "chunks:2", "chunks:3", "chunks:0", "chunks:-1", "chunks: 2", "chunks:+1", "chunks:x", "chunks:", "Chunks:2", "chunks:02", "v", ""));
+        sent.Add("n="
+            + generate.Of(
+                "chunks:1",
+                "chunks:2",
+                "chunks:3",
+                "chunks:0",
+                "chunks:-1",
+                "chunks: 2",
+                "chunks:+1",
+                "chunks:x",
+                "chunks:",
+                "Chunks:2",
+                "chunks:02",
+                "v",
+                ""));
         foreach (var chunk in new[] { "nC1", "nC2", "nC3", "nC02" })
         {
             if (generate.Chance(60))
@@ -107,7 +135,11 @@ internal static class CookieProbes
     {
         Domain = generate.Of(null, null, "", "d", "example.com"),
         Path = generate.Of("/", "/x", null, ""),
-        Expires = generate.Of<DateTime?>(null, null, new DateTime(2030, 2, 3, 4, 5, 6, 789, DateTimeKind.Utc), new DateTime(1999, 12, 31, 0, 0, 0, DateTimeKind.Unspecified)),
+        Expires = generate.Of<DateTime?>(
+            null,
+            null,
+            new DateTime(2030, 2, 3, 4, 5, 6, 789, DateTimeKind.Utc),
+            new DateTime(1999, 12, 31, 0, 0, 0, DateTimeKind.Unspecified)),
         Secure = generate.Of(true, false),
         HttpOnly = generate.Of(true, false),
         SameSite = generate.Of<SameSiteMode?>(null, SameSiteMode.None, SameSiteMode.Lax, SameSiteMode.Strict),

@@ -24,7 +24,9 @@ internal static class DefaultProbes
             return;
         }
         var value = Activator.CreateInstance(type);
-        foreach (var property in type.GetProperties().Where(property => property.GetIndexParameters().Length == 0).OrderBy(property => property.Name, StringComparer.Ordinal))
+        foreach (var property in type.GetProperties()
+            .Where(property => property.GetIndexParameters().Length == 0)
+            .OrderBy(property => property.Name, StringComparer.Ordinal))
         {
             if (property.Name != "UtcNow")
             {
@@ -33,5 +35,6 @@ internal static class DefaultProbes
         }
     }
 
-    private static object Text(object value) => value is null or string or bool or IFormattable or Uri or IDictionary<string, object> or IDictionary<string, string> ? value : value.GetType().FullName;
+    private static object Text(object value) =>
+        value is null or string or bool or IFormattable or Uri or IDictionary<string, object> or IDictionary<string, string> ? value : value.GetType().FullName;
 }

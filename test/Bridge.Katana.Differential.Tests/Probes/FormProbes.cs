@@ -6,7 +6,10 @@ namespace Bridge.Katana.Differential.Probes;
 
 internal static class FormProbes
 {
-    private static readonly string[] Pieces = ["a", "A", "b", "=", "=", "&", "&", ";", "+", "%20", "%", "%C3%A4", "%zz", " ", "1", ",", "ä", "葉", "\U0001F600", "?", "#", "\r\n", "%00", "[]"];
+    private static readonly string[] Pieces =
+    [
+        "a", "A", "b", "=", "=", "&", "&", ";", "+", "%20", "%", "%C3%A4", "%zz", " ", "1", ",", "ä", "葉", "\U0001F600", "?", "#", "\r\n", "%00", "[]",
+    ];
 
     public static void ParseForm(Generator generate, Observation observe)
     {
@@ -26,7 +29,12 @@ internal static class FormProbes
         };
         var text = Input(generate);
         request.Body = new MemoryStream([.. encoding.GetPreamble(), .. encoding.GetBytes(text)]);
-        request.ContentType = generate.Of("application/x-www-form-urlencoded", "application/x-www-form-urlencoded; charset=utf-8", "text/plain", "multipart/form-data; boundary=B", null);
+        request.ContentType = generate.Of(
+            "application/x-www-form-urlencoded",
+            "application/x-www-form-urlencoded; charset=utf-8",
+            "text/plain",
+            "multipart/form-data; boundary=B",
+            null);
         observe.See("form", () => request.ReadFormAsync().GetAwaiter().GetResult());
         observe.See("position", () => request.Body.Position);
         observe.See("readable", () => request.Body.CanRead);

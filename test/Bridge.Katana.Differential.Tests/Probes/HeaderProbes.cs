@@ -14,7 +14,19 @@ internal static class HeaderProbes
         for (var count = 1 + generate.Number(5); count > 0; count--)
         {
             var name = Name(generate);
-            switch (generate.Of("[]", "Set", "SetValues", "SetComma", "Append", "AppendValues", "AppendComma", "Add", "Remove", "Clear", "AddPair", "RemovePair"))
+            switch (generate.Of(
+                "[]",
+                "Set",
+                "SetValues",
+                "SetComma",
+                "Append",
+                "AppendValues",
+                "AppendComma",
+                "Add",
+                "Remove",
+                "Clear",
+                "AddPair",
+                "RemovePair"))
             {
                 case "[]":
                     var assigned = Value(generate);
@@ -106,7 +118,21 @@ internal static class HeaderProbes
             {
                 response.Environment.Headers("owin.ResponseHeaders")[name] = generate.Chance(50)
                     ? Values(generate)
-                    : [generate.Of("5", "-5", " 7 ", "1,2", "99999999999999", "9e9", "+3", "Thu, 01 Jan 1970 00:00:00 GMT", "0", "2020-01-01", "Thu, 01-Jan-70 00:00:00 GMT", "(5)", "1 000", "0x10")];
+                    : [generate.Of(
+                        "5",
+                        "-5",
+                        " 7 ",
+                        "1,2",
+                        "99999999999999",
+                        "9e9",
+                        "+3",
+                        "Thu, 01 Jan 1970 00:00:00 GMT",
+                        "0",
+                        "2020-01-01",
+                        "Thu, 01-Jan-70 00:00:00 GMT",
+                        "(5)",
+                        "1 000",
+                        "0x10")];
             }
         }
         observe.See("Host", () => request.Host.Value);
@@ -127,7 +153,16 @@ internal static class HeaderProbes
         long? length = generate.Chance(20) ? null : generate.Noted(generate.Number(int.MaxValue) - 1000L);
         observe.Step("set ContentLength", () => response.ContentLength = length, () => response.Headers);
         observe.Step("set response ContentType", () => response.ContentType = text, () => response.Headers);
-        DateTimeOffset? date = generate.Chance(20) ? null : new DateTimeOffset(1990 + generate.Number(60), 1 + generate.Number(12), 1 + generate.Number(28), generate.Number(24), 3, 4, TimeSpan.FromHours(generate.Number(5)));
+        DateTimeOffset? date = generate.Chance(20)
+            ? null
+            : new DateTimeOffset(
+                1990 + generate.Number(60),
+                1 + generate.Number(12),
+                1 + generate.Number(28),
+                generate.Number(24),
+                3,
+                4,
+                TimeSpan.FromHours(generate.Number(5)));
         observe.Step("set Expires", () => response.Expires = date, () => response.Headers);
         observe.Step("set ETag", () => response.ETag = text, () => response.Headers);
         observe.Step("Redirect", () => response.Redirect(text), () => new object[] { response.StatusCode, response.Headers });
@@ -143,7 +178,8 @@ internal static class HeaderProbes
         observe.See(step + " TryGetValue", () => headers.TryGetValue(name, out var values) ? values : "none");
     }
 
-    internal static IDictionary<string, string[]> Headers(this IDictionary<string, object> environment, string key) => (IDictionary<string, string[]>)environment[key];
+    internal static IDictionary<string, string[]> Headers(this IDictionary<string, object> environment, string key) =>
+        (IDictionary<string, string[]>)environment[key];
 
     private static Dictionary<string, string[]> Store(Generator generate)
     {

@@ -40,7 +40,9 @@ internal static class LoggingProbes
         observe.See("WriteVerbose", () => Written(seen, () => logger.WriteVerbose(message)));
         observe.See("WriteInformation", () => Written(seen, () => logger.WriteInformation(message)));
         observe.See("WriteWarning", () => Written(seen, () => logger.WriteWarning(message)));
-        observe.See("WriteWarning arguments", () => Written(seen, () => logger.WriteWarning(message, generate.Of(["x"], ["x", "y"], [null], new[] { "x", "y", "z" }))));
+        observe.See(
+            "WriteWarning arguments",
+            () => Written(seen, () => logger.WriteWarning(message, generate.Of(["x"], ["x", "y"], [null], new[] { "x", "y", "z" }))));
         observe.See("WriteWarning exception", () => Written(seen, () => logger.WriteWarning(message, failure)));
         observe.See("WriteError", () => Written(seen, () => logger.WriteError(message)));
         observe.See("WriteError exception", () => Written(seen, () => logger.WriteError(message, failure)));
@@ -53,11 +55,19 @@ internal static class LoggingProbes
         using var text = new StringWriter();
         using var listener = new TextWriterTraceListener(text);
         var level = generate.Of(Enum.GetValues<SourceLevels>());
-        var factory = new DiagnosticsLoggerFactory(generate.Chance(80) ? new SourceSwitch("test") { Level = level } : null, generate.Chance(80) ? listener : null);
+        var factory = new DiagnosticsLoggerFactory(
+            generate.Chance(80) ? new SourceSwitch("test") { Level = level } : null,
+            generate.Chance(80) ? listener : null);
         generate.Noted(factory == null);
         var name = generate.Of("Microsoft.Owin", "microsoft.owin", "Microsoft.Owin.Security", "Site.Middleware", "x", ".x", "a.", "");
         var logger = factory.Create(name);
-        var type = generate.Of(TraceEventType.Critical, TraceEventType.Error, TraceEventType.Warning, TraceEventType.Information, TraceEventType.Verbose, TraceEventType.Start);
+        var type = generate.Of(
+            TraceEventType.Critical,
+            TraceEventType.Error,
+            TraceEventType.Warning,
+            TraceEventType.Information,
+            TraceEventType.Verbose,
+            TraceEventType.Start);
         observe.See("enabled", () => logger.WriteCore(type, 0, null, null, null));
         observe.See("written", () => logger.WriteCore(type, 7, "state", null, (state, failure) => "text of " + state));
         observe.See("sibling", () => factory.Create(name + ".Child").WriteCore(type, 8, "s", null, (state, failure) => "child"));

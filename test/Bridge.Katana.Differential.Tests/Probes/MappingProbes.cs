@@ -38,7 +38,8 @@ internal static class MappingProbes
         for (var count = 1 + generate.Number(3); count > 0; count--)
         {
             var answer = generate.Of("true", "false", "throw", "path");
-            bool Chooses(IOwinContext context) => answer == "path" ? context.Request.Path.Value == "/foo" : answer == "throw" ? throw new TimeZoneNotFoundException() : answer == "true";
+            bool Chooses(IOwinContext context) =>
+                answer == "path" ? context.Request.Path.Value == "/foo" : answer == "throw" ? throw new TimeZoneNotFoundException() : answer == "true";
             var name = count;
             void Branch(IAppBuilder branch) => branch.Run(context =>
             {
@@ -64,8 +65,14 @@ internal static class MappingProbes
         observe.See("Map path", () => app.Map(new PathString("/a"), branch) != null);
         observe.See("MapWhen", () => app.MapWhen(when, branch) != null);
         observe.See("MapWhenAsync", () => app.MapWhenAsync(null, branch) != null);
-        observe.See("MapMiddleware", () => new MapMiddleware(generate.Of(true, false) ? _ => Task.CompletedTask : null, generate.Of(true, false) ? new MapOptions() : null) != null);
-        observe.See("MapWhenMiddleware", () => new MapWhenMiddleware(generate.Of(true, false) ? _ => Task.CompletedTask : null, generate.Of(true, false) ? new MapWhenOptions() : null) != null);
+        observe.See(
+            "MapMiddleware",
+            () => new MapMiddleware(generate.Of(true, false) ? _ => Task.CompletedTask : null, generate.Of(true, false) ? new MapOptions() : null) != null);
+        observe.See(
+            "MapWhenMiddleware",
+            () => new MapWhenMiddleware(
+                generate.Of(true, false) ? _ => Task.CompletedTask : null,
+                generate.Of(true, false) ? new MapWhenOptions() : null) != null);
         observe.See("Run", () => { app.Run(generate.Of(true, false) ? _ => Task.CompletedTask : null); return 0; });
         observe.See("Use", () => app.Use(generate.Of(true, false) ? (_, next) => next() : (Func<IOwinContext, Func<Task>, Task>)null) != null);
         observe.See("Use<T>", () => app.Use<string>() != null);

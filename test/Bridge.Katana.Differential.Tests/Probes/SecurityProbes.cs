@@ -7,7 +7,10 @@ namespace Bridge.Katana.Differential.Probes;
 
 internal static class SecurityProbes
 {
-    private static readonly string[] Keys = ["security.SignIn", "security.SignOut", "security.SignOutProperties", "security.Challenge", "owin.ResponseStatusCode"];
+    private static readonly string[] Keys =
+    [
+        "security.SignIn", "security.SignOut", "security.SignOutProperties", "security.Challenge", "owin.ResponseStatusCode",
+    ];
 
     public static void AuthenticationProperties(Generator generate, Observation observe)
     {
@@ -16,14 +19,28 @@ internal static class SecurityProbes
         {
             if (generate.Chance(40))
             {
-                dictionary[key] = generate.Of("", "true", "True", "false", "x", "Thu, 01 Jan 1970 00:00:00 GMT", "2020-01-01", "Thu, 01 Jan 1970 00:00:00", " true ", null);
+                dictionary[key] = generate.Of(
+                    "",
+                    "true",
+                    "True",
+                    "false",
+                    "x",
+                    "Thu, 01 Jan 1970 00:00:00 GMT",
+                    "2020-01-01",
+                    "Thu, 01 Jan 1970 00:00:00",
+                    " true ",
+                    null);
             }
         }
         var properties = generate.Chance(10) ? new AuthenticationProperties() : new AuthenticationProperties(generate.Noted(dictionary));
         See(observe, "read", properties);
         observe.Step("IsPersistent", () => properties.IsPersistent = generate.Of(true, false), () => properties.Dictionary);
         observe.Step("RedirectUri", () => properties.RedirectUri = generate.Text(), () => properties.Dictionary);
-        var date = generate.Of<DateTimeOffset?>(null, new DateTimeOffset(2030, 1, 2, 3, 4, 5, 678, TimeSpan.FromHours(3)), DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch);
+        var date = generate.Of<DateTimeOffset?>(
+            null,
+            new DateTimeOffset(2030, 1, 2, 3, 4, 5, 678, TimeSpan.FromHours(3)),
+            DateTimeOffset.MinValue,
+            DateTimeOffset.UnixEpoch);
         observe.Step("IssuedUtc", () => properties.IssuedUtc = date, () => properties.Dictionary);
         observe.Step("ExpiresUtc", () => properties.ExpiresUtc = date, () => properties.Dictionary);
         observe.Step("AllowRefresh", () => properties.AllowRefresh = generate.Of<bool?>(null, true, false), () => properties.Dictionary);
@@ -38,7 +55,16 @@ internal static class SecurityProbes
         {
             var types = Types(generate);
             var properties = Properties(generate);
-            switch (generate.Of("SignIn", "SignIn properties", "SignOut", "SignOut properties", "Challenge", "Challenge properties", "grant", "revoke", "challenge"))
+            switch (generate.Of(
+                "SignIn",
+                "SignIn properties",
+                "SignOut",
+                "SignOut properties",
+                "Challenge",
+                "Challenge properties",
+                "grant",
+                "revoke",
+                "challenge"))
             {
                 case "SignIn":
                     observe.Step("SignIn", () => manager.SignIn(Identities(types)), () => State(context));
@@ -60,18 +86,37 @@ internal static class SecurityProbes
                     break;
                 case "grant":
                     var identities = Identities(types);
-                    observe.Step("AuthenticationResponseGrant", () => manager.AuthenticationResponseGrant = identities == null ? null : new AuthenticationResponseGrant(new ClaimsPrincipal(identities), properties), () => State(context));
+                    observe.Step(
+                        "AuthenticationResponseGrant",
+                        () => manager.AuthenticationResponseGrant = identities == null
+                            ? null
+                            : new AuthenticationResponseGrant(new ClaimsPrincipal(identities), properties),
+                        () => State(context));
                     break;
                 case "revoke":
-                    observe.Step("AuthenticationResponseRevoke", () => manager.AuthenticationResponseRevoke = generate.Chance(30) ? null : new AuthenticationResponseRevoke(types, properties), () => State(context));
+                    observe.Step(
+                        "AuthenticationResponseRevoke",
+                        () => manager.AuthenticationResponseRevoke = generate.Chance(30) ? null : new AuthenticationResponseRevoke(types, properties),
+                        () => State(context));
                     break;
                 default:
-                    observe.Step("AuthenticationResponseChallenge", () => manager.AuthenticationResponseChallenge = generate.Chance(30) ? null : new AuthenticationResponseChallenge(types, properties), () => State(context));
+                    observe.Step(
+                        "AuthenticationResponseChallenge",
+                        () => manager.AuthenticationResponseChallenge = generate.Chance(30) ? null : new AuthenticationResponseChallenge(types, properties),
+                        () => State(context));
                     break;
             }
-            observe.See("step grant", () => manager.AuthenticationResponseGrant is { } grant ? new object[] { grant.Identity, grant.Principal, grant.Properties.Dictionary } : null);
-            observe.See("step revoke", () => manager.AuthenticationResponseRevoke is { } revoke ? new object[] { revoke.AuthenticationTypes, revoke.Properties.Dictionary } : null);
-            observe.See("step challenge", () => manager.AuthenticationResponseChallenge is { } challenge ? new object[] { challenge.AuthenticationTypes, challenge.Properties.Dictionary } : null);
+            observe.See(
+                "step grant",
+                () => manager.AuthenticationResponseGrant is { } grant ? new object[] { grant.Identity, grant.Principal, grant.Properties.Dictionary } : null);
+            observe.See(
+                "step revoke",
+                () => manager.AuthenticationResponseRevoke is { } revoke ? new object[] { revoke.AuthenticationTypes, revoke.Properties.Dictionary } : null);
+            observe.See(
+                "step challenge",
+                () => manager.AuthenticationResponseChallenge is { } challenge
+                    ? new object[] { challenge.AuthenticationTypes, challenge.Properties.Dictionary }
+                    : null);
             observe.See("step helper", () => Helped(context, generate.Of("a", "b"), generate.Of(true, false)));
         }
     }
@@ -85,7 +130,10 @@ internal static class SecurityProbes
         var delayed = generate.Of(true, false);
         if (generate.Chance(90))
         {
-            context.Environment["security.Authenticate"] = new Func<string[], Action<IIdentity, IDictionary<string, string>, IDictionary<string, object>, object>, object, Task>(async (types, callback, state) =>
+            context.Environment["security.Authenticate"] =
+                new Func<string[], Action<IIdentity, IDictionary<string, string>, IDictionary<string, object>, object>, object, Task>(
+                async (types,
+            callback, state) =>
             {
                 asked.Add(types);
                 if (delayed)
@@ -100,7 +148,11 @@ internal static class SecurityProbes
                     }
                     else if (types.Contains(type))
                     {
-                        callback(type == "c" ? null : type == "b" ? new GenericIdentity("n", type) : new ClaimsIdentity(type), new Dictionary<string, string> { [".redirect"] = "/r" }, new Dictionary<string, object> { ["AuthenticationType"] = type }, state);
+                        callback(
+                            type == "c" ? null : type == "b" ? new GenericIdentity("n", type) : new ClaimsIdentity(type),
+                            new Dictionary<string, string> { [".redirect"] = "/r" },
+                            new Dictionary<string, object> { ["AuthenticationType"] = type },
+                            state);
                     }
                 }
             });
@@ -130,7 +182,9 @@ internal static class SecurityProbes
         var types = Types(generate);
         var properties = Properties(generate);
         var identity = generate.Of("identity", "null") == "identity" ? new ClaimsIdentity("t") : null;
-        observe.See("AuthenticateResult", () => Result(new AuthenticateResult(identity, properties, generate.Chance(50) ? new AuthenticationDescription() : null)));
+        observe.See(
+            "AuthenticateResult",
+            () => Result(new AuthenticateResult(identity, properties, generate.Chance(50) ? new AuthenticationDescription() : null)));
         observe.See("grant", () => new AuthenticationResponseGrant(identity ?? new ClaimsIdentity(), properties).Properties.Dictionary);
         observe.See("grant principal", () => new AuthenticationResponseGrant(new ClaimsPrincipal(), properties).Identity);
         observe.See("grant null principal", () => new AuthenticationResponseGrant((ClaimsPrincipal)null, properties).Identity);
@@ -157,8 +211,10 @@ internal static class SecurityProbes
         var manager = context.Authentication;
         return new object[]
         {
-            manager.AuthenticationResponseChallenge is { } challenge && (challenge.AuthenticationTypes == null || challenge.AuthenticationTypes.Length == 0 ? active : challenge.AuthenticationTypes.Contains(type)),
-            manager.AuthenticationResponseRevoke is { } revoke && (revoke.AuthenticationTypes == null || revoke.AuthenticationTypes.Length == 0 ? active : revoke.AuthenticationTypes.Contains(type)),
+            manager.AuthenticationResponseChallenge is { } challenge
+                && (challenge.AuthenticationTypes == null || challenge.AuthenticationTypes.Length == 0 ? active : challenge.AuthenticationTypes.Contains(type)),
+            manager.AuthenticationResponseRevoke is { } revoke
+                && (revoke.AuthenticationTypes == null || revoke.AuthenticationTypes.Length == 0 ? active : revoke.AuthenticationTypes.Contains(type)),
         };
     }
 
@@ -172,9 +228,11 @@ internal static class SecurityProbes
         observe.See(name + " Dictionary", () => properties.Dictionary);
     }
 
-    private static object Description(AuthenticationDescription description) => description == null ? null : new object[] { description.AuthenticationType, description.Caption };
+    private static object Description(AuthenticationDescription description) =>
+        description == null ? null : new object[] { description.AuthenticationType, description.Caption };
 
-    private static object Result(AuthenticateResult result) => result == null ? null : new object[] { result.Identity, result.Properties.Dictionary, Description(result.Description) };
+    private static object Result(AuthenticateResult result) =>
+        result == null ? null : new object[] { result.Identity, result.Properties.Dictionary, Description(result.Description) };
 
     private static string[] Types(Generator generate) => generate.Of([], null, ["a"], ["b"], ["a", "b"], ["a", "a"], ["A"], [null], new[] { "c" });
 

@@ -5,8 +5,15 @@ namespace Bridge.Katana.Differential.Probes;
 
 internal static class TextProbes
 {
-    private static readonly string[] PathPieces = ["/", "/a", "/B", "/foo", "/Foo/bar", "a", "%20", "%2F", "%", "%C3%A4", "ä", "葉", "\U0001F600", " ", "+", ".", "..", ";", "@", ":", "&", "=", ",", "?", "#", "\"", "\\", "|", "[", "*", "~"];
-    private static readonly string[] HostPieces = ["localhost", "a", "Example", ".", "com", ":", "80", "8080", "[", "::1", "]", "xn--bcher-kva", "bücher", "127.0.0.1", "ß", " ", "-", "_"];
+    private static readonly string[] PathPieces =
+    [
+        "/", "/a", "/B", "/foo", "/Foo/bar", "a", "%20", "%2F", "%", "%C3%A4", "ä", "葉", "\U0001F600", " ", "+", ".", "..", ";", "@", ":", "&", "=", ",",
+        "?", "#", "\"", "\\", "|", "[", "*", "~",
+    ];
+    private static readonly string[] HostPieces =
+    [
+        "localhost", "a", "Example", ".", "com", ":", "80", "8080", "[", "::1", "]", "xn--bcher-kva", "bücher", "127.0.0.1", "ß", " ", "-", "_",
+    ];
     private static readonly string[] UriPieces = ["/", "a", "b c", "%20", "%2f", "ä", "?", "x=1", "&", "#", "#frag", "=", ";", "+", "'", "\""];
 
     public static void PathString(Generator generate, Observation observe)
@@ -30,7 +37,13 @@ internal static class TextProbes
         });
         observe.See("Add", () => path.Add(other).Value);
         observe.See("+", () => (path + other).Value);
-        observe.See("Equals", () => new object[] { path.Equals(other), path == other, path != other, path.Equals((object)other), path.Equals(other, StringComparison.Ordinal), path.Equals(null) });
+        observe.See(
+            "Equals",
+            () => new object[]
+            {
+                path.Equals(other), path == other, path != other, path.Equals((object)other), path.Equals(other, StringComparison.Ordinal),
+                path.Equals(null),
+            });
         observe.See("GetHashCode", () => path != other || path.GetHashCode() == other.GetHashCode());
     }
 
@@ -76,7 +89,17 @@ internal static class TextProbes
 
     public static void HostStringOfUri(Generator generate, Observation observe)
     {
-        var host = generate.Of("localhost", "localhost:80", "localhost:8080", "[::1]", "[::1]:81", "bücher.de", "xn--bcher-kva.de:1", "EXAMPLE.com", "127.0.0.1:443", "a.b");
+        var host = generate.Of(
+            "localhost",
+            "localhost:80",
+            "localhost:8080",
+            "[::1]",
+            "[::1]:81",
+            "bücher.de",
+            "xn--bcher-kva.de:1",
+            "EXAMPLE.com",
+            "127.0.0.1:443",
+            "a.b");
         var scheme = generate.Of("http", "https", "ftp");
         observe.See("FromUriComponent", () => Microsoft.Owin.HostString.FromUriComponent(new Uri(scheme + "://" + host + "/")).Value);
     }

@@ -13,7 +13,9 @@ public class MembersTests
 
     [TestMethod]
     public void Every_member_of_the_real_one_is_there_but_the_one_whose_type_NET_lacks() =>
-        Genuine.Except(Bridges).Should().Equal("Microsoft.Owin.Hosting.Starter.DomainHostingStarterAgent.Renewal(System.Runtime.Remoting.Lifetime.ILease) : System.TimeSpan");
+        Genuine.Except(Bridges)
+            .Should()
+            .Equal("Microsoft.Owin.Hosting.Starter.DomainHostingStarterAgent.Renewal(System.Runtime.Remoting.Lifetime.ILease) : System.TimeSpan");
 
     [TestMethod]
     public void No_other_member_is_there() => Bridges.Except(Genuine).Should().BeEmpty("code that uses them would not run on Katana");

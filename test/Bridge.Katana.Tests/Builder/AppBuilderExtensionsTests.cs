@@ -23,7 +23,10 @@ public class AppBuilderExtensionsTests
     {
         _builder.Properties.Remove("builder.AddSignatureConversion");
 
-        FluentActions.Invoking(() => _builder.AddSignatureConversion<int, string>(_ => "")).Should().Throw<MissingMethodException>().WithMessage("*AddSignatureConversion*");
+        FluentActions.Invoking(() => _builder.AddSignatureConversion<int, string>(_ => ""))
+            .Should()
+            .Throw<MissingMethodException>()
+            .WithMessage("*AddSignatureConversion*");
     }
 
     [TestMethod]

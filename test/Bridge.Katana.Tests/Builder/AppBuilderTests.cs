@@ -39,7 +39,11 @@ public class AppBuilderTests
     public async Task Middleware_of_every_form_runs_in_the_order_of_Use()
     {
         _builder.Use((MidFunc)(next => environment => Append(environment, "A").ContinueWith(_ => next(environment)).Unwrap()));
-        _builder.Use(new Func<AppFunc, string, int, AppFunc>((next, text, number) => environment => Append(environment, text + number).ContinueWith(_ => next(environment)).Unwrap()), "B", 2);
+        _builder.Use(
+            new Func<AppFunc, string, int, AppFunc>((next, text, number) =>
+                environment => Append(environment, text + number).ContinueWith(_ => next(environment)).Unwrap()),
+            "B",
+            2);
         _builder.Use(typeof(DerivedMiddleware), "C");
         _builder.Use<EnvironmentMiddleware>("D");
         _builder.Use(new GeneratorMiddleware(), "E");
@@ -263,7 +267,8 @@ public class AppBuilderTests
 
     public sealed class NullsMiddleware(AppFunc next, string first, string second)
     {
-        public Task Invoke(IDictionary<string, object> environment) => next == null ? Task.CompletedTask : Append(environment, (first ?? "null") + " " + second);
+        public Task Invoke(IDictionary<string, object> environment) =>
+            next == null ? Task.CompletedTask : Append(environment, (first ?? "null") + " " + second);
     }
 
     public sealed class NumberMiddleware(AppFunc next, int number)

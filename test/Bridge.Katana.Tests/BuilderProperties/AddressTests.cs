@@ -11,7 +11,8 @@ public class AddressTests
     {
         var address = new Address("http", "localhost", "80", "/app");
 
-        address.Dictionary.Should().BeEquivalentTo(new Dictionary<string, object> { ["scheme"] = "http", ["host"] = "localhost", ["port"] = "80", ["path"] = "/app" });
+        address.Dictionary.Should()
+            .BeEquivalentTo(new Dictionary<string, object> { ["scheme"] = "http", ["host"] = "localhost", ["port"] = "80", ["path"] = "/app" });
         (address.Scheme, address.Host, address.Port, address.Path).Should().Be(("http", "localhost", "80", "/app"));
         address.Set("more", 1).Get<int>("more").Should().Be(1);
         Address.Create().Host.Should().BeNull();

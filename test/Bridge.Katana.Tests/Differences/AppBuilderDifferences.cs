@@ -69,7 +69,10 @@ public class AppBuilderDifferences
         _builder.Use(new DerivedMiddleware(null, "x"));
         _builder.Build();
 
-        FluentActions.Invoking(() => _builder.Build()).Should().Throw<InvalidOperationException>().WithMessage("*DerivedMiddleware*app.Use<DerivedMiddleware>()*");
+        FluentActions.Invoking(() => _builder.Build())
+            .Should()
+            .Throw<InvalidOperationException>()
+            .WithMessage("*DerivedMiddleware*app.Use<DerivedMiddleware>()*");
     }
 
     [TestMethod]
@@ -96,9 +99,14 @@ public class AppBuilderDifferences
         FluentActions.Invoking(() => _builder.Use<EnvironmentMiddleware>("a", 2)).Should().Throw<MissingMethodException>()
             .WithMessage($"*{nameof(EnvironmentMiddleware)}*taking 3 arguments*System.String*System.Int32*");
         FluentActions.Invoking(() => _builder.Use(new object())).Should().Throw<NotSupportedException>().WithMessage("*Initialize*OwinMiddleware*");
-        FluentActions.Invoking(() => _builder.Use(new EnvironmentMiddleware(null, "x"))).Should().Throw<NotSupportedException>("it is an application, and it ignores the next one")
+        FluentActions.Invoking(() => _builder.Use(new EnvironmentMiddleware(null, "x")))
+            .Should()
+            .Throw<NotSupportedException>("it is an application, and it ignores the next one")
             .WithMessage("*app.Use(typeof(EnvironmentMiddleware))*");
-        FluentActions.Invoking(() => _builder.AddSignatureConversion(new Action<string>(_ => { }))).Should().Throw<ArgumentException>().WithMessage("*one parameter*");
+        FluentActions.Invoking(() => _builder.AddSignatureConversion(new Action<string>(_ => { })))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithMessage("*one parameter*");
         FluentActions.Invoking(() => _builder.Map("/foo/", _ => { })).Should().Throw<ArgumentException>().WithMessage("*'/foo/'*");
         FluentActions.Invoking(() => _builder.Map((string)null, _ => { })).Should().Throw<ArgumentNullException>().WithParameterName("pathMatch");
     }

@@ -91,6 +91,9 @@ public class CookieDifferences
 
         FluentActions.Invoking(() => manager.AppendResponseCookie(_context, "TestCookie", new string('x', 100), new CookieOptions()))
             .Should().Throw<InvalidOperationException>().WithMessage("*'TestCookie'*19*ChunkSize of 20*");
-        FluentActions.Invoking(() => manager.GetRequestCookie(_context, "n")).Should().Throw<FormatException>().WithMessage("*'n'*only 1 of its 3 chunks*3 characters*");
+        FluentActions.Invoking(() => manager.GetRequestCookie(_context, "n"))
+            .Should()
+            .Throw<FormatException>()
+            .WithMessage("*'n'*only 1 of its 3 chunks*3 characters*");
     }
 }

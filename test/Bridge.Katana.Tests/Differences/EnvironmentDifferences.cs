@@ -26,13 +26,22 @@ public class EnvironmentDifferences
     [TestMethod]
     public void Missing_headers_name_the_key()
     {
-        FluentActions.Invoking(() => new OwinRequest(new Dictionary<string, object>()).Headers).Should().Throw<InvalidOperationException>().WithMessage("*'owin.RequestHeaders'*");
-        FluentActions.Invoking(() => new OwinResponse(new Dictionary<string, object>()).ContentType).Should().Throw<InvalidOperationException>().WithMessage("*'owin.ResponseHeaders'*");
+        FluentActions.Invoking(() => new OwinRequest(new Dictionary<string, object>()).Headers)
+            .Should()
+            .Throw<InvalidOperationException>()
+            .WithMessage("*'owin.RequestHeaders'*");
+        FluentActions.Invoking(() => new OwinResponse(new Dictionary<string, object>()).ContentType)
+            .Should()
+            .Throw<InvalidOperationException>()
+            .WithMessage("*'owin.ResponseHeaders'*");
     }
 
     [TestMethod]
     public void Value_of_another_type_names_the_key() =>
-        FluentActions.Invoking(() => new OwinContext().Set("n", 7).Get<string>("n")).Should().Throw<InvalidCastException>().WithMessage("*'n'*System.Int32*System.String*");
+        FluentActions.Invoking(() => new OwinContext().Set("n", 7).Get<string>("n"))
+            .Should()
+            .Throw<InvalidCastException>()
+            .WithMessage("*'n'*System.Int32*System.String*");
 
     [TestMethod]
     public void Null_is_the_default_of_a_value_type() => new OwinContext().Set<string>("null", null).Get<int>("null").Should().Be(0);

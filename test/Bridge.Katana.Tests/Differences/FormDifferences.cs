@@ -23,6 +23,7 @@ public class FormDifferences
 
     private static OwinRequest RequestWith(int values, string unit) => new()
     {
-        Body = new MemoryStream(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, values).Select(i => string.Format(CultureInfo.InvariantCulture, unit, i))))),
+        Body = new MemoryStream(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, values)
+            .Select(i => string.Format(CultureInfo.InvariantCulture, unit, i))))),
     };
 }

@@ -53,7 +53,10 @@ public class MappingDifferences
 
     [TestMethod]
     public void Null_environment_is_refused_at_once() =>
-        FluentActions.Invoking(() => { new MapMiddleware(_ => Task.CompletedTask, new MapOptions()).Invoke(null); }).Should().Throw<ArgumentNullException>().WithParameterName("environment");
+        FluentActions.Invoking(() => { new MapMiddleware(_ => Task.CompletedTask, new MapOptions()).Invoke(null); })
+            .Should()
+            .Throw<ArgumentNullException>()
+            .WithParameterName("environment");
 
     private static OwinContext Request(string pathBase, string path) =>
         new() { Request = { PathBase = new PathString(pathBase), Path = new PathString(path) } };

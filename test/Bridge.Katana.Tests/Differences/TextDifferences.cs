@@ -46,8 +46,14 @@ public class TextDifferences
     [TestMethod]
     public void Null_is_refused()
     {
-        FluentActions.Invoking(() => new AuthenticationResponseGrant((ClaimsIdentity)null, null)).Should().Throw<ArgumentNullException>().WithParameterName("identity");
-        FluentActions.Invoking(() => new OwinContext().Authentication.GetAuthenticationTypes(null)).Should().Throw<ArgumentNullException>().WithParameterName("predicate");
+        FluentActions.Invoking(() => new AuthenticationResponseGrant((ClaimsIdentity)null, null))
+            .Should()
+            .Throw<ArgumentNullException>()
+            .WithParameterName("identity");
+        FluentActions.Invoking(() => new OwinContext().Authentication.GetAuthenticationTypes(null))
+            .Should()
+            .Throw<ArgumentNullException>()
+            .WithParameterName("predicate");
         FluentActions.Invoking(() => new AppBuilder().SetLoggerFactory(null)).Should().Throw<ArgumentNullException>().WithParameterName("loggerFactory");
         FluentActions.Invoking(() => new AppBuilder().CreateLogger((Type)null)).Should().Throw<ArgumentNullException>().WithParameterName("component");
         FluentActions.Invoking(() => new AppBuilder().Build(null)).Should().Throw<ArgumentNullException>().WithParameterName("returnType");

@@ -11,7 +11,9 @@ public class UseHandlerMiddlewareTests
     public void Handler_is_wanted()
     {
         FluentActions.Invoking(() => new UseHandlerMiddleware(_ => Task.CompletedTask, (Func<IOwinContext, Task>)null)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => new UseHandlerMiddleware(_ => Task.CompletedTask, (Func<IOwinContext, Func<Task>, Task>)null)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => new UseHandlerMiddleware(_ => Task.CompletedTask, (Func<IOwinContext, Func<Task>, Task>)null))
+            .Should()
+            .Throw<ArgumentNullException>();
     }
 
     [TestMethod]

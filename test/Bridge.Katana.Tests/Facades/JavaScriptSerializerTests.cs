@@ -15,7 +15,9 @@ public class JavaScriptSerializerTests
     {
         _json.Serialize(null).Should().Be("null");
         _json.Serialize("a\"b\\c\r\n\t<i>'&'</i>ä\u2028\u0001").Should().Be(@"""a\""b\\c\r\n\t\u003ci\u003e\u0027\u0026\u0027\u003c/i\u003eä\u2028\u0001""");
-        _json.Serialize(new object[] { 1, -2L, 1.5, 1.10m, true, 'c', DayOfWeek.Friday, double.NaN, (byte)7 }).Should().Be("[1,-2,1.5,1.10,true,\"c\",5,NaN,7]");
+        _json.Serialize(new object[] { 1, -2L, 1.5, 1.10m, true, 'c', DayOfWeek.Friday, double.NaN, (byte)7 })
+            .Should()
+            .Be("[1,-2,1.5,1.10,true,\"c\",5,NaN,7]");
         _json.Serialize(new Guid("00000000-0000-0000-0000-000000000001")).Should().Be("\"00000000-0000-0000-0000-000000000001\"");
         _json.Serialize(new Uri("http://a/ä")).Should().Be("\"http://a/%C3%A4\"");
         _json.Serialize(new Dictionary<string, object> { ["b"] = 1, ["a"] = new List<int> { 1, 2 } }).Should().Be("""{"b":1,"a":[1,2]}""");
@@ -51,7 +53,8 @@ public class JavaScriptSerializerTests
     [TestMethod]
     public void Objects_are_read_as_a_type()
     {
-        var model = _json.Deserialize<Model>("""{"name":"n","FIELD":"5","Hidden":"h","unknown":1,"Child":{"Name":"c"},"When":"\/Date(0)\/","Numbers":[1,"2"]}""");
+        var model = _json.Deserialize<Model>(
+            """{"name":"n","FIELD":"5","Hidden":"h","unknown":1,"Child":{"Name":"c"},"When":"\/Date(0)\/","Numbers":[1,"2"]}""");
 
         (model.Name, model.Field, model.Hidden, model.Child.Name, model.When).Should().Be(("n", 5, null, "c", DateTime.UnixEpoch));
         model.Numbers.Should().Equal(1, 2);

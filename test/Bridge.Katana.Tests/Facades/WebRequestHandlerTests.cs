@@ -17,7 +17,10 @@ public class WebRequestHandlerTests
     {
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
-        using var handler = new WebRequestHandler { AllowAutoRedirect = false, CachePolicy = new RequestCachePolicy(RequestCacheLevel.NoCacheNoStore), MaxResponseHeadersLength = 1 };
+        using var handler = new WebRequestHandler
+        {
+            AllowAutoRedirect = false, CachePolicy = new RequestCachePolicy(RequestCacheLevel.NoCacheNoStore), MaxResponseHeadersLength = 1,
+        };
         using var client = new HttpClient(handler);
         var head = AnswerAsync(server, "HTTP/1.1 302 Found\r\nLocation: /other\r\nSet-Cookie: a=1\r\nContent-Length: 2\r\n\r\nok");
 
@@ -29,7 +32,9 @@ public class WebRequestHandlerTests
         handler.CookieContainer.Count.Should().Be(1);
 
         var large = AnswerAsync(server, "HTTP/1.1 200 OK\r\nX: " + new string('x', 2000) + "\r\nContent-Length: 0\r\n\r\n");
-        await client.Invoking(c => c.GetAsync($"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}/")).Should().ThrowAsync<HttpRequestException>("the head of a response has a limit");
+        await client.Invoking(c => c.GetAsync($"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}/"))
+            .Should()
+            .ThrowAsync<HttpRequestException>("the head of a response has a limit");
         await large;
         handler.Invoking(h => h.ContinueTimeout = TimeSpan.Zero).Should().Throw<InvalidOperationException>().WithMessage("*before the first one*");
     }
@@ -40,7 +45,9 @@ public class WebRequestHandlerTests
     public async Task ServerCertificateValidationCallback_decides(bool accepts)
     {
         using var key = RSA.Create(2048);
-        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(
+            DateTimeOffset.UtcNow.AddDays(-1),
+            DateTimeOffset.UtcNow.AddDays(1));
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
         var serving = ServeTlsAsync(server, certificate);
@@ -76,13 +83,16 @@ public class WebRequestHandlerTests
     {
         using var handler = new WebRequestHandler();
 
-        (handler.AllowPipelining, handler.ReadWriteTimeout, handler.UnsafeAuthenticatedConnectionSharing, handler.ContinueTimeout).Should().Be((true, 300_000, false, TimeSpan.FromMilliseconds(350)));
+        (handler.AllowPipelining, handler.ReadWriteTimeout, handler.UnsafeAuthenticatedConnectionSharing, handler.ContinueTimeout)
+            .Should()
+            .Be((true, 300_000, false, TimeSpan.FromMilliseconds(350)));
         handler.ClientCertificates.Count.Should().Be(0);
         handler.Invoking(h => h.ReadWriteTimeout = 0).Should().Throw<ArgumentOutOfRangeException>();
         handler.Invoking(h => h.ContinueTimeout = TimeSpan.FromSeconds(-2)).Should().Throw<ArgumentOutOfRangeException>();
         handler.ClientCertificateOptions = ClientCertificateOption.Automatic;
         handler.Invoking(h => h.ClientCertificates).Should().Throw<InvalidOperationException>().WithMessage("*Manual*");
-        typeof(WebRequestHandler).Assembly.FullName.Should().Be("System.Net.Http.WebRequest, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b03f5f7f11d50a3a");
+        typeof(WebRequestHandler).Assembly.FullName.Should()
+            .Be("System.Net.Http.WebRequest, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b03f5f7f11d50a3a");
     }
 
     [TestMethod]

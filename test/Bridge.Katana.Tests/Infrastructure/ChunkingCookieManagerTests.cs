@@ -157,9 +157,18 @@ public class ChunkingCookieManagerTests
     public void Nulls_are_refused()
     {
         FluentActions.Invoking(() => _manager.GetRequestCookie(null, "n")).Should().Throw<ArgumentNullException>().WithParameterName("context");
-        FluentActions.Invoking(() => _manager.AppendResponseCookie(null, "n", "v", new CookieOptions())).Should().Throw<ArgumentNullException>().WithParameterName("context");
-        FluentActions.Invoking(() => _manager.AppendResponseCookie(_context, "n", "v", null)).Should().Throw<ArgumentNullException>().WithParameterName("options");
-        FluentActions.Invoking(() => _manager.DeleteCookie(null, "n", new CookieOptions())).Should().Throw<ArgumentNullException>().WithParameterName("context");
+        FluentActions.Invoking(() => _manager.AppendResponseCookie(null, "n", "v", new CookieOptions()))
+            .Should()
+            .Throw<ArgumentNullException>()
+            .WithParameterName("context");
+        FluentActions.Invoking(() => _manager.AppendResponseCookie(_context, "n", "v", null))
+            .Should()
+            .Throw<ArgumentNullException>()
+            .WithParameterName("options");
+        FluentActions.Invoking(() => _manager.DeleteCookie(null, "n", new CookieOptions()))
+            .Should()
+            .Throw<ArgumentNullException>()
+            .WithParameterName("context");
         FluentActions.Invoking(() => _manager.DeleteCookie(_context, "n", null)).Should().Throw<ArgumentNullException>().WithParameterName("options");
     }
 

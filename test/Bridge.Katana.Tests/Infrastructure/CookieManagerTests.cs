@@ -28,7 +28,13 @@ public class CookieManagerTests
     public void Null_context_is_refused()
     {
         FluentActions.Invoking(() => _manager.GetRequestCookie(null, "n")).Should().Throw<ArgumentNullException>().WithParameterName("context");
-        FluentActions.Invoking(() => _manager.AppendResponseCookie(null, "n", "v", new CookieOptions())).Should().Throw<ArgumentNullException>().WithParameterName("context");
-        FluentActions.Invoking(() => _manager.DeleteCookie(null, "n", new CookieOptions())).Should().Throw<ArgumentNullException>().WithParameterName("context");
+        FluentActions.Invoking(() => _manager.AppendResponseCookie(null, "n", "v", new CookieOptions()))
+            .Should()
+            .Throw<ArgumentNullException>()
+            .WithParameterName("context");
+        FluentActions.Invoking(() => _manager.DeleteCookie(null, "n", new CookieOptions()))
+            .Should()
+            .Throw<ArgumentNullException>()
+            .WithParameterName("context");
     }
 }

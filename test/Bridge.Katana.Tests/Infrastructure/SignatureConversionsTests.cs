@@ -31,7 +31,8 @@ public class SignatureConversionsTests
 
     private sealed class OtherBuilder(List<Delegate> added) : IAppBuilder
     {
-        public IDictionary<string, object> Properties { get; } = new Dictionary<string, object> { ["builder.AddSignatureConversion"] = new Action<Delegate>(added.Add) };
+        public IDictionary<string, object> Properties { get; } =
+            new Dictionary<string, object> { ["builder.AddSignatureConversion"] = new Action<Delegate>(added.Add) };
 
         public object Build(Type returnType) => throw new NotSupportedException();
 

@@ -40,6 +40,9 @@ public class WebUtilitiesTests
         FluentActions.Invoking(() => WebUtilities.AddQueryString(null, "q")).Should().Throw<ArgumentNullException>().WithParameterName("uri");
         FluentActions.Invoking(() => WebUtilities.AddQueryString("/", null, "v")).Should().Throw<ArgumentNullException>().WithParameterName("name");
         FluentActions.Invoking(() => WebUtilities.AddQueryString("/", "n", null)).Should().Throw<ArgumentNullException>().WithParameterName("value");
-        FluentActions.Invoking(() => WebUtilities.AddQueryString("/", (IDictionary<string, string>)null)).Should().Throw<ArgumentNullException>().WithParameterName("queryString");
+        FluentActions.Invoking(() => WebUtilities.AddQueryString("/", (IDictionary<string, string>)null))
+            .Should()
+            .Throw<ArgumentNullException>()
+            .WithParameterName("queryString");
     }
 }

@@ -53,7 +53,8 @@ public class AppBuilderLoggerExtensionsTests
         _app.CreateLogger<ListFactory>().WriteError("3");
         _app.New().CreateLogger("branch").WriteError("4");
 
-        factory.Written.Should().Equal("name Error 0 1", "Microsoft.Owin.Builder.AppBuilder Error 0 2", typeof(ListFactory).FullName + " Error 0 3", "branch Error 0 4");
+        factory.Written.Should()
+            .Equal("name Error 0 1", "Microsoft.Owin.Builder.AppBuilder Error 0 2", typeof(ListFactory).FullName + " Error 0 3", "branch Error 0 4");
     }
 
     [TestMethod]

@@ -42,7 +42,9 @@ public class MapWhenMiddlewareTests
     [TestMethod]
     public async Task Failure_of_predicate_or_branch_reaches_the_caller()
     {
-        _app.MapWhen(context => context.Request.Method == "POST" ? throw new TimeZoneNotFoundException("predicate") : true, branch => branch.Run(_ => throw new TimeZoneNotFoundException("branch")));
+        _app.MapWhen(
+            context => context.Request.Method == "POST" ? throw new TimeZoneNotFoundException("predicate") : true,
+            branch => branch.Run(_ => throw new TimeZoneNotFoundException("branch")));
 
         await FluentActions.Awaiting(() => Run(_app, "POST")).Should().ThrowAsync<TimeZoneNotFoundException>().WithMessage("predicate");
         await FluentActions.Awaiting(() => Run(_app, "GET")).Should().ThrowAsync<TimeZoneNotFoundException>().WithMessage("branch");

@@ -7,7 +7,9 @@ using Owin;
 
 namespace Bridge.Katana.Tests.Members;
 
-/// <summary>By its name, version and token an assembly is found in the place of Katana's; by its file version it wins a tie; by its company it is Bridge's.</summary>
+/// <summary>
+/// By its name, version and token an assembly is found in the place of Katana's; by its file version it wins a tie; by its company it is Bridge's.
+/// </summary>
 [TestClass]
 public class IdentityTests
 {

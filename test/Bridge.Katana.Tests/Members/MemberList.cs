@@ -5,7 +5,8 @@ namespace Bridge.Katana.Tests.Members;
 /// <summary>The public and protected members of an assembly, as text in the form of the lists beside this file.</summary>
 internal static class MemberList
 {
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     public static IReadOnlyList<string> Load(string name)
     {
@@ -46,6 +47,7 @@ internal static class MemberList
         : type.IsGenericTypeParameter ? "!" + type.GenericParameterPosition
         : type.IsByRef ? Name(type.GetElementType()) + "&"
         : type.IsArray ? Name(type.GetElementType()) + "[]"
-        : type is { IsGenericType: true, IsGenericTypeDefinition: false } ? $"{Name(type.GetGenericTypeDefinition())}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
+        : type is { IsGenericType: true, IsGenericTypeDefinition: false }
+            ? $"{Name(type.GetGenericTypeDefinition())}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
         : type.FullName;
 }

@@ -75,7 +75,8 @@ public class AuthenticationManagerTests
         Authentication.SignIn(new AuthenticationProperties { RedirectUri = "/b", IsPersistent = true }, b);
 
         Authentication.AuthenticationResponseGrant.Principal.Identities.Should().Equal(a, b);
-        Authentication.AuthenticationResponseGrant.Properties.Dictionary.Should().BeEquivalentTo(new Dictionary<string, string> { [".redirect"] = "/b", [".persistent"] = "" });
+        Authentication.AuthenticationResponseGrant.Properties.Dictionary.Should()
+            .BeEquivalentTo(new Dictionary<string, string> { [".redirect"] = "/b", [".persistent"] = "" });
     }
 
     [TestMethod]
@@ -138,7 +139,11 @@ public class AuthenticationManagerTests
             asked = types;
             foreach (var type in types)
             {
-                callback(new ClaimsIdentity(type), new Dictionary<string, string> { [".redirect"] = type }, new Dictionary<string, object> { ["AuthenticationType"] = type }, state);
+                callback(
+                    new ClaimsIdentity(type),
+                    new Dictionary<string, string> { [".redirect"] = type },
+                    new Dictionary<string, object> { ["AuthenticationType"] = type },
+                    state);
             }
         });
 

@@ -45,7 +45,9 @@ public class AuthenticationPropertiesTests
         properties.AllowRefresh = null;
 
         properties.Dictionary.Should().BeEmpty();
-        (properties.IssuedUtc, properties.ExpiresUtc, properties.IsPersistent, properties.RedirectUri, properties.AllowRefresh).Should().Be((null, null, false, null, null));
+        (properties.IssuedUtc, properties.ExpiresUtc, properties.IsPersistent, properties.RedirectUri, properties.AllowRefresh)
+            .Should()
+            .Be((null, null, false, null, null));
     }
 
     [TestMethod]

@@ -46,7 +46,10 @@ public class AuthenticationTypesTests
         new AuthenticationResponseGrant(new ClaimsPrincipal(), null).Identity.Should().BeNull();
         new AuthenticationResponseGrant(second, null).Principal.Identities.Should().Equal(second);
         new AuthenticationResponseGrant(second, null).Properties.Should().NotBeNull();
-        FluentActions.Invoking(() => new AuthenticationResponseGrant((ClaimsPrincipal)null, null)).Should().Throw<ArgumentNullException>().WithParameterName("principal");
+        FluentActions.Invoking(() => new AuthenticationResponseGrant((ClaimsPrincipal)null, null))
+            .Should()
+            .Throw<ArgumentNullException>()
+            .WithParameterName("principal");
     }
 
     [TestMethod]

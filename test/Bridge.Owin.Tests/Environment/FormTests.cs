@@ -22,7 +22,9 @@ public sealed class FormTests
             return $"{form["name"]}|{string.Join(",", form["tag"].ToArray())}|{form["none"].Count}|{form.Count}";
         });
 
-        (await PostAsync(client, "name=Ada+%26+B%C3%A9&tag=1&tag=2&empty=", "application/x-www-form-urlencoded; charset=utf-8")).Text.Should().Be("Ada & Bé|1,2|0|3");
+        (await PostAsync(client, "name=Ada+%26+B%C3%A9&tag=1&tag=2&empty=", "application/x-www-form-urlencoded; charset=utf-8")).Text
+            .Should()
+            .Be("Ada & Bé|1,2|0|3");
         (await PostAsync(client, "", "application/x-www-form-urlencoded")).Text.Should().Be("||0|0");
         (await PostAsync(client, "name=x", "text/plain")).Text.Should().Be("||0|0");
         (await PostAsync(client, "name=%E9", "application/x-www-form-urlencoded; charset=utf-7")).Status.Should().Be(415);
@@ -38,7 +40,8 @@ public sealed class FormTests
     [DataRow("a=b=c&d+e=%2B%zz+", "a=[b=c],d e=[+%zz ]")]
     public async Task An_urlencoded_form_is_read_as_Kestrels_is(string body, string expected)
     {
-        using HttpClient client = Client(async r => string.Join(",", (await r.ReadFormAsync()).Select(field => $"{field.Key}=[{string.Join("|", field.Value.ToArray())}]")));
+        using HttpClient client = Client(async r =>
+            string.Join(",", (await r.ReadFormAsync()).Select(field => $"{field.Key}=[{string.Join("|", field.Value.ToArray())}]")));
 
         (await PostAsync(client, body, "application/x-www-form-urlencoded")).Text.Should().Be(expected);
     }
@@ -48,7 +51,12 @@ public sealed class FormTests
     {
         using HttpClient client = Client(async r => (await r.ReadFormAsync()).Count.ToString(CultureInfo.InvariantCulture));
 
-        (await PostAsync(client, "--X\r\nContent-Disposition: form-data; name=\"f\"; filename*\r\n\r\nx\r\n--X--\r\n", "multipart/form-data; boundary=X")).Status.Should().Be(400);
+        (await PostAsync(
+            client,
+            "--X\r\nContent-Disposition: form-data; name=\"f\"; filename*\r\n\r\nx\r\n--X--\r\n",
+            "multipart/form-data; boundary=X")).Status
+            .Should()
+            .Be(400);
     }
 
     [TestMethod]
@@ -66,7 +74,9 @@ public sealed class FormTests
         string value = string.Concat(Enumerable.Range(0, 5000).Select(i => (char)(0x4E00 + i)));
         using HttpClient client = Client(async r => (await r.ReadFormAsync())["name"] == value ? "same" : "other");
 
-        (await PostAsync(client, "first=1&name=" + Uri.EscapeDataString(value), "application/x-www-form-urlencoded", hasLength: false)).Text.Should().Be("same");
+        (await PostAsync(client, "first=1&name=" + Uri.EscapeDataString(value), "application/x-www-form-urlencoded", hasLength: false)).Text
+            .Should()
+            .Be("same");
     }
 
     [TestMethod]

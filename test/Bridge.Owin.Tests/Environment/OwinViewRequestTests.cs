@@ -60,7 +60,9 @@ public sealed class OwinViewRequestTests
         context.Request.QueryString = new QueryString(query.Length == 0 ? "" : "?" + query);
         string expected = string.Join(";", context.Request.Query.Select(v => $"{v.Key}=[{string.Join("|", v.Value.ToArray())}]").Order(StringComparer.Ordinal));
 
-        string text = (await OwinCall.GetAsync(View.Of(r => string.Join(";", r.Query.Select(v => $"{v.Key}=[{string.Join("|", v.Value.ToArray())}]").Order(StringComparer.Ordinal))).ToAppFunc(), "/?" + query)).Text;
+        string text = (await OwinCall.GetAsync(
+            View.Of(r => string.Join(";", r.Query.Select(v => $"{v.Key}=[{string.Join("|", v.Value.ToArray())}]").Order(StringComparer.Ordinal))).ToAppFunc(),
+            "/?" + query)).Text;
 
         text.Should().Be(expected);
     }
@@ -187,8 +189,10 @@ public sealed class OwinViewRequestTests
 
             Func<object?>[] uses =
             [
-                () => kept!.Method, () => kept!.Scheme, () => kept!.Host, () => kept!.PathBase, () => kept!.Path, () => kept!.QueryString, () => kept!.Query, () => kept!.Headers,
-                () => kept!.Cookies, () => kept!.RouteValues, () => kept!.Body, () => kept!.User, () => kept!.Services, () => kept!.Cancellation, () => kept!.Environment,
+                () => kept!.Method, () => kept!.Scheme, () => kept!.Host, () => kept!.PathBase, () => kept!.Path, () => kept!.QueryString, () => kept!.Query,
+                () => kept!.Headers,
+                () => kept!.Cookies, () => kept!.RouteValues, () => kept!.Body, () => kept!.User, () => kept!.Services, () => kept!.Cancellation,
+                () => kept!.Environment,
                 () => kept!.ReadFormAsync(), () => kept!.UrlFor("x"),
             ];
             foreach (Func<object?> use in uses)

@@ -23,7 +23,10 @@ public sealed class HangfireTests
         page.Status.Should().Be(200);
         page.Header("Content-Type").Should().StartWith("text/html");
         page.Body.Should().Contain("Jobs on Bridge").And.Contain("href=\"/hangfire/jobs/enqueued\"");
-        string[] assets = Regex.Matches(page.Body, "(?:href|src)=\"(/hangfire/(?:css|js)[^\"]*)\"").Cast<Match>().Select(match => match.Groups[1].Value).ToArray();
+        string[] assets = Regex.Matches(page.Body, "(?:href|src)=\"(/hangfire/(?:css|js)[^\"]*)\"")
+            .Cast<Match>()
+            .Select(match => match.Groups[1].Value)
+            .ToArray();
         assets.Should().HaveCountGreaterThan(1);
         foreach (string asset in assets)
         {
@@ -47,7 +50,9 @@ public sealed class HangfireTests
         (await host.GetAsync("/hangfire/jobs/enqueued/default")).Body.Should().Contain("Console.WriteLine").And.Contain(job);
         using RawConnection connection = host.Connect();
         string form = "jobs%5B%5D=" + Uri.EscapeDataString(job);
-        await connection.SendAsync($"POST /hangfire/jobs/enqueued/delete HTTP/1.1\r\nHost: 127.0.0.1:{host.Port}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {form.Length}\r\n\r\n{form}");
+        await connection.SendAsync(
+            $"POST /hangfire/jobs/enqueued/delete HTTP/1.1\r\nHost: 127.0.0.1:{host.Port}\r\nContent-Type: "
+                + $"application/x-www-form-urlencoded\r\nContent-Length: {form.Length}\r\n\r\n{form}");
         (await connection.ReadResponseAsync()).Status.Should().Be(204);
 
         using IStorageConnection jobs = storage.GetConnection();
@@ -58,7 +63,11 @@ public sealed class HangfireTests
     private static TestHost Dashboard(JobStorage storage)
     {
         var dashboard = MiddlewareExtensions.UseHangfireDashboard(
-            new DashboardOptions { Authorization = [new LocalRequestsOnlyAuthorizationFilter()], DashboardTitle = "Jobs on Bridge" }, storage, DashboardRoutes.Routes, null);
+
+                new DashboardOptions { Authorization = [new LocalRequestsOnlyAuthorizationFilter()], DashboardTitle = "Jobs on Bridge" },
+                storage,
+                DashboardRoutes.Routes,
+                null);
         return new TestHost(Middleware.MountAt("/hangfire", dashboard(NotFound))(NotFound));
     }
 

@@ -29,7 +29,10 @@ public sealed class WithoutKatanaTests
         Assembly bridge = new NoKatana().LoadFromAssemblyPath(typeof(OwinServices).Assembly.Location);
         Type katana = bridge.GetType("Bridge.Owin.Katana", throwOnError: true)!;
 
-        katana.Invoking(type => type.GetMethods().SelectMany(method => method.GetParameters()).Select(parameter => parameter.ParameterType).ToArray()).Should().Throw<FileNotFoundException>().WithMessage("*Owin*");
+        katana.Invoking(type => type.GetMethods().SelectMany(method => method.GetParameters()).Select(parameter => parameter.ParameterType).ToArray())
+            .Should()
+            .Throw<FileNotFoundException>()
+            .WithMessage("*Owin*");
     }
 
     public static class Code

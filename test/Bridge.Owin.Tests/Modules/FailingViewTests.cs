@@ -127,7 +127,10 @@ public sealed class FailingViewTests
         throw new InvalidOperationException("broken");
     }
 
-    private static async Task<(string Trace, Exception Thrown)> FailAsync(Func<ViewRequest, object?> view, CancellationToken cancellation = default, StringWriter? trace = null)
+    private static async Task<(string Trace, Exception Thrown)> FailAsync(
+        Func<ViewRequest, object?> view,
+        CancellationToken cancellation = default,
+        StringWriter? trace = null)
     {
         trace ??= new StringWriter();
         Dictionary<string, object> environment = OwinCall.Make("GET", "/failing");

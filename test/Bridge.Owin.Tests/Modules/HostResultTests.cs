@@ -17,7 +17,10 @@ public sealed class HostResultTests
             (await RefusalOf(result)).Should().Contain("which Kestrel alone can run").And.Contain("Response.Json(value)");
         }
 
-        (await RefusalOf(new ProblemDetails { Status = 409 })).Should().Contain("Response.Json(details), details.Status").And.Contain("application/problem+json");
+        (await RefusalOf(new ProblemDetails { Status = 409 }))
+            .Should()
+            .Contain("Response.Json(details), details.Status").And
+            .Contain("application/problem+json");
     }
 
     private static async Task<string> RefusalOf(object result)

@@ -24,10 +24,14 @@ public sealed class KestrelParityTests
         from method in (string[])["GET", "HEAD", "POST", "PUT", "OPTIONS", "BREW"]
         from path in (string[])
         [
-            "/site", "/site/", "/site/where", "/SITE/Where/", "/site/entries/5", "/site/entries/abc", "/site/entries", "/site/entries/5/6", "/site/numbers/5", "/site/numbers/abc",
-            "/site/about", "/site/anything", "/site/archive", "/site/archive/1999", "/site/archive/1999/5/", "/site/archive/x", "/site/files", "/site/files/a/b%20c", "/site/files/a//b/", "/site/files//a", "/site/files//", "/site/feed//x",
-            "/site/pages/1-2-x", "/site/pages/x", "/site/docs/a.txt", "/site/docs/a", "/site/codes/abc", "/site/codes/abcd", "/site/all", "/site/feed", "/site/feed/x/", "/site/feed/static", "/site/feeds",
-            "/site/admin", "/site/admin/users/5", "/site/Admin/users/", "/site/admin/tools/deep", "/site/admin/tools/feed/x", "/site/admin/missing", "/site/admin/error", "/site/admin/gone",
+            "/site", "/site/", "/site/where", "/SITE/Where/", "/site/entries/5", "/site/entries/abc", "/site/entries", "/site/entries/5/6",
+            "/site/numbers/5", "/site/numbers/abc",
+            "/site/about", "/site/anything", "/site/archive", "/site/archive/1999", "/site/archive/1999/5/", "/site/archive/x", "/site/files",
+            "/site/files/a/b%20c", "/site/files/a//b/", "/site/files//a", "/site/files//", "/site/feed//x",
+            "/site/pages/1-2-x", "/site/pages/x", "/site/docs/a.txt", "/site/docs/a", "/site/codes/abc", "/site/codes/abcd", "/site/all", "/site/feed",
+            "/site/feed/x/", "/site/feed/static", "/site/feeds",
+            "/site/admin", "/site/admin/users/5", "/site/Admin/users/", "/site/admin/tools/deep", "/site/admin/tools/feed/x", "/site/admin/missing",
+            "/site/admin/error", "/site/admin/gone",
             "/site//where", "/site/where//", "/site/entries//5", "/site/caf%C3%A9/%E2%82%AC", "/site/slash/a%2Fb", "/site/urls", "/site/admin/urls",
         ]
         select (object[])[method, path];
@@ -78,13 +82,22 @@ public sealed class KestrelParityTests
     [DataRow("text/plain", "a=1")]
     [DataRow(null, "a=1")]
     [DataRow("nonsense", "a=1")]
-    [DataRow("multipart/form-data; boundary=X", "--X\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--X\r\nContent-Disposition: form-data; name=A\r\n\r\n2\r\n--X--\r\n")]
+    [DataRow(
+        "multipart/form-data; boundary=X",
+        "--X\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--X\r\nContent-Disposition: form-data; name=A\r\n\r\n2\r\n--X--\r\n")]
     [DataRow("multipart/form-data; boundary=\"X y\"", "preamble\r\n--X y\r\nContent-Disposition: form-data; name=\"a b\"\r\n\r\n1\r\n--X y--\r\nepilogue")]
-    [DataRow("multipart/form-data; boundary=X", "--X\r\nContent-Disposition: form-data; name=\"f\"; filename=\"\"\r\nContent-Type: application/octet-stream\r\n\r\n\r\n--X--\r\n")]
-    [DataRow("multipart/form-data; boundary=X", "--X\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.txt\"; filename*=utf-8''%C3%A9.txt\r\nContent-Type: text/plain\r\n\r\nfile\r\n--X--\r\n")]
+    [DataRow(
+        "multipart/form-data; boundary=X",
+        "--X\r\nContent-Disposition: form-data; name=\"f\"; filename=\"\"\r\nContent-Type: application/octet-stream\r\n\r\n\r\n--X--\r\n")]
+    [DataRow(
+        "multipart/form-data; boundary=X",
+        "--X\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.txt\"; filename*=utf-8''%C3%A9.txt\r\nContent-Type: "
+            + "text/plain\r\n\r\nfile\r\n--X--\r\n")]
     [DataRow("multipart/form-data; boundary=X", "--X\r\nContent-Disposition: form-data; name=\"f\"; filename=\"..\\\\b.txt\"\r\n\r\nfile\r\n--X--\r\n")]
     [DataRow("multipart/form-data; boundary=X", "--X\r\nContent-Disposition: attachment; filename=\"a\"\r\n\r\nx\r\n--X--\r\n")]
-    [DataRow("multipart/form-data; boundary=X", "--X\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\n\u00e9\r\n--X--\r\n")]
+    [DataRow(
+        "multipart/form-data; boundary=X",
+        "--X\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\n\u00e9\r\n--X--\r\n")]
     [DataRow("multipart/form-data; boundary=X", "--X\r\nContent-Disposition: form-data\r\n\r\nx\r\n--X--\r\n")]
     [DataRow("multipart/form-data; boundary=X", "--X--\r\n")]
     [DataRow("multipart/form-data; boundary=X", "")]
@@ -111,7 +124,8 @@ public sealed class KestrelParityTests
 
     private static ViewModule Sample()
     {
-        AppFunc feed = environment => new Response($"feed {environment[OwinKeys.RequestPathBase]}|{environment[OwinKeys.RequestPath]}").ToAppFunc()(environment);
+        AppFunc feed = environment =>
+            new Response($"feed {environment[OwinKeys.RequestPathBase]}|{environment[OwinKeys.RequestPath]}").ToAppFunc()(environment);
         ViewModule tools = new();
         tools.Get("/deep", r => $"{r.PathBase}|{r.Path}|{r.Environment[OwinKeys.RequestPathBase]}|{r.Environment[OwinKeys.RequestPath]}");
         tools.Mount("/feed", feed);
@@ -164,7 +178,10 @@ public sealed class KestrelParityTests
         using HttpResponseMessage response = await client.SendAsync(request, TestContext.CancellationToken);
         string[] headers = ["Allow", "Content-Type", "X-Admin", "Location"];
         return $"{(int)response.StatusCode}\n"
-            + string.Concat(headers.Select(name => (response.Headers.TryGetValues(name, out IEnumerable<string>? values) || response.Content.Headers.TryGetValues(name, out values)) ? $"{name}: {string.Join(", ", values)}\n" : ""))
+            + string.Concat(headers.Select(name =>
+                (response.Headers.TryGetValues(name, out IEnumerable<string>? values) || response.Content.Headers.TryGetValues(name, out values))
+                    ? $"{name}: {string.Join(", ", values)}\n"
+                    : ""))
             + await response.Content.ReadAsStringAsync(TestContext.CancellationToken);
     }
 }

@@ -31,7 +31,11 @@ public sealed class ModuleFilterTests
     [TestMethod]
     public void A_filter_that_can_never_answer_is_refused_at_startup()
     {
-        Action<ViewModule>[] wrong = [static m => m.Before(static r => r.User is not null), static m => m.Before(static _ => 401), static m => m.Before(static _ => Task.FromResult(true)), static m => m.Before(static _ => (bool?)null)];
+        Action<ViewModule>[] wrong =
+        [
+            static m => m.Before(static r => r.User is not null), static m => m.Before(static _ => 401),
+            static m => m.Before(static _ => Task.FromResult(true)), static m => m.Before(static _ => (bool?)null),
+        ];
         foreach (Action<ViewModule> add in wrong)
         {
             ViewModule filtered = With(m =>
@@ -43,7 +47,8 @@ public sealed class ModuleFilterTests
             {
                 Action start = () => module.ToAppFunc();
                 start.Should().Throw<InvalidViewResultException>().WithMessage(
-                    "A filter before the views of the module * can neither answer a request nor let it go on, which it does by returning null or nothing. The view (a lambda) returned a*, which is not a valid response.*");
+                    "A filter before the views of the module * can neither answer a request nor let it go on, which it does by returning null or nothing. "
+                        + "The view (a lambda) returned a*, which is not a valid response.*");
             }
         }
     }

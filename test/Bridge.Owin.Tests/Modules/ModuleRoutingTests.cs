@@ -121,7 +121,10 @@ public sealed class ModuleRoutingTests
 
         (await OwinCall.GetAsync(app, "/abc")).Status.Should().Be(404);
         (await OwinCall.GetAsync(app, "/123")).Status.Should().Be(200);
-        await FluentActions.Awaiting(() => OwinCall.GetAsync(app, "/12")).Should().ThrowAsync<InvalidOperationException>().WithMessage("*neither goes before the other*");
+        await FluentActions.Awaiting(() => OwinCall.GetAsync(app, "/12"))
+            .Should()
+            .ThrowAsync<InvalidOperationException>()
+            .WithMessage("*neither goes before the other*");
     }
 
     [TestMethod]
@@ -245,7 +248,9 @@ public sealed class ModuleRoutingTests
             Get("/pages/{id:int}-{slug}", r => $"page {r.RouteValues["id"]} {r.RouteValues["slug"]}");
             Get("/codes/{code:regex(^[a-z]{{3}}$)}", r => $"code {r.RouteValues["code"]}");
             Get("/where", r => $"{r.PathBase}|{r.Path}");
-            Mount("/feed", environment => new Response($"app {environment[OwinKeys.RequestPathBase]}|{environment[OwinKeys.RequestPath]}").ToAppFunc()(environment));
+            Mount(
+                "/feed",
+                environment => new Response($"app {environment[OwinKeys.RequestPathBase]}|{environment[OwinKeys.RequestPath]}").ToAppFunc()(environment));
             Get("/feed/static", _ => "not the app");
         }
     }

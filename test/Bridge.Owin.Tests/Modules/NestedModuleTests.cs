@@ -12,7 +12,9 @@ public sealed class NestedModuleTests
         outer.Mount("/shop", With(inner =>
         {
             inner.Get("/", r => $"{r.PathBase}|{r.Path}");
-            inner.Mount("/admin", With(deepest => deepest.Get("/users/{id}", r => $"{r.PathBase}|{r.Path}|{r.RouteValues["id"]}|{r.Environment[OwinKeys.RequestPathBase]}")));
+            inner.Mount(
+                "/admin",
+                With(deepest => deepest.Get("/users/{id}", r => $"{r.PathBase}|{r.Path}|{r.RouteValues["id"]}|{r.Environment[OwinKeys.RequestPathBase]}")));
         }));
         AppFunc app = Middleware.MountAt("/site", outer.ToAppFunc())(new Response("outside").ToAppFunc());
         Dictionary<string, object> environment = OwinCall.Make("GET", "/site/Shop/admin/users/5");

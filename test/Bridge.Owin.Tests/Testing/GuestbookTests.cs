@@ -11,7 +11,9 @@ namespace Bridge.Owin.Tests.Testing;
 [TestClass]
 public sealed class GuestbookTests
 {
-    private readonly HttpClient _client = new(Middleware.MountAt("/guestbook", new GuestbookModule(new MemoryEntries(() => new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero))).ToAppFunc())
+    private readonly HttpClient _client = new(Middleware.MountAt(
+        "/guestbook",
+        new GuestbookModule(new MemoryEntries(() => new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero))).ToAppFunc())
         (new HttpException(404).ToResponse().ToAppFunc()).ToHttpMessageHandler()) { BaseAddress = new Uri("http://localhost/guestbook/") };
 
     public TestContext TestContext { get; set; } = null!;
@@ -30,7 +32,11 @@ public sealed class GuestbookTests
         response.RequestMessage!.RequestUri!.AbsolutePath.Should().Be("/guestbook/entries/1");
         string page = await response.Content.ReadAsStringAsync(Ct);
         page.Should().Contain("Ada &lt;3").And.Contain("Line 1\nLine &amp; 2").And.Contain("href=\"/guestbook/style.css\"");
-        (await _client.GetStringAsync("", Ct)).Should().Contain("href=\"/guestbook/entries/1\"").And.Contain("action=\"/guestbook/entries\"").And.Contain("href=\"/guestbook/feed\"");
+        (await _client.GetStringAsync("", Ct))
+            .Should()
+            .Contain("href=\"/guestbook/entries/1\"").And
+            .Contain("action=\"/guestbook/entries\"").And
+            .Contain("href=\"/guestbook/feed\"");
     }
 
     [TestMethod]
@@ -98,7 +104,13 @@ public sealed class GuestbookTests
         using HttpResponseMessage feed = await _client.GetAsync("feed", Ct);
         using HttpResponseMessage style = await _client.GetAsync("style.css", Ct);
 
-        XElement.Parse(await feed.Content.ReadAsStringAsync(Ct)).Elements().Single(e => e.Name.LocalName == "entry").Elements().Single(e => e.Name.LocalName == "content").Value.Should().Be("<&>");
+        XElement.Parse(await feed.Content.ReadAsStringAsync(Ct))
+            .Elements()
+            .Single(e => e.Name.LocalName == "entry")
+            .Elements()
+            .Single(e => e.Name.LocalName == "content").Value
+            .Should()
+            .Be("<&>");
         feed.Content.Headers.ContentType!.MediaType.Should().Be("application/atom+xml");
         feed.Headers.Contains("Content-Security-Policy").Should().BeTrue();
         style.Content.Headers.ContentType!.MediaType.Should().Be("text/css");

@@ -260,7 +260,10 @@ public sealed class HttpMessageHandlerTests
 
         await FluentActions.Awaiting(() => client.GetAsync("/early", Ct)).Should().ThrowAsync<TimeoutException>();
         using HttpResponseMessage late = await client.GetAsync("/late", HttpCompletionOption.ResponseHeadersRead, Ct);
-        (await FluentActions.Awaiting(() => late.Content.ReadAsByteArrayAsync(Ct)).Should().ThrowAsync<Exception>()).Which.GetBaseException().Message.Should().Be("too late");
+        (await FluentActions.Awaiting(() => late.Content.ReadAsByteArrayAsync(Ct)).Should().ThrowAsync<Exception>()).Which
+            .GetBaseException().Message
+            .Should()
+            .Be("too late");
     }
 
     [TestMethod]
@@ -278,7 +281,10 @@ public sealed class HttpMessageHandlerTests
 
         using HttpResponseMessage response = await client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead, Ct);
 
-        (await FluentActions.Awaiting(() => response.Content.ReadAsByteArrayAsync(Ct)).Should().ThrowAsync<Exception>()).Which.GetBaseException().Message.Should().Contain("announced 10 bytes");
+        (await FluentActions.Awaiting(() => response.Content.ReadAsByteArrayAsync(Ct)).Should().ThrowAsync<Exception>()).Which
+            .GetBaseException().Message
+            .Should()
+            .Contain("announced 10 bytes");
     }
 
     [TestMethod]
@@ -330,5 +336,6 @@ public sealed class HttpMessageHandlerTests
         await FluentActions.Awaiting(() => client.GetAsync("/", Ct).WaitAsync(s_bound, Ct)).Should().ThrowAsync<TimeoutException>();
     }
 
-    private static HttpClient Client(AppFunc app, AppHandlerOptions? options = null) => new(app.ToHttpMessageHandler(options)) { BaseAddress = new Uri("http://localhost") };
+    private static HttpClient Client(AppFunc app, AppHandlerOptions? options = null) =>
+        new(app.ToHttpMessageHandler(options)) { BaseAddress = new Uri("http://localhost") };
 }

@@ -9,7 +9,10 @@ internal static class ParityAnswer
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
-    private static readonly HashSet<string> s_serversOwn = new(StringComparer.OrdinalIgnoreCase) { "Date", "Server", "Transfer-Encoding", "Content-Length", "Connection", "Keep-Alive" };
+    private static readonly HashSet<string> s_serversOwn = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Date", "Server", "Transfer-Encoding", "Content-Length", "Connection", "Keep-Alive",
+    };
 
     /// <summary>Sends a request on a connection of its own.</summary>
     /// <returns>The answer as text: the status, the headers in the order of their names, the body.</returns>
@@ -49,14 +52,18 @@ internal static class ParityAnswer
         string[] lines = raw[..head].Split("\r\n");
         string status = lines[0].Split(' ')[1];
         string reason = lines[0].Split(' ', 3) is [_, _, var phrase] ? phrase : "";
-        ILookup<string, string> headers = lines.Skip(1).ToLookup(line => line[..line.IndexOf(':', StringComparison.Ordinal)].ToLowerInvariant(), line => line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim());
+        ILookup<string, string> headers = lines.Skip(1)
+            .ToLookup(
+                line => line[..line.IndexOf(':', StringComparison.Ordinal)].ToLowerInvariant(),
+                line => line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim());
         bool hasBody = !isHead && status is not ("204" or "304");
         string? body = hasBody ? Body(raw[(head + 4)..], headers) : "";
         StringBuilder text = new(status);
 
         // Only a phrase that the application chose is the application's; those of RFC 9110 are what a server says by itself, or does not.
         text.Append(reason is "Fine" or "Gone Fishing" ? " " + reason : "").Append('\n');
-        foreach (IGrouping<string, string> header in headers.Where(header => !s_serversOwn.Contains(header.Key)).OrderBy(header => header.Key, StringComparer.Ordinal))
+        foreach (IGrouping<string, string> header in headers.Where(header => !s_serversOwn.Contains(header.Key))
+            .OrderBy(header => header.Key, StringComparer.Ordinal))
         {
             // Several lines of one name are one list (RFC 9110, section 5.3), save those of Set-Cookie.
             text.Append(header.Key).Append(": ").AppendJoin(header.Key == "set-cookie" ? " | " : ", ", header).Append('\n');

@@ -11,7 +11,10 @@ internal sealed class OwinTestServer : TestServer
     private readonly OwinHost _host;
 
     private OwinTestServer(AppFunc app) =>
-        _host = OwinHost.Start("http://127.0.0.1:0", environment => RunAsync(app, environment), new OwinHostOptions { TraceOutput = new TraceQueue(Log), ShutdownTimeout = TimeSpan.FromSeconds(1) });
+        _host = OwinHost.Start(
+            "http://127.0.0.1:0",
+            environment => RunAsync(app, environment),
+            new OwinHostOptions { TraceOutput = new TraceQueue(Log), ShutdownTimeout = TimeSpan.FromSeconds(1) });
 
     public override int Port => _host.Port;
 

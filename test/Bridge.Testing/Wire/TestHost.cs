@@ -54,7 +54,8 @@ internal static class TestApps
 
     public static Stream Body(this IDictionary<string, object> environment) => environment.Get<Stream>(OwinKeys.ResponseBody);
 
-    public static IDictionary<string, string[]> Headers(this IDictionary<string, object> environment) => environment.Get<IDictionary<string, string[]>>(OwinKeys.ResponseHeaders);
+    public static IDictionary<string, string[]> Headers(this IDictionary<string, object> environment) =>
+        environment.Get<IDictionary<string, string[]>>(OwinKeys.ResponseHeaders);
 
     public static string Path(this IDictionary<string, object> environment) => environment.Get<string>(OwinKeys.RequestPath);
 

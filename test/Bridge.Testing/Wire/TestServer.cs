@@ -16,10 +16,12 @@ internal abstract class TestServer : IAsyncDisposable
     public ConcurrentQueue<string> Log { get; } = new();
 
     /// <summary>Serves a module's views at the root.</summary>
-    public static Task<TestServer> StartAsync(HostKind host, ViewModule module) => host == HostKind.Kestrel ? KestrelTestServer.StartAsync(module) : OwinTestServer.StartAsync(module);
+    public static Task<TestServer> StartAsync(HostKind host, ViewModule module) =>
+        host == HostKind.Kestrel ? KestrelTestServer.StartAsync(module) : OwinTestServer.StartAsync(module);
 
     /// <summary>Serves an application at the root.</summary>
-    public static Task<TestServer> StartAsync(HostKind host, AppFunc app) => host == HostKind.Kestrel ? KestrelTestServer.StartAsync(app) : OwinTestServer.StartAsync(app);
+    public static Task<TestServer> StartAsync(HostKind host, AppFunc app) =>
+        host == HostKind.Kestrel ? KestrelTestServer.StartAsync(app) : OwinTestServer.StartAsync(app);
 
     public RawConnection Connect() => new(Port);
 

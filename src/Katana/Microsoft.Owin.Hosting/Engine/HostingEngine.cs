@@ -140,9 +140,16 @@ public class HostingEngine : IHostingEngine
 
     private IServerFactoryAdapter FindServer(StartOptions options)
     {
-        var name = Named(options.ServerFactory) ?? Setting(options, SettingNames.Server) ?? Named(Environment.GetEnvironmentVariable(SettingNames.ServerVariable)) ?? "Microsoft.Owin.Host.HttpListener";
+        var name = Named(options.ServerFactory)
+            ?? Setting(
+                options,
+                SettingNames.Server) ?? Named(Environment.GetEnvironmentVariable(SettingNames.ServerVariable)) ?? "Microsoft.Owin.Host.HttpListener";
         return _serverFactoryLoader.Load(name) ?? throw new MissingMemberException(
-            "The server factory could not be located for the given input: " + name + ". It is an assembly beside the program, with a class " + name + ".OwinServerFactory.");
+            "The server factory could not be located for the given input: "
+                + name
+                + ". It is an assembly beside the program, with a class "
+                + name
+                + ".OwinServerFactory.");
     }
 
     private void Configure(StartContext context)
@@ -174,17 +181,21 @@ public class HostingEngine : IHostingEngine
         var name = StartupName(options);
         if (name == null && bool.TryParse(Setting(options, SettingNames.AutomaticAppStartup), out var automatic) && !automatic)
         {
-            throw new EntryPointNotFoundException("No startup class is named, and the setting " + SettingNames.AutomaticAppStartup + " is false, so that none is looked for. "
+            throw new EntryPointNotFoundException("No startup class is named, and the setting "
+                + SettingNames.AutomaticAppStartup
+                + " is false, so that none is looked for. "
                 + "Name it by StartOptions.AppStartup or by the setting " + SettingNames.AppStartup + ".");
         }
         var errors = new List<string>();
         return _appLoader.Load(name ?? string.Empty, errors)
-            ?? throw new EntryPointNotFoundException("The following errors occurred while attempting to load the app." + string.Concat(errors.Select(error => Environment.NewLine + " - " + error)));
+            ?? throw new EntryPointNotFoundException("The following errors occurred while attempting to load the app."
+                + string.Concat(errors.Select(error => Environment.NewLine + " - " + error)));
     }
 
     private static string StartupName(StartOptions options) => Named(options.AppStartup) ?? Setting(options, SettingNames.AppStartup);
 
-    private static string Setting(StartOptions options, string name) => options?.Settings != null && options.Settings.TryGetValue(name, out var value) ? Named(value) : null;
+    private static string Setting(StartOptions options, string name) =>
+        options?.Settings != null && options.Settings.TryGetValue(name, out var value) ? Named(value) : null;
 
     private static string Named(string value) => string.IsNullOrWhiteSpace(value) ? null : value;
 }

@@ -16,7 +16,8 @@ internal static class SiteAssemblies
             }
         }
         // An old site's program is Site.exe, whose code is in that file.
-        foreach (var file in Directory.GetFiles(AppDomain.CurrentDomain.BaseDirectory).Where(file => Path.GetExtension(file).ToLowerInvariant() is ".dll" or ".exe"))
+        foreach (var file in Directory.GetFiles(AppDomain.CurrentDomain.BaseDirectory)
+            .Where(file => Path.GetExtension(file).ToLowerInvariant() is ".dll" or ".exe"))
         {
             var name = Path.GetFileNameWithoutExtension(file);
             if (!found.ContainsKey(name) && MayBeSite(name) && Load(name) is { } assembly && IsSite(assembly))
@@ -39,7 +40,8 @@ internal static class SiteAssemblies
         }
     }
 
-    private static bool IsSite(Assembly assembly) => MayBeSite(assembly.GetName().Name) && assembly.GetReferencedAssemblies().Any(reference => reference.Name is "Owin" or "Microsoft.Owin");
+    private static bool IsSite(Assembly assembly) =>
+        MayBeSite(assembly.GetName().Name) && assembly.GetReferencedAssemblies().Any(reference => reference.Name is "Owin" or "Microsoft.Owin");
 
     // Katana's own assemblies and the runtime's are no sites, and most files of a folder are theirs.
     private static bool MayBeSite(string name) =>

@@ -59,7 +59,9 @@ internal sealed class StartupLoader(Func<Type, object> activate)
         }
         errors.Add(found.Count == 0
             ? "No assembly found containing a Startup or [AssemblyName].Startup class."
-            : "There is more than one class Startup: " + string.Join(", ", found.Select(type => type.AssemblyQualifiedName)) + ". Name the one by owin:AppStartup.");
+            : "There is more than one class Startup: "
+                + string.Join(", ", found.Select(type => type.AssemblyQualifiedName))
+                + ". Name the one by owin:AppStartup.");
         return null;
     }
 
@@ -135,7 +137,14 @@ internal sealed class StartupLoader(Func<Type, object> activate)
                 return app => Run(app, Invoke(type, method, app.Properties));
             }
         }
-        errors.Add("The class '" + type.AssemblyQualifiedName + "' has no public method " + name + " of an allowed form: void " + name + "(IAppBuilder), or an application from " + name
+        errors.Add("The class '"
+            + type.AssemblyQualifiedName
+            + "' has no public method "
+            + name
+            + " of an allowed form: void "
+            + name
+            + "(IAppBuilder), or an application from "
+            + name
             + "() or " + name + "(IDictionary<string, object>).");
         return null;
     }

@@ -43,7 +43,8 @@ public class ServerFactoryAdapter : IServerFactoryAdapter
         foreach (var method in Methods("Initialize"))
         {
             var parameters = method.GetParameters();
-            if (parameters.Length == 1 && (parameters[0].ParameterType == typeof(IAppBuilder) || parameters[0].ParameterType == typeof(IDictionary<string, object>)))
+            if (parameters.Length == 1
+                && (parameters[0].ParameterType == typeof(IAppBuilder) || parameters[0].ParameterType == typeof(IDictionary<string, object>)))
             {
                 Invoke(method, parameters[0].ParameterType == typeof(IAppBuilder) ? builder : builder.Properties);
                 return;
@@ -75,11 +76,14 @@ public class ServerFactoryAdapter : IServerFactoryAdapter
                 return (IDisposable)Invoke(method, builder.Build(parameters[0].ParameterType), builder.Properties);
             }
         }
-        throw new MissingMethodException("The server factory '" + _type + "' has no method IDisposable Create(IAppBuilder) or IDisposable Create(AppFunc, IDictionary<string, object>).");
+        throw new MissingMethodException("The server factory '"
+            + _type
+            + "' has no method IDisposable Create(IAppBuilder) or IDisposable Create(AppFunc, IDictionary<string, object>).");
     }
 
     private IEnumerable<MethodInfo> Methods(string name) =>
-        _type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy).Where(method => method.Name == name);
+        _type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy)
+            .Where(method => method.Name == name);
 
     private object Invoke(MethodInfo method, params object[] arguments)
     {

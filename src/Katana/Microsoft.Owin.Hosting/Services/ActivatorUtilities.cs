@@ -35,7 +35,9 @@ public static class ActivatorUtilities
         {
             foreach (var constructor in constructors)
             {
-                var arguments = Array.ConvertAll(constructor.GetParameters(), parameter => parameter.ParameterType == typeof(IServiceProvider) ? services : services?.GetService(parameter.ParameterType));
+                var arguments = Array.ConvertAll(
+                    constructor.GetParameters(),
+                    parameter => parameter.ParameterType == typeof(IServiceProvider) ? services : services?.GetService(parameter.ParameterType));
                 if (Array.TrueForAll(arguments, argument => argument != null))
                 {
                     return Invoke(constructor, arguments);

@@ -9,7 +9,9 @@ using Microsoft.Owin.Logging;
 
 namespace Microsoft.Owin.Hosting.Services;
 
-/// <summary>The services that hosting is made of. A setting whose name is a service's full name takes another class for it, or several, with semicolons between.</summary>
+/// <summary>
+/// The services that hosting is made of. A setting whose name is a service's full name takes another class for it, or several, with semicolons between.
+/// </summary>
 public static class ServicesFactory
 {
     private static readonly (Type Service, Type Implementation)[] Defaults =
@@ -46,7 +48,8 @@ public static class ServicesFactory
     /// <param name="settingsFile">The file.</param>
     /// <param name="configuration">Adds and removes services; null for nothing.</param>
     /// <returns>The services.</returns>
-    public static IServiceProvider Create(string settingsFile, Action<ServiceProvider> configuration) => Create(SettingsLoader.LoadFromSettingsFile(settingsFile), configuration);
+    public static IServiceProvider Create(string settingsFile, Action<ServiceProvider> configuration) =>
+        Create(SettingsLoader.LoadFromSettingsFile(settingsFile), configuration);
 
     /// <summary>The services, with settings.</summary>
     /// <param name="settings">The settings.</param>

@@ -5,7 +5,9 @@ using System.Xml;
 
 namespace Microsoft.Owin.Hosting.Utilities;
 
-/// <summary>The program's config file. A file that was copied from IIS has sections that .NET does not know; ConfigurationManager then reads nothing of it.</summary>
+/// <summary>
+/// The program's config file. A file that was copied from IIS has sections that .NET does not know; ConfigurationManager then reads nothing of it.
+/// </summary>
 internal static class ConfigurationFile
 {
     private static readonly string[] Known = ["configSections", "appSettings", "connectionStrings", "system.diagnostics", "runtime", "startup", "location"];
@@ -19,7 +21,8 @@ internal static class ConfigurationFile
         catch (ConfigurationErrorsException failure)
         {
             // The exception does not always say which file it is about.
-            var file = failure.Filename ?? (failure.InnerException as ConfigurationErrorsException)?.Filename ?? Assembly.GetEntryAssembly()?.Location + ".config";
+            var file = failure.Filename
+                ?? (failure.InnerException as ConfigurationErrorsException)?.Filename ?? Assembly.GetEntryAssembly()?.Location + ".config";
             var sections = UnknownSections(file);
             if (sections.Length == 0)
             {

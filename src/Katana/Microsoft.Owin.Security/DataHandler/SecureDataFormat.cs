@@ -27,7 +27,9 @@ public class SecureDataFormat<TData> : ISecureDataFormat<TData>
     public string Protect(TData data) => _encoder.Encode(_protector.Protect(_serializer.Serialize(data)));
 
     /// <inheritdoc />
-    /// <remarks>Text comes from clients: whatever is wrong with it (null, no text of the encoder, altered, of another key or format) yields null and throws nothing.</remarks>
+    /// <remarks>
+    /// Text comes from clients: whatever is wrong with it (null, no text of the encoder, altered, of another key or format) yields null and throws nothing.
+    /// </remarks>
     public TData Unprotect(string protectedText)
     {
         if (protectedText == null)

@@ -17,7 +17,9 @@ internal sealed class AppConverter
         var parameters = signature.GetParameters();
         if (parameters.Length != 1 || signature.ReturnType == typeof(void))
         {
-            throw new ArgumentException("A conversion takes one parameter, the application, and returns it in another form. " + conversion.GetType() + " does not.", nameof(conversion));
+            throw new ArgumentException(
+                "A conversion takes one parameter, the application, and returns it in another form. " + conversion.GetType() + " does not.",
+                nameof(conversion));
         }
         var added = new Conversion(parameters[0].ParameterType, signature.ReturnType, conversion);
         var same = _conversions.FindIndex(other => other.From == added.From && other.To == added.To);

@@ -35,7 +35,10 @@ internal sealed class MiddlewareFactory
                 ?? FromGenerator(middleware, args)
                 ?? FromOwinMiddleware(middleware, args)
                 ?? throw new NotSupportedException("The type '" + middleware.GetType().FullName + "' does not match any known middleware pattern: with "
-                    + Describe(args) + " it needs a method Initialize(next, ...), a method Invoke(next, ...) that returns the application, or OwinMiddleware as its base class. "
+
+                        + Describe(args)
+                        + " it needs a method Initialize(next, ...), a method Invoke(next, ...) that returns the application, or OwinMiddleware as its base "
+                            + "class. "
                     + "A class whose constructor takes the next application is passed as a type: app.Use(typeof(" + middleware.GetType().Name + "))."),
         };
     }
@@ -63,7 +66,9 @@ internal sealed class MiddlewareFactory
         var parameters = function.GetType().GetMethod("Invoke").GetParameters();
         if (!Takes(parameters, args))
         {
-            throw new ArgumentException("The middleware " + function.GetType() + " does not take the next application and " + Describe(args) + ".", nameof(function));
+            throw new ArgumentException(
+                "The middleware " + function.GetType() + " does not take the next application and " + Describe(args) + ".",
+                nameof(function));
         }
         return new MiddlewareFactory(parameters[0].ParameterType, next => function.DynamicInvoke(With(next, args)));
     }
@@ -98,7 +103,13 @@ internal sealed class MiddlewareFactory
                 return new MiddlewareFactory(parameters[0].ParameterType, next => constructor.Invoke(With(next, args)));
             }
         }
-        throw new MissingMethodException("The class '" + type.FullName + "' does not have a constructor taking " + (args.Length + 1) + " arguments: the next application and " + Describe(args) + ".");
+        throw new MissingMethodException("The class '"
+            + type.FullName
+            + "' does not have a constructor taking "
+            + (args.Length + 1)
+            + " arguments: the next application and "
+            + Describe(args)
+            + ".");
     }
 
     private static MiddlewareFactory FromInitialize(object middleware, object[] args)

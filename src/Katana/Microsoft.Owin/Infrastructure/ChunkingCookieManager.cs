@@ -25,7 +25,8 @@ public class ChunkingCookieManager : ICookieManager
     public int? ChunkSize { get; set; }
 
     /// <summary>
-    /// What to do if chunks of the request's cookie are missing: true throws, false, which is the default, answers the value of the first cookie, which says how many there were.
+    /// What to do if chunks of the request's cookie are missing: true throws, false, which is the default, answers the value of the first cookie, which says
+    /// how many there were.
     /// </summary>
     public bool ThrowForPartialCookies { get; set; }
 
@@ -59,7 +60,8 @@ public class ChunkingCookieManager : ICookieManager
             {
                 return !ThrowForPartialCookies ? value : throw new FormatException(string.Format(
                     CultureInfo.InvariantCulture,
-                    "The chunked cookie '{0}' is incomplete: only {1} of its {2} chunks were found, {3} characters in all. The client may limit the size of its cookies.",
+                    "The chunked cookie '{0}' is incomplete: only {1} of its {2} chunks were found, {3} characters in all. The client may limit the size of "
+                        + "its cookies.",
                     key, number - 1, count, length));
             }
             chunks.Add(chunk);
@@ -106,7 +108,10 @@ public class ChunkingCookieManager : ICookieManager
         }
         if (ChunkSize.Value < overhead + 10)
         {
-            throw new InvalidOperationException("The name and the attributes of the cookie '" + key + "' take " + overhead.ToString(CultureInfo.InvariantCulture)
+            throw new InvalidOperationException("The name and the attributes of the cookie '"
+                + key
+                + "' take "
+                + overhead.ToString(CultureInfo.InvariantCulture)
                 + " characters, and the ChunkSize of " + ChunkSize.Value.ToString(CultureInfo.InvariantCulture) + " leaves no room for data. Make it larger.");
         }
         var chunks = Split(data, ChunkSize.Value - overhead - NumberRoom);

@@ -5,7 +5,8 @@ namespace Microsoft.Owin.Infrastructure;
 /// <summary>Takes apart lists of names and values: queries, forms and cookies. An item without an equals sign is skipped.</summary>
 internal static class Delimited
 {
-    // Ten times what ASP.NET allows, since Katana itself has no limit: a form of 30 MB can be millions of values, which take half a gigabyte. A query is as short as its request line.
+    // Ten times what ASP.NET allows, since Katana itself has no limit: a form of 30 MB can be millions of values, which take half a gigabyte. A query is as
+    // short as its request line.
     private const int MostFormValues = 10_000;
 
     private static readonly char[] QueryDelimiters = ['&', ';'];
@@ -109,7 +110,9 @@ internal static class Delimited
 
     private static InvalidDataException TooManyValues()
     {
-        var error = new InvalidDataException("The form has more than " + MostFormValues.ToString(CultureInfo.InvariantCulture) + " values, which is the limit.");
+        var error = new InvalidDataException("The form has more than "
+            + MostFormValues.ToString(CultureInfo.InvariantCulture)
+            + " values, which is the limit.");
         // For the host, which knows that it is the client's fault by this alone: this assembly has Katana's exceptions only.
         error.Data["bridge.StatusCode"] = 413;
         return error;

@@ -22,5 +22,7 @@ internal static class DictionaryValues
         new("The value of '" + key + "' is a " + value.GetType() + ", and a " + wanted + " is wanted.");
 
     private static InvalidOperationException NoHeaders(string key) =>
-        new("The OWIN environment has no '" + key + "'. A server puts a dictionary there before it calls the application; for a test, new OwinContext() makes an environment that has it.");
+        new("The OWIN environment has no '"
+            + key
+            + "'. A server puts a dictionary there before it calls the application; for a test, new OwinContext() makes an environment that has it.");
 }

@@ -35,7 +35,9 @@ public static class AppBuilderLoggerExtensions
         {
             throw new ArgumentNullException(nameof(app));
         }
-        return app.Properties.TryGetValue(OwinKeys.LoggerFactory, out var value) && value is Func<string, LogFunc> create ? new FuncLoggerFactory(create) : null;
+        return app.Properties.TryGetValue(OwinKeys.LoggerFactory, out var value) && value is Func<string, LogFunc> create
+            ? new FuncLoggerFactory(create)
+            : null;
     }
 
     /// <summary>Makes a logger, by <see cref="LoggerFactory.Default"/> if no factory is set.</summary>

@@ -23,20 +23,27 @@ public static class LoggerExtensions
     /// <summary>Writes what is good to know.</summary>
     /// <param name="logger">The logger.</param>
     /// <param name="message">The message.</param>
-    public static void WriteInformation(this ILogger logger, string message) => NotNull(logger).WriteCore(TraceEventType.Information, 0, message, null, Message);
+    public static void WriteInformation(this ILogger logger, string message) =>
+        NotNull(logger).WriteCore(TraceEventType.Information, 0, message, null, Message);
 
     /// <summary>Writes a warning.</summary>
     /// <param name="logger">The logger.</param>
     /// <param name="message">The message, a format string if there are arguments.</param>
     /// <param name="args">What is put into the message.</param>
     public static void WriteWarning(this ILogger logger, string message, params string[] args) =>
-        NotNull(logger).WriteCore(TraceEventType.Warning, 0, args == null || args.Length == 0 ? message : string.Format(CultureInfo.InvariantCulture, message, args), null, Message);
+        NotNull(logger).WriteCore(
+            TraceEventType.Warning,
+            0,
+            args == null || args.Length == 0 ? message : string.Format(CultureInfo.InvariantCulture, message, args),
+            null,
+            Message);
 
     /// <summary>Writes a warning.</summary>
     /// <param name="logger">The logger.</param>
     /// <param name="message">The message.</param>
     /// <param name="error">What went wrong.</param>
-    public static void WriteWarning(this ILogger logger, string message, Exception error) => NotNull(logger).WriteCore(TraceEventType.Warning, 0, message, error, MessageAndException);
+    public static void WriteWarning(this ILogger logger, string message, Exception error) =>
+        NotNull(logger).WriteCore(TraceEventType.Warning, 0, message, error, MessageAndException);
 
     /// <summary>Writes an error.</summary>
     /// <param name="logger">The logger.</param>
@@ -47,7 +54,8 @@ public static class LoggerExtensions
     /// <param name="logger">The logger.</param>
     /// <param name="message">The message.</param>
     /// <param name="error">What went wrong.</param>
-    public static void WriteError(this ILogger logger, string message, Exception error) => NotNull(logger).WriteCore(TraceEventType.Error, 0, message, error, MessageAndException);
+    public static void WriteError(this ILogger logger, string message, Exception error) =>
+        NotNull(logger).WriteCore(TraceEventType.Error, 0, message, error, MessageAndException);
 
     /// <summary>Writes an error after which the application cannot go on.</summary>
     /// <param name="logger">The logger.</param>
@@ -58,7 +66,8 @@ public static class LoggerExtensions
     /// <param name="logger">The logger.</param>
     /// <param name="message">The message.</param>
     /// <param name="error">What went wrong.</param>
-    public static void WriteCritical(this ILogger logger, string message, Exception error) => NotNull(logger).WriteCore(TraceEventType.Critical, 0, message, error, MessageAndException);
+    public static void WriteCritical(this ILogger logger, string message, Exception error) =>
+        NotNull(logger).WriteCore(TraceEventType.Critical, 0, message, error, MessageAndException);
 
     private static ILogger NotNull(ILogger logger) => logger ?? throw new ArgumentNullException(nameof(logger));
 }

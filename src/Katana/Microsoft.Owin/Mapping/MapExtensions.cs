@@ -42,7 +42,9 @@ public static class MapExtensions
         }
         if (pathMatch.HasValue && pathMatch.Value.EndsWith("/", StringComparison.Ordinal))
         {
-            throw new ArgumentException("The path must not end with a '/', and this one is '" + pathMatch.Value + "': it names whole segments.", nameof(pathMatch));
+            throw new ArgumentException(
+                "The path must not end with a '/', and this one is '" + pathMatch.Value + "': it names whole segments.",
+                nameof(pathMatch));
         }
         // The branch is configured after the middleware is in place, since it may add stage markers to what precedes it.
         var options = new MapOptions { PathMatch = pathMatch };

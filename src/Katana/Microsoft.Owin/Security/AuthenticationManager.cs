@@ -13,7 +13,10 @@ internal sealed class AuthenticationManager(IOwinContext context) : IAuthenticat
         (_, _, description, descriptions) => ((List<AuthenticationDescription>)descriptions).Add(new AuthenticationDescription(description));
 
     private static readonly AuthenticateCallback AddResult = (identity, properties, description, results) =>
-        ((List<AuthenticateResult>)results).Add(new AuthenticateResult(identity, new AuthenticationProperties(properties), new AuthenticationDescription(description)));
+        ((List<AuthenticateResult>)results).Add(new AuthenticateResult(
+            identity,
+            new AuthenticationProperties(properties),
+            new AuthenticationDescription(description)));
 
     public ClaimsPrincipal User
     {
@@ -44,7 +47,9 @@ internal sealed class AuthenticationManager(IOwinContext context) : IAuthenticat
     public AuthenticationResponseRevoke AuthenticationResponseRevoke
     {
         get => context.Get<string[]>(OwinKeys.SignOut) is { } authenticationTypes
-            ? new AuthenticationResponseRevoke(authenticationTypes, new AuthenticationProperties(context.Get<IDictionary<string, string>>(OwinKeys.SignOutProperties)))
+            ? new AuthenticationResponseRevoke(
+                authenticationTypes,
+                new AuthenticationProperties(context.Get<IDictionary<string, string>>(OwinKeys.SignOutProperties)))
             : null;
         set
         {

@@ -37,7 +37,9 @@ public sealed class ReturnsTests
         await s_kestrel.StartAsync();
         string address = s_kestrel.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         s_onKestrel = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(address) };
-        s_onOwin = new HttpClient(new FromFlask(s_path, folder.FullName).ToAppFunc().ToHttpMessageHandler(new AppHandlerOptions { AllowAutoRedirect = false })) { BaseAddress = new Uri("http://localhost") };
+        s_onOwin = new HttpClient(new FromFlask(s_path, folder.FullName)
+            .ToAppFunc()
+            .ToHttpMessageHandler(new AppHandlerOptions { AllowAutoRedirect = false })) { BaseAddress = new Uri("http://localhost") };
     }
 
     [ClassCleanup]
@@ -61,7 +63,13 @@ public sealed class ReturnsTests
     [DataRow("/lines", 200, Html, "1\n2\n3\n", "X-Served-By", "Bridge")]
     [DataRow("/lost", 404, Html, "no such entry", "Content-Type", null)]
     [DataRow("/admin", 200, Html, "below /admin", "X-Served-By", "Bridge")]
-    public async Task Example_for_people_from_Flask_answers_on_both_hosts(string path, int status, string contentType, string? body, string header, string? value)
+    public async Task Example_for_people_from_Flask_answers_on_both_hosts(
+        string path,
+        int status,
+        string contentType,
+        string? body,
+        string header,
+        string? value)
     {
         foreach (HttpClient client in (HttpClient[])[s_onKestrel!, s_onOwin!])
         {

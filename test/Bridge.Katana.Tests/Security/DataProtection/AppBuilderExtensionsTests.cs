@@ -101,6 +101,8 @@ public sealed class AppBuilderExtensionsTests
     {
         FluentActions.Invoking(() => ProtectionExtensions.CreateDataProtector(null, "p")).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => ProtectionExtensions.GetDataProtectionProvider(null)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => ProtectionExtensions.SetDataProtectionProvider(null, new KeyedProtectionProvider())).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => ProtectionExtensions.SetDataProtectionProvider(null, new KeyedProtectionProvider()))
+            .Should()
+            .Throw<ArgumentNullException>();
     }
 }

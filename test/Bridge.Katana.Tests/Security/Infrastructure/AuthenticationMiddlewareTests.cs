@@ -25,7 +25,12 @@ public sealed class AuthenticationMiddlewareTests
         TestServer site = Site();
 
         TestServer.Answer signIn = await site.GetAsync("/signin");
-        signIn.SetCookies.Should().ContainSingle().Which.Should().StartWith("site.auth=").And.ContainEquivalentOf("httponly").And.NotContainEquivalentOf("secure");
+        signIn.SetCookies.Should()
+            .ContainSingle().Which
+            .Should()
+            .StartWith("site.auth=").And
+            .ContainEquivalentOf("httponly").And
+            .NotContainEquivalentOf("secure");
 
         (await site.GetAsync("/who")).Body.Should().Be("bob");
     }
@@ -205,11 +210,16 @@ public sealed class AuthenticationMiddlewareTests
         {
             app.Use(async (context, next) =>
             {
-                Func<string[], Action<System.Security.Principal.IIdentity, IDictionary<string, string>, IDictionary<string, object>, object>, object, Task> host =
+                Func<string[], Action<System.Security.Principal.IIdentity, IDictionary<string, string>, IDictionary<string, object>, object>,
+                    object, Task> host =
                     (types, callback, state) =>
                     {
                         asked++;
-                        callback(Bob("Windows"), new Dictionary<string, string>(), new Dictionary<string, object> { ["AuthenticationType"] = "Windows" }, state);
+                        callback(
+                            Bob("Windows"),
+                            new Dictionary<string, string>(),
+                            new Dictionary<string, object> { ["AuthenticationType"] = "Windows" },
+                            state);
                         return Task.CompletedTask;
                     };
                 context.Environment["security.Authenticate"] = host;

@@ -7,7 +7,9 @@ namespace Microsoft.Owin.Security.DataHandler.Serializer;
 /// Katana's binary format of <see cref="AuthenticationTicket"/>, version 3, gzipped: version, authentication type, name and role claim
 /// type, the claims, the bootstrap token, the properties. A value that equals its default is written as a single NUL.
 /// </summary>
-/// <remarks>The format has no place for an identity's <see cref="ClaimsIdentity.Actor"/> and <see cref="ClaimsIdentity.Label"/> or a claim's properties.</remarks>
+/// <remarks>
+/// The format has no place for an identity's <see cref="ClaimsIdentity.Actor"/> and <see cref="ClaimsIdentity.Label"/> or a claim's properties.
+/// </remarks>
 public class TicketSerializer : IDataSerializer<AuthenticationTicket>
 {
     private const int FormatVersion = 3;

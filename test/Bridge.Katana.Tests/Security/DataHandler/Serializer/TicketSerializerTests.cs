@@ -177,6 +177,8 @@ public sealed class TicketSerializerTests
         _serializer.Invoking(s => s.Serialize(null)).Should().Throw<ArgumentNullException>();
         _serializer.Invoking(s => s.Deserialize(null)).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => TicketSerializer.Read(null)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => TicketSerializer.Write(null, new AuthenticationTicket(new ClaimsIdentity(), null))).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => TicketSerializer.Write(null, new AuthenticationTicket(new ClaimsIdentity(), null)))
+            .Should()
+            .Throw<ArgumentNullException>();
     }
 }
