@@ -33,9 +33,9 @@ public sealed class SlowClientsTests
     [DataRow("kestrel", "app-sync", 200, 99)]
     [DataRow("kestrel", "app-sync", 1000, 95)]
     [DataRow("kestrel", "upload/sync", 200, 99)]
-    [DataRow("httplistener", "app-sync", 200, 99)]
-    [DataRow("httplistener", "app-sync", 1000, 95)]
-    [DataRow("httplistener", "upload/sync", 200, 99)]
+    [DataRow("owinhost", "app-sync", 200, 99)]
+    [DataRow("owinhost", "app-sync", 1000, 95)]
+    [DataRow("owinhost", "upload/sync", 200, 99)]
     [DataRow("showcase", "api/notes", 200, 99)]
     [DataRow("showcase on OwinHost", "api/notes", 200, 99)]
     public async Task Slow_clients_leave_the_others_their_service_and_get_all_that_is_theirs(string host, string path, int clients, int least)
