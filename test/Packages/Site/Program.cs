@@ -1,3 +1,4 @@
+using System.Reflection;
 using Bridge;
 using Library;
 using Microsoft.Owin.Hosting;
@@ -7,7 +8,7 @@ if (args is ["WebApp", string url])
 {
     using (WebApp.Start<Startup>(url))
     {
-        System.Reflection.Assembly server = AppDomain.CurrentDomain.GetAssemblies().Single(loaded => loaded.GetName().Name == "Microsoft.Owin.Host.HttpListener");
+        Assembly server = AppDomain.CurrentDomain.GetAssemblies().Single(loaded => loaded.GetName().Name == "Microsoft.Owin.Host.HttpListener");
         Console.WriteLine($"WebApp listens, by {server.GetName().Version}");
         Console.ReadLine();
     }
