@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -157,12 +158,13 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
         if (RefusalIn(failure) is { } refusal)
         {
             // An application that waits for tasks has wrapped it.
-            throw refusal;
+            ExceptionDispatchInfo.Throw(refusal);
         }
 
         if (!_isDevelopment || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
         {
-            throw failure;
+            // Kestrel logs it: with the stack that it has.
+            ExceptionDispatchInfo.Throw(failure);
         }
 
         try
@@ -177,7 +179,7 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
         catch (Exception)
         {
             // A callback of the application's fails here too.
-            throw failure;
+            ExceptionDispatchInfo.Throw(failure);
         }
     }
 
