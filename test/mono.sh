@@ -6,10 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 configuration=${1:-Debug}
-export DOTNET_NOLOGO=true DOTNET_CLI_TELEMETRY_OPTOUT=true DOTNET_CLI_UI_LANGUAGE=en
-# A build server that outlives this script would hold its output open, and whoever waits for that would wait for long.
-export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=false
-export TESTINGPLATFORM_NOBANNER=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1
+. test/counts.sh
 
 if ! command -v mono >/dev/null; then
   echo "There is no mono here. On Debian: apt-get install --no-install-recommends mono-devel" >&2
@@ -28,32 +25,6 @@ stop() {
 }
 trap stop EXIT
 
-passed=0 failed=0 skipped=0
-# run NAME COMMAND...: runs a test program and adds its counts. What cannot be read is a failure, never a zero.
-run() {
-  local name=$1 status=0
-  shift
-  echo "== $name"
-  timeout 600 "$@" </dev/null >"$work/log" 2>&1 || status=$?
-  sed -E 's/\x1b\[[0-9;?]*[A-Za-z]//g; s/\r$//' "$work/log" >"$work/plain"
-  count() { sed -nE "s/^[[:space:]]*$1:[[:space:]]*([0-9]+)[[:space:]]*\$/\1/p" "$work/plain" | tail -n 1; }
-  local t p f s
-  t=$(count total) p=$(count succeeded) f=$(count failed) s=$(count skipped)
-  if [[ -z $t || -z $p || -z $f || -z $s ]] || ((t == 0 || p == 0 || p + f + s != t || (status != 0 && f == 0))); then
-    cat "$work/plain"
-    echo "$name: its counts cannot be read (its exit code was $status)." >&2
-    exit 1
-  fi
-  if ((f > 0)); then
-    cat "$work/plain"
-  else
-    grep -E -A2 '^skipped ' "$work/plain" || true
-  fi
-  echo "$name: $p passed, $f failed, $s skipped"
-  passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
-}
-
-build() { dotnet build "$@" -c "$configuration" -m:2 -v:q -nologo -p:UseSharedCompilation=false </dev/null; }
 output() { echo "artifacts/net472/bin/$1/$configuration/net472"; }
 
 build test/Bridge.Core.Tests -p:NetFramework=true
@@ -91,5 +62,4 @@ if ((skipped > before)); then
   exit 1
 fi
 
-echo "$passed passed, $failed failed, $skipped skipped"
-((failed == 0))
+sum
