@@ -23,7 +23,7 @@ internal sealed class Feed(IEntries entries)
     private static byte[] Write(IReadOnlyList<Entry> latest)
     {
         using MemoryStream stream = new();
-        using (XmlWriter xml = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true, NewLineChars = "\n" }))
+        using (var xml = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true, NewLineChars = "\n" }))
         {
             xml.WriteStartElement("feed", Atom);
             xml.WriteElementString("title", Atom, "Guestbook");

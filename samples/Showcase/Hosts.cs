@@ -1,6 +1,6 @@
 using System.Net.Sockets;
-using Bridge.Owin;
 using Bridge.AspNetCore.Hosting;
+using Bridge.Owin;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;

@@ -26,7 +26,7 @@ public sealed class CoercionTests
             "Bridge.Errors.Excerpt",
             "Bridge.Errors.SpentRequestBody",
         ];
-        using AssemblyFile host = AssemblyFile.Open(name, framework);
+        using var host = AssemblyFile.Open(name, framework);
         host.TypesOf("Bridge.Core").Should().Contain("Bridge.Coercion.ResponseCoercer");
         host.TypesOf("Bridge.Core").Where(static type => type.Split('.').Length > 2 && type.Split('.')[1] is not "Contract").Should().BeSubsetOf(allowed);
     }
@@ -35,7 +35,7 @@ public sealed class CoercionTests
     [DynamicData(nameof(Hosts))]
     public void Hosts_ask_the_rules_no_more_than_which_status_has_no_body_and_what_a_header_may_hold(string name, string framework)
     {
-        using AssemblyFile host = AssemblyFile.Open(name, framework);
+        using var host = AssemblyFile.Open(name, framework);
         host.MembersOf("Bridge.Http.StatusRule").Should().BeSubsetOf(["IsBodiless", "IsReasonPhrase", "LeftOut"]);
         host.MembersOf("Bridge.Http.HeaderRules").Should().BeSubsetOf(
             [
@@ -51,7 +51,7 @@ public sealed class CoercionTests
     public void Hosts_make_no_response_of_a_result_themselves(string name, string framework)
     {
         // Response and its bodies are what a result comes to; a host never sees one.
-        using AssemblyFile host = AssemblyFile.Open(name, framework);
+        using var host = AssemblyFile.Open(name, framework);
         host.TypesOf("Bridge.Core").Should().NotContain(["Bridge.Response", "Bridge.ResponseBody", "Bridge.Headers"]);
     }
 
@@ -59,7 +59,7 @@ public sealed class CoercionTests
     [DynamicData(nameof(Hosts))]
     public void Hosts_add_rules_for_their_own_types_alone(string name, string framework)
     {
-        using AssemblyFile host = AssemblyFile.Open(name, framework);
+        using var host = AssemblyFile.Open(name, framework);
         IReadOnlyList<(string Type, string Assembly)> types = [.. host.ArgumentsOf("CoerceByDefault"), .. host.ArgumentsOf("Coerce")];
         types.Should().NotBeEmpty().And.OnlyContain(
             static type =>

@@ -11,7 +11,7 @@ public sealed class DependencyTests
     [DataRow("netstandard2.0")]
     public void Core_knows_no_host(string framework)
     {
-        using AssemblyFile core = AssemblyFile.Open("Bridge.Core", framework);
+        using var core = AssemblyFile.Open("Bridge.Core", framework);
         core.References.Should().NotBeEmpty().And.OnlyContain(static name =>
             name == "netstandard"
                 || name.StartsWith("System.", StringComparison.Ordinal)
@@ -23,7 +23,7 @@ public sealed class DependencyTests
     [TestMethod]
     public void AspNetCore_knows_Core_and_not_Katana()
     {
-        using AssemblyFile host = AssemblyFile.Open("Bridge.AspNetCore");
+        using var host = AssemblyFile.Open("Bridge.AspNetCore");
         host.References.Where(static name => name.StartsWith("Bridge", StringComparison.Ordinal)).Should().Equal("Bridge.Core");
         host.References.Should().NotContain(static name => name.Contains("Owin", StringComparison.Ordinal));
     }
@@ -31,9 +31,9 @@ public sealed class DependencyTests
     [TestMethod]
     public void Owin_knows_both_on_NET_and_Core_alone_on_NET_Framework()
     {
-        using AssemblyFile modern = AssemblyFile.Open("Bridge.Owin");
+        using var modern = AssemblyFile.Open("Bridge.Owin");
         modern.References.Where(static name => name.StartsWith("Bridge", StringComparison.Ordinal)).Should().BeEquivalentTo("Bridge.Core", "Bridge.AspNetCore");
-        using AssemblyFile legacy = AssemblyFile.Open("Bridge.Owin", "netstandard2.0");
+        using var legacy = AssemblyFile.Open("Bridge.Owin", "netstandard2.0");
         legacy.References.Where(static name => name.StartsWith("Bridge", StringComparison.Ordinal)).Should().Equal("Bridge.Core");
     }
 }

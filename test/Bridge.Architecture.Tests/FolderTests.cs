@@ -69,7 +69,7 @@ public sealed class FolderTests
     /// <summary>The references by which folders come back to themselves.</summary>
     private static List<FolderReference> CirclesOf(IReadOnlyList<string> folders, IReadOnlyList<FolderReference> references)
     {
-        Dictionary<string, HashSet<string>> reached = folders.ToDictionary(static folder => folder, folder => ReachedFrom(folder, references));
+        var reached = folders.ToDictionary(static folder => folder, folder => ReachedFrom(folder, references));
         return [.. references.Where(reference => reached[reference.To].Contains(reference.From))];
     }
 

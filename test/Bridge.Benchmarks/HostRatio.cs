@@ -17,8 +17,8 @@ internal static class HostRatio
 
     public static double Measure()
     {
-        using HostSubject candidate = HostSubject.OnOwinHost();
-        using HostSubject baseline = HostSubject.OnBareKestrel();
+        using var candidate = HostSubject.OnOwinHost();
+        using var baseline = HostSubject.OnBareKestrel();
         if (candidate.Get() != baseline.Get())
         {
             throw new InvalidOperationException("The two do not answer the same.");
@@ -32,9 +32,9 @@ internal static class HostRatio
             Thread.Sleep(WarmUpRest);
         }
 
-        var ratios = new double[Runs];
-        var candidates = new double[Runs];
-        var baselines = new double[Runs];
+        double[] ratios = new double[Runs];
+        double[] candidates = new double[Runs];
+        double[] baselines = new double[Runs];
         for (int run = 0; run < Runs; run++)
         {
             bool candidateFirst = run % 2 == 0;

@@ -25,7 +25,7 @@ internal sealed class HostSubject : IDisposable
     /// <summary>The application of the other figures on OwinHost with its defaults.</summary>
     public static HostSubject OnOwinHost()
     {
-        OwinHost host = OwinHost.Start("http://127.0.0.1:0", Pairs.App);
+        var host = OwinHost.Start("http://127.0.0.1:0", Pairs.App);
         return new HostSubject(host, host.Port);
     }
 

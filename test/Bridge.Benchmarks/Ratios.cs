@@ -77,9 +77,9 @@ internal static class Ratios
     {
         int candidateCount = CountFor(pair.Candidate);
         int baselineCount = CountFor(pair.Baseline);
-        var ratios = new double[Rounds];
-        var candidates = new double[Rounds];
-        var baselines = new double[Rounds];
+        double[] ratios = new double[Rounds];
+        double[] candidates = new double[Rounds];
+        double[] baselines = new double[Rounds];
         for (int round = 0; round < Rounds; round++)
         {
             // Whoever comes second finds the caches as the first left them; they take turns.

@@ -65,7 +65,7 @@ internal sealed class TestSite : IDisposable
     /// <summary>Scans the site's root.</summary>
     public ScanReport Scan()
     {
-        using Platform platform = Platform.Running();
+        using var platform = Platform.Running();
         return new Scanner(platform, SoftwareTable.Read()).Scan(SiteFiles.Find(Root));
     }
 

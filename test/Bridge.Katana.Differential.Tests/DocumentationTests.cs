@@ -13,11 +13,11 @@ public class DocumentationTests
     [TestMethod]
     public void The_documentation_has_this_table()
     {
-        var page = Path.Combine(Root(), "docs", "katana.md");
-        var text = File.ReadAllText(page).ReplaceLineEndings("\n");
-        var begin = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
-        var end = text.IndexOf(End, StringComparison.Ordinal);
-        var table = Table();
+        string page = Path.Combine(Root(), "docs", "katana.md");
+        string text = File.ReadAllText(page).ReplaceLineEndings("\n");
+        int begin = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+        int end = text.IndexOf(End, StringComparison.Ordinal);
+        string table = Table();
         if (Environment.GetEnvironmentVariable("BRIDGE_WRITE_DOCS") == "1")
         {
             File.WriteAllText(page, text[..begin] + table + text[end..]);
@@ -31,7 +31,7 @@ public class DocumentationTests
     private static string Table()
     {
         var table = new StringBuilder("| what | Bridge, Katana, and why |\n| --- | --- |\n");
-        foreach (var difference in Differences.All)
+        foreach (Difference difference in Differences.All)
         {
             table.Append("| ").Append(difference.What).Append(" | ").Append(difference.Reason).Append(" |\n");
         }
@@ -40,7 +40,7 @@ public class DocumentationTests
 
     private static string Root()
     {
-        var folder = AppContext.BaseDirectory;
+        string folder = AppContext.BaseDirectory;
         while (folder != null && !File.Exists(Path.Combine(folder, "Bridge.sln")))
         {
             folder = Path.GetDirectoryName(folder);

@@ -25,7 +25,7 @@ public class EqualityTests
     [TestMethod]
     public void A_hundred_thousand_inputs_give_the_same_but_for_the_differences_on_purpose()
     {
-        var unexplained = Compared.Value.Unexplained;
+        List<DifferentLine> unexplained = Compared.Value.Unexplained;
 
         string.Join("\n\n", unexplained.GroupBy(line => (line.Area, line.Name)).OrderByDescending(group => group.Count()).Select(Example)).Should().BeEmpty();
         Compared.Value.Cases.Should().BeGreaterThanOrEqualTo(100_000);
@@ -37,17 +37,17 @@ public class EqualityTests
 
     private static string Example(IGrouping<(string Area, string Name), DifferentLine> group)
     {
-        var line = group.MinBy(line => line.Input.Length + line.Bridges.Length);
+        DifferentLine line = group.MinBy(line => line.Input.Length + line.Bridges.Length);
         return $"{line.Area}, {line.Name} ({group.Count()} times), for instance\n  of {line.Input}\n  Bridge:  {line.Bridges}\n  genuine: {line.Genuine}";
     }
 
     private static Run CompareAll()
     {
         var run = new Run();
-        var areas = Probe.Areas;
+        (string Area, Action<Generator, Observation> Run)[] areas = Probe.Areas;
         Parallel.For(0, areas.Length, area =>
         {
-            for (var i = 0; i < CasesOfAnArea; i++)
+            for (int i = 0; i < CasesOfAnArea; i++)
             {
                 Compare(area, areas[area].Area, FirstSeed + i, run);
             }
@@ -57,19 +57,19 @@ public class EqualityTests
 
     private static void Compare(int area, string name, int seed, Run run)
     {
-        var (input, bridges) = Side.Bridges.Run(area, seed);
-        var (sameInput, genuine) = Side.Genuine.Run(area, seed);
+        (string input, (string Name, string Value)[] bridges) = Side.Bridges.Run(area, seed);
+        (string sameInput, (string Name, string Value)[] genuine) = Side.Genuine.Run(area, seed);
         Interlocked.Increment(ref run.Cases);
-        for (var i = 0; i < Math.Max(bridges.Length, genuine.Length); i++)
+        for (int i = 0; i < Math.Max(bridges.Length, genuine.Length); i++)
         {
-            var (lineName, ours) = i < bridges.Length ? bridges[i] : ("missing", "");
-            var theirs = i < genuine.Length ? genuine[i] : ("missing", "");
+            (string lineName, string ours) = i < bridges.Length ? bridges[i] : ("missing", "");
+            (string, string) theirs = i < genuine.Length ? genuine[i] : ("missing", "");
             if (ours == theirs.Item2 && lineName == theirs.Item1)
             {
                 continue;
             }
             var line = new DifferentLine(name, input, lineName, ours, theirs.Item2);
-            var explained = Differences.All.FirstOrDefault(difference => difference.Explains(line));
+            Difference explained = Differences.All.FirstOrDefault(difference => difference.Explains(line));
             lock (run)
             {
                 if (explained != null)

@@ -24,14 +24,14 @@ internal sealed class Generator(int seed)
 
     public T Of<T>(params T[] choices)
     {
-        var chosen = choices[_random.Next(choices.Length)];
+        T chosen = choices[_random.Next(choices.Length)];
         return Noted(chosen);
     }
 
     /// <summary>Text of up to six pieces that mean something somewhere; sometimes empty, white or null.</summary>
     public string Text(bool orNull = true)
     {
-        var kind = _random.Next(20);
+        int kind = _random.Next(20);
         return Noted(kind == 0 && orNull ? null : kind == 1 ? "" : kind == 2 ? " " : Pieced(Pieces));
     }
 
@@ -46,7 +46,7 @@ internal sealed class Generator(int seed)
     private string Pieced(string[] pieces)
     {
         var text = new StringBuilder();
-        for (var count = 1 + _random.Next(5); count > 0; count--)
+        for (int count = 1 + _random.Next(5); count > 0; count--)
         {
             text.Append(pieces[_random.Next(pieces.Length)]);
         }

@@ -25,7 +25,7 @@ internal sealed class Observation
     /// <summary>Observes what an action leaves behind. What follows a difference here is not compared: the sides are in different states.</summary>
     public void Step(string name, Action action, Func<object> state)
     {
-        var failure = "";
+        string failure = "";
         try
         {
             action();

@@ -35,7 +35,7 @@ internal static class Shown
     private static string Escaped(string text)
     {
         var escaped = new StringBuilder();
-        foreach (var c in text)
+        foreach (char c in text)
         {
             escaped.Append(c is < ' ' or '\x7f' ? "\\u" + ((int)c).ToString("x4", CultureInfo.InvariantCulture) : c.ToString());
         }

@@ -23,7 +23,7 @@ internal sealed class Side
     private static Side Load(string katana)
     {
         var context = new Context(katana);
-        var probe = context.LoadFromAssemblyPath(typeof(Probe).Assembly.Location).GetType(typeof(Probe).FullName, throwOnError: true);
+        Type probe = context.LoadFromAssemblyPath(typeof(Probe).Assembly.Location).GetType(typeof(Probe).FullName, throwOnError: true);
         return new Side(
             probe.GetMethod(nameof(Probe.Run)).CreateDelegate<Func<int, int, (string, (string, string)[])>>(),
             context.LoadFromAssemblyName(new AssemblyName("Microsoft.Owin")).GetName());

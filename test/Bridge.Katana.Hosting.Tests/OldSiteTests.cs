@@ -21,12 +21,12 @@ public class OldSiteTests
     public async Task An_old_self_host_program_runs_as_it_is()
     {
         using var folder = new SiteFolder();
-        var port = FreePort();
-        using var process = folder.Start($"http://+:{port}/base");
+        int port = FreePort();
+        using Process process = folder.Start($"http://+:{port}/base");
         (await process.StandardOutput.ReadLineAsync()).Should().StartWith("Running on");
         using var client = new HttpClient();
 
-        foreach (var host in Socket.OSSupportsIPv6 ? new[] { "127.0.0.1", "[::1]" } : ["127.0.0.1"])
+        foreach (string host in Socket.OSSupportsIPv6 ? new[] { "127.0.0.1", "[::1]" } : ["127.0.0.1"])
         {
             (await client.GetStringAsync($"http://{host}:{port}/base/")).Should().Be("Hello from the config file at /base");
             (await client.GetStringAsync($"http://{host}:{port}/base/api/values")).Should().StartWith("""["one","two""");
@@ -48,15 +48,15 @@ public class OldSiteTests
     public async Task A_config_file_of_IIS_is_an_error_that_names_the_sections_to_remove()
     {
         using var folder = new SiteFolder();
-        var config = File.ReadAllText(folder.Config)
+        string config = File.ReadAllText(folder.Config)
             .Replace(
                 "</configuration>",
                 """<system.web><compilation debug="true" /></system.web><system.webServer />"""
                     + "<system.data><DbProviderFactories /></system.data></configuration>");
         File.WriteAllText(folder.Config, config);
-        using var process = folder.Start($"http://127.0.0.1:{FreePort()}/");
+        using Process process = folder.Start($"http://127.0.0.1:{FreePort()}/");
 
-        var error = await process.StandardError.ReadToEndAsync();
+        string error = await process.StandardError.ReadToEndAsync();
 
         await process.WaitForExitAsync();
         process.ExitCode.Should().NotBe(0);
@@ -77,10 +77,10 @@ public class OldSiteTests
 
         public SiteFolder()
         {
-            foreach (var file in Directory.GetFiles(AppContext.BaseDirectory, "*.dll")
+            foreach (string file in Directory.GetFiles(AppContext.BaseDirectory, "*.dll")
                 .Concat(Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "OldSite"))))
             {
-                var name = Path.GetFileName(file);
+                string name = Path.GetFileName(file);
                 if (!name.StartsWith("Bridge.Katana", StringComparison.Ordinal)
                     && !name.StartsWith("MSTest", StringComparison.Ordinal)
                     && !name.StartsWith("Microsoft.Test", StringComparison.Ordinal))

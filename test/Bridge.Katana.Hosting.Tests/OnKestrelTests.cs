@@ -1,10 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Reflection;
 using Bridge.AspNetCore.Hosting;
 using FluentAssertions;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Owin.Hosting;
 using Microsoft.Owin.Host.HttpListener;
+using Microsoft.Owin.Hosting;
 using Owin;
 
 namespace Bridge.Katana.Hosting.Tests;
@@ -19,7 +20,9 @@ public class OnKestrelTests
         int first = FreePort(), second = FreePort();
         var options = new StartOptions($"http://localhost:{first}");
         options.Urls.Add($"http://127.0.0.1:{second}/base");
-        using var site = WebApp.Start(options, app => app.Run(context => context.Response.WriteAsync($"{context.Request.PathBase}|{context.Request.Path}")));
+        using IDisposable site = WebApp.Start(
+            options,
+            app => app.Run(context => context.Response.WriteAsync($"{context.Request.PathBase}|{context.Request.Path}")));
         using var client = new HttpClient();
 
         (await client.GetStringAsync($"http://localhost:{first}/x")).Should().Be("|/x");
@@ -31,8 +34,8 @@ public class OnKestrelTests
     [TestMethod]
     public async Task A_plus_listens_on_every_address()
     {
-        var port = FreePort();
-        using var site = WebApp.Start($"http://+:{port}/", app => app.Run(context => context.Response.WriteAsync("here")));
+        int port = FreePort();
+        using IDisposable site = WebApp.Start($"http://+:{port}/", app => app.Run(context => context.Response.WriteAsync("here")));
         using var client = new HttpClient();
 
         (await client.GetStringAsync($"http://127.0.0.1:{port}/")).Should().Be("here");
@@ -45,10 +48,10 @@ public class OnKestrelTests
     [TestMethod]
     public async Task Disposing_lets_a_running_request_finish_and_then_nobody_listens()
     {
-        var port = FreePort();
+        int port = FreePort();
         var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         CancellationToken stopping = default;
-        var site = WebApp.Start($"http://127.0.0.1:{port}", app =>
+        IDisposable site = WebApp.Start($"http://127.0.0.1:{port}", app =>
         {
             stopping = (CancellationToken)app.Properties["host.OnAppDisposing"];
             app.Run(async context =>
@@ -63,7 +66,7 @@ public class OnKestrelTests
             });
         });
         using var client = new HttpClient();
-        var answer = client.GetStringAsync($"http://127.0.0.1:{port}/");
+        Task<string> answer = client.GetStringAsync($"http://127.0.0.1:{port}/");
         await entered.Task;
 
         site.Dispose();
@@ -77,9 +80,9 @@ public class OnKestrelTests
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        int port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
-        var failure = FluentActions.Invoking(() => WebApp.Start($"http://127.0.0.1:{port}", _ => { })).Should().Throw<OwinHostException>().Which;
+        OwinHostException failure = FluentActions.Invoking(() => WebApp.Start($"http://127.0.0.1:{port}", _ => { })).Should().Throw<OwinHostException>().Which;
 
         failure.Message.Should().Contain($"http://127.0.0.1:{port}").And.NotContain("\n");
     }
@@ -87,12 +90,12 @@ public class OnKestrelTests
     [TestMethod]
     public void Katanas_hosting_finds_the_factory_by_its_name_its_constructor_and_its_methods()
     {
-        var factory = System.Reflection.Assembly.Load("Microsoft.Owin.Host.HttpListener")
+        Type factory = System.Reflection.Assembly.Load("Microsoft.Owin.Host.HttpListener")
             .GetType("Microsoft.Owin.Host.HttpListener.OwinServerFactory", throwOnError: true);
 
         factory.GetConstructor([]).Should().NotBeNull();
         factory.GetMethod("Initialize", [typeof(IDictionary<string, object>)]).ReturnType.Should().Be(typeof(void));
-        var create = factory.GetMethod("Create");
+        MethodInfo create = factory.GetMethod("Create");
         create.GetParameters()
             .Select(parameter => parameter.ParameterType)
             .Should()
@@ -116,7 +119,7 @@ public class OnKestrelTests
     [TestMethod]
     public void Settings_of_OwinHttpListener_say_what_to_use_on_Kestrel()
     {
-        var failure = FluentActions.Invoking(() => WebApp.Start($"http://127.0.0.1:{FreePort()}", app =>
+        Func<IDisposable> failure = FluentActions.Invoking(() => WebApp.Start($"http://127.0.0.1:{FreePort()}", app =>
             ((OwinHttpListener)app.Properties["Microsoft.Owin.Host.HttpListener.OwinHttpListener"]).SetRequestProcessingLimits(1, 2)));
 
         failure.Should().Throw<NotSupportedException>().WithMessage("*bridge.ConfigureKestrel*MaxConcurrentConnections*");
@@ -125,8 +128,8 @@ public class OnKestrelTests
     [TestMethod]
     public async Task Kestrel_is_configured_by_a_property()
     {
-        var port = FreePort();
-        using var site = WebApp.Start($"http://127.0.0.1:{port}", app =>
+        int port = FreePort();
+        using IDisposable site = WebApp.Start($"http://127.0.0.1:{port}", app =>
         {
             app.Properties["bridge.ConfigureKestrel"] = new Action<KestrelServerOptions>(options => options.Limits.MaxRequestLineSize = 100);
             app.Run(context => context.Response.WriteAsync("short"));

@@ -18,7 +18,7 @@ public class ServicesTests
     [TestMethod]
     public void A_setting_takes_another_class_for_a_service()
     {
-        var services = ServicesFactory.Create(
+        IServiceProvider services = ServicesFactory.Create(
             new Dictionary<string, string> { [typeof(ITraceOutputFactory).FullName] = typeof(QuietTrace).AssemblyQualifiedName });
 
         services.GetService<ITraceOutputFactory>().Should().BeOfType<QuietTrace>();
@@ -33,7 +33,7 @@ public class ServicesTests
     [TestMethod]
     public void The_container_makes_what_constructors_take()
     {
-        var services = new ServiceProvider().AddInstance<string>("text").Add<IAppBuilderFactory, AppBuilderFactory>().Add(typeof(int), () => 5);
+        ServiceProvider services = new ServiceProvider().AddInstance<string>("text").Add<IAppBuilderFactory, AppBuilderFactory>().Add(typeof(int), () => 5);
 
         ((Taking)ActivatorUtilities.GetServiceOrCreateInstance(services, typeof(Taking))).Text.Should().Be("text5");
         services.Add<Taking, Taking>().GetService<Taking>().Text.Should().Be("text5");
@@ -67,7 +67,7 @@ public class ServicesTests
     [TestMethod]
     public void Port_comes_from_the_options_the_settings_or_the_default()
     {
-        (HostingEngine.TryDetermineCustomPort(new StartOptions { Port = 1 }, out var port), port).Should().Be((true, 1));
+        (HostingEngine.TryDetermineCustomPort(new StartOptions { Port = 1 }, out int port), port).Should().Be((true, 1));
         (HostingEngine.TryDetermineCustomPort(new StartOptions { Settings = { ["Port"] = "2" } }, out port), port).Should().Be((true, 2));
         (HostingEngine.TryDetermineCustomPort(null, out port), port).Should().Be((false, 5000));
     }
@@ -75,7 +75,7 @@ public class ServicesTests
     [TestMethod]
     public void A_line_of_a_settings_file_that_is_none_is_quoted()
     {
-        var file = Path.GetTempFileName();
+        string file = Path.GetTempFileName();
         File.WriteAllText(file, "a=1\n b = 2=3 \nbroken\n");
 
         FluentActions.Invoking(() => SettingsLoader.LoadFromSettingsFile(file)).Should().Throw<FormatException>().WithMessage("*'broken'*name=value*");
@@ -87,10 +87,10 @@ public class ServicesTests
     [TestMethod]
     public void Traces_go_to_the_end_of_a_file()
     {
-        var file = Path.GetTempFileName();
+        string file = Path.GetTempFileName();
         File.WriteAllText(file, "first\n");
 
-        using (var trace = new TraceOutputFactory().Create(file))
+        using (TextWriter trace = new TraceOutputFactory().Create(file))
         {
             trace.Write("second");
         }

@@ -17,17 +17,17 @@ public class WebAppTests
     [TestMethod]
     public async Task Startup_code_gets_the_hosts_properties_and_requests_what_they_lack()
     {
-        var options = Options("http://+:9000/base", "http://localhost:81");
+        StartOptions options = Options("http://+:9000/base", "http://localhost:81");
         IDictionary<string, object> seen = null;
 
-        using var site = WebApp.Start(options, app =>
+        using IDisposable site = WebApp.Start(options, app =>
         {
             seen = app.Properties;
             app.CreateLogger("n").WriteVerbose("a logger is there");
             app.Run(context => context.Response.WriteAsync("served"));
         });
 
-        var server = OwinServerFactory.Started(options.AppStartup);
+        OwinServerFactory.Server server = OwinServerFactory.Started(options.AppStartup);
         server.Properties.Should().BeSameAs(seen);
         seen["server.Initialized"].Should().Be("yes");
         seen["host.AppName"].Should().Be(options.AppStartup);
@@ -43,10 +43,10 @@ public class WebAppTests
     [TestMethod]
     public void Disposing_tells_the_site_and_then_stops_the_server()
     {
-        var options = Options("http://localhost:1");
+        StartOptions options = Options("http://localhost:1");
         CancellationToken stopping = default;
-        var stoppedWhenTold = true;
-        var site = WebApp.Start(options, app => stopping = (CancellationToken)app.Properties["host.OnAppDisposing"]);
+        bool stoppedWhenTold = true;
+        IDisposable site = WebApp.Start(options, app => stopping = (CancellationToken)app.Properties["host.OnAppDisposing"]);
         stopping.Register(() => stoppedWhenTold = OwinServerFactory.Started(options.AppStartup).IsDisposed);
 
         site.Dispose();
@@ -66,10 +66,10 @@ public class WebAppTests
     [DataRow("Friendly", "named")]
     public async Task Startup_code_is_found_by_its_name(string name, string expected)
     {
-        var options = Options("http://localhost:1");
+        StartOptions options = Options("http://localhost:1");
         options.AppStartup = name;
 
-        using var site = WebApp.Start(options);
+        using IDisposable site = WebApp.Start(options);
 
         (await Answer(OwinServerFactory.Started(name).App)).Should().Be(expected);
     }
@@ -77,9 +77,9 @@ public class WebAppTests
     [TestMethod]
     public async Task Startup_class_is_given_by_its_type()
     {
-        var options = Options("http://localhost:1");
+        StartOptions options = Options("http://localhost:1");
 
-        using var site = WebApp.Start<Sites>(options);
+        using IDisposable site = WebApp.Start<Sites>(options);
 
         (await Answer(OwinServerFactory.Started(typeof(Sites).AssemblyQualifiedName).App)).Should().Be("configured");
     }
@@ -87,15 +87,15 @@ public class WebAppTests
     [TestMethod]
     public void Settings_name_what_the_options_do_not()
     {
-        var file = Path.GetTempFileName();
+        string file = Path.GetTempFileName();
         File.WriteAllText(
             file,
             "# a comment\nowin:AppStartup = Bridge.Katana.Hosting.Tests.WebAppTests+Sites.Settings\nowin:Server=Bridge.Katana.Hosting.Tests\nport=8123\n");
         var options = new StartOptions { Settings = { ["settings"] = file } };
 
-        using var site = WebApp.Start(options);
+        using IDisposable site = WebApp.Start(options);
 
-        var address =
+        IDictionary<string, object> address =
             ((IList<IDictionary<string, object>>)OwinServerFactory
                 .Started("Bridge.Katana.Hosting.Tests.WebAppTests+Sites.Settings").Properties["host.Addresses"]).Single();
         (address["host"], address["port"]).Should().Be(("localhost", "8123"));
@@ -105,14 +105,14 @@ public class WebAppTests
     [TestMethod]
     public void Errors_say_what_was_looked_for()
     {
-        var unknown = Options("http://localhost:1");
+        StartOptions unknown = Options("http://localhost:1");
         unknown.AppStartup = "No.Such.Class";
-        var noMethod = Options("http://localhost:1");
+        StartOptions noMethod = Options("http://localhost:1");
         noMethod.AppStartup = "Bridge.Katana.Hosting.Tests.WebAppTests+Sites.Nothing";
-        var automatic = Options("http://localhost:1");
+        StartOptions automatic = Options("http://localhost:1");
         automatic.Settings["owin:AutomaticAppStartup"] = "false";
         var noServer = new StartOptions("http://localhost:1") { ServerFactory = "No.Such.Server" };
-        var domain = Options("http://localhost:1");
+        StartOptions domain = Options("http://localhost:1");
         domain.Settings["boot"] = "Domain";
 
         FluentActions.Invoking(() => WebApp.Start(unknown))
@@ -138,11 +138,11 @@ public class WebAppTests
     public void A_data_protector_is_there_and_keeps_what_the_startup_code_sets()
     {
         Func<string[], Tuple<Func<byte[], byte[]>, Func<byte[], byte[]>>> provider = null;
-        using var site = WebApp.Start(
+        using IDisposable site = WebApp.Start(
             Options("http://localhost:1"),
             app => provider = (Func<string[], Tuple<Func<byte[], byte[]>, Func<byte[], byte[]>>>)app.Properties["security.DataProtectionProvider"]);
 
-        var (protect, unprotect) = provider(["purpose"]);
+        (Func<byte[], byte[]> protect, Func<byte[], byte[]> unprotect) = provider(["purpose"]);
         unprotect(protect([1, 2, 3])).Should().Equal(1, 2, 3);
         FluentActions.Invoking(() => provider(["other"]).Item2(protect([1]))).Should().Throw<System.Security.Cryptography.CryptographicException>();
     }
@@ -150,7 +150,7 @@ public class WebAppTests
     private static StartOptions Options(params string[] urls)
     {
         var options = new StartOptions { ServerFactory = This };
-        foreach (var url in urls)
+        foreach (string url in urls)
         {
             options.Urls.Add(url);
         }

@@ -136,7 +136,7 @@ public class HeaderDictionaryTests
     [TestMethod]
     public void Append_of_nothing_changes_nothing()
     {
-        var lines = _store["X-Many"];
+        string[] lines = _store["X-Many"];
 
         Headers.Append("X-Many", null);
         Headers.Append("X-Many", " ");
@@ -174,7 +174,7 @@ public class HeaderDictionaryTests
         headers.IsReadOnly.Should().BeFalse();
         headers.ContainsKey("a").Should().BeTrue();
         headers.Contains(new("A", _store["A"])).Should().BeTrue();
-        headers.TryGetValue("b", out var values).Should().BeTrue();
+        headers.TryGetValue("b", out string[] values).Should().BeTrue();
         values.Should().Equal("3");
         headers.Remove("B").Should().BeTrue();
         headers.Remove(new KeyValuePair<string, string[]>("A", _store["A"])).Should().BeTrue();

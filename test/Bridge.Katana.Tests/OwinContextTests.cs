@@ -50,7 +50,7 @@ public class OwinContextTests
     [TestMethod]
     public void Get_refuses_a_value_of_another_type()
     {
-        var context = new OwinContext().Set("n", 7);
+        IOwinContext context = new OwinContext().Set("n", 7);
 
         FluentActions.Invoking(() => context.Get<string>("n")).Should().Throw<InvalidCastException>();
     }

@@ -172,7 +172,7 @@ public class OwinRequestTests
     public void Query_is_parsed_once_and_again_when_it_changes()
     {
         _request.QueryString = new QueryString("a=1");
-        var first = _request.Query;
+        IReadableStringCollection first = _request.Query;
         first["a"].Should().Be("1");
         _request.Environment["Microsoft.Owin.Query#text"].Should().Be("a=1");
         var parsed = (IDictionary<string, string[]>)_request.Environment["Microsoft.Owin.Query#dictionary"];
@@ -212,7 +212,7 @@ public class OwinRequestTests
     {
         _request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
 
-        var form = await _request.ReadFormAsync();
+        IFormCollection form = await _request.ReadFormAsync();
 
         string.Join("|", form.Select(item => item.Key + "=" + string.Join(",", item.Value))).Should().Be(expected);
     }
@@ -223,7 +223,7 @@ public class OwinRequestTests
         var body = new MemoryStream("a=1"u8.ToArray());
         _request.Body = body;
 
-        var form = await _request.ReadFormAsync();
+        IFormCollection form = await _request.ReadFormAsync();
 
         (await new OwinRequest(_request.Environment).ReadFormAsync()).Should().BeSameAs(form);
         _request.Environment["Microsoft.Owin.Form#collection"].Should().BeSameAs(form);
@@ -236,7 +236,7 @@ public class OwinRequestTests
     {
         _request.Body = new MemoryStream(Encoding.ASCII.GetBytes(string.Join("&", Enumerable.Range(0, 10_000).Select(i => "a=" + i))));
 
-        var form = await _request.ReadFormAsync();
+        IFormCollection form = await _request.ReadFormAsync();
 
         form.GetValues("a").Should().Equal(Enumerable.Range(0, 10_000).Select(i => i.ToString()));
     }

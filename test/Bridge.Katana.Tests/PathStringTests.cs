@@ -31,9 +31,9 @@ public class PathStringTests
     {
         const string pchar = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=:@/";
 
-        for (var c = '\0'; c < 128; c++)
+        for (char c = '\0'; c < 128; c++)
         {
-            var expected = pchar.Contains(c) ? "/" + c : $"/%{(int)c:X2}";
+            string expected = pchar.Contains(c) ? "/" + c : $"/%{(int)c:X2}";
 
             new PathString("/" + c).ToUriComponent().Should().Be(expected, "of character {0}", (int)c);
             new PathString("/" + c).ToString().Should().Be(expected);
@@ -98,7 +98,7 @@ public class PathStringTests
     public void StartsWithSegments_compares_whole_segments_whatever_the_case(string path, string other, bool expected, string rest)
     {
         new PathString(path).StartsWithSegments(new PathString(other)).Should().Be(expected);
-        new PathString(path).StartsWithSegments(new PathString(other), out var remaining).Should().Be(expected);
+        new PathString(path).StartsWithSegments(new PathString(other), out PathString remaining).Should().Be(expected);
 
         remaining.Value.Should().Be(rest);
     }

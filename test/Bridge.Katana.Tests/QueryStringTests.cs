@@ -24,9 +24,9 @@ public class QueryStringTests
     {
         const string unreserved = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
 
-        for (var c = '\0'; c < 128; c++)
+        for (char c = '\0'; c < 128; c++)
         {
-            var escaped = unreserved.Contains(c) ? c.ToString() : $"%{(int)c:X2}";
+            string escaped = unreserved.Contains(c) ? c.ToString() : $"%{(int)c:X2}";
             new QueryString(c.ToString(), c.ToString()).Value.Should().Be(escaped + "=" + escaped);
         }
         new QueryString("ä", "").Value.Should().Be("%C3%A4=");

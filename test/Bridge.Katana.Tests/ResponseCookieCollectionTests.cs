@@ -1,3 +1,4 @@
+using System.Globalization;
 using FluentAssertions;
 using Microsoft.Owin;
 
@@ -66,7 +67,7 @@ public class ResponseCookieCollectionTests
     [DoNotParallelize]
     public void Expires_does_not_depend_on_the_culture()
     {
-        var culture = Thread.CurrentThread.CurrentCulture;
+        CultureInfo culture = Thread.CurrentThread.CurrentCulture;
         try
         {
             Thread.CurrentThread.CurrentCulture = new System.Globalization.CultureInfo("ar-SA");

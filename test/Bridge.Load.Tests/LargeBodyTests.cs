@@ -219,7 +219,7 @@ public sealed class LargeBodyTests
         await transfer(server, 64);
         Figures idle = await server.TakeAsync();
 
-        Stopwatch clock = Stopwatch.StartNew();
+        var clock = Stopwatch.StartNew();
         await transfer(server, s_blocks).WaitAsync(s_patience);
         double seconds = clock.Elapsed.TotalSeconds;
 

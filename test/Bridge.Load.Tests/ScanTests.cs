@@ -32,7 +32,7 @@ public sealed class ScanTests
             Array.ForEach(
                 ["scan", folder, "--verbosity", "detailed", "--html", Path.Join(folder, "report.html"), "--json", Path.Join(folder, "report.json")],
                 start.ArgumentList.Add);
-            Stopwatch watch = Stopwatch.StartNew();
+            var watch = Stopwatch.StartNew();
             using Process scan = Process.Start(start)!;
             Task<string> output = scan.StandardOutput.ReadToEndAsync(), errors = scan.StandardError.ReadToEndAsync();
             long peak = 0;

@@ -155,7 +155,7 @@ public sealed class SlowClientsTests
 
     private static async Task<TimeSpan> AskAsync(Uri url, string root)
     {
-        Stopwatch clock = Stopwatch.StartNew();
+        var clock = Stopwatch.StartNew();
         try
         {
             using BodyConnection connection = await BodyConnection.OpenAsync(url);

@@ -33,7 +33,7 @@ public sealed class SoakTests
                 "It takes minutes, and Linux: BRIDGE_SOAK=1 dotnet test --project test/Bridge.Load.Tests -c Release; BRIDGE_SOAK_MINUTES=60 makes it an hour.");
         }
 
-        TimeSpan duration = TimeSpan.FromMinutes(double.Parse(Environment.GetEnvironmentVariable("BRIDGE_SOAK_MINUTES") ?? "3", CultureInfo.InvariantCulture));
+        var duration = TimeSpan.FromMinutes(double.Parse(Environment.GetEnvironmentVariable("BRIDGE_SOAK_MINUTES") ?? "3", CultureInfo.InvariantCulture));
         await using ServerProcess server = await ServerProcess.StartAsync("showcase");
         Tally tally = new();
         ServerLog log = new();
@@ -41,7 +41,7 @@ public sealed class SoakTests
 
         await RunAsync(visitors, s_warmUp, server, log, seed: 1);
         Figures before = await SettleAsync(server, null);
-        Stopwatch clock = Stopwatch.StartNew();
+        var clock = Stopwatch.StartNew();
         await RunAsync(visitors, duration, server, log, seed: 2);
         double minutes = clock.Elapsed.TotalMinutes;
         Figures after = await SettleAsync(server, before);
@@ -78,7 +78,7 @@ public sealed class SoakTests
     private static async Task RunAsync(Visitors[] visitors, TimeSpan duration, ServerProcess server, ServerLog log, int seed)
     {
         using CancellationTokenSource end = new(duration);
-        Task all = Task.WhenAll(visitors.Select(host => host.RunAsync(Connections, seed, end.Token)));
+        var all = Task.WhenAll(visitors.Select(host => host.RunAsync(Connections, seed, end.Token)));
         while (await Task.WhenAny(all, Task.Delay(TimeSpan.FromSeconds(1))) != all)
         {
             log.Take(server.Errors);
@@ -92,7 +92,7 @@ public sealed class SoakTests
     /// <param name="goal">What it has to return to; null to wait until nothing changes any more.</param>
     private static async Task<Figures> SettleAsync(ServerProcess server, Figures? goal)
     {
-        Stopwatch clock = Stopwatch.StartNew();
+        var clock = Stopwatch.StartNew();
         Figures last = await server.TakeAsync();
         long peak = last.Peak;
         int calm = 0;

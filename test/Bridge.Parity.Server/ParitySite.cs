@@ -26,7 +26,7 @@ internal static class ParitySite
     /// <summary>The SHA-256 of the guestbook's DLL, in hexadecimal: which build is being served.</summary>
     public static string GuestbookHash()
     {
-        using SHA256 sha = SHA256.Create();
+        using var sha = SHA256.Create();
         return string.Concat(sha.ComputeHash(File.ReadAllBytes(typeof(GuestbookModule).Assembly.Location))
             .Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
     }

@@ -111,7 +111,7 @@ internal sealed class SignalRClient : IAsyncDisposable
 
     private async Task<JsonElement> GetAsync(string url)
     {
-        using JsonDocument answer = JsonDocument.Parse(await _http.GetStringAsync(url).WaitAsync(Patience.Limit));
+        using var answer = JsonDocument.Parse(await _http.GetStringAsync(url).WaitAsync(Patience.Limit));
         return answer.RootElement.Clone();
     }
 
@@ -184,7 +184,7 @@ internal sealed class SignalRClient : IAsyncDisposable
             return false;
         }
 
-        using JsonDocument message = JsonDocument.Parse(text);
+        using var message = JsonDocument.Parse(text);
         JsonElement root = message.RootElement;
         if (root.TryGetProperty("C", out JsonElement cursor))
         {

@@ -7,7 +7,7 @@ namespace KatanaSite.Pages
     {
         public static Task Run(IOwinContext context)
         {
-            var user = context.Authentication.User;
+            System.Security.Claims.ClaimsPrincipal user = context.Authentication.User;
             if (user == null || user.Identity == null || !user.Identity.IsAuthenticated)
             {
                 // The cookie's middleware makes a redirect to the login page of it.

@@ -25,7 +25,7 @@ namespace KatanaSite.Pages
             context.Response.ContentType = "text/csv";
             context.Response.ContentLength = file.Length;
             context.Response.Headers.Set("Content-Disposition", "attachment; filename=report.csv");
-            var sendFile = context.Get<SendFileFunc>("sendfile.SendAsync");
+            SendFileFunc sendFile = context.Get<SendFileFunc>("sendfile.SendAsync");
             if (sendFile != null)
             {
                 await sendFile(file.FullName, 0, null, context.Request.CallCancelled);

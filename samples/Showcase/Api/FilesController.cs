@@ -31,7 +31,7 @@ public sealed class FilesController : ApiController
     public async Task<IHttpActionResult> Upload()
     {
         long length = 0;
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Stream body = await Request.Content!.ReadAsStreamAsync();
         byte[] buffer = new byte[64 * 1024];
         int read;

@@ -17,7 +17,7 @@ public static class BridgeServiceCollectionExtensions
     public static IServiceCollection AddBridge(this IServiceCollection services, Action<BridgeOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        BridgeOptions? options = services.FirstOrDefault(
+        var options = services.FirstOrDefault(
             static service => service.ServiceType == typeof(BridgeOptions))?.ImplementationInstance as BridgeOptions;
         if (options is null)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Bridge;
 using Bridge.AspNetCore;
+using Bridge.Modules;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -107,7 +108,7 @@ public static class ViewEndpointRouteBuilderExtensions
             }
         }
 
-        foreach (var mount in module.Mounts)
+        foreach (ViewMount mount in module.Mounts)
         {
             group.MapOwin(mount.PathBase, mount.App);
         }
@@ -136,7 +137,7 @@ public static class ViewEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
         View named = view.NamedIfAnonymous(methods.Count == 0 ? pattern : $"{methods[0]} {pattern}");
-        BridgeServices services = BridgeServices.Of(endpoints.ServiceProvider);
+        var services = BridgeServices.Of(endpoints.ServiceProvider);
         services.Coercer.CheckDeclaredTypes(named);
         RoutePattern parsed = RoutePatternFactory.Parse(pattern);
         int ownSegments = parsed.PathSegments.Count - view.PrefixSegments;

@@ -34,7 +34,7 @@ public static class ViewResultExtensions
         ArgumentNullException.ThrowIfNull(builder);
         return builder.AddEndpointFilterFactory(static (factory, next) =>
         {
-            BridgeServices services = BridgeServices.Of(factory.ApplicationServices);
+            var services = BridgeServices.Of(factory.ApplicationServices);
             return async context =>
             {
                 object? result;

@@ -225,7 +225,7 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
             return [values[0] ?? ""];
         }
 
-        var copy = new string[values.Count];
+        string[] copy = new string[values.Count];
         for (int i = 0; i < copy.Length; i++)
         {
             copy[i] = values[i] ?? "";

@@ -2,8 +2,8 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Bridge.Http;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Bridge.AspNetCore;
 

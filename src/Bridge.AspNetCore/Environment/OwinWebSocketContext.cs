@@ -4,6 +4,7 @@ using System.Net.WebSockets;
 using System.Security.Principal;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.Extensions.Primitives;
 
 namespace Bridge.AspNetCore;
 
@@ -18,7 +19,7 @@ internal sealed class OwinWebSocketContext : WebSocketContext
         HttpRequest request = context.Request;
         WebSocket = socket;
         RequestUri = new Uri(request.GetEncodedUrl());
-        foreach (var header in request.Headers)
+        foreach (KeyValuePair<string, StringValues> header in request.Headers)
         {
             foreach (string? value in header.Value)
             {
@@ -26,7 +27,7 @@ internal sealed class OwinWebSocketContext : WebSocketContext
             }
         }
 
-        foreach (var cookie in request.Cookies)
+        foreach (KeyValuePair<string, string> cookie in request.Cookies)
         {
             try
             {

@@ -68,7 +68,7 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
         Task task;
         try
         {
-            HttpContextEnvironment environment = HttpContextEnvironment.For(http, out bool owns);
+            var environment = HttpContextEnvironment.For(http, out bool owns);
             environment.StartupProperties = _properties;
             task = environment.RunAsync(site.App, owns);
         }

@@ -291,7 +291,7 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     {
         try
         {
-            using CancellationTokenSource giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _giveUp.Token);
+            using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _giveUp.Token);
             giveUp.CancelAfter(_options.ShutdownTimeout);
 
             // Kestrel stops listening within the call, and waits for the requests afterwards.

@@ -1,7 +1,7 @@
 using Bridge.Http;
 using Bridge.Sending;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace Bridge.AspNetCore;

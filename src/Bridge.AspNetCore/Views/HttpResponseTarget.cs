@@ -1,8 +1,8 @@
 using System.IO.Pipelines;
 using System.Text;
 using Bridge.Sending;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace Bridge.AspNetCore;

@@ -9,7 +9,7 @@ internal sealed class ViewHttpResult(object? value) : IResult
     {
         ArgumentNullException.ThrowIfNull(httpContext);
         string name = httpContext.GetEndpoint()?.DisplayName ?? httpContext.Request.Path;
-        BridgeServices services = BridgeServices.Of(httpContext.RequestServices);
+        var services = BridgeServices.Of(httpContext.RequestServices);
         return new ViewEndpoint(View.OfResult(name, value), services.Coercer, 0, services.Logger).WriteAsync(value, httpContext);
     }
 }

@@ -47,7 +47,7 @@ internal static class RunCommand
     private static int Run(string path, string[] arguments, KatanaChoice katana, TextWriter output, TextWriter error)
     {
         HostLog log = new(output, error, isQuiet: false);
-        SiteFiles files = SiteFiles.Find(path);
+        var files = SiteFiles.Find(path);
         if (files.Program is not { } program)
         {
             throw new CommandException(
@@ -56,7 +56,7 @@ internal static class RunCommand
                     : "no program: bridge serve hosts a site without one."));
         }
 
-        using Platform platform = Platform.Running();
+        using var platform = Platform.Running();
         Check(program, platform, log);
         using SiteConfig? config = ServeCommand.Config(files, log);
         SiteProcess.TakeOn(files, config?.Path);

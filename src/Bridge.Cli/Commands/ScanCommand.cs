@@ -32,8 +32,8 @@ internal static class ScanCommand
 
     private static int Run(string path, string? html, string? json, Verbosity verbosity, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
-        SiteFiles files = SiteFiles.Find(path);
-        using Platform platform = Platform.Running();
+        var files = SiteFiles.Find(path);
+        using var platform = Platform.Running();
         Scanner scanner = new(platform, SoftwareTable.Read());
         ScanReport report = WithProgress(error, files, progress => scanner.Scan(files, progress, cancellation));
         if (!report.Files.Any(static file => file.Role is not (AssemblyRole.Native or AssemblyRole.Unreadable)))

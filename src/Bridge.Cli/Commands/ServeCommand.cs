@@ -69,7 +69,7 @@ internal static class ServeCommand
             HostLog log,
             CancellationToken cancellation)
     {
-        using Platform platform = Platform.Running();
+        using var platform = Platform.Running();
         using SiteConfig? config = Config(files, log);
         SiteProcess.TakeOn(files, config?.Path);
         string[] assemblies = [.. KatanaAssemblies(files, platform)];
@@ -114,7 +114,7 @@ internal static class ServeCommand
 
         try
         {
-            SiteConfig config = SiteConfig.Create(files.ConfigFile);
+            var config = SiteConfig.Create(files.ConfigFile);
             if (config.Skipped.Count > 0)
             {
                 log.Say($"{Path.GetFileName(files.ConfigFile)}: without {string.Join(", ", config.Skipped)}");
@@ -135,7 +135,7 @@ internal static class ServeCommand
             return null;
         }
 
-        ConfigFile config = ConfigFile.Read(files.ConfigFile);
+        var config = ConfigFile.Read(files.ConfigFile);
         return string.Equals(config.Setting("owin:AutomaticAppStartup"), "false", StringComparison.OrdinalIgnoreCase)
             ? throw new CommandException(
                 $"{Path.GetFileName(files.ConfigFile)} sets owin:AutomaticAppStartup to false, so that Katana starts nothing. Name the class: --startup TYPE.")
@@ -145,14 +145,14 @@ internal static class ServeCommand
     /// <summary>The files of the site that may have its startup class: compiled against Katana, and no software of the table.</summary>
     private static IEnumerable<string> KatanaAssemblies(SiteFiles files, Platform platform)
     {
-        SoftwareTable table = SoftwareTable.Read();
+        var table = SoftwareTable.Read();
         foreach (string path in files.Binaries.Where(path => Path.GetDirectoryName(path) == files.Bin))
         {
             string name;
             bool isKatana;
             try
             {
-                using ManagedFile assembly = ManagedFile.Open(path);
+                using var assembly = ManagedFile.Open(path);
                 name = assembly.Name;
                 isKatana = assembly.Metadata.AssemblyReferences.Any(handle =>
                     assembly.Metadata.GetString(assembly.Metadata.GetAssemblyReference(handle).Name) is "Owin" or "Microsoft.Owin");

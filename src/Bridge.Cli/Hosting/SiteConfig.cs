@@ -29,7 +29,7 @@ internal sealed class SiteConfig : IDisposable
     /// <exception cref="XmlException">The site's file, or one that it names, is not well-formed.</exception>
     public static SiteConfig Create(string configFile)
     {
-        ConfigFile config = ConfigFile.Read(configFile);
+        var config = ConfigFile.Read(configFile);
         string folder = System.IO.Path.GetDirectoryName(configFile)!;
         HashSet<string> declared = [.. config.Root.Elements("configSections").Elements().Select(static section => (string?)section.Attribute("name") ?? "")];
         XElement copy = new("configuration");

@@ -81,7 +81,7 @@ internal static class IlReader
 
     private static OperandType[] Operands(int size)
     {
-        OperandType[] operands = new OperandType[256];
+        var operands = new OperandType[256];
         Array.Fill(operands, Unknown);
         foreach (OpCode code in typeof(OpCodes)
             .GetFields()

@@ -58,7 +58,7 @@ internal static class HtmlReport
 
     private static void WriteBar(StringBuilder page, ScanReport report)
     {
-        Shares shares = Shares.Of(report);
+        var shares = Shares.Of(report);
         if (shares.All == 0)
         {
             return;

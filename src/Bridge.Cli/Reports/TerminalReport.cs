@@ -37,7 +37,7 @@ internal static class TerminalReport
 
     private static void WriteBar(IAnsiConsole console, ScanReport report)
     {
-        Shares shares = Shares.Of(report);
+        var shares = Shares.Of(report);
         if (shares.All == 0)
         {
             return;

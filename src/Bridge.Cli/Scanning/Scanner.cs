@@ -50,7 +50,7 @@ internal sealed class Scanner(Platform platform, SoftwareTable table)
                 .Select(static group => new Finding(group.Key, [.. group
                     .OrderBy(static pair => pair.File, StringComparer.Ordinal).ThenBy(static pair => pair.Issue.Subject, StringComparer.Ordinal)
                     .Select(static pair => new Occurrence(pair.File, pair.Issue.Subject, pair.Issue.Detail, pair.Issue.Uses))]))];
-            Dictionary<string, Severity> worst = issues.GroupBy(static pair => pair.File)
+            var worst = issues.GroupBy(static pair => pair.File)
                 .ToDictionary(static group => group.Key, static group => group.Max(static pair => pair.Issue.Rule.Severity));
             return new ScanReport(
                 files.Path,
@@ -71,7 +71,7 @@ internal sealed class Scanner(Platform platform, SoftwareTable table)
 
     private static ReferenceReader[] ReadAll(ManagedFile[] assemblies, Resolver resolver, Action<int, int>? progress, CancellationToken cancellation)
     {
-        ReferenceReader[] references = new ReferenceReader[assemblies.Length];
+        var references = new ReferenceReader[assemblies.Length];
         TrapFinder traps = new(resolver);
         int next = -1, done = 0;
         ConcurrentQueue<Exception> failures = new();

@@ -21,8 +21,8 @@ internal sealed class ConfigFile
     public static ConfigFile Read(string path)
     {
         // No DTD, no entity and no other file is fetched.
-        using XmlReader reader = XmlReader.Create(path, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-        XDocument document = XDocument.Load(reader, LoadOptions.SetLineInfo);
+        using var reader = XmlReader.Create(path, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+        var document = XDocument.Load(reader, LoadOptions.SetLineInfo);
 
         // Old files have the namespace of .NET Framework 2.0 on their root.
         foreach (XElement element in document.Descendants())

@@ -48,7 +48,7 @@ internal sealed class JsonBody : ResponseBody
             return RefuseAsync(context.View, failure);
         }
 
-        JsonSpool spool = JsonSpool.Rent();
+        var spool = JsonSpool.Rent();
         try
         {
             // The overload that takes a type's metadata is the one that trimming and AOT allow; where the metadata is missing it says so.

@@ -320,7 +320,7 @@ internal sealed class ResponseCoercer : ResponseMaker
 
     private static ValueTask<CoercedResponse> OfResponse(Response response, ViewRequest request)
     {
-        CoercedResponse coerced = CoercedResponse.Of(response);
+        var coerced = CoercedResponse.Of(response);
         return coerced.CheckHead(request.ViewName) is { } problem
             ? RefusedResult.RefuseAsync(coerced.Body, new InvalidViewResultException(problem))
             : new(coerced);

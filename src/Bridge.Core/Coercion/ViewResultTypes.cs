@@ -5,6 +5,7 @@ using System.Data;
 using System.Diagnostics.CodeAnalysis;
 using System.Dynamic;
 using System.IO.Pipelines;
+using System.Linq.Expressions;
 using System.Net.Http;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -289,8 +290,8 @@ internal static class ViewResultTypes
 
     private static Func<object, object?> Compile(Type owner, MethodInfo method)
     {
-        var instance = System.Linq.Expressions.Expression.Parameter(typeof(object));
-        var call = System.Linq.Expressions.Expression.Call(System.Linq.Expressions.Expression.Convert(instance, owner), method);
+        ParameterExpression instance = System.Linq.Expressions.Expression.Parameter(typeof(object));
+        MethodCallExpression call = System.Linq.Expressions.Expression.Call(System.Linq.Expressions.Expression.Convert(instance, owner), method);
         return System.Linq.Expressions.Expression.Lambda<Func<object, object?>>(
             System.Linq.Expressions.Expression.Convert(call, typeof(object)), instance).Compile();
     }

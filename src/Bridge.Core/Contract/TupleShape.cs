@@ -2,6 +2,8 @@
 using System.Runtime.CompilerServices;
 #endif
 
+using System.Linq.Expressions;
+
 namespace Bridge;
 
 /// <summary>The parts of a <c>ValueTuple</c> or a <c>Tuple</c> of any length.</summary>
@@ -47,9 +49,9 @@ internal static class TupleShape
         {
             Type tuple = typeof(ValueTuple<int, int>).GetInterface("System.Runtime.CompilerServices.ITuple")
                 ?? throw new PlatformNotSupportedException("This runtime has no ITuple: Bridge needs .NET Framework 4.7.2 or later, Mono 6 or .NET 10.");
-            var instance = System.Linq.Expressions.Expression.Parameter(typeof(object));
-            var index = System.Linq.Expressions.Expression.Parameter(typeof(int));
-            var typed = System.Linq.Expressions.Expression.Convert(instance, tuple);
+            ParameterExpression instance = System.Linq.Expressions.Expression.Parameter(typeof(object));
+            ParameterExpression index = System.Linq.Expressions.Expression.Parameter(typeof(int));
+            UnaryExpression typed = System.Linq.Expressions.Expression.Convert(instance, tuple);
             Length = System.Linq.Expressions.Expression.Lambda<Func<object, int>>(
                 System.Linq.Expressions.Expression.Property(typed, tuple.GetProperty("Length")!), instance).Compile();
             Item = System.Linq.Expressions.Expression.Lambda<Func<object, int, object?>>(

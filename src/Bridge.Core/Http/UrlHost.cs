@@ -1,8 +1,8 @@
-using Bridge.Errors;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Bridge.Errors;
 
 namespace Bridge.Http;
 

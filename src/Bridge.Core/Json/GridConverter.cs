@@ -9,13 +9,13 @@ internal sealed class GridConverter(Type grid) : RuleConverter
 
     public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options)
     {
-        Array array = (Array)value;
+        var array = (Array)value;
         Write(writer, array, new int[array.Rank], 0, options);
     }
 
     public override IEnumerable<(string Path, object? Value, Type Declared)> PartsOf(object value)
     {
-        Array array = (Array)value;
+        var array = (Array)value;
         int[] index = new int[array.Rank];
         for (int i = 0; i < array.Length; i++)
         {

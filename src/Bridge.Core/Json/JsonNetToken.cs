@@ -61,7 +61,7 @@ internal sealed class JsonNetToken : RuleConverter
 
     public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        using JsonDocument document = JsonDocument.ParseValue(ref reader);
+        using var document = JsonDocument.ParseValue(ref reader);
         object token = Invoke(_parse, null, [document.RootElement.GetRawText()])!;
         return typeToConvert.IsInstanceOfType(token) ? token
             : throw new JsonException($"The JSON is a {TypeNames.Of(token.GetType())} and no {TypeNames.Of(typeToConvert)}.");

@@ -9,7 +9,7 @@ internal sealed class NameValuesConverter : RuleConverter
 {
     public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options)
     {
-        NameValueCollection values = (NameValueCollection)value;
+        var values = (NameValueCollection)value;
         writer.WriteStartObject();
         for (int i = 0; i < values.Count; i++)
         {

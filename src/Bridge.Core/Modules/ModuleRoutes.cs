@@ -126,7 +126,7 @@ internal sealed class ModuleRoutes
             if (!isAnswered)
             {
                 string allow = string.Join(", ", methods);
-                ViewScope scope = (ViewScope)sharing[0].View.Place!;
+                var scope = (ViewScope)sharing[0].View.Place!;
                 View options = View.Of(_ => new Response { Headers = { ["Allow"] = allow } }).NamedIfAnonymous("OPTIONS " + sharing[0].Template).In(scope);
                 _routes.Add(new ViewRoute(
                     ["OPTIONS"],

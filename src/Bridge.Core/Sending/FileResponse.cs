@@ -166,7 +166,7 @@ internal static class FileResponse
     private static Task RefuseAsync<TTarget>(int statusCode, Headers fileHeaders, TTarget target, ResponseDefaults defaults, string view)
         where TTarget : struct, IResponseTarget
     {
-        Response page = new HttpException(statusCode).ToResponse();
+        var page = new HttpException(statusCode).ToResponse();
         foreach (string name in (string[])["ETag", "Last-Modified", "Accept-Ranges", "Content-Range"])
         {
             if (fileHeaders.Contains(name))

@@ -28,7 +28,7 @@ internal readonly struct OwinResponseTarget(IDictionary<string, object> environm
     public static async Task SendAsync(Response response, IDictionary<string, object> environment)
     {
         const string name = "of Response.ToAppFunc()";
-        CoercedResponse coerced = CoercedResponse.Of(response);
+        var coerced = CoercedResponse.Of(response);
         if (coerced.CheckHead(name) is { } problem)
         {
             try

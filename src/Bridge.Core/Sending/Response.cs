@@ -3,6 +3,7 @@ using System.Text.Json;
 using Bridge.Bodies;
 using Bridge.Http;
 using Bridge.Sending;
+using Microsoft.Extensions.Primitives;
 
 namespace Bridge;
 
@@ -103,7 +104,7 @@ public class Response
     /// <summary>The <c>Content-Type</c> that was set, or null for the body's default. Setting null goes back to the default.</summary>
     public string? ContentType
     {
-        get => Headers.TryGetValue("Content-Type", out var values) && values.Count > 0 ? values[values.Count - 1] : null;
+        get => Headers.TryGetValue("Content-Type", out StringValues values) && values.Count > 0 ? values[values.Count - 1] : null;
         set
         {
             if (value is null)

@@ -25,7 +25,7 @@ public static class BridgeAppBuilderExtensions
             throw new ArgumentNullException(nameof(app));
         }
 
-        RouteTable routes = RouteTable.Of(module ?? throw new ArgumentNullException(nameof(module)), KatanaCoercion.Of(app, options));
+        var routes = RouteTable.Of(module ?? throw new ArgumentNullException(nameof(module)), KatanaCoercion.Of(app, options));
         return app.Use(new Func<AppFunc, AppFunc>(next => new ModuleApp(routes, next).InvokeAsync));
     }
 
@@ -82,7 +82,7 @@ public static class BridgeAppBuilderExtensions
             throw new ArgumentNullException(nameof(app));
         }
 
-        RouteTable routes = RouteTable.Of(module, KatanaCoercion.Of(app, null));
+        var routes = RouteTable.Of(module, KatanaCoercion.Of(app, null));
         return app.Use(new Func<AppFunc, AppFunc>(next => new RoutedView(routes, next).InvokeAsync));
     }
 

@@ -22,7 +22,7 @@ internal static class KatanaPipeline
 #if NET
         ListenerSettings.Check(builder.Properties);
 #endif
-        AppFunc app = (AppFunc)builder.Build(typeof(AppFunc));
+        var app = (AppFunc)builder.Build(typeof(AppFunc));
 #if NET
         app = new KatanaApp(app, builder.Properties).InvokeAsync;
 #endif

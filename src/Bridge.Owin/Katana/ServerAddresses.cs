@@ -47,7 +47,7 @@ internal sealed class ServerAddresses(IServerAddressesFeature server) : IList<ID
         List<IDictionary<string, object>> all = [];
         foreach (string url in server.Addresses)
         {
-            BindingAddress address = BindingAddress.Parse(url);
+            var address = BindingAddress.Parse(url);
             all.Add(new Dictionary<string, object>(StringComparer.Ordinal)
             {
                 ["scheme"] = address.Scheme,

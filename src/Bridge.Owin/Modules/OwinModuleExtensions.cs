@@ -28,7 +28,7 @@ public static class OwinModuleExtensions
         this ViewModule module,
         BridgeOptions? options = null)
     {
-        RouteTable routes = RouteTable.Of(module ?? throw new ArgumentNullException(nameof(module)), ViewApp.CoercerOf(options));
+        var routes = RouteTable.Of(module ?? throw new ArgumentNullException(nameof(module)), ViewApp.CoercerOf(options));
         return next => new ModuleApp(routes, next ?? throw new ArgumentNullException(nameof(next))).InvokeAsync;
     }
 }

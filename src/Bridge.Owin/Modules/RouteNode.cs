@@ -46,7 +46,7 @@ internal sealed class RouteNode
             size *= 2;
         }
 
-        List<KeyValuePair<string, RouteNode>>[] buckets = new List<KeyValuePair<string, RouteNode>>[size];
+        var buckets = new List<KeyValuePair<string, RouteNode>>[size];
         foreach (KeyValuePair<string, RouteNode> child in _literals)
         {
             child.Value.Freeze();

@@ -1,9 +1,9 @@
 using Bridge.Coercion;
 using Bridge.Errors;
 using Bridge.Modules;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.AspNetCore.Routing.Template;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 
 namespace Bridge.Owin.Modules;
@@ -44,7 +44,7 @@ internal sealed class RouteTable
     /// <exception cref="InvalidViewResultException">A view declares a type that can never be a response.</exception>
     public static RouteTable Of(ViewModule module, ResponseCoercer coercer)
     {
-        ModuleRoutes all = ModuleRoutes.Of(module);
+        var all = ModuleRoutes.Of(module);
         List<(ModuleRoute Route, int Mount)> routes = [];
         foreach (ViewRoute route in all.Routes)
         {

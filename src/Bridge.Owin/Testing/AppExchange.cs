@@ -77,7 +77,7 @@ internal sealed class AppExchange
         using CancellationTokenRegistration registration = cancellation.Register(
             static state =>
             {
-                AppExchange exchange = (AppExchange)state!;
+                var exchange = (AppExchange)state!;
                 exchange._response.TrySetCanceled();
                 exchange.Abandon();
             },

@@ -13,7 +13,7 @@ internal static class RequestTarget
     public static bool TryParse(string target, out string path, out string query)
     {
         path = query = "";
-        foreach (var c in target)
+        foreach (char c in target)
         {
             if (c is <= ' ' or >= '\x7f')
             {
@@ -29,10 +29,10 @@ internal static class RequestTarget
         // The absolute form, which clients use with proxies: the path begins after the authority.
         if (target[0] != '/')
         {
-            var scheme = target.IndexOf("://", StringComparison.Ordinal);
+            int scheme = target.IndexOf("://", StringComparison.Ordinal);
             if (scheme > 0)
             {
-                var slash = target.IndexOfAny(s_authorityEnds, scheme + 3);
+                int slash = target.IndexOfAny(s_authorityEnds, scheme + 3);
                 target = slash < 0 ? "/" : target[slash] == '/' ? target.Substring(slash) : "/" + target.Substring(slash);
             }
             else if (target == "*")
@@ -45,7 +45,7 @@ internal static class RequestTarget
             }
         }
 
-        var mark = target.IndexOf('?');
+        int mark = target.IndexOf('?');
         if (mark >= 0)
         {
             query = target.Substring(mark + 1);
@@ -66,10 +66,10 @@ internal static class RequestTarget
     private static bool TryDecode(ref string path)
     {
         var result = new StringBuilder(path.Length);
-        var i = 0;
+        int i = 0;
         while (i < path.Length)
         {
-            if (path[i] != '%' || !TryReadByte(path, i, out var first) || first == '/')
+            if (path[i] != '%' || !TryReadByte(path, i, out int first) || first == '/')
             {
                 result.Append(path[i++]);
                 continue;
@@ -80,7 +80,7 @@ internal static class RequestTarget
                 return false;
             }
 
-            var used = first < 0x80 ? Append(result, first) : AppendSequence(result, path, i, first);
+            int used = first < 0x80 ? Append(result, first) : AppendSequence(result, path, i, first);
             if (used == 0)
             {
                 result.Append(path[i++]);
@@ -104,7 +104,7 @@ internal static class RequestTarget
     /// <returns>How many characters of the path were decoded: 0 if they are no UTF-8 (too short, overlong, a surrogate, beyond U+10FFFF).</returns>
     private static int AppendSequence(StringBuilder result, string path, int start, int first)
     {
-        var (length, least, rune) = first switch
+        (int length, int least, int rune) = first switch
         {
             >= 0xC2 and <= 0xDF => (2, 0x80, first & 0x1F),
             >= 0xE0 and <= 0xEF => (3, 0x800, first & 0x0F),
@@ -112,9 +112,9 @@ internal static class RequestTarget
             _ => (0, 0, 0),
         };
 
-        for (var k = 1; k < length; k++)
+        for (int k = 1; k < length; k++)
         {
-            if (!TryReadByte(path, start + (3 * k), out var next) || (next & 0xC0) != 0x80)
+            if (!TryReadByte(path, start + (3 * k), out int next) || (next & 0xC0) != 0x80)
             {
                 return 0;
             }
@@ -156,21 +156,21 @@ internal static class RequestTarget
     private static string RemoveDotSegments(string path)
     {
         var result = new StringBuilder(path.Length);
-        var i = 0;
+        int i = 0;
         while (i < path.Length)
         {
-            var end = path.IndexOf('/', i + 1);
+            int end = path.IndexOf('/', i + 1);
             if (end < 0)
             {
                 end = path.Length;
             }
 
-            var length = end - i;
-            var dot = length == 2 && path[i + 1] == '.';
-            var dots = length == 3 && path[i + 1] == '.' && path[i + 2] == '.';
+            int length = end - i;
+            bool dot = length == 2 && path[i + 1] == '.';
+            bool dots = length == 3 && path[i + 1] == '.' && path[i + 2] == '.';
             if (dots)
             {
-                var parent = result.Length;
+                int parent = result.Length;
                 while (parent > 0 && result[--parent] != '/')
                 {
                 }

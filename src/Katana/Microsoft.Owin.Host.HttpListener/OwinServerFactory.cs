@@ -54,9 +54,9 @@ public class OwinServerFactory
     private static List<string> Urls(IDictionary<string, object> properties)
     {
         var urls = new List<string>();
-        foreach (var address in Get<IList<IDictionary<string, object>>>(properties, "host.Addresses") ?? [])
+        foreach (IDictionary<string, object> address in Get<IList<IDictionary<string, object>>>(properties, "host.Addresses") ?? [])
         {
-            var port = Get<object>(address, "port")?.ToString();
+            string port = Get<object>(address, "port")?.ToString();
             urls.Add((Get<string>(address, "scheme") ?? "http")
                 + "://"
                 + (Get<string>(address, "host") ?? "localhost")
@@ -67,7 +67,7 @@ public class OwinServerFactory
     }
 
     private static T Get<T>(IDictionary<string, object> properties, string key)
-        where T : class => properties.TryGetValue(key, out var value) ? value as T : null;
+        where T : class => properties.TryGetValue(key, out object value) ? value as T : null;
 
     private sealed class Server(OwinHost host) : IDisposable
     {

@@ -37,7 +37,7 @@ public static class AppBuilderCookieExtensions
         {
             throw new ArgumentNullException(nameof(app));
         }
-        return app.Properties.TryGetValue(key, out var manager) ? manager as ICookieManager : null;
+        return app.Properties.TryGetValue(key, out object manager) ? manager as ICookieManager : null;
     }
 
     private static void Set(IAppBuilder app, string key, ICookieManager manager)

@@ -45,11 +45,11 @@ public class HeaderDictionary : IHeaderDictionary
     public string Get(string key) => HeaderValues.Get(Store, key);
 
     /// <inheritdoc />
-    public IList<string> GetValues(string key) => Store.TryGetValue(key, out var values) ? values : null;
+    public IList<string> GetValues(string key) => Store.TryGetValue(key, out string[] values) ? values : null;
 
     /// <inheritdoc />
     public IList<string> GetCommaSeparatedValues(string key) =>
-        Store.TryGetValue(key, out var values) && values != null ? HeaderValues.SplitAtCommas(values) : null;
+        Store.TryGetValue(key, out string[] values) && values != null ? HeaderValues.SplitAtCommas(values) : null;
 
     /// <inheritdoc />
     public void Set(string key, string value) => HeaderValues.Set(Store, key, value);

@@ -29,7 +29,7 @@ public struct HostString : IEquatable<HostString>
         {
             return _value ?? string.Empty;
         }
-        var colon = _value.IndexOf(':');
+        int colon = _value.IndexOf(':');
         if (colon >= 0 && colon < _value.Length - 1 && _value.IndexOf(':', colon + 1) >= 0)
         {
             // Nothing but an address of IPv6 has more than one colon.
@@ -44,7 +44,7 @@ public struct HostString : IEquatable<HostString>
 
     private static bool IsAscii(string value)
     {
-        foreach (var c in value)
+        foreach (char c in value)
         {
             if (c > 127)
             {
@@ -65,7 +65,7 @@ public struct HostString : IEquatable<HostString>
         {
             return new HostString(uriComponent);
         }
-        var colon = uriComponent.IndexOf(':');
+        int colon = uriComponent.IndexOf(':');
         if (colon >= 0 && uriComponent.IndexOf(':', colon + 1) >= 0)
         {
             return new HostString(uriComponent);

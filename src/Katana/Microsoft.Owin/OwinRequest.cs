@@ -52,14 +52,14 @@ public class OwinRequest : IOwinRequest
     {
         get
         {
-            var host = HeaderValues.Get(RawHeaders, HeaderNames.Host);
+            string host = HeaderValues.Get(RawHeaders, HeaderNames.Host);
             if (!string.IsNullOrWhiteSpace(host))
             {
                 return new HostString(host);
             }
             // HTTP/1.0 knows no Host header.
-            var address = LocalIpAddress ?? "localhost";
-            var port = Environment.GetOrDefault<string>(OwinKeys.LocalPort);
+            string address = LocalIpAddress ?? "localhost";
+            string port = Environment.GetOrDefault<string>(OwinKeys.LocalPort);
             return new HostString(string.IsNullOrWhiteSpace(port) ? address : address + ":" + port);
         }
         set => HeaderValues.Set(RawHeaders, HeaderNames.Host, value.Value);
@@ -104,8 +104,8 @@ public class OwinRequest : IOwinRequest
     {
         get
         {
-            var raw = RawHeaders;
-            var headers = _headers;
+            IDictionary<string, string[]> raw = RawHeaders;
+            HeaderDictionary headers = _headers;
             if (headers == null || headers.Store != raw)
             {
                 _headers = headers = new HeaderDictionary(raw);
@@ -199,13 +199,13 @@ public class OwinRequest : IOwinRequest
     /// <inheritdoc />
     public virtual async Task<IFormCollection> ReadFormAsync()
     {
-        var form = Environment.GetOrDefault<IFormCollection>(OwinKeys.FormParsed);
+        IFormCollection form = Environment.GetOrDefault<IFormCollection>(OwinKeys.FormParsed);
         if (form != null)
         {
             return form;
         }
-        var body = Body;
-        var text = string.Empty;
+        Stream body = Body;
+        string text = string.Empty;
         if (body != null)
         {
             // Left open: whoever made the stream rewindable may want to rewind it.
@@ -228,7 +228,7 @@ public class OwinRequest : IOwinRequest
     }
 
     private int? GetPort(string key) =>
-        int.TryParse(Environment.GetOrDefault<string>(key), NumberStyles.Integer, CultureInfo.InvariantCulture, out var port) ? port : null;
+        int.TryParse(Environment.GetOrDefault<string>(key), NumberStyles.Integer, CultureInfo.InvariantCulture, out int port) ? port : null;
 
     private void SetPort(string key, int? port)
     {

@@ -55,8 +55,8 @@ public class OwinResponse : IOwinResponse
     {
         get
         {
-            var raw = RawHeaders;
-            var headers = _headers;
+            IDictionary<string, string[]> raw = RawHeaders;
+            HeaderDictionary headers = _headers;
             if (headers == null || headers.Store != raw)
             {
                 _headers = headers = new HeaderDictionary(raw);
@@ -78,7 +78,7 @@ public class OwinResponse : IOwinResponse
     /// <inheritdoc />
     public virtual long? ContentLength
     {
-        get => long.TryParse(HeaderValues.Get(RawHeaders, HeaderNames.ContentLength), NumberStyles.Integer, CultureInfo.InvariantCulture, out var length)
+        get => long.TryParse(HeaderValues.Get(RawHeaders, HeaderNames.ContentLength), NumberStyles.Integer, CultureInfo.InvariantCulture, out long length)
             ? length
             : null;
         set => HeaderValues.Set(RawHeaders, HeaderNames.ContentLength, value?.ToString(CultureInfo.InvariantCulture));
@@ -98,7 +98,7 @@ public class OwinResponse : IOwinResponse
             HeaderValues.Get(RawHeaders, HeaderNames.Expires),
             CultureInfo.InvariantCulture,
             DateTimeStyles.AdjustToUniversal,
-            out var expires)
+            out DateTimeOffset expires)
             ? expires
             : null;
         set => HeaderValues.Set(RawHeaders, HeaderNames.Expires, value?.ToString("r", CultureInfo.InvariantCulture));
@@ -121,7 +121,7 @@ public class OwinResponse : IOwinResponse
     /// <inheritdoc />
     public virtual void OnSendingHeaders(Action<object> callback, object state)
     {
-        var register = Environment.GetOrDefault<Action<Action<object>, object>>(OwinKeys.OnSendingHeaders)
+        Action<Action<object>, object> register = Environment.GetOrDefault<Action<Action<object>, object>>(OwinKeys.OnSendingHeaders)
             ?? throw new NotSupportedException("The OWIN key '"
                 + OwinKeys.OnSendingHeaders
                 + "' is not available for this request: the server cannot tell when it sends the headers.");

@@ -19,10 +19,10 @@ public class ReadableStringCollection : IReadableStringCollection
     public string this[string key] => Get(key);
 
     /// <inheritdoc />
-    public string Get(string key) => _store.TryGetValue(key, out var values) && values != null ? string.Join(",", values) : null;
+    public string Get(string key) => _store.TryGetValue(key, out string[] values) && values != null ? string.Join(",", values) : null;
 
     /// <inheritdoc />
-    public IList<string> GetValues(string key) => _store.TryGetValue(key, out var values) ? values : null;
+    public IList<string> GetValues(string key) => _store.TryGetValue(key, out string[] values) ? values : null;
 
     /// <inheritdoc />
     public IEnumerator<KeyValuePair<string, string[]>> GetEnumerator() => _store.GetEnumerator();

@@ -22,7 +22,7 @@ public class RequestCookieCollection : IEnumerable<KeyValuePair<string, string>>
     /// <param name="key">The cookie's name.</param>
     /// <returns>The decoded value, or null if there is no such cookie.</returns>
     public string this[string key] =>
-        _store.TryGetValue(key, out var value) || _store.TryGetValue(Uri.EscapeDataString(key), out value) ? value : null;
+        _store.TryGetValue(key, out string value) || _store.TryGetValue(Uri.EscapeDataString(key), out value) ? value : null;
 
     /// <summary>Goes through the cookies.</summary>
     /// <returns>Names and values.</returns>

@@ -40,7 +40,7 @@ public class ResponseCookieCollection
     /// <param name="key">The cookie's name.</param>
     public void Delete(string key)
     {
-        var name = Uri.EscapeDataString(key) + "=";
+        string name = Uri.EscapeDataString(key) + "=";
         SetCookie.RemoveWhere(_headers, cookie => cookie.StartsWith(name, StringComparison.OrdinalIgnoreCase));
         _headers.AppendValues(HeaderNames.SetCookie, name + "; expires=" + SetCookie.Date(SetCookie.LongAgo));
     }
@@ -55,7 +55,7 @@ public class ResponseCookieCollection
         {
             throw new ArgumentNullException(nameof(options));
         }
-        var name = Uri.EscapeDataString(key) + "=";
+        string name = Uri.EscapeDataString(key) + "=";
         SetCookie.RemoveWhere(_headers, cookie => cookie.StartsWith(name, StringComparison.OrdinalIgnoreCase) && SetCookie.HasScope(cookie, options));
         Append(key, string.Empty, SetCookie.Expired(options));
     }

@@ -126,7 +126,7 @@ public class WebRequestHandler : HttpClientHandler
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var invoker = Invoker();
+        HttpMessageInvoker invoker = Invoker();
         AskCaches(request);
         return invoker.SendAsync(request, cancellationToken);
     }
@@ -135,7 +135,7 @@ public class WebRequestHandler : HttpClientHandler
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var invoker = Invoker();
+        HttpMessageInvoker invoker = Invoker();
         AskCaches(request);
         return invoker.Send(request, cancellationToken);
     }
@@ -190,7 +190,7 @@ public class WebRequestHandler : HttpClientHandler
         {
             handler.CookieContainer = CookieContainer;
         }
-        var ssl = handler.SslOptions;
+        SslClientAuthenticationOptions ssl = handler.SslOptions;
         ssl.EnabledSslProtocols = SslProtocols;
         ssl.CertificateRevocationCheckMode = CheckCertificateRevocationList ? X509RevocationMode.Online : X509RevocationMode.NoCheck;
         if (_clientCertificates is { Count: > 0 })

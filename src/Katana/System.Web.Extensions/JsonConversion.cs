@@ -10,7 +10,7 @@ internal static class JsonConversion
     internal static object To(object value, Type type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        var wanted = Nullable.GetUnderlyingType(type) ?? type;
+        Type wanted = Nullable.GetUnderlyingType(type) ?? type;
         if (value == null)
         {
             return !type.IsValueType || wanted != type ? null : throw Misfit("null", type);
@@ -58,19 +58,19 @@ internal static class JsonConversion
         if (type.IsArray)
         {
             var array = Array.CreateInstance(type.GetElementType(), items.Count);
-            for (var i = 0; i < items.Count; i++)
+            for (int i = 0; i < items.Count; i++)
             {
                 array.SetValue(To(items[i], type.GetElementType()), i);
             }
             return array;
         }
-        var item = ItemOf(type);
-        var concrete = type.IsInterface || type.IsAbstract ? typeof(List<>).MakeGenericType(item) : type;
+        Type item = ItemOf(type);
+        Type concrete = type.IsInterface || type.IsAbstract ? typeof(List<>).MakeGenericType(item) : type;
         if (!type.IsAssignableFrom(concrete) || Create(concrete) is not IList list)
         {
             throw Misfit("an array", type);
         }
-        foreach (var one in items)
+        foreach (object one in items)
         {
             list.Add(To(one, item));
         }
@@ -81,16 +81,16 @@ internal static class JsonConversion
     {
         if (DictionaryValue(type) is { } valueType)
         {
-            var concrete = type.IsInterface ? typeof(Dictionary<,>).MakeGenericType(typeof(string), valueType) : type;
+            Type concrete = type.IsInterface ? typeof(Dictionary<,>).MakeGenericType(typeof(string), valueType) : type;
             var dictionary = (IDictionary)Create(concrete);
-            foreach (var member in members)
+            foreach (KeyValuePair<string, object> member in members)
             {
                 dictionary[member.Key] = To(member.Value, valueType);
             }
             return dictionary;
         }
-        var instance = Create(type);
-        foreach (var member in members)
+        object instance = Create(type);
+        foreach (KeyValuePair<string, object> member in members)
         {
             const BindingFlags Any = BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase;
             if (type.GetProperty(member.Key, Any) is { SetMethod.IsPublic: true } property && property.GetIndexParameters().Length == 0)
@@ -114,7 +114,7 @@ internal static class JsonConversion
     {
         if (Implemented(type, typeof(IDictionary<,>)) is { } generic)
         {
-            var arguments = generic.GetGenericArguments();
+            Type[] arguments = generic.GetGenericArguments();
             return arguments[0] == typeof(string) ? arguments[1] : throw Misfit("an object", type);
         }
         return typeof(IDictionary).IsAssignableFrom(type) ? typeof(object) : null;

@@ -85,8 +85,8 @@ internal sealed class JsonText(StringBuilder output, int maxLength, int recursio
                 Object(pairs.Select(pair => (pair.Key, pair.Value)), depth);
                 break;
             case IEnumerable sequence:
-                var separator = '[';
-                foreach (var item in sequence)
+                char separator = '[';
+                foreach (object item in sequence)
                 {
                     output.Append(separator);
                     separator = ',';
@@ -105,8 +105,8 @@ internal sealed class JsonText(StringBuilder output, int maxLength, int recursio
 
     private void Object(IEnumerable<(string Name, object Value)> members, int depth)
     {
-        var separator = '{';
-        foreach (var (name, member) in members)
+        char separator = '{';
+        foreach ((string name, object member) in members)
         {
             output.Append(separator);
             separator = ',';
@@ -119,15 +119,15 @@ internal sealed class JsonText(StringBuilder output, int maxLength, int recursio
 
     private static IEnumerable<(string Name, object Value)> Members(object value)
     {
-        var type = value.GetType();
-        foreach (var field in type.GetFields(BindingFlags.Public | BindingFlags.Instance))
+        Type type = value.GetType();
+        foreach (FieldInfo field in type.GetFields(BindingFlags.Public | BindingFlags.Instance))
         {
             if (!field.IsDefined(typeof(ScriptIgnoreAttribute), inherit: true))
             {
                 yield return (field.Name, field.GetValue(value));
             }
         }
-        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             if (property.GetMethod is { IsPublic: true }
                 && property.GetIndexParameters().Length == 0
@@ -144,7 +144,7 @@ internal sealed class JsonText(StringBuilder output, int maxLength, int recursio
     private void Quoted(string text)
     {
         output.Append('"');
-        foreach (var c in text)
+        foreach (char c in text)
         {
             switch (c)
             {

@@ -20,7 +20,7 @@ internal static class JsonValue
         try
         {
             reader.Read();
-            var value = Value(ref reader);
+            object value = Value(ref reader);
             reader.Read();
             return value;
         }
@@ -46,7 +46,7 @@ internal static class JsonValue
         var members = new Dictionary<string, object>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var name = reader.GetString();
+            string name = reader.GetString();
             reader.Read();
             members[name] = Value(ref reader);
         }
@@ -66,14 +66,14 @@ internal static class JsonValue
     // A date is told from text by its escaped slashes, which nobody else writes.
     private static object Text(ref Utf8JsonReader reader)
     {
-        var raw = reader.ValueSpan;
+        ReadOnlySpan<byte> raw = reader.ValueSpan;
         if (raw.StartsWith(DateStart) && raw.EndsWith(DateEnd))
         {
-            var number = raw[DateStart.Length..^DateEnd.Length];
+            ReadOnlySpan<byte> number = raw[DateStart.Length..^DateEnd.Length];
             // A zone may follow; the milliseconds are in UTC all the same.
-            var zone = number.LastIndexOfAny((byte)'+', (byte)'-');
-            var digits = Encoding.ASCII.GetString(zone > 0 ? number[..zone] : number);
-            if (long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds)
+            int zone = number.LastIndexOfAny((byte)'+', (byte)'-');
+            string digits = Encoding.ASCII.GetString(zone > 0 ? number[..zone] : number);
+            if (long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long milliseconds)
                 && milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
             {
                 return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime;
@@ -84,18 +84,18 @@ internal static class JsonValue
 
     private static object Number(ref Utf8JsonReader reader)
     {
-        var exponent = reader.ValueSpan.IndexOfAny((byte)'e', (byte)'E') >= 0;
+        bool exponent = reader.ValueSpan.IndexOfAny((byte)'e', (byte)'E') >= 0;
         if (!exponent)
         {
-            if (reader.TryGetInt32(out var small))
+            if (reader.TryGetInt32(out int small))
             {
                 return small;
             }
-            if (reader.TryGetInt64(out var large))
+            if (reader.TryGetInt64(out long large))
             {
                 return large;
             }
-            if (reader.TryGetDecimal(out var exact))
+            if (reader.TryGetDecimal(out decimal exact))
             {
                 return exact;
             }

@@ -143,7 +143,7 @@ public sealed class OwinMappingTests
     [TestMethod]
     public async Task ToRequestDelegate_and_ToAppFunc_are_inverse()
     {
-        RequestDelegate there = EchoPaths.ToRequestDelegate();
+        var there = EchoPaths.ToRequestDelegate();
         AppFunc andBack = there.ToAppFunc();
         await using KestrelServer server = await KestrelServer.StartAsync(app =>
         {

@@ -16,7 +16,7 @@ public sealed class ViewResultExtensionsTests
     {
         await using KestrelServer server = await KestrelServer.StartAsync(app =>
         {
-            var api = app.MapGroup("/api").WithViewResults();
+            Microsoft.AspNetCore.Routing.RouteGroupBuilder api = app.MapGroup("/api").WithViewResults();
             api.MapGet("/tuple", (string name) => ($"Hello {name}", 418, new Headers { ["X-A"] = "1" }));
             api.MapGet("/text", () => "<b>text</b>");
             api.MapGet("/later", async () =>

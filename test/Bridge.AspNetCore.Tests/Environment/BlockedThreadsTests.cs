@@ -230,7 +230,7 @@ public sealed class BlockedThreadsTests
         TaskCompletionSource operation = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Begin(1);
 
-        Task waiting = Task.Run(() => _threads.Wait(operation.Task, context));
+        var waiting = Task.Run(() => _threads.Wait(operation.Task, context));
         string line = await lines.First.Task;
         operation.SetResult();
         await waiting;

@@ -80,7 +80,7 @@ public sealed class BodyTests
         long peak = 0;
         await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/", environment =>
         {
-            var block = new byte[1024 * 1024];
+            byte[] block = new byte[1024 * 1024];
             long before = GC.GetTotalMemory(forceFullCollection: true);
             for (int i = 0; i < Megabytes; i++)
             {
@@ -92,7 +92,7 @@ public sealed class BodyTests
         }));
         using HttpResponseMessage response = await server.Client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead);
         await using Stream body = await response.Content.ReadAsStreamAsync();
-        var buffer = new byte[64 * 1024];
+        byte[] buffer = new byte[64 * 1024];
         long total = 0;
         for (int count; (count = await body.ReadAsync(buffer)) > 0;)
         {
@@ -110,7 +110,7 @@ public sealed class BodyTests
         await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/", environment =>
         {
             var cancelled = (CancellationToken)environment[OwinKeys.CallCancelled];
-            var block = new byte[64 * 1024];
+            byte[] block = new byte[64 * 1024];
             for (int i = 0; i < 1024 && !cancelled.IsCancellationRequested; i++)
             {
                 environment.ResponseBody.Write(block, 0, block.Length);
@@ -169,7 +169,7 @@ public sealed class BodyTests
         {
             var copy = new MemoryStream();
             Stream body = environment.RequestBody;
-            var buffer = new byte[5000];
+            byte[] buffer = new byte[5000];
             switch (environment.Path)
             {
                 case "/array":
@@ -240,7 +240,7 @@ public sealed class BodyTests
         {
             app.UseOwin(next => async environment =>
             {
-                var original = environment.ResponseBody;
+                Stream original = environment.ResponseBody;
                 var buffer = new MemoryStream();
                 environment[OwinKeys.ResponseBody] = buffer;
                 environment.ResponseBody.Should().BeSameAs(buffer);

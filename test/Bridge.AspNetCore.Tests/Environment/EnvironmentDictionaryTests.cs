@@ -185,7 +185,7 @@ public sealed class EnvironmentDictionaryTests
     [TestMethod]
     public void Every_known_key_has_a_row_above()
     {
-        var rows = GetType().GetMethod(nameof(Wrong_type_names_the_key_and_the_type))!.GetCustomAttributes(typeof(DataRowAttribute), false)
+        IEnumerable<string> rows = GetType().GetMethod(nameof(Wrong_type_names_the_key_and_the_type))!.GetCustomAttributes(typeof(DataRowAttribute), false)
             .Select(row => (string)((DataRowAttribute)row).Data![0]!).Distinct();
         rows.Should().BeEquivalentTo(KnownKeys.All.ToArray().Select(key => key.Name));
     }
@@ -296,11 +296,11 @@ public sealed class EnvironmentDictionaryTests
     public void Everything_throws_after_release()
     {
         _environment["my.Key"] = 1;
-        var headers = _environment.ResponseHeaders;
-        var requestHeaders = _environment.RequestHeaders;
+        IDictionary<string, string[]> headers = _environment.ResponseHeaders;
+        IDictionary<string, string[]> requestHeaders = _environment.RequestHeaders;
         Stream body = _environment.ResponseBody;
         Stream requestBody = _environment.RequestBody;
-        Action<Action<object>, object> onSendingHeaders = (Action<Action<object>, object>)_environment[OwinKeys.OnSendingHeaders];
+        var onSendingHeaders = (Action<Action<object>, object>)_environment[OwinKeys.OnSendingHeaders];
         ((HttpContextEnvironment)_environment).Release();
         foreach (Action use in new Action[]
         {

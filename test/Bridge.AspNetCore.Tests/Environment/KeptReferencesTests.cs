@@ -30,8 +30,8 @@ public sealed class KeptReferencesTests
 
                 contexts.Add((HttpContext)environment["Microsoft.AspNetCore.Http.HttpContext"]);
                 environment["kept.Secret"] = environment.Path;
-                var headers = environment.ResponseHeaders;
-                var requestHeaders = environment.RequestHeaders;
+                IDictionary<string, string[]> headers = environment.ResponseHeaders;
+                IDictionary<string, string[]> requestHeaders = environment.RequestHeaders;
                 Stream body = environment.ResponseBody;
                 Stream requestBody = environment.RequestBody;
                 IEnumerator<KeyValuePair<string, object>> enumerator = environment.GetEnumerator();

@@ -19,7 +19,7 @@ public sealed class OpaqueUpgradeTests
                 opaque[OwinKeys.OpaqueVersion].Should().Be("1.0");
                 var cancelled = (CancellationToken)opaque[OwinKeys.OpaqueCallCancelled];
                 var stream = (Stream)opaque[OwinKeys.OpaqueStream];
-                var buffer = new byte[100];
+                byte[] buffer = new byte[100];
                 int count = await stream.ReadAsync(buffer, cancelled);
                 await stream.WriteAsync(Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(buffer, 0, count).ToUpperInvariant()), cancelled);
                 count = await stream.ReadAsync(buffer, cancelled);

@@ -11,7 +11,7 @@ public sealed class ConcurrencyTests
     public async Task Fifty_requests_run_at_once()
     {
         const int Requests = 50;
-        var inside = 0;
+        int inside = 0;
         var all = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var host = new TestHost(async env =>
         {
@@ -23,7 +23,7 @@ public sealed class ConcurrencyTests
             await all.Task.WithinPatience();
             await env.WriteAsync("all " + env.Path());
         });
-        var answers = await Task.WhenAll(Enumerable.Range(0, Requests).Select(i => host.GetAsync("/" + i)));
+        RawResponse[] answers = await Task.WhenAll(Enumerable.Range(0, Requests).Select(i => host.GetAsync("/" + i)));
         answers.Select(answer => answer.Body).Should().Equal(Enumerable.Range(0, Requests).Select(i => "all /" + i));
     }
 
@@ -40,7 +40,7 @@ public sealed class ConcurrencyTests
 
             return env.WriteAsync("done");
         });
-        var blocked = host.GetAsync("/block");
+        Task<RawResponse> blocked = host.GetAsync("/block");
         (await host.GetAsync("/")).Body.Should().Be("done");
         blocked.IsCompleted.Should().BeFalse();
         release.Set();
@@ -55,7 +55,7 @@ public sealed class ConcurrencyTests
         var ids = new ConcurrentBag<string>();
         using var host = new TestHost(async env =>
         {
-            var secret = env.Get<IDictionary<string, string[]>>(OwinKeys.RequestHeaders)["X-Secret"][0];
+            string secret = env.Get<IDictionary<string, string[]>>(OwinKeys.RequestHeaders)["X-Secret"][0];
             env.ContainsKey("secret").Should().BeFalse();
             env.Headers().Should().BeEmpty();
             env["secret"] = secret;
@@ -67,13 +67,13 @@ public sealed class ConcurrencyTests
         });
         await Task.WhenAll(Enumerable.Range(0, Connections).Select(async c =>
         {
-            using var connection = host.Connect();
-            for (var i = 0; i < PerConnection; i++)
+            using RawConnection connection = host.Connect();
+            for (int i = 0; i < PerConnection; i++)
             {
-                var secret = $"{c}-{i}";
+                string secret = $"{c}-{i}";
                 await connection.SendAsync(
                     $"POST /?{secret} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Secret: {secret}\r\nContent-Length: {secret.Length}\r\n\r\n{secret}");
-                var response = await connection.ReadResponseAsync();
+                RawResponse response = await connection.ReadResponseAsync();
                 response.Header("X-Secret").Should().Be(secret);
                 response.Body.Should().Be($"{secret}|{secret}|{secret}");
                 seen.Add(secret);
@@ -91,12 +91,12 @@ public sealed class ConcurrencyTests
         ambient.Value = "from the test";
         using var host = new TestHost(env =>
         {
-            var found = ambient.Value;
+            string found = ambient.Value;
             ambient.Value = env.Path();
             return env.WriteAsync(found ?? "nothing");
         });
-        using var connection = host.Connect();
-        for (var i = 0; i < 20; i++)
+        using RawConnection connection = host.Connect();
+        for (int i = 0; i < 20; i++)
         {
             await connection.SendAsync("GET /secret HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
             (await connection.ReadResponseAsync()).Body.Should().Be("nothing");
@@ -106,15 +106,15 @@ public sealed class ConcurrencyTests
     [TestMethod]
     public async Task Clients_that_leave_at_any_time_leave_nothing_running()
     {
-        var running = 0;
+        int running = 0;
         var ended = new SemaphoreSlim(0);
         using var host = new TestHost(async env =>
         {
             Interlocked.Increment(ref running);
             try
             {
-                var cancelled = env.Get<CancellationToken>(OwinKeys.CallCancelled);
-                for (var i = 0; i < 1000; i++)
+                CancellationToken cancelled = env.Get<CancellationToken>(OwinKeys.CallCancelled);
+                for (int i = 0; i < 1000; i++)
                 {
                     await env.WriteAsync(new string('x', 10_000));
                     cancelled.ThrowIfCancellationRequested();
@@ -127,14 +127,14 @@ public sealed class ConcurrencyTests
             }
         });
         const int Clients = 30;
-        for (var i = 0; i < Clients; i++)
+        for (int i = 0; i < Clients; i++)
         {
-            using var connection = host.Connect();
+            using RawConnection connection = host.Connect();
             await connection.SendAsync("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
             await connection.ReadTextAsync(1 + (i * 997 % 20_000));
         }
 
-        for (var i = 0; i < Clients; i++)
+        for (int i = 0; i < Clients; i++)
         {
             (await ended.WaitAsync(RawConnection.Patience)).Should().BeTrue();
         }

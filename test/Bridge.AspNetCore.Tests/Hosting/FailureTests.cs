@@ -33,9 +33,9 @@ public sealed class FailureTests
                 _ => null!,
             };
         });
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync(LastGet);
-        var response = await connection.ReadResponseAsync();
+        RawResponse response = await connection.ReadResponseAsync();
         response.StatusLine.Should().Be("HTTP/1.1 500 Internal Server Error");
         response.Header("X-Secret").Should().BeNull();
         response.Header("Set-Cookie").Should().BeNull();
@@ -61,11 +61,11 @@ public sealed class FailureTests
                 throw new InvalidOperationException("visible \u20ac");
             },
             configure: options => options.Development = true);
-        var response = await host.GetAsync("/");
+        RawResponse response = await host.GetAsync("/");
         response.Status.Should().Be(500);
         response.Header("Content-Type").Should().Be("text/plain; charset=utf-8");
         response.Body.Should().Contain("InvalidOperationException: visible \u20ac");
-        var head = await host.GetAsync("/", method: "HEAD");
+        RawResponse head = await host.GetAsync("/", method: "HEAD");
         head.Status.Should().Be(500);
     }
 
@@ -101,9 +101,9 @@ public sealed class FailureTests
 
             throw new InvalidOperationException("late");
         });
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync(framing == "http/1.0" ? "GET / HTTP/1.0\r\n\r\n" : Get);
-        var (text, reset) = await connection.ReadToEndAsync();
+        (string? text, bool reset) = await connection.ReadToEndAsync();
         reset.Should().BeTrue("a client must not take the half for the whole");
         text.Should().NotContain("\r\n0\r\n\r\n");
         host.Errors.Should().ContainSingle().Which.Message.Should().Be("late");
@@ -112,7 +112,7 @@ public sealed class FailureTests
     [TestMethod]
     public async Task A_callback_that_throws_is_a_500_before_anything_is_sent()
     {
-        var wrote = false;
+        bool wrote = false;
         using var host = new TestHost(async env =>
         {
             env.Headers()["X-Secret"] = ["1"];
@@ -120,7 +120,7 @@ public sealed class FailureTests
             await env.WriteAsync("body");
             wrote = true;
         });
-        var response = await host.GetAsync("/");
+        RawResponse response = await host.GetAsync("/");
         response.Status.Should().Be(500);
         response.Header("X-Secret").Should().BeNull();
         response.Body.Should().BeEmpty();
@@ -131,7 +131,7 @@ public sealed class FailureTests
     [TestMethod]
     public async Task A_callback_that_throws_is_a_500_also_where_the_app_swallows_it_or_writes_nothing()
     {
-        var calls = 0;
+        int calls = 0;
         using var host = new TestHost(async env =>
         {
             env.Get<Action<Action<object>, object>>(OwinKeys.OnSendingHeaders)(
@@ -141,7 +141,7 @@ public sealed class FailureTests
                     throw new InvalidOperationException("callback");
                 },
                 "");
-            for (var i = 0; env.Path() == "/write" && i < 3; i++)
+            for (int i = 0; env.Path() == "/write" && i < 3; i++)
             {
                 try
                 {
@@ -175,9 +175,9 @@ public sealed class FailureTests
             {
             }
         });
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync(Get);
-        var (text, reset) = await connection.ReadToEndAsync();
+        (string? text, bool reset) = await connection.ReadToEndAsync();
         text.Should().NotContain("forged");
         reset.Should().BeTrue();
     }
@@ -197,9 +197,9 @@ public sealed class FailureTests
             {
             }
         });
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync(Get);
-        var (text, reset) = await connection.ReadToEndAsync();
+        (string? text, bool reset) = await connection.ReadToEndAsync();
         text.Should().NotContain("Forged");
         reset.Should().BeTrue();
     }
@@ -214,7 +214,7 @@ public sealed class FailureTests
             env[OwinKeys.ResponseReasonPhrase] = "Never";
             return env.WriteAsync("hello");
         });
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync(LastGet);
         (await connection.ReadToEndAsync()).Text.Should().NotContain("hello").And.NotContain("200 OK\r\nContent-Length: 5");
     }
@@ -227,7 +227,7 @@ public sealed class FailureTests
             env.Headers()["Content-Length"] = ["5"];
             return env.WriteAsync("hel");
         });
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync(Get);
         (await connection.ReadToEndAsync()).Reset.Should().BeTrue();
         await host.Reported.WaitAsync(RawConnection.Patience);
@@ -286,9 +286,9 @@ public sealed class FailureTests
             await hold.Task;
             await env.WriteAsync("fore");
         });
-        using var running = host.Connect();
+        using RawConnection running = host.Connect();
         await running.SendAsync(Get);
-        var response = await running.ReadHeadAsync();
+        RawResponse response = await running.ReadHeadAsync();
         (await host.GetAsync("/fail")).Status.Should().Be(500);
         hold.SetResult(true);
         response.Status.Should().Be(200);
@@ -309,8 +309,8 @@ public sealed class FailureTests
                 return;
             }
 
-            using var registration = env.Get<CancellationToken>(OwinKeys.CallCancelled).Register(() => cancelled.TrySetResult(true));
-            var chunk = new string('x', 64 * 1024);
+            using CancellationTokenRegistration registration = env.Get<CancellationToken>(OwinKeys.CallCancelled).Register(() => cancelled.TrySetResult(true));
+            string chunk = new string('x', 64 * 1024);
             try
             {
                 while (true)
@@ -344,7 +344,7 @@ public sealed class FailureTests
                 throw;
             }
         });
-        using (var connection = host.Connect())
+        using (RawConnection connection = host.Connect())
         {
             await connection.SendAsync(Get);
             await connection.ReadTextAsync(1000);
@@ -363,7 +363,7 @@ public sealed class FailureTests
         using var host = new TestHost(
             async env =>
             {
-                var chunk = new string('x', 64 * 1024);
+                string chunk = new string('x', 64 * 1024);
                 try
                 {
                     while (true)
@@ -377,7 +377,7 @@ public sealed class FailureTests
                 }
             },
             configure: options => options.OnError = (e, _) => failed.TrySetResult(e is FormatException));
-        using (var connection = host.Connect())
+        using (RawConnection connection = host.Connect())
         {
             await connection.SendAsync(Get);
             await connection.ReadTextAsync(1000);

@@ -27,8 +27,8 @@ public sealed class FormerFaultTests
             using var reader = new StreamReader(env.Get<Stream>(OwinKeys.RequestBody));
             await env.WriteAsync($"'{await reader.ReadToEndAsync()}'");
         });
-        using var connection = host.Connect();
-        for (var i = 0; i < 2; i++)
+        using RawConnection connection = host.Connect();
+        for (int i = 0; i < 2; i++)
         {
             await connection.SendAsync("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
             (await connection.ReadResponseAsync()).Body.Should().Be("''");
@@ -48,13 +48,13 @@ public sealed class FormerFaultTests
     [DataRow("GET evil HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", 405)]
     public async Task A_request_that_is_refused_has_one_answer_and_never_reaches_the_application(string request, int status)
     {
-        var calls = 0;
+        int calls = 0;
         using var host = new TestHost(env =>
         {
             Interlocked.Increment(ref calls);
             return env.WriteAsync("seen");
         });
-        using (var connection = host.Connect())
+        using (RawConnection connection = host.Connect())
         {
             await connection.Stream.WriteAsync(Encoding.Latin1.GetBytes(request + Get));
             (await connection.ReadResponseAsync()).Status.Should().Be(status);
@@ -72,7 +72,7 @@ public sealed class FormerFaultTests
     public async Task A_line_that_does_not_end_is_refused(string begun, int status)
     {
         using var host = new TestHost(env => env.WriteAsync("answered"));
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync(begun);
         (await FloodAsync(connection, new string('a', 8192))).Status.Should().Be(status);
     }
@@ -81,7 +81,7 @@ public sealed class FormerFaultTests
     public async Task Headers_without_an_end_are_refused()
     {
         using var host = new TestHost(env => env.WriteAsync("answered"));
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n");
         (await FloodAsync(connection, "X-Name: some value that is neither long nor short\r\n")).Status.Should().Be(431);
     }
@@ -90,7 +90,7 @@ public sealed class FormerFaultTests
     public async Task A_HEAD_of_unknown_length_keeps_the_connection()
     {
         using var host = new TestHost(env => env.WriteAsync("hello"));
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync("HEAD / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
         (await connection.ReadResponseAsync("HEAD")).Status.Should().Be(200);
         await connection.SendAsync(Get);
@@ -104,11 +104,11 @@ public sealed class FormerFaultTests
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var host = new TestHost(async env =>
         {
-            using var registration = env.Get<CancellationToken>(OwinKeys.CallCancelled).Register(cancelled.SetResult);
+            using CancellationTokenRegistration registration = env.Get<CancellationToken>(OwinKeys.CallCancelled).Register(cancelled.SetResult);
             started.SetResult();
             await cancelled.Task;
         });
-        using (var connection = host.Connect())
+        using (RawConnection connection = host.Connect())
         {
             await connection.SendAsync(Get);
             await started.Task.WithinPatience();
@@ -152,8 +152,8 @@ public sealed class FormerFaultTests
             env[OwinKeys.ResponseStatusCode] = status;
             return env.WriteAsync("error");
         });
-        using var connection = host.Connect();
-        for (var i = 0; i < 2; i++)
+        using RawConnection connection = host.Connect();
+        for (int i = 0; i < 2; i++)
         {
             await connection.SendAsync(Get);
             (await connection.ReadResponseAsync()).Body.Should().Be("error");
@@ -164,11 +164,11 @@ public sealed class FormerFaultTests
     public async Task A_connection_has_no_last_request()
     {
         using var host = new TestHost(env => env.WriteAsync("x"));
-        using var connection = host.Connect();
-        for (var i = 0; i < 150; i++)
+        using RawConnection connection = host.Connect();
+        for (int i = 0; i < 150; i++)
         {
             await connection.SendAsync(Get);
-            var response = await connection.ReadResponseAsync();
+            RawResponse response = await connection.ReadResponseAsync();
             response.Body.Should().Be("x");
             response.Header("Connection").Should().BeNull();
         }
@@ -181,7 +181,7 @@ public sealed class FormerFaultTests
     public async Task A_client_that_does_not_wait_for_its_answers_gets_each_of_them_in_order(string first)
     {
         using var host = new TestHost(env => env.WriteAsync(env.Path()));
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync(first + "GET /two HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
         (await connection.ReadResponseAsync()).Body.Should().Be("/one");
         (await connection.ReadResponseAsync()).Body.Should().Be("/two");
@@ -198,15 +198,15 @@ public sealed class FormerFaultTests
                 await env.WriteAsync("answered");
             },
             configure: options => options.RequestHeadTimeout = TimeSpan.FromMilliseconds(100));
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync(Get);
         (await connection.ReadResponseAsync()).Body.Should().Be("answered");
     }
 
     private static async Task<RawResponse> FloodAsync(RawConnection connection, string text)
     {
-        var response = connection.ReadResponseAsync();
-        var block = Encoding.ASCII.GetBytes(text);
+        Task<RawResponse> response = connection.ReadResponseAsync();
+        byte[] block = Encoding.ASCII.GetBytes(text);
         try
         {
             while (!response.IsCompleted)

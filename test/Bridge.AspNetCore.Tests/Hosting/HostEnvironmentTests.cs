@@ -1,6 +1,6 @@
 using Bridge.Wire.Hosts;
-using Env = System.Collections.Generic.IDictionary<string, object>;
 using FluentAssertions;
+using Env = System.Collections.Generic.IDictionary<string, object>;
 
 namespace Bridge.AspNetCore.Tests.Hosting;
 
@@ -29,7 +29,7 @@ public sealed class HostEnvironmentTests
                 return Task.CompletedTask;
             },
             path);
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync(request);
         (await connection.ReadResponseAsync()).Status.Should().Be(200);
         if (failure is not null)
@@ -83,7 +83,7 @@ public sealed class HostEnvironmentTests
     [TestMethod]
     public Task The_capabilities_which_all_requests_share_cannot_be_changed() => InRequestAsync(env =>
     {
-        var change = () => env.Get<IDictionary<string, object>>(OwinKeys.Capabilities)["x"] = 1;
+        Func<object> change = () => env.Get<IDictionary<string, object>>(OwinKeys.Capabilities)["x"] = 1;
         change.Should().Throw<NotSupportedException>();
     });
 
@@ -100,7 +100,7 @@ public sealed class HostEnvironmentTests
     public Task Header_values_are_neither_split_nor_merged_and_names_ignore_case() => InRequestAsync(
         env =>
         {
-            var headers = env.Get<IDictionary<string, string[]>>(OwinKeys.RequestHeaders);
+            IDictionary<string, string[]> headers = env.Get<IDictionary<string, string[]>>(OwinKeys.RequestHeaders);
             headers["accept"].Should().Equal("text/html, text/plain;q=0.5");
             headers["X-EMPTY"].Should().Equal("");
             headers["cookie"].Should().Equal("a=1; b=2, 3");
@@ -121,11 +121,11 @@ public sealed class HostEnvironmentTests
         var copy = new KeyValuePair<string, object>[all.Count + 1];
         env.CopyTo(copy, 1);
         copy.Skip(1).Should().Equal(all);
-        foreach (var pair in all)
+        foreach (KeyValuePair<string, object> pair in all)
         {
             env.ContainsKey(pair.Key).Should().BeTrue();
             env.Contains(pair).Should().BeTrue();
-            env.TryGetValue(pair.Key, out var value).Should().BeTrue();
+            env.TryGetValue(pair.Key, out object? value).Should().BeTrue();
             value.Should().Be(pair.Value);
         }
 
@@ -134,10 +134,10 @@ public sealed class HostEnvironmentTests
         env.Remove(new KeyValuePair<string, object>("my.key", 2)).Should().BeFalse();
         env.Remove(new KeyValuePair<string, object>("my.key", 1)).Should().BeTrue();
         env.Count.Should().Be(all.Count - 1);
-        var missing = () => env["my.key"];
+        Func<object> missing = () => env["my.key"];
         missing.Should().Throw<KeyNotFoundException>().WithMessage("*my.key*");
         env.Add("my.key", 3);
-        var twice = () => env.Add("my.key", 4);
+        Action twice = () => env.Add("my.key", 4);
         twice.Should().Throw<ArgumentException>().WithMessage("*my.key*");
         env["MY.KEY"] = 5;
         env["my.key"].Should().Be(3, "keys are compared ordinally");
@@ -157,9 +157,9 @@ public sealed class HostEnvironmentTests
     [DataRow(OwinKeys.CallCancelled, true, "CancellationToken")]
     public Task A_wrong_type_is_refused_with_the_key_and_the_type(string key, object value, string type) => InRequestAsync(env =>
     {
-        var set = () => env[key] = value;
+        Func<object> set = () => env[key] = value;
         set.Should().Throw<ArgumentException>().Which.Message.Should().Contain($"'{key}'").And.Contain(type).And.Contain(value.GetType().ToString());
-        var add = () => { env.Remove(key); env.Add(key, value); };
+        Action add = () => { env.Remove(key); env.Add(key, value); };
         add.Should().Throw<ArgumentException>();
     });
 
@@ -191,10 +191,10 @@ public sealed class HostEnvironmentTests
             kept.TrySetResult(env);
             return Task.CompletedTask;
         });
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n\r\nab");
         await connection.ReadResponseAsync();
-        var environment = await kept.Task;
+        Env environment = await kept.Task;
         var uses = new Action[]
         {
             () => _ = environment[OwinKeys.RequestPath],
@@ -212,14 +212,14 @@ public sealed class HostEnvironmentTests
             () => responseHeaders!["X"] = ["1"],
             () => onSendingHeaders!(_ => { }, ""),
         };
-        foreach (var use in uses)
+        foreach (Action use in uses)
         {
             use.Should().Throw<ObjectDisposedException>();
         }
 
-        var write = async () => await responseBody!.WriteAsync(new byte[1], 0, 1);
+        Func<Task> write = async () => await responseBody!.WriteAsync(new byte[1], 0, 1);
         await write.Should().ThrowAsync<ObjectDisposedException>();
-        var read = async () => await requestBody!.ReadAsync(new byte[1], 0, 1);
+        Func<Task<int>> read = async () => await requestBody!.ReadAsync(new byte[1], 0, 1);
         await read.Should().ThrowAsync<ObjectDisposedException>();
     }
 }

@@ -17,7 +17,7 @@ public sealed class HostHeaderTests
     {
         using var host = new TestHost(env =>
             env.WriteAsync(new Uri("http://" + env.Get<IDictionary<string, string[]>>(OwinKeys.RequestHeaders)["Host"][0]).ToString()));
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync($"GET / HTTP/1.1\r\nHost: {asked}\r\nConnection: close\r\n\r\n");
 
         (await connection.ReadResponseAsync()).Status.Should().Be(400);

@@ -50,8 +50,8 @@ public sealed class HostUrlTests
     [DataRow("http://0.0.0.0:5081", "spelled + here")]
     public void A_malformed_url_is_one_line_that_says_what_is_wrong_and_what_is_allowed(string url, string why)
     {
-        var start = () => OwinHost.Start(url, _ => Task.CompletedTask);
-        var message = start.Should().Throw<OwinHostException>().Which.Message;
+        Func<OwinHost> start = () => OwinHost.Start(url, _ => Task.CompletedTask);
+        string message = start.Should().Throw<OwinHostException>().Which.Message;
         message.Should().StartWith($"Cannot listen on '{url}': ").And.Contain(why).And.Contain("http://HOST:PORT").And.NotContain("\n");
     }
 
@@ -61,8 +61,8 @@ public sealed class HostUrlTests
         using var other = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         other.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         other.Listen(1);
-        var port = ((IPEndPoint)other.LocalEndPoint!).Port;
-        var start = () => OwinHost.Start($"http://127.0.0.1:{port}", _ => Task.CompletedTask);
+        int port = ((IPEndPoint)other.LocalEndPoint!).Port;
+        Func<OwinHost> start = () => OwinHost.Start($"http://127.0.0.1:{port}", _ => Task.CompletedTask);
         start.Should()
             .Throw<OwinHostException>().Which.Message
             .Should()
@@ -74,23 +74,23 @@ public sealed class HostUrlTests
     public void A_port_that_another_host_of_this_program_has_is_taken()
     {
         using var first = new TestHost(_ => Task.CompletedTask);
-        var start = () => OwinHost.Start($"http://127.0.0.1:{first.Port}/other", _ => Task.CompletedTask);
+        Func<OwinHost> start = () => OwinHost.Start($"http://127.0.0.1:{first.Port}/other", _ => Task.CompletedTask);
         start.Should().Throw<OwinHostException>().WithMessage("*already in use*");
     }
 
     [TestMethod]
     public void A_host_that_is_not_this_machine_says_so()
     {
-        var start = () => OwinHost.Start("http://192.0.2.1:0", _ => Task.CompletedTask);
+        Func<OwinHost> start = () => OwinHost.Start("http://192.0.2.1:0", _ => Task.CompletedTask);
         start.Should().Throw<OwinHostException>().WithMessage("*'192.0.2.1' is no name or address of this machine*").Which.Message.Should().NotContain("\n");
     }
 
     [TestMethod]
     public void Nulls_are_refused()
     {
-        var url = () => OwinHost.Start((string)null!, _ => Task.CompletedTask);
+        Func<OwinHost> url = () => OwinHost.Start((string)null!, _ => Task.CompletedTask);
         url.Should().Throw<ArgumentNullException>().Which.ParamName.Should().Be("url");
-        var app = () => OwinHost.Start("http://localhost:0", null!);
+        Func<OwinHost> app = () => OwinHost.Start("http://localhost:0", null!);
         app.Should().Throw<ArgumentNullException>().Which.ParamName.Should().Be("app");
     }
 
@@ -101,7 +101,7 @@ public sealed class HostUrlTests
         try
         {
             hosts.Select(host => host.Port).Should().OnlyHaveUniqueItems().And.NotContain(0);
-            foreach (var host in hosts)
+            foreach (TestHost? host in hosts)
             {
                 host.Host.Url.Should().Be($"http://127.0.0.1:{host.Port}/");
                 (await host.GetAsync("/")).Body.Should().Be("here");
@@ -121,7 +121,7 @@ public sealed class HostUrlTests
     public async Task Every_form_of_host_answers_on_the_loopback_address_to_both_its_names(string name)
     {
         using var host = OwinHost.Start($"http://{name}:0", env => env.WriteAsync("here"));
-        foreach (var asked in new[] { "localhost", "127.0.0.1", "LOCALHOST:" + host.Port })
+        foreach (string asked in new[] { "localhost", "127.0.0.1", "LOCALHOST:" + host.Port })
         {
             using var connection = new RawConnection(host.Port);
             await connection.SendAsync($"GET / HTTP/1.1\r\nHost: {asked}\r\nConnection: close\r\n\r\n");
@@ -145,9 +145,9 @@ public sealed class HostUrlTests
     public async Task A_host_on_the_loopback_address_refuses_other_names_with_one_clean_400(string name)
     {
         using var host = new TestHost(env => env.WriteAsync("here"));
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync($"GET / HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n");
-        var response = await connection.ReadResponseAsync();
+        RawResponse response = await connection.ReadResponseAsync();
         response.Status.Should().Be(400);
         (await connection.ReadToEndAsync()).Text.Should().BeEmpty("one request has one answer");
     }
@@ -174,9 +174,9 @@ public sealed class HostUrlTests
     public async Task What_is_outside_the_path_base_is_one_clean_404_and_keeps_the_connection(string path)
     {
         using var host = new TestHost(env => env.WriteAsync("inside"), "/site/x");
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
-        var response = await connection.ReadResponseAsync();
+        RawResponse response = await connection.ReadResponseAsync();
         response.Status.Should().Be(404);
         response.Body.Should().BeEmpty();
         await connection.SendAsync("GET /site/x/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");

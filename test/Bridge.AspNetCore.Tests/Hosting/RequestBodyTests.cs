@@ -25,8 +25,8 @@ public sealed class RequestBodyTests
     public async Task A_body_is_read_to_its_end_and_the_connection_is_kept(string rest, string expected)
     {
         using var host = new TestHost(EchoAsync);
-        using var connection = host.Connect();
-        for (var i = 0; i < 3; i++)
+        using RawConnection connection = host.Connect();
+        for (int i = 0; i < 3; i++)
         {
             await connection.SendAsync("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + rest);
             (await connection.ReadResponseAsync()).Body.Should().Be(expected);
@@ -38,8 +38,8 @@ public sealed class RequestBodyTests
     {
         using var host = new TestHost(async env =>
         {
-            var body = env.Get<Stream>(OwinKeys.RequestBody);
-            var buffer = new byte[8];
+            Stream body = env.Get<Stream>(OwinKeys.RequestBody);
+            byte[] buffer = new byte[8];
             var text = new StringBuilder();
             text.Append((char)body.ReadByte());
             text.Append(Encoding.ASCII.GetString(buffer, 0, body.Read(buffer, 0, 1)));
@@ -50,7 +50,7 @@ public sealed class RequestBodyTests
             body.ReadByte().Should().Be(-1);
             await env.WriteAsync(text.ToString());
         });
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\n\r\nhello");
         (await connection.ReadResponseAsync()).Body.Should().Be("hello");
     }
@@ -65,17 +65,17 @@ public sealed class RequestBodyTests
         var parts = new SemaphoreSlim(0);
         using var host = new TestHost(async env =>
         {
-            var body = env.Get<Stream>(OwinKeys.RequestBody);
-            var buffer = new byte[100];
-            for (var total = 0; total < 15;)
+            Stream body = env.Get<Stream>(OwinKeys.RequestBody);
+            byte[] buffer = new byte[100];
+            for (int total = 0; total < 15;)
             {
                 total += synchronous ? body.Read(buffer, 0, buffer.Length) : await body.ReadAsync(buffer, 0, buffer.Length);
                 parts.Release();
             }
         });
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync($"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n{(chunked ? "Transfer-Encoding: chunked" : "Content-Length: 15")}\r\n\r\n");
-        for (var i = 0; i < 3; i++)
+        for (int i = 0; i < 3; i++)
         {
             await connection.SendAsync(chunked ? $"5\r\npart{i}\r\n" : "part" + i);
             (await parts.WaitAsync(RawConnection.Patience)).Should().BeTrue("the application is given what has arrived");
@@ -94,8 +94,8 @@ public sealed class RequestBodyTests
     {
         using var host = new TestHost(async env =>
         {
-            var body = env.Get<Stream>(OwinKeys.RequestBody);
-            var buffer = new byte[size];
+            Stream body = env.Get<Stream>(OwinKeys.RequestBody);
+            byte[] buffer = new byte[size];
             var text = new MemoryStream();
             for (int read; (read = await body.ReadAsync(buffer, 0, size)) > 0;)
             {
@@ -105,7 +105,7 @@ public sealed class RequestBodyTests
             text.Position = 0;
             await text.CopyToAsync(env.Body());
         });
-        var expected = string.Concat(Enumerable.Range(0, 3000).Select(i => i + ","));
+        string expected = string.Concat(Enumerable.Range(0, 3000).Select(i => i + ","));
         var chunks = new StringBuilder();
         for (int i = 0, length = 1; i < expected.Length; i += length, length = length * 3 % 997 + 1)
         {
@@ -113,8 +113,8 @@ public sealed class RequestBodyTests
             chunks.Append(length.ToString("x", CultureInfo.InvariantCulture)).Append("\r\n").Append(expected, i, length).Append("\r\n");
         }
 
-        using var connection = host.Connect();
-        for (var i = 0; i < 2; i++)
+        using RawConnection connection = host.Connect();
+        for (int i = 0; i < 2; i++)
         {
             await connection.SendAsync($"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}0\r\n\r\n");
             (await connection.ReadResponseAsync()).Body.Should().Be(expected);
@@ -129,7 +129,7 @@ public sealed class RequestBodyTests
             await env.Get<Stream>(OwinKeys.RequestBody).CopyToAsync(Stream.Null);
             await env.WriteAsync(string.Join(",", env.Get<IDictionary<string, string[]>>(OwinKeys.RequestHeaders).Keys));
         });
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nX-Forwarded-For: 1.2.3.4\r\n\r\n");
         (await connection.ReadResponseAsync()).Body.Should().Be("Host,Transfer-Encoding");
     }
@@ -142,10 +142,10 @@ public sealed class RequestBodyTests
             await env.Body().FlushAsync();
             await EchoAsync(env);
         });
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n");
         await connection.ReadHeadAsync();
-        foreach (var c in "3;a=b\r\nhel\r\n02\r\nlo\r\n0\r\nX-Trailer: 1\r\n\r\n")
+        foreach (char c in "3;a=b\r\nhel\r\n02\r\nlo\r\n0\r\nX-Trailer: 1\r\n\r\n")
         {
             await connection.SendAsync(c.ToString());
             await Task.Delay(5);
@@ -170,9 +170,9 @@ public sealed class RequestBodyTests
     public async Task Chunks_that_two_readers_could_read_in_two_ways_are_a_400_and_the_end_of_the_connection(string body)
     {
         using var host = new TestHost(env => env.Path() == "/read" ? EchoAsync(env) : env.WriteAsync("unread"));
-        foreach (var (path, status) in new[] { ("/read", 400), ("/unread", 200) })
+        foreach ((string? path, int status) in new[] { ("/read", 400), ("/unread", 200) })
         {
-            using var connection = host.Connect();
+            using RawConnection connection = host.Connect();
             await connection.SendAsync(
                 $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n{body}GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
             (await connection.ReadResponseAsync()).Status.Should().Be(status, path);
@@ -184,7 +184,7 @@ public sealed class RequestBodyTests
     public async Task Expect_100_continue_is_answered_before_the_body()
     {
         using var host = new TestHost(EchoAsync);
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
         (await connection.ReadHeadAsync()).Status.Should().Be(100);
         await connection.SendAsync("ab");
@@ -213,7 +213,7 @@ public sealed class RequestBodyTests
                 throw;
             }
         });
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + rest);
         connection.Socket.Shutdown(SocketShutdown.Send);
         await outcome.Task.WithinPatience();
@@ -226,8 +226,8 @@ public sealed class RequestBodyTests
     public async Task A_body_that_the_app_leaves_unread_keeps_the_connection_in_step(string rest, bool chunked)
     {
         using var host = new TestHost(env => env.WriteAsync("unread"));
-        using var connection = host.Connect();
-        for (var i = 0; i < 2; i++)
+        using RawConnection connection = host.Connect();
+        for (int i = 0; i < 2; i++)
         {
             await connection.SendAsync("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + rest);
             await connection.SendAsync(new string('x', 100_000) + (chunked ? "\r\n0\r\n\r\n" : ""));
@@ -239,7 +239,7 @@ public sealed class RequestBodyTests
     public async Task A_body_that_never_comes_closes_the_connection_after_the_response()
     {
         using var host = new TestHost(env => env.WriteAsync("unread"));
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100000\r\n\r\nabc");
         (await connection.ReadResponseAsync()).Body.Should().Be("unread");
         (await connection.ReadToEndAsync()).Text.Should().BeEmpty();
@@ -253,9 +253,9 @@ public sealed class RequestBodyTests
             env.Get<IDictionary<string, string[]>>(OwinKeys.RequestHeaders).ContainsKey("Content-Length").Should().BeFalse();
             await EchoAsync(env);
         });
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n");
-        var response = await connection.ReadResponseAsync();
+        RawResponse response = await connection.ReadResponseAsync();
         response.Body.Should().Be("1:a");
         response.Header("Connection").Should().Be("close");
         (await connection.ReadToEndAsync()).Text.Should().BeEmpty();
@@ -277,15 +277,15 @@ public sealed class RequestBodyTests
         {
             }
 
-        var calls = 0;
+        int calls = 0;
         using var host = new TestHost(env =>
         {
             Interlocked.Increment(ref calls);
             return EchoAsync(env);
         });
-        using (var connection = host.Connect())
+        using (RawConnection connection = host.Connect())
         {
-            var line = head.Split(new[] { "\r\n" }, 2, StringSplitOptions.None);
+            string[] line = head.Split(new[] { "\r\n" }, 2, StringSplitOptions.None);
             await connection.SendAsync($"POST / {line[0]}\r\nHost: 127.0.0.1\r\n{line[1]}\r\n\r\n0\r\n\r\n");
             (await connection.ReadResponseAsync()).Status.Should().Be(status);
         }
@@ -304,13 +304,13 @@ public sealed class RequestBodyTests
             env.Headers()["Content-Length"] = [Size.ToString(CultureInfo.InvariantCulture)];
             await env.Get<Stream>(OwinKeys.RequestBody).CopyToAsync(env.Body());
         }, configure: options => options.MaxRequestBodySize = null);
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync($"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {Size}\r\n\r\n");
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var highest = 0L;
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        long highest = 0L;
         var sending = Task.Run(async () =>
         {
-            var block = new byte[64 * 1024];
+            byte[] block = new byte[64 * 1024];
             for (long sent = 0; sent < Size; sent += block.Length)
             {
                 block[0] = (byte)(sent >> 16);
@@ -318,8 +318,8 @@ public sealed class RequestBodyTests
             }
         });
         await connection.ReadHeadAsync();
-        var total = 0L;
-        for (var measured = 0L; total < Size;)
+        long total = 0L;
+        for (long measured = 0L; total < Size;)
         {
             total += await connection.SkipAsync((int)Math.Min(1 << 20, Size - total));
             if (total - measured > 8 << 20)
@@ -339,21 +339,21 @@ public sealed class RequestBodyTests
     [DataRow("Transfer-Encoding: chunked", "3E9\r\n")]
     public async Task A_body_beyond_the_limit_is_a_413_and_no_failure(string framing, string before)
     {
-        var read = 0;
+        int read = 0;
         using var host = new TestHost(
             async env =>
             {
-                var buffer = new byte[100];
+                byte[] buffer = new byte[100];
                 for (int count; (count = await env.Get<Stream>(OwinKeys.RequestBody).ReadAsync(buffer, 0, buffer.Length)) > 0;)
                 {
                     read += count;
                 }
             },
             configure: options => options.MaxRequestBodySize = 1000);
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync($"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n{framing}\r\n\r\n{before}{new string('x', 1001)}");
 
-        var response = await connection.ReadResponseAsync();
+        RawResponse response = await connection.ReadResponseAsync();
         response.StatusLine.Should().Be("HTTP/1.1 413 Payload Too Large");
         response.Header("Connection").Should().Be("close");
         read.Should().BeLessThanOrEqualTo(1000);
@@ -370,13 +370,13 @@ public sealed class RequestBodyTests
                 await EchoAsync(env);
             }
         }, configure: options => options.MaxRequestBodySize = 1000);
-        using (var connection = host.Connect())
+        using (RawConnection connection = host.Connect())
         {
             await connection.SendAsync($"POST /read HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n{new string('x', 1000)}");
             (await connection.ReadResponseAsync()).Body.Should().Be("1000:" + new string('x', 1000));
         }
 
-        using (var connection = host.Connect())
+        using (RawConnection connection = host.Connect())
         {
             await connection.SendAsync($"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1001\r\n\r\n{new string('x', 1001)}");
             (await connection.ReadResponseAsync()).Status.Should().Be(200);

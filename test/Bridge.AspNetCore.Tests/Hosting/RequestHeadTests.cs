@@ -17,7 +17,7 @@ public sealed class RequestHeadTests
     public async Task A_head_that_does_not_come_in_time_is_a_408(string begun)
     {
         using var host = new TestHost(AnswerAsync, configure: options => options.RequestHeadTimeout = TimeSpan.FromMilliseconds(100));
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync(begun);
 
         (await connection.ReadResponseAsync()).Status.Should().Be(408);
@@ -29,7 +29,7 @@ public sealed class RequestHeadTests
     public async Task A_late_head_on_a_connection_that_was_used_before_is_a_408_too()
     {
         using var host = new TestHost(AnswerAsync, configure: options => options.RequestHeadTimeout = TimeSpan.FromMilliseconds(100));
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
         (await connection.ReadResponseAsync()).Body.Should().Be("answered");
         await connection.SendAsync("GET / HTTP/1.1\r\n");
@@ -41,8 +41,8 @@ public sealed class RequestHeadTests
     public async Task What_is_idle_is_left_alone()
     {
         using var host = new TestHost(AnswerAsync, configure: options => options.RequestHeadTimeout = TimeSpan.FromMilliseconds(100));
-        using var connection = host.Connect();
-        for (var i = 0; i < 2; i++)
+        using RawConnection connection = host.Connect();
+        for (int i = 0; i < 2; i++)
         {
             await Task.Delay(2500);
             await connection.SendAsync("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");

@@ -24,7 +24,7 @@ public sealed class ResponseHeaderTests
     {
         using var host = new TestHost(env =>
         {
-            var headers = env.Headers();
+            IDictionary<string, string[]> headers = env.Headers();
             headers["Content-Type"] = ["text/css"];
             headers["Location"] = ["/elsewhere?x=%20"];
             headers["WWW-Authenticate"] = ["Basic realm=\"a\"", "Negotiate"];
@@ -46,13 +46,13 @@ public sealed class ResponseHeaderTests
             headers["X-Null"] = [null!];
             return env.WriteAsync("x");
         });
-        var response = await host.GetAsync("/");
+        RawResponse response = await host.GetAsync("/");
         response.Status.Should().Be(200);
         response.Header("Content-Type").Should().Be("text/css");
         response.Header("Location").Should().Be("/elsewhere?x=%20");
         string.Join(", ", response.Headers("WWW-Authenticate")).Should().Be("Basic realm=\"a\", Negotiate");
         string.Join(", ", response.Headers("Vary")).Replace(" ", "").Should().Be("Accept,Cookie");
-        foreach (var name in new[]
+        foreach (string name in new[]
         {
             "ETag", "Accept-Ranges", "Content-Range", "Range", "Host", "If-Modified-Since", "Expect", "Referer", "User-Agent", "Accept",
             "Proxy-Authenticate", "X-Tab",
@@ -149,9 +149,9 @@ public sealed class ResponseHeaderTests
             env[OwinKeys.ResponseReasonPhrase] = reason;
             return env.WriteAsync("x");
         });
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
-        var response = await connection.ReadResponseAsync();
+        RawResponse response = await connection.ReadResponseAsync();
         response.StatusLine.Should().Be("HTTP/1.1 200 OK");
         response.Body.Should().Be("x");
     }
@@ -217,11 +217,11 @@ public sealed class ResponseHeaderTests
                     break;
             }
         });
-        using var connection = host.Connect();
-        foreach (var (path, body) in new[] { ("/known", "hello"), ("/unknown", "hello"), ("/none", ""), ("/known", "hello") })
+        using RawConnection connection = host.Connect();
+        foreach ((string? path, string? body) in new[] { ("/known", "hello"), ("/unknown", "hello"), ("/none", ""), ("/known", "hello") })
         {
             await connection.SendAsync($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
-            var response = await connection.ReadResponseAsync();
+            RawResponse response = await connection.ReadResponseAsync();
             response.Body.Should().Be(body, path);
             (response.Headers("Transfer-Encoding").Count + response.Headers("Content-Length").Count).Should().Be(1);
         }
@@ -238,9 +238,9 @@ public sealed class ResponseHeaderTests
             env.Headers()["Connection"] = [value];
             return env.WriteAsync("hello");
         });
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync(Get);
-        var response = await connection.ReadResponseAsync();
+        RawResponse response = await connection.ReadResponseAsync();
         response.Body.Should().Be("hello");
         response.Header("Connection").Should().Be("close");
         (await connection.ReadToEndAsync()).Text.Should().BeEmpty();
@@ -251,14 +251,14 @@ public sealed class ResponseHeaderTests
     {
         using var host = new TestHost(env =>
         {
-            var code = int.Parse(env.Path().Substring(1), System.Globalization.CultureInfo.InvariantCulture);
+            int code = int.Parse(env.Path().Substring(1), System.Globalization.CultureInfo.InvariantCulture);
             env.Headers()["X-Byte"] = ["a" + (char)code + "b"];
             env.Headers()["Content-Length"] = ["0"];
             return Task.CompletedTask;
         });
-        for (var code = 0; code < 256; code++)
+        for (int code = 0; code < 256; code++)
         {
-            var response = await host.GetAsync("/" + code);
+            RawResponse response = await host.GetAsync("/" + code);
             if (code is 9 or (>= 32 and < 127))
             {
                 response.Header("X-Byte").Should().Be("a" + (char)code + "b");
@@ -273,9 +273,9 @@ public sealed class ResponseHeaderTests
 
     private static async Task ShouldRefuseAsync(TestHost host, string name, string what)
     {
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
-        var response = await connection.ReadResponseAsync();
+        RawResponse response = await connection.ReadResponseAsync();
         response.Status.Should().Be(500);
         response.Lines.Should().NotContain(line => line.Contains("X-F") || line.Contains("Set-Cookie"));
         (await connection.ReadToEndAsync()).Text.Should().BeEmpty();

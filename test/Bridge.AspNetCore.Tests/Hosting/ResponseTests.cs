@@ -19,11 +19,11 @@ public sealed class ResponseTests
             await env.WriteAsync("hel");
             await env.WriteAsync("lo");
         });
-        using var connection = host.Connect();
-        for (var i = 0; i < 3; i++)
+        using RawConnection connection = host.Connect();
+        for (int i = 0; i < 3; i++)
         {
             await connection.SendAsync(Get);
-            var response = await connection.ReadResponseAsync();
+            RawResponse response = await connection.ReadResponseAsync();
             response.StatusLine.Should().Be("HTTP/1.1 200 OK");
             response.Body.Should().Be("hello");
             response.Header("Content-Type").Should().Be("text/plain");
@@ -39,16 +39,16 @@ public sealed class ResponseTests
         {
             await env.WriteAsync("one,");
             env.Write("two,");
-            var three = Encoding.UTF8.GetBytes("-three-");
+            byte[] three = Encoding.UTF8.GetBytes("-three-");
             await Task.Factory.FromAsync(env.Body().BeginWrite, env.Body().EndWrite, three, 1, 5, null);
             await env.Body().WriteAsync(Encoding.UTF8.GetBytes(",four").AsMemory());
             env.Body().Write(",five"u8);
         });
-        using var connection = host.Connect();
-        for (var i = 0; i < 3; i++)
+        using RawConnection connection = host.Connect();
+        for (int i = 0; i < 3; i++)
         {
             await connection.SendAsync(Get);
-            var response = await connection.ReadResponseAsync();
+            RawResponse response = await connection.ReadResponseAsync();
             response.Header("Transfer-Encoding").Should().Be("chunked");
             response.Header("Content-Length").Should().BeNull();
             response.Body.Should().StartWith("one,two,three");
@@ -64,11 +64,11 @@ public sealed class ResponseTests
             env[OwinKeys.ResponseStatusCode] = 404;
             return Task.CompletedTask;
         });
-        using var connection = host.Connect();
-        for (var i = 0; i < 2; i++)
+        using RawConnection connection = host.Connect();
+        for (int i = 0; i < 2; i++)
         {
             await connection.SendAsync(Get);
-            var response = await connection.ReadResponseAsync();
+            RawResponse response = await connection.ReadResponseAsync();
             response.StatusLine.Should().Be("HTTP/1.1 404 Not Found");
             response.Header("Content-Length").Should().Be("0");
         }
@@ -87,8 +87,8 @@ public sealed class ResponseTests
             env.Write("");
             await env.WriteAsync("b");
         });
-        using var connection = host.Connect();
-        for (var i = 0; i < 2; i++)
+        using RawConnection connection = host.Connect();
+        for (int i = 0; i < 2; i++)
         {
             await connection.SendAsync(Get);
             (await connection.ReadResponseAsync()).Body.Should().Be("ab");
@@ -152,9 +152,9 @@ public sealed class ResponseTests
 
             await env.WriteAsync("hello");
         });
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync("HEAD / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
-        var response = await connection.ReadResponseAsync("HEAD");
+        RawResponse response = await connection.ReadResponseAsync("HEAD");
         response.Status.Should().Be(200);
         response.Header("Content-Length").Should().Be(kind switch { "known" => "5", "zero" => "0", _ => null }, "a wrong one would be cached");
         await connection.SendAsync(Get);
@@ -182,11 +182,11 @@ public sealed class ResponseTests
             await env.WriteAsync("not to be sent");
             await env.Body().FlushAsync();
         });
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync(method == "GET"
             ? Get
             : "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
-        var response = await connection.ReadResponseAsync();
+        RawResponse response = await connection.ReadResponseAsync();
         response.Status.Should().Be(status);
         response.Body.Should().BeEmpty();
         response.Header("Transfer-Encoding").Should().BeNull();
@@ -205,11 +205,11 @@ public sealed class ResponseTests
             env.Headers()["ETag"] = ["\"x\""];
             return Task.CompletedTask;
         });
-        using var connection = host.Connect();
-        for (var i = 0; i < 2; i++)
+        using RawConnection connection = host.Connect();
+        for (int i = 0; i < 2; i++)
         {
             await connection.SendAsync(Get);
-            var response = await connection.ReadResponseAsync();
+            RawResponse response = await connection.ReadResponseAsync();
             response.Header("ETag").Should().Be("\"x\"");
             response.Header("Content-Length").Should().Be("1234");
         }
@@ -223,7 +223,7 @@ public sealed class ResponseTests
         var go = new SemaphoreSlim(0);
         using var host = new TestHost(async env =>
         {
-            for (var i = 0; i < 5; i++)
+            for (int i = 0; i < 5; i++)
             {
                 if (synchronous)
                 {
@@ -238,10 +238,10 @@ public sealed class ResponseTests
                 await go.WaitAsync(RawConnection.Patience);
             }
         });
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync(Get);
         await connection.ReadHeadAsync();
-        for (var i = 0; i < 5; i++)
+        for (int i = 0; i < 5; i++)
         {
             (await connection.ReadTextAsync(11)).Should().Be($"6\r\nchunk{i}\r\n", "the application waits for the client before it goes on");
             go.Release();
@@ -258,9 +258,9 @@ public sealed class ResponseTests
             await env.WriteAsync("one");
             await env.WriteAsync("two");
         });
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        for (var i = 0; i < 90; i++)
+        for (int i = 0; i < 90; i++)
         {
             await connection.SendAsync(Get);
             (await connection.ReadResponseAsync()).Body.Should().Be("onetwo");
@@ -297,8 +297,8 @@ public sealed class ResponseTests
             await go.WaitAsync(RawConnection.Patience);
             await env.WriteAsync("later");
         });
-        using var connection = host.Connect();
-        for (var i = 0; i < 2; i++)
+        using RawConnection connection = host.Connect();
+        for (int i = 0; i < 2; i++)
         {
             await connection.SendAsync(Get);
             (await connection.ReadHeadAsync()).Header("X-First").Should().Be("1");
@@ -315,9 +315,9 @@ public sealed class ResponseTests
             await env.WriteAsync("one");
             await env.WriteAsync("two");
         });
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
-        var response = await connection.ReadHeadAsync();
+        RawResponse response = await connection.ReadHeadAsync();
         response.Header("Transfer-Encoding").Should().BeNull();
         response.Header("Connection").Should().Be("close");
         (await connection.ReadToEndAsync()).Should().Be(("onetwo", false));
@@ -329,7 +329,7 @@ public sealed class ResponseTests
         var order = new List<string>();
         using var host = new TestHost(async env =>
         {
-            var register = env.Get<Action<Action<object>, object>>(OwinKeys.OnSendingHeaders);
+            Action<Action<object>, object> register = env.Get<Action<Action<object>, object>>(OwinKeys.OnSendingHeaders);
             register(state => { order.Add("first " + state); env.Headers()["X-Order"] = [string.Join(",", order)]; }, "a");
             register(
                 state =>
@@ -342,7 +342,7 @@ public sealed class ResponseTests
             await env.WriteAsync("x");
             await env.WriteAsync("y");
         });
-        var response = await host.GetAsync("/");
+        RawResponse response = await host.GetAsync("/");
         response.Status.Should().Be(202);
         response.Header("X-Order").Should().Be("second b,late,first a");
         order.Should().HaveCount(3);
@@ -371,7 +371,7 @@ public sealed class ResponseTests
             }
 
             await env.WriteAsync("x");
-            foreach (var change in new Action[]
+            foreach (Action change in new Action[]
             {
                 () => env.Headers()["X-Late"] = ["1"],
                 () => env.Headers().Remove("X"),
@@ -406,7 +406,7 @@ public sealed class ResponseTests
             env[OwinKeys.ResponseHeaders] = new Dictionary<string, string[]> { ["X-Mine"] = ["1"], ["Content-Length"] = ["2"] };
             return env.WriteAsync("ok");
         });
-        var response = await host.GetAsync("/");
+        RawResponse response = await host.GetAsync("/");
         response.Header("X-Mine").Should().Be("1");
         response.Header("Content-Length").Should().Be("2");
     }
@@ -414,13 +414,13 @@ public sealed class ResponseTests
     [TestMethod]
     public async Task A_file_is_sent_whole_or_in_part()
     {
-        var file = Path.GetTempFileName();
+        string file = Path.GetTempFileName();
         try
         {
             File.WriteAllText(file, "0123456789");
             using var host = new TestHost(env =>
             {
-                var send = env.Get<Func<string, long, long?, CancellationToken, Task>>(OwinKeys.SendFileAsync);
+                Func<string, long, long?, CancellationToken, Task> send = env.Get<Func<string, long, long?, CancellationToken, Task>>(OwinKeys.SendFileAsync);
                 return env.Path() switch
                 {
                     "/all" => send(file, 0, null, CancellationToken.None),

@@ -19,18 +19,18 @@ public sealed class StopTests
         using var host = new TestHost(
             async env =>
             {
-                var disposing = env.Get<CancellationToken>(OwinKeys.OnAppDisposing);
-                using var registration = disposing.Register(() => go.TrySetResult(true));
+                CancellationToken disposing = env.Get<CancellationToken>(OwinKeys.OnAppDisposing);
+                using CancellationTokenRegistration registration = disposing.Register(() => go.TrySetResult(true));
                 started.SetResult(env.Get<CancellationToken>(OwinKeys.CallCancelled));
                 await go.Task;
                 await env.WriteAsync("finished");
             },
             configure: options => options.ShutdownTimeout = RawConnection.Patience);
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync(Get);
-        var cancelled = await started.Task;
+        CancellationToken cancelled = await started.Task;
         await host.Host.StopAsync().WithinPatience();
-        var response = await connection.ReadResponseAsync();
+        RawResponse response = await connection.ReadResponseAsync();
         response.Body.Should().Be("finished");
         (await connection.ReadToEndAsync()).Text.Should().BeEmpty();
         cancelled.IsCancellationRequested.Should().BeFalse();
@@ -45,12 +45,12 @@ public sealed class StopTests
             async env =>
             {
                 await env.WriteAsync("begun");
-                using var registration = env.Get<CancellationToken>(OwinKeys.OnAppDisposing).Register(() => go.TrySetResult(true));
+                using CancellationTokenRegistration registration = env.Get<CancellationToken>(OwinKeys.OnAppDisposing).Register(() => go.TrySetResult(true));
                 await go.Task;
                 await env.WriteAsync(", finished");
             },
             configure: options => options.ShutdownTimeout = RawConnection.Patience);
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync(Get);
         await connection.ReadHeadAsync();
         await host.Host.StopAsync().WithinPatience();
@@ -65,18 +65,18 @@ public sealed class StopTests
         using var host = new TestHost(
             async env =>
             {
-                using var registration = env.Get<CancellationToken>(OwinKeys.OnAppDisposing).Register(() => go.TrySetResult(true));
+                using CancellationTokenRegistration registration = env.Get<CancellationToken>(OwinKeys.OnAppDisposing).Register(() => go.TrySetResult(true));
                 await env.WriteAsync("begun");
                 await (env.Path() == "/hold" ? hold : go).Task;
             },
             configure: options => options.ShutdownTimeout = RawConnection.Patience);
-        using var held = host.Connect();
+        using RawConnection held = host.Connect();
         await held.SendAsync("GET /hold HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
         await held.ReadHeadAsync();
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync(Get);
         await connection.ReadHeadAsync();
-        var stopping = host.Host.StopAsync();
+        Task stopping = host.Host.StopAsync();
         (await connection.ReadToEndAsync()).Should().Be(("5\r\nbegun\r\n0\r\n\r\n", false));
         stopping.IsCompleted.Should().BeFalse();
         hold.SetResult(true);
@@ -110,14 +110,14 @@ public sealed class StopTests
                 }
             },
             configure: options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(200));
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync(Get);
         await started.Task.WithinPatience();
         var clock = Stopwatch.StartNew();
         await host.Host.StopAsync().WithinPatience();
         clock.Elapsed.Should().BeGreaterThan(TimeSpan.FromMilliseconds(150)).And.BeLessThan(TimeSpan.FromSeconds(5));
         await ended.Task.WithinPatience();
-        var (text, reset) = await connection.ReadToEndAsync();
+        (string? text, bool reset) = await connection.ReadToEndAsync();
         reset.Should().BeTrue();
         text.Should().NotContain("\r\n0\r\n\r\n");
         if (!begun)
@@ -141,7 +141,7 @@ public sealed class StopTests
                 await never.Task;
             },
             configure: options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync(Get);
         await started.Task.WithinPatience();
         await host.Host.StopAsync().WithinPatience();
@@ -160,7 +160,7 @@ public sealed class StopTests
                 await Task.Delay(Timeout.Infinite, env.Get<CancellationToken>(OwinKeys.CallCancelled));
             },
             configure: options => options.ShutdownTimeout = TimeSpan.FromMinutes(5));
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync(Get);
         await started.Task.WithinPatience();
         using var impatient = new CancellationTokenSource(100);
@@ -174,11 +174,11 @@ public sealed class StopTests
     public async Task Idle_connections_are_closed_without_a_word(bool dispose)
     {
         using var host = new TestHost(env => env.WriteAsync("x"));
-        using var idle = host.Connect();
+        using RawConnection idle = host.Connect();
         await idle.SendAsync(Get);
         await idle.ReadResponseAsync();
-        using var fresh = host.Connect();
-        using var half = host.Connect();
+        using RawConnection fresh = host.Connect();
+        using RawConnection half = host.Connect();
         await half.SendAsync("GET / HTTP/1.1\r\nHo");
         (await host.GetAsync("/")).Status.Should().Be(200);
         if (dispose)
@@ -190,7 +190,7 @@ public sealed class StopTests
             await host.Host.StopAsync().WithinPatience();
         }
 
-        foreach (var connection in new[] { idle, fresh, half })
+        foreach (RawConnection? connection in new[] { idle, fresh, half })
         {
             (await connection.ReadToEndAsync()).Text.Should().BeEmpty("there is no request to answer");
         }
@@ -199,7 +199,7 @@ public sealed class StopTests
     [TestMethod]
     public async Task Stopping_twice_disposing_after_and_both_at_once_are_one_stop()
     {
-        var disposing = 0;
+        int disposing = 0;
         CancellationToken token = default;
         var host = new TestHost(env =>
         {
@@ -225,7 +225,7 @@ public sealed class StopTests
             started.SetResult(true);
             await Task.Delay(Timeout.Infinite, env.Get<CancellationToken>(OwinKeys.CallCancelled));
         });
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync(Get);
         await started.Task.WithinPatience();
         host.Dispose();
@@ -245,7 +245,7 @@ public sealed class StopTests
 
     private static void ConnectShouldFail(int port)
     {
-        var connect = () => new RawConnection(port);
+        Func<RawConnection> connect = () => new RawConnection(port);
         connect.Should().Throw<SocketException>();
     }
 }

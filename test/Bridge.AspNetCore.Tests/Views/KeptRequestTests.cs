@@ -44,7 +44,7 @@ public sealed class KeptRequestTests
             app.MapView("/first", ["POST"], async r =>
             {
                 kept = r.Body;
-                HttpContext context = (HttpContext)r.Environment["Microsoft.AspNetCore.Http.HttpContext"];
+                var context = (HttpContext)r.Environment["Microsoft.AspNetCore.Http.HttpContext"];
                 context.Request.Body = new BufferedStream(context.Request.Body);
                 r.Body.Should().NotBeSameAs(kept).And.BeSameAs(r.Body);
                 byte[] first = new byte[2];

@@ -55,10 +55,10 @@ public sealed class CommandLineTests
         bad.Should().Be(2);
         error.Should().BeEmpty();
         report.Should().Contain("Needs a proxy beside IIS for these parts").And.NotContain("\u001b");
-        using JsonDocument first = JsonDocument.Parse(json);
+        using var first = JsonDocument.Parse(json);
         first.RootElement.GetProperty("schemaVersion").GetInt32().Should().Be(1);
         first.RootElement.GetProperty("verdict").GetString().Should().Be("runsAsItIs");
-        using JsonDocument second = JsonDocument.Parse(File.ReadAllBytes(Path.Join(proxy.Root, "report.json")));
+        using var second = JsonDocument.Parse(File.ReadAllBytes(Path.Join(proxy.Root, "report.json")));
         second.RootElement.GetProperty("verdict").GetString().Should().Be("needsProxy");
         second.RootElement.GetProperty("findings")
             .EnumerateArray()

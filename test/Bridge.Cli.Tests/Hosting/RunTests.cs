@@ -10,7 +10,7 @@ public sealed class RunTests
     [TestMethod]
     public async Task A_program_has_its_console_its_arguments_its_config_file_and_its_folder()
     {
-        await using BridgeProcess process = BridgeProcess.Start("run", Program, "--port", "9000", "--version");
+        await using var process = BridgeProcess.Start("run", Program, "--port", "9000", "--version");
 
         await process.WaitForAsync("entry:");
         await process.Input.WriteLineAsync("typed");
@@ -27,7 +27,7 @@ public sealed class RunTests
     [TestMethod]
     public async Task What_is_no_program_is_wrong_usage()
     {
-        await using BridgeProcess library = BridgeProcess.Start("run", Path.Join(AppContext.BaseDirectory, "TrapSite", "TrapSite.dll"));
+        await using var library = BridgeProcess.Start("run", Path.Join(AppContext.BaseDirectory, "TrapSite", "TrapSite.dll"));
 
         (await library.ExitAsync()).Should().Be(64);
         library.Output.Should().Contain("is a library without an entry point: bridge serve hosts it.");

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Bridge.Cli.Scanning;
 using Bridge.Testing;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
@@ -38,7 +39,7 @@ public sealed class ServeTests
     [TestMethod]
     public void Scan_says_that_it_runs()
     {
-        var report = s_site.Scan();
+        ScanReport report = s_site.Scan();
 
         report.Verdict.Should().Be(Bridge.Cli.Scanning.Verdict.RunsAsItIs, Bridge.Cli.Tests.Scanning.FindingsText.Of(report));
         report.Startups[0].Type.Should().Be("LegacySite.Startup, LegacySite");
@@ -172,7 +173,7 @@ public sealed class ServeTests
     public async Task A_site_that_does_not_start_says_why()
     {
         using TestSite site = new TestSite().WithTrapSite().WithFile("web.config", "<configuration />");
-        await using BridgeProcess server = BridgeProcess.Start("serve", site.Root, "--startup", "TrapSite.Nowhere", "--urls", "http://127.0.0.1:0");
+        await using var server = BridgeProcess.Start("serve", site.Root, "--startup", "TrapSite.Nowhere", "--urls", "http://127.0.0.1:0");
 
         (await server.ExitAsync()).Should().Be(70);
         server.Output.Should().Contain("bridge: the site did not start: No startup class named \"TrapSite.Nowhere\" was found");

@@ -24,10 +24,10 @@ public sealed class SiteConfigTests
             .WithFile("App_Config/strings.config", "<connectionStrings><add name=\"db\" connectionString=\"x\" /></connectionStrings>");
 
         string path;
-        using (SiteConfig config = SiteConfig.Create(Path.Join(site.Root, "web.config")))
+        using (var config = SiteConfig.Create(Path.Join(site.Root, "web.config")))
         {
             path = config.Path;
-            XElement copy = XElement.Load(path);
+            var copy = XElement.Load(path);
             copy.Elements().Select(static section => section.Name.LocalName).Should().Equal("configSections", "appSettings", "connectionStrings", "shop");
             copy.Element("appSettings")!.Elements("add").Select(static add => (string?)add.Attribute("key")).Should().Equal("a", "b");
             copy.Element("connectionStrings")!.Element("add").Should().NotBeNull();

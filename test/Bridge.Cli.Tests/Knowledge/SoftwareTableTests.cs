@@ -11,7 +11,7 @@ public sealed class SoftwareTableTests
     [TestMethod]
     public void The_table_of_the_documentation_can_be_read()
     {
-        SoftwareTable table = SoftwareTable.Read();
+        var table = SoftwareTable.Read();
 
         table.Rows.Should().HaveCountGreaterThan(40);
         table.TryFind("hangfire.core", out Software? hangfire).Should().BeTrue();

@@ -19,9 +19,9 @@ public sealed class PrecisionTests
         using TestSite site = new TestSite().WithPackages(
             [.. TestSite.HangfirePackages, .. TestSite.SignalRPackages, .. TestSite.WebApiPackages, .. TestSite.ODataPackages, .. TestSite.MvcPackages])
                 .WithTrapSite();
-        using Platform platform = Platform.Running();
+        using var platform = Platform.Running();
         string[] files = Directory.GetFiles(site.Bin, "*.dll");
-        Dictionary<string, ManagedFile> assemblies = files.Select(ManagedFile.Open).ToDictionary(static file => file.Name, StringComparer.OrdinalIgnoreCase);
+        var assemblies = files.Select(ManagedFile.Open).ToDictionary(static file => file.Name, StringComparer.OrdinalIgnoreCase);
         Resolver resolver = new(platform, assemblies);
         TrapFinder traps = new(resolver);
         AssemblyLoadContext context = new("precision", isCollectible: false);
@@ -29,7 +29,7 @@ public sealed class PrecisionTests
         List<string> wrong = [];
         int compared = 0, missing = 0;
 
-        Dictionary<ManagedFile, HashSet<EntityHandle>> found = assemblies.Values.Where(file => !platform.Has(file.Name))
+        var found = assemblies.Values.Where(file => !platform.Has(file.Name))
             .ToDictionary(static file => file, file => (HashSet<EntityHandle>)[.. ReferenceReader.Read(file, resolver, traps).Missing]);
 
         // A type whose base type or argument is missing cannot be loaded either: the cause is the finding, and the runtime names it.

@@ -146,7 +146,7 @@ public sealed class JsonBodyTests
     public async Task A_disposable_sequence_that_the_view_calls_json_itself_may_be_sent_again()
     {
         SyncRows rows = new(3);
-        Response response = Response.Json(rows);
+        var response = Response.Json(rows);
         (await Answer.Of(response)).Text.Should().Be("[1,2,3]");
         (await Answer.Of(response)).Text.Should().Be("[1,2,3]");
         rows.Disposals.Should().Be(0);
@@ -155,7 +155,7 @@ public sealed class JsonBodyTests
     [TestMethod]
     public async Task A_document_is_disposed_where_its_type_is_refused()
     {
-        JsonDocument document = JsonDocument.Parse("[1]");
+        var document = JsonDocument.Parse("[1]");
         await Answer.RefusalOf(document, options: new BridgeOptions { JsonOptions = new JsonSerializerOptions { TypeInfoResolver = new RefusingResolver() } });
         Action read = () => document.RootElement.GetArrayLength();
         read.Should().Throw<ObjectDisposedException>();
@@ -192,19 +192,19 @@ public sealed class JsonBodyTests
     [TestMethod]
     public async Task A_document_is_disposed_when_it_was_sent_refused_or_discarded()
     {
-        JsonDocument sent = JsonDocument.Parse("[1]");
+        var sent = JsonDocument.Parse("[1]");
         (await Answer.Of(sent)).Text.Should().Be("[1]");
         IsDisposed(sent).Should().BeTrue();
 
-        JsonDocument refused = JsonDocument.Parse("[1]");
+        var refused = JsonDocument.Parse("[1]");
         await Answer.RefusalOf((refused, "no status"));
         IsDisposed(refused).Should().BeTrue();
 
-        JsonDocument discarded = JsonDocument.Parse("[1]");
+        var discarded = JsonDocument.Parse("[1]");
         await Answer.Of((discarded, 204));
         IsDisposed(discarded).Should().BeTrue();
 
-        JsonDocument badTuple = JsonDocument.Parse("[1]");
+        var badTuple = JsonDocument.Parse("[1]");
         await Answer.RefusalOf((badTuple, 200, new Headers(), 4));
         IsDisposed(badTuple).Should().BeTrue();
 
@@ -241,7 +241,7 @@ public sealed class JsonBodyTests
     [TestMethod]
     public async Task Json_within_json_and_at_the_same_time_does_not_mix()
     {
-        Response shared = Response.Json(Enumerable.Range(0, 500));
+        var shared = Response.Json(Enumerable.Range(0, 500));
         string expected = JsonSerializer.Serialize(Enumerable.Range(0, 500));
         await Task.WhenAll(Enumerable.Range(0, 50).Select(async i =>
         {

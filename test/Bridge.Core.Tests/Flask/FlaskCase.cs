@@ -60,8 +60,8 @@ internal sealed class FlaskCase(JsonElement vector, FlaskForms forms)
         }
         else if (isJson)
         {
-            using JsonDocument actual = JsonDocument.Parse(answer.Body);
-            using JsonDocument expected = JsonDocument.Parse(expectedBody);
+            using var actual = JsonDocument.Parse(answer.Body);
+            using var expected = JsonDocument.Parse(expectedBody);
             JsonElement.DeepEquals(actual.RootElement, expected.RootElement)
                 .Should()
                 .BeTrue("the body has to be {0}, and is {1}", expected.RootElement, actual.RootElement);

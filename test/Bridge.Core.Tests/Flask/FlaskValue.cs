@@ -267,7 +267,9 @@ internal static class FlaskValue
     private static AppFunc App(JsonElement description)
     {
         (int code, string? reason) = StatusLine(description.GetProperty("status").GetString()!);
-        var headers = Pairs(description).GroupBy(static header => header.Name, static header => header.Value!, StringComparer.OrdinalIgnoreCase).ToArray();
+        IGrouping<string, string>[] headers = Pairs(description)
+            .GroupBy(static header => header.Name, static header => header.Value!, StringComparer.OrdinalIgnoreCase)
+            .ToArray();
         byte[][] chunks = [.. description.GetProperty("chunks").EnumerateArray().Select(static chunk => chunk.GetBytesFromBase64())];
         return async environment =>
         {
@@ -277,7 +279,7 @@ internal static class FlaskValue
                 owin.ReasonPhrase = reason;
             }
 
-            foreach (var header in headers)
+            foreach (IGrouping<string, string>? header in headers)
             {
                 owin.ResponseHeaders[header.Key] = [.. header];
             }

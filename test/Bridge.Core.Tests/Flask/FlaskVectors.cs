@@ -26,7 +26,7 @@ internal static class FlaskVectors
         Dictionary<string, FlaskCase> cases = new(StringComparer.Ordinal);
         foreach (string file in files)
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
+            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
             JsonElement vectors = document.RootElement.ValueKind == JsonValueKind.Array ? document.RootElement : document.RootElement.GetProperty("vectors");
             foreach (JsonElement vector in vectors.EnumerateArray())
             {

@@ -14,7 +14,7 @@ public sealed class FileNameTests
     {
         Directory.CreateDirectory(Path.Combine(s_folder, "a", "b"));
         Directory.CreateDirectory(Path.Combine(s_root, "public-not"));
-        foreach (var name in new[] { "x.txt", "a/b/y.txt", "..z", "a b%2Fc", "../secret.txt", "../public-not/secret.txt" })
+        foreach (string name in new[] { "x.txt", "a/b/y.txt", "..z", "a b%2Fc", "../secret.txt", "../public-not/secret.txt" })
         {
             File.WriteAllText(Path.Combine(s_folder, name), name);
         }
@@ -32,7 +32,7 @@ public sealed class FileNameTests
     [DataRow("a b%2Fc", "a b%2Fc")]
     public async Task A_name_within_the_folder_is_its_file(string name, string content)
     {
-        foreach (var folder in new[] { s_folder, s_folder + "/", Path.Combine(s_folder, "..", "public") })
+        foreach (string folder in new[] { s_folder, s_folder + "/", Path.Combine(s_folder, "..", "public") })
         {
             Answer answer = await Answer.Of(Response.FileFrom(folder, name));
             (answer.Status, answer.Text).Should().Be((200, content));

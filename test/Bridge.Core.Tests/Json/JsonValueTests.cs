@@ -43,7 +43,7 @@ public sealed class JsonValueTests
             (await Json(Response.Json(token))).Should().Be(json);
         }
 
-        JObject held = JObject.Parse("{\"a\":1}");
+        var held = JObject.Parse("{\"a\":1}");
         (await Json(new { map = (IDictionary<string, JToken?>)held, all = (IEnumerable)held })).Should().Be("{\"map\":{\"a\":1},\"all\":{\"a\":1}}");
         (await Answer.RefusalOf(new { p = new JProperty("a", 1) })).Should().Contain("p is a JProperty").And.Contain("JObject");
     }
@@ -261,7 +261,7 @@ public sealed class JsonValueTests
     public void A_type_that_needs_no_rule_keeps_the_metadata_of_the_options()
     {
         JsonSerializerOptions options = new(JsonSerializerDefaults.Web);
-        Bridge.Json.JsonRules rules = Bridge.Json.JsonRules.For(options, foreignAttributes: true);
+        var rules = Bridge.Json.JsonRules.For(options, foreignAttributes: true);
         Bridge.Json.JsonRules.For(options, foreignAttributes: true).Should().BeSameAs(rules);
         foreach (Type type in (Type[])[typeof(List<Animal>), typeof(Dictionary<string, int>), typeof(Dog[]), typeof(Dictionary<string, List<DateTime?>>)])
         {

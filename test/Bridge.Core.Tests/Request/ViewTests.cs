@@ -62,15 +62,15 @@ public sealed class ViewTests
     [TestMethod]
     public async Task Lambdas_that_only_throw_are_views()
     {
-        View view = View.Of(object? (r) => throw new HttpException(404));
+        var view = View.Of(object? (r) => throw new HttpException(404));
         (await Answer.OfView(view)).Status.Should().Be(404);
-        View asynchronous = View.Of(async Task<object?> (r) =>
+        var asynchronous = View.Of(async Task<object?> (r) =>
         {
             await Task.Yield();
             throw new HttpException(410);
         });
         (await Answer.OfView(asynchronous)).Status.Should().Be(410);
-        View guess = View.Of(r => throw new HttpException(403));
+        var guess = View.Of(r => throw new HttpException(403));
         (await Answer.OfView(guess)).Status.Should().Be(403);
     }
 

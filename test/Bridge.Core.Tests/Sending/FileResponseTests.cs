@@ -224,7 +224,7 @@ public sealed class FileResponseTests
             .Be("attachment; filename=\"a _____.txt\"; filename*=UTF-8''a%20%22%C3%BC%22%0D%0A.txt");
         Action nothing = static () => Response.File((string)null!);
         nothing.Should().Throw<ArgumentNullException>();
-        Response many = Response.File(s_file.FullName);
+        var many = Response.File(s_file.FullName);
         (await Answer.Of(many)).Text.Should().Be((await Answer.Of(many)).Text, "a file can be sent any number of times");
     }
 

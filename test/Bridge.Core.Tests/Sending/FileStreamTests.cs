@@ -77,7 +77,7 @@ public sealed class FileStreamTests
     [TestMethod]
     public async Task It_is_sent_once_and_refused_without_a_stream()
     {
-        Response response = Response.File(new Watcher("a"));
+        var response = Response.File(new Watcher("a"));
         (await Answer.Of(response)).Text.Should().Be("a");
         (await Answer.RefusalOf(response)).Should().Contain("sent or discarded already");
         Action nothing = static () => Response.File((Stream)null!);

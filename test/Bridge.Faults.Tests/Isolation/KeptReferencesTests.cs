@@ -5,6 +5,7 @@ using Bridge.Owin;
 using Bridge.Wire;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Owin;
 using Owin;
 
@@ -154,7 +155,7 @@ public sealed class KeptReferencesTests
             throw new FormatException();
         }
 
-        Stream body = (Stream)environment[OwinKeys.ResponseBody];
+        var body = (Stream)environment[OwinKeys.ResponseBody];
         if (!path.EndsWith("unread", StringComparison.Ordinal))
         {
             await ((Stream)environment[OwinKeys.RequestBody]).CopyToAsync(body);
@@ -282,16 +283,16 @@ public sealed class KeptReferencesTests
 
     private static void Keep(ViewRequest request, ViewForm form, List<(string, Func<object?>)> kept)
     {
-        var headers = request.Headers;
-        var query = request.Query;
-        var cookies = request.Cookies;
-        var routeValues = request.RouteValues;
+        IReadOnlyDictionary<string, StringValues> headers = request.Headers;
+        IReadOnlyDictionary<string, StringValues> query = request.Query;
+        IReadOnlyDictionary<string, string> cookies = request.Cookies;
+        IReadOnlyDictionary<string, object?> routeValues = request.RouteValues;
         Stream body = request.Body;
         IEnumerator begunHeaders = headers.GetEnumerator();
         IEnumerator begunRouteValues = routeValues.GetEnumerator();
         IEnumerator begunCookies = cookies.GetEnumerator();
         IEnumerable<string> keys = headers.Keys;
-        var values = headers.Values;
+        IEnumerable<StringValues> values = headers.Values;
         begunHeaders.MoveNext();
         begunRouteValues.MoveNext();
         begunCookies.MoveNext();

@@ -180,7 +180,7 @@ public sealed class LateWriteTests
         await using TestServer server = await TestServer.StartAsync(host, async environment =>
         {
             var body = (Stream)environment[OwinKeys.ResponseBody];
-            Task writing = Task.Run(() => body.Write(large));
+            var writing = Task.Run(() => body.Write(large));
             late.SetResult(writing);
             await Task.WhenAny(writing, Task.Delay(500));
         });
@@ -267,7 +267,7 @@ public sealed class LateWriteTests
         ConcurrentBag<string> stolen = [];
         AppFunc app = async environment =>
         {
-            Stream body = (Stream)environment[OwinKeys.RequestBody];
+            var body = (Stream)environment[OwinKeys.RequestBody];
             if ((string)environment[OwinKeys.RequestPath] == "/late")
             {
                 await GoOnReadingAsync(body);

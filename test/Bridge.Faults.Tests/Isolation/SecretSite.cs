@@ -132,7 +132,7 @@ internal sealed class SecretSite(Func<Task> wait)
             Check(secret, ((ClaimsPrincipal)context.Request.User).Identity?.Name, "Katana's user");
         }
 
-        Stream response = (Stream)environment[OwinKeys.ResponseBody];
+        var response = (Stream)environment[OwinKeys.ResponseBody];
         await response.WriteAsync(Encoding.UTF8.GetBytes($"{secret}:{form["secret=".Length..]}:"));
         await wait();
         CheckEnvironment(environment, secret);

@@ -29,7 +29,7 @@ public sealed class AntiforgeryTests
         List<string> seen = [];
         app.MapView("/token", static r =>
         {
-            HttpContext context = (HttpContext)r.Environment[HttpContextKey];
+            var context = (HttpContext)r.Environment[HttpContextKey];
             return r.Services.GetRequiredService<IAntiforgery>().GetAndStoreTokens(context).RequestToken!;
         });
         app.MapView("/by-middleware", ["POST"], async r =>

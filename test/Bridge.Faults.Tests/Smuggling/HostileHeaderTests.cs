@@ -19,7 +19,7 @@ public sealed class HostileHeaderTests
         await using TestServer server = await HostileSite.StartAsync(host);
         List<string> failures = [];
         int exchanges = 0;
-        var cells =
+        IEnumerable<(int header, BodyKind body, (string Method, string Version) request)> cells =
             from header in Enumerable.Range(0, HostileHeaders.All.Count)
             from body in Enum.GetValues<BodyKind>()
             from request in Requests

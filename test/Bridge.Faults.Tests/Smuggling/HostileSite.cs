@@ -156,7 +156,7 @@ internal static class HostileSite
 
     private static async Task WriteBodyAsync(IDictionary<string, object> environment, BodyKind body)
     {
-        Stream stream = (Stream)environment[OwinKeys.ResponseBody];
+        var stream = (Stream)environment[OwinKeys.ResponseBody];
         if (body == BodyKind.Short)
         {
             await stream.WriteAsync("hello"u8.ToArray());

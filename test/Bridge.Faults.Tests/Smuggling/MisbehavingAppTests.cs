@@ -44,7 +44,7 @@ public sealed class MisbehavingAppTests
         await using TestServer server = await StartAsync(host, way);
         List<string> failures = [];
         string[] names = [.. MisbehavingApps.All.Keys];
-        var cells =
+        IEnumerable<(int app, (string, string) request)> cells =
             from app in Enumerable.Range(0, names.Length)
             from request in new[] { ("GET", "1.1"), ("HEAD", "1.1"), ("GET", "1.0") }
             select (app, request);

@@ -33,7 +33,7 @@ public sealed class RequestSmugglingTests
         await using TestServer server = await TestServer.StartAsync(host, app);
         ConcurrentDictionary<string, bool> ended = new();
         List<string> failures = [];
-        Dictionary<string, KeyValuePair<string, SmuggledRequest>> byPath = SmuggledRequests.All.Select(static (request, index) => (request, index))
+        var byPath = SmuggledRequests.All.Select(static (request, index) => (request, index))
             .ToDictionary(static each => PathOf(each.index), static each => each.request);
         await Parallel.ForEachAsync(byPath, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (each, _) =>
         {
@@ -117,7 +117,7 @@ public sealed class RequestSmugglingTests
 
     private static async Task HandleAsync(IDictionary<string, object> environment, string way)
     {
-        Stream body = (Stream)environment[OwinKeys.RequestBody];
+        var body = (Stream)environment[OwinKeys.RequestBody];
         string answer = ((string)environment[OwinKeys.RequestPath]).EndsWith("/first", StringComparison.Ordinal)
             ? "first"
             : environment[OwinKeys.RequestPath] + " was smuggled";

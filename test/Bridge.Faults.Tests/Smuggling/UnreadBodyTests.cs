@@ -89,7 +89,7 @@ public sealed class UnreadBodyTests
 
     private static async Task LeaveAsync(IDictionary<string, object> environment, string way)
     {
-        Stream body = (Stream)environment[OwinKeys.RequestBody];
+        var body = (Stream)environment[OwinKeys.RequestBody];
         bool waits = ((IDictionary<string, string[]>)environment[OwinKeys.RequestHeaders]).ContainsKey("Expect");
         switch (way)
         {

@@ -72,7 +72,7 @@ public sealed class FaultTableTests
 
     private static async Task EventuallyAsync(Func<bool> condition, string what)
     {
-        for (Stopwatch patience = Stopwatch.StartNew(); !condition(); await Task.Delay(10))
+        for (var patience = Stopwatch.StartNew(); !condition(); await Task.Delay(10))
         {
             patience.Elapsed.Should().BeLessThan(RawConnection.Patience, "{0}", what);
         }

@@ -154,7 +154,7 @@ internal sealed class Chromium : IAsyncDisposable
             message.Write(buffer, 0, part.Count);
             if (part.EndOfMessage)
             {
-                using JsonDocument document = JsonDocument.Parse(message.ToArray());
+                using var document = JsonDocument.Parse(message.ToArray());
                 message.SetLength(0);
                 if (document.RootElement.TryGetProperty("id", out JsonElement id)
                     && _commands.TryRemove(id.GetInt32(), out TaskCompletionSource<JsonElement>? command))

@@ -20,7 +20,7 @@ internal sealed class Tab(Chromium browser, string target, string session)
     /// <exception cref="TimeoutException">It did not become true; the message has the page's text.</exception>
     public async Task WaitForAsync(string expression)
     {
-        Stopwatch clock = Stopwatch.StartNew();
+        var clock = Stopwatch.StartNew();
         while (!(await EvaluateAsync($"!!({expression})")).GetBoolean())
         {
             if (clock.Elapsed > Patience.Limit)

@@ -1,5 +1,5 @@
-using Bridge.Owin;
 using Bridge.AspNetCore.Hosting;
+using Bridge.Owin;
 
 namespace Bridge.Functional.Tests.Conformance;
 

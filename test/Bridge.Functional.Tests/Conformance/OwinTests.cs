@@ -371,7 +371,7 @@ public abstract class OwinTests
 
             using CancellationTokenRegistration registration = ((CancellationToken)environment[OwinKeys.CallCancelled]).Register(cancelled.SetResult);
             var body = (Stream)environment[OwinKeys.RequestBody];
-            var buffer = new byte[100];
+            byte[] buffer = new byte[100];
             await body.ReadExactlyAsync(buffer.AsMemory(0, 4));
             started.SetResult();
             try

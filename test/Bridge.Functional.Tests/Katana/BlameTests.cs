@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using FluentAssertions;
@@ -108,7 +109,7 @@ public sealed class BlameTests
                     var create =
                         (Func<string, Func<System.Diagnostics.TraceEventType, int, object?, Exception?, Func<object?, Exception?, string>, bool>>)
                         katana.Properties[OwinKeys.LoggerFactory];
-                    var log = create("Katana's own");
+                    Func<TraceEventType, int, object?, Exception?, Func<object?, Exception?, string>, bool> log = create("Katana's own");
                     katana.Run(_ =>
                     {
                         log(

@@ -12,7 +12,7 @@ public sealed class KatanaTestServerTests
     [TestMethod]
     public async Task A_site_signs_users_in_without_any_setting()
     {
-        using TestServer server = TestServer.Create<KatanaSite.Startup>();
+        using var server = TestServer.Create<KatanaSite.Startup>();
 
         HttpResponseMessage challenged = await server.HttpClient.GetAsync("/account");
         challenged.StatusCode.Should().Be(HttpStatusCode.Redirect);

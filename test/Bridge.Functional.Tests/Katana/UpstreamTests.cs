@@ -95,7 +95,7 @@ public sealed class UpstreamTests
         File.Delete(file);
         result.Should().NotBeEmpty(output);
         JsonElement items = JsonDocument.Parse(result).RootElement.GetProperty("Items");
-        Dictionary<string, string> versions = items.GetProperty("PackageVersion")
+        var versions = items.GetProperty("PackageVersion")
             .EnumerateArray()
             .ToDictionary(Identity, static item => item.GetProperty("Version").GetString()!);
         return

@@ -9,7 +9,7 @@ public sealed class CommandLineTests
     [TestMethod]
     public void Without_options_the_urls_are_those_of_the_readme()
     {
-        CommandLine parsed = CommandLine.Parse([]);
+        var parsed = CommandLine.Parse([]);
 
         parsed.Kestrel.Should().Be("http://localhost:5080");
         parsed.Owin.Should().Be("http://localhost:5081");

@@ -1,5 +1,5 @@
-using Bridge.Owin;
 using Bridge.AspNetCore.Hosting;
+using Bridge.Owin;
 using Microsoft.AspNetCore.Builder;
 using Owin;
 

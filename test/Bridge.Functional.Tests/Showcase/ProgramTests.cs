@@ -94,7 +94,7 @@ public sealed class ProgramTests
                 HttpCompletionOption.ResponseHeadersRead,
                 timeout.Token);
 
-            Stopwatch clock = Stopwatch.StartNew();
+            var clock = Stopwatch.StartNew();
             Send(program.Id, signal).Should().Be(0);
             await program.WaitForExitAsync(timeout.Token);
 

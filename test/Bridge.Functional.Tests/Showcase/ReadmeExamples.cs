@@ -1,6 +1,6 @@
 // What README.md shows, so that it compiles. ReadmeTests compares the two.
-using Bridge.Owin;
 using Bridge.AspNetCore.Hosting;
+using Bridge.Owin;
 using Hangfire;
 using Hangfire.Dashboard;
 using Hangfire.Dashboard.Owin;

@@ -117,7 +117,7 @@ public sealed class ReturnsTests
     [DynamicData(nameof(ShowcaseHosts.Both), typeof(ShowcaseHosts))]
     public async Task The_first_chunk_of_a_stream_arrives_before_the_last_is_made(string host)
     {
-        Stopwatch clock = Stopwatch.StartNew();
+        var clock = Stopwatch.StartNew();
         using HttpResponseMessage response = await ShowcaseHosts.Client(host).GetAsync("/returns/stream", HttpCompletionOption.ResponseHeadersRead);
         await using Stream body = await response.Content.ReadAsStreamAsync();
         byte[] buffer = new byte[4096];

@@ -25,7 +25,7 @@ public sealed class SignalRTests
         HttpResponseMessage negotiated = await client.GetAsync("/signalr/negotiate?clientProtocol=2.1");
 
         negotiated.StatusCode.Should().Be(HttpStatusCode.OK);
-        using JsonDocument answer = JsonDocument.Parse(await negotiated.Content.ReadAsStringAsync());
+        using var answer = JsonDocument.Parse(await negotiated.Content.ReadAsStringAsync());
         answer.RootElement.GetProperty("Url").GetString().Should().Be("/signalr");
         answer.RootElement.GetProperty("TryWebSockets").GetBoolean().Should().BeTrue();
         (await client.GetStringAsync("/signalr/hubs")).Should().Contain("proxies['chatHub']").And.Contain("""signalR.hub = $.hubConnection("/signalr",""");

@@ -46,7 +46,7 @@ public sealed class WebApiTests
 
         created.StatusCode.Should().Be(HttpStatusCode.Created);
         created.Headers.Location!.ToString().Should().StartWith(new Uri(client.BaseAddress!, "/api/notes/").ToString());
-        using JsonDocument note = JsonDocument.Parse(await client.GetStringAsync(created.Headers.Location));
+        using var note = JsonDocument.Parse(await client.GetStringAsync(created.Headers.Location));
         note.RootElement.GetProperty("Author").GetString().Should().Be("Grace");
         note.RootElement.GetProperty("Text").GetString().Should().Be("A moth! – ä");
     }
@@ -71,7 +71,7 @@ public sealed class WebApiTests
 
         answer.StatusCode.Should().Be(HttpStatusCode.Created);
         answer.Content.Headers.ContentType!.MediaType.Should().Be("application/xml");
-        XElement note = XElement.Parse(await answer.Content.ReadAsStringAsync());
+        var note = XElement.Parse(await answer.Content.ReadAsStringAsync());
         note.Element(space + "Text")!.Value.Should().Be("Plankalkül");
     }
 
@@ -85,7 +85,7 @@ public sealed class WebApiTests
         HttpResponseMessage answer = await client.PostAsync("/api/notes", Json($$"""{"text":"{{new string('x', 41)}}"}"""));
 
         answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
-        using JsonDocument error = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        using var error = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         JsonElement state = error.RootElement.GetProperty("ModelState");
         state.GetProperty("note.Author")[0].GetString().Should().Contain("required");
         state.GetProperty("note.Text")[0].GetString().Should().Contain("40");
@@ -101,7 +101,7 @@ public sealed class WebApiTests
         HttpResponseMessage answer = await client.GetAsync("/api/notes/broken");
 
         answer.StatusCode.Should().Be(HttpStatusCode.InternalServerError);
-        using JsonDocument error = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        using var error = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         error.RootElement.GetProperty("Message").GetString().Should().Be("An error has occurred.");
         error.RootElement.GetProperty("ExceptionMessage")
             .GetString()

@@ -1,5 +1,5 @@
-using Bridge.Owin;
 using System.Text;
+using Bridge.Owin;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;

@@ -32,7 +32,7 @@ internal static class Campaign
     /// <summary>Runs a target and says what it did.</summary>
     public static string Run(FuzzTarget target, int ofTargets)
     {
-        Stopwatch time = Stopwatch.StartNew();
+        var time = Stopwatch.StartNew();
         if (s_seed is not null)
         {
             One(target, ulong.Parse(s_seed, NumberStyles.HexNumber, CultureInfo.InvariantCulture), new Watch(target));

@@ -57,7 +57,7 @@ internal static class QueryParsers
         input.Check(
             url.All(c => c is > ' ' and < '\x7f' and not ('"' or '\'' or '<' or '>' or '#')),
             "the URL has a character that cannot stand in HTML: " + url);
-        QueryValues read = QueryValues.Parse(url[(url.IndexOf('?') + 1)..]);
+        var read = QueryValues.Parse(url[(url.IndexOf('?') + 1)..]);
         input.Check(read[name] == new StringValues([value, "second"]) && read["last"] == value, "read back it is " + Dump.Of(read));
     }
 

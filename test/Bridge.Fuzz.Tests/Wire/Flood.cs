@@ -21,7 +21,7 @@ internal sealed record Flood(int Status, string Body, long Sent, long Grown, Tim
         }
 
         byte[] bytes = Encoding.Latin1.GetBytes(repeated.ToString());
-        Stopwatch time = Stopwatch.StartNew();
+        var time = Stopwatch.StartNew();
         long before = Memory(), highest = before;
         using RawConnection connection = server.Connect();
         Task<RawResponse> answer = connection.ReadResponseAsync();

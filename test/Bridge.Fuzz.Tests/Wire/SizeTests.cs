@@ -154,7 +154,7 @@ public sealed class SizeTests
                 await slow[i].SendAsync($"POST /form HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Name: {new string('x', i)}");
             }
 
-            Stopwatch time = Stopwatch.StartNew();
+            var time = Stopwatch.StartNew();
             for (int i = 0; i < 20; i++)
             {
                 (await server.GetAsync("/query?a&b")).Body.Should().Be("2");
@@ -185,7 +185,7 @@ public sealed class SizeTests
                     "POST /form HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\na=b");
             }
 
-            Stopwatch time = Stopwatch.StartNew();
+            var time = Stopwatch.StartNew();
             for (int i = 0; i < 20; i++)
             {
                 (await server.GetAsync("/query?a&b")).Body.Should().Be("2");
@@ -219,7 +219,7 @@ public sealed class SizeTests
 
     private static T Within<T>(int megabytes, Func<T> parse)
     {
-        Stopwatch time = Stopwatch.StartNew();
+        var time = Stopwatch.StartNew();
         long before = GC.GetAllocatedBytesForCurrentThread();
         T parsed = parse();
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan((long)megabytes << 20);

@@ -65,10 +65,10 @@ internal static class BuilderProbes
     public static void Pipelines(Generator generate, Observation observe)
     {
         var app = new AppBuilder();
-        for (var count = 1 + generate.Number(4); count > 0; count--)
+        for (int count = 1 + generate.Number(4); count > 0; count--)
         {
             // Half of them are forms that both know, so that long pipelines come about.
-            var form = Forms[generate.Chance(50) ? generate.Number(5) : generate.Number(Forms.Length)];
+            (string Name, Func<object> Middleware, object[] Arguments) form = Forms[generate.Chance(50) ? generate.Number(5) : generate.Number(Forms.Length)];
             generate.Noted(form.Name);
             observe.See("step Use " + form.Name, () => ReferenceEquals(app.Use(form.Middleware(), form.Arguments), app));
         }
@@ -78,9 +78,9 @@ internal static class BuilderProbes
     public static void Handlers(Generator generate, Observation observe)
     {
         var app = new AppBuilder();
-        for (var count = 1 + generate.Number(3); count > 0; count--)
+        for (int count = 1 + generate.Number(3); count > 0; count--)
         {
-            var text = generate.Of("1", "2", "3");
+            string text = generate.Of("1", "2", "3");
             switch (generate.Of("Use", "Use and stop", "UseHandlerMiddleware", "Use<T>", "Map", "stage", "New"))
             {
                 case "Use":
@@ -106,7 +106,7 @@ internal static class BuilderProbes
                     app.UseStageMarker(PipelineStage.Authorize).UseStageMarker("named");
                     break;
                 default:
-                    var branched = app.New();
+                    IAppBuilder branched = app.New();
                     branched.Use<Derived>("new");
                     observe.See("New", () => new object[] { ReferenceEquals(branched.Properties, app.Properties), ReferenceEquals(branched, app) });
                     break;
@@ -119,7 +119,7 @@ internal static class BuilderProbes
     {
         var app = new AppBuilder();
         var used = new List<string>();
-        foreach (var conversion in new[] { "1-2", "2-3", "1-3" })
+        foreach (string conversion in new[] { "1-2", "2-3", "1-3" })
         {
             if (generate.Chance(70))
             {
@@ -171,7 +171,7 @@ internal static class BuilderProbes
     private static void Run(Generator generate, Observation observe, AppBuilder app)
     {
         app.Use(new Func<AppFunc, AppFunc>(_ => environment => { Append(environment, "end"); return Task.CompletedTask; }));
-        var environment = new OwinContext().Environment;
+        IDictionary<string, object> environment = new OwinContext().Environment;
         switch (generate.Of("AppFunc", "OwinMiddleware", "contexts", "delegate of the site"))
         {
             case "AppFunc":
@@ -192,7 +192,7 @@ internal static class BuilderProbes
         }
     }
 
-    private static object Seen(IDictionary<string, object> environment) => environment.TryGetValue("seen", out var seen) ? seen : "";
+    private static object Seen(IDictionary<string, object> environment) => environment.TryGetValue("seen", out object seen) ? seen : "";
 
     private static void Append(IDictionary<string, object> environment, object text) => environment["seen"] = Seen(environment) + (string)text;
 
@@ -208,7 +208,7 @@ internal static class BuilderProbes
 
     private static object Compiled()
     {
-        var next = Expression.Parameter(typeof(AppFunc));
+        ParameterExpression next = Expression.Parameter(typeof(AppFunc));
         return Expression.Lambda<Func<AppFunc, AppFunc>>(
             Expression.Call(
                 typeof(BuilderProbes).GetMethod(nameof(Static), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static),

@@ -11,12 +11,12 @@ internal static class ContextProbes
     public static void RequestUri(Generator generate, Observation observe)
     {
         var request = new OwinRequest();
-        var environment = request.Environment;
+        IDictionary<string, object> environment = request.Environment;
         environment["owin.RequestScheme"] = generate.Of("http", "https", "HTTPS", "Http", null);
         environment["owin.RequestPathBase"] = generate.Of("", "/base", "/b c", "/ä", null);
         environment["owin.RequestPath"] = generate.Of("", "/", "/a", "/a b", "/ä%", "/a//b", "/a?b", "/a#b", "/..", "/%2F", null);
         environment["owin.RequestQueryString"] = generate.Chance(50) ? generate.Of("", " ", "a=1", "a=ä", "a#b", "?", null) : generate.Text();
-        var host = generate.Of("localhost", "example.com:8080", "[::1]:5000", "bücher.de", "::1", "127.0.0.1", "", " ", null, "EXAMPLE.com");
+        string host = generate.Of("localhost", "example.com:8080", "[::1]:5000", "bücher.de", "::1", "127.0.0.1", "", " ", null, "EXAMPLE.com");
         if (host != null)
         {
             environment.Headers("owin.RequestHeaders")["Host"] = [host];
@@ -36,8 +36,8 @@ internal static class ContextProbes
     public static void RequestAddresses(Generator generate, Observation observe)
     {
         var request = new OwinRequest();
-        var environment = request.Environment;
-        foreach (var key in new[] { "server.LocalPort", "server.RemotePort", "server.LocalIpAddress", "server.RemoteIpAddress" })
+        IDictionary<string, object> environment = request.Environment;
+        foreach (string key in new[] { "server.LocalPort", "server.RemotePort", "server.LocalIpAddress", "server.RemoteIpAddress" })
         {
             Set(environment, key, generate.Of(null, "80", " 80", "80 ", "+80", "-1", "1,000", "99999999999", "", "x", "::1", "0x50"));
         }
@@ -46,18 +46,18 @@ internal static class ContextProbes
         observe.See("LocalIpAddress", () => request.LocalIpAddress);
         observe.See("RemoteIpAddress", () => request.RemoteIpAddress);
         int? port = generate.Of<int?>(null, 0, 80, -5, 70000);
-        observe.Step("set LocalPort", () => request.LocalPort = port, () => environment.TryGetValue("server.LocalPort", out var value) ? value : "none");
-        observe.Step("set RemotePort", () => request.RemotePort = port, () => environment.TryGetValue("server.RemotePort", out var value) ? value : "none");
+        observe.Step("set LocalPort", () => request.LocalPort = port, () => environment.TryGetValue("server.LocalPort", out object value) ? value : "none");
+        observe.Step("set RemotePort", () => request.RemotePort = port, () => environment.TryGetValue("server.RemotePort", out object value) ? value : "none");
         observe.Step(
             "set LocalIpAddress",
             () => request.LocalIpAddress = generate.Of("a", null),
-            () => environment.TryGetValue("server.LocalIpAddress", out var value) ? value : "none");
+            () => environment.TryGetValue("server.LocalIpAddress", out object value) ? value : "none");
     }
 
     public static void Environment(Generator generate, Observation observe)
     {
-        var environment = new OwinContext().Environment;
-        var key = generate.Of(
+        IDictionary<string, object> environment = new OwinContext().Environment;
+        string key = generate.Of(
             "owin.RequestMethod",
             "owin.RequestProtocol",
             "owin.ResponseStatusCode",
@@ -107,7 +107,7 @@ internal static class ContextProbes
 
     public static void NewContext(Generator generate, Observation observe)
     {
-        var context = generate.Chance(50) ? new OwinContext() : new OwinContext(new Dictionary<string, object>());
+        OwinContext context = generate.Chance(50) ? new OwinContext() : new OwinContext(new Dictionary<string, object>());
         generate.Noted(context.Environment.Count);
         observe.See("environment", () => context.Environment.Keys.OrderBy(key => key, StringComparer.Ordinal));
         observe.See("request environment", () => new OwinRequest().Environment.Keys.OrderBy(key => key, StringComparer.Ordinal));
@@ -118,7 +118,7 @@ internal static class ContextProbes
         observe.See("same environment", () => ReferenceEquals(context.Request.Environment, context.Response.Environment));
         observe.See("same request", () => ReferenceEquals(context.Request, context.Request));
         observe.See("context", () => ReferenceEquals(context.Request.Context, context));
-        var seen = "";
+        string seen = "";
         if (generate.Chance(50))
         {
             context.Environment["server.OnSendingHeaders"] = new Action<Action<object>, object>((callback, state) => callback(state));
@@ -151,7 +151,7 @@ internal static class ContextProbes
     {
         var dictionary = new Dictionary<string, object>();
         var properties = new AppProperties(dictionary);
-        var text = generate.Text();
+        string text = generate.Text();
         observe.See("OwinVersion", () => properties.OwinVersion);
         observe.See("AppName", () => properties.AppName);
         observe.See("OnAppDisposing", () => properties.OnAppDisposing.CanBeCanceled);
@@ -162,7 +162,7 @@ internal static class ContextProbes
         observe.Step("OwinVersion", () => properties.OwinVersion = text, () => dictionary);
         observe.Step("Set", () => properties.Set(text, text), () => dictionary);
         observe.Step("Addresses", () => properties.Addresses = AddressCollection.Create(), () => properties.Addresses.Count);
-        var addresses = properties.Addresses;
+        AddressCollection addresses = properties.Addresses;
         var address = Microsoft.Owin.BuilderProperties.Address.Create();
         observe.See("new address", () => address.Dictionary);
         observe.Step("host", () => address.Host = generate.Of("localhost", null, "+"), () => address.Dictionary);
@@ -172,7 +172,7 @@ internal static class ContextProbes
         observe.Step("address.Set", () => address.Set(text, 5), () => address.Dictionary);
         observe.See("address.Get", () => address.Get<string>(text));
         observe.See("constructor", () => new Address("http", "h", "80", text).Dictionary);
-        for (var count = 1 + generate.Number(3); count > 0; count--)
+        for (int count = 1 + generate.Number(3); count > 0; count--)
         {
             addresses.Add(address);
         }
@@ -207,9 +207,9 @@ internal static class ContextProbes
 
     public static void Attributes(Generator generate, Observation observe)
     {
-        var name = generate.Text();
-        var method = generate.Text();
-        var type = generate.Of(typeof(string), typeof(int), null);
+        string name = generate.Text();
+        string method = generate.Text();
+        Type type = generate.Of(typeof(string), typeof(int), null);
         observe.See("one", () => Shape(new OwinStartupAttribute(type)));
         observe.See("two", () => Shape(new OwinStartupAttribute(name, type)));
         observe.See("method", () => Shape(new OwinStartupAttribute(type, method)));

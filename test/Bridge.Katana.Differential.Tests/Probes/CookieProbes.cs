@@ -14,12 +14,12 @@ internal static class CookieProbes
     public static void RequestCookies(Generator generate, Observation observe)
     {
         var request = new OwinRequest();
-        var lines = generate.Chance(80) ? 1 : generate.Number(4);
+        int lines = generate.Chance(80) ? 1 : generate.Number(4);
         request.Environment.Headers("owin.RequestHeaders")["Cookie"] = Enumerable.Range(0, lines)
             .Select(_ => generate.TextOf(CookiePieces) + generate.TextOf(CookiePieces))
             .ToArray();
         observe.See("all", () => request.Cookies);
-        var name = generate.Of(Names);
+        string name = generate.Of(Names);
         observe.See("[]", () => request.Cookies[name]);
         observe.See("GetRequestCookie", () => new CookieManager().GetRequestCookie(request.Context, name));
         observe.See("again", () => request.Cookies.Count());
@@ -32,19 +32,19 @@ internal static class CookieProbes
     public static void ResponseCookies(Generator generate, Observation observe)
     {
         var context = new OwinContext();
-        var headers = context.Environment.Headers("owin.ResponseHeaders");
-        var cookies = context.Response.Cookies;
+        IDictionary<string, string[]> headers = context.Environment.Headers("owin.ResponseHeaders");
+        ResponseCookieCollection cookies = context.Response.Cookies;
         Action[] prior =
         [
             () => headers["Set-Cookie"] = ["a=1; path=/", "A=2; path=/x; domain=d", "ab=3"], () => headers["Set-Cookie"] = ["n=1"], () => { }, () => { },
         ];
         prior[generate.Of(0, 1, 2, 3)]();
-        for (var count = 1 + generate.Number(4); count > 0; count--)
+        for (int count = 1 + generate.Number(4); count > 0; count--)
         {
-            var name = generate.Chance(20) ? generate.Text() : generate.Of(Names);
-            var value = generate.Text();
-            var options = generate.Chance(3) ? null : Options(generate);
-            var escaped = name == null || Uri.EscapeDataString(name) == name ? "" : " of an escaped name";
+            string name = generate.Chance(20) ? generate.Text() : generate.Of(Names);
+            string value = generate.Text();
+            CookieOptions options = generate.Chance(3) ? null : Options(generate);
+            string escaped = name == null || Uri.EscapeDataString(name) == name ? "" : " of an escaped name";
             switch (generate.Of("append", "append with options", "delete", "delete with options", "manager append", "manager delete"))
             {
                 case "append":
@@ -72,18 +72,18 @@ internal static class CookieProbes
     public static void ChunkedCookies(Generator generate, Observation observe)
     {
         var context = new OwinContext();
-        var headers = context.Environment.Headers("owin.ResponseHeaders");
+        IDictionary<string, string[]> headers = context.Environment.Headers("owin.ResponseHeaders");
         var manager = new ChunkingCookieManager
         {
             ThrowForPartialCookies = generate.Of(true, false), ChunkSize = generate.Chance(10) ? null : generate.Noted(10 + generate.Number(150)),
         };
-        var name = generate.Of("n", "name", "a b", "ä");
-        var value = string.Concat(Enumerable.Repeat(
+        string name = generate.Of("n", "name", "a b", "ä");
+        string value = string.Concat(Enumerable.Repeat(
             generate.TextOf("abc", "0123456789", "ä", " ", "%", "\"", "x", "=", ";"),
             1 + generate.Noted(generate.Number(12))));
         value = generate.Of("plain", "quoted", "null", "half quoted") switch { "plain" =>
             value, "quoted" => "\"" + value + "\"", "null" => null, _ => "\"" + value };
-        var options = Options(generate);
+        CookieOptions options = Options(generate);
         observe.Step("append", () => manager.AppendResponseCookie(context, name, value, options), () => headers);
         observe.See("step round trip", () =>
         {
@@ -96,8 +96,8 @@ internal static class CookieProbes
     public static void ChunkedCookiesOfClients(Generator generate, Observation observe)
     {
         var context = new OwinContext();
-        var headers = context.Environment.Headers("owin.ResponseHeaders");
-        var manager = generate.Of("default", "throws", "does not") switch
+        IDictionary<string, string[]> headers = context.Environment.Headers("owin.ResponseHeaders");
+        ChunkingCookieManager manager = generate.Of("default", "throws", "does not") switch
         {
             "default" => new ChunkingCookieManager(),
             "throws" => new ChunkingCookieManager { ThrowForPartialCookies = true },
@@ -119,7 +119,7 @@ internal static class CookieProbes
                 "chunks:02",
                 "v",
                 ""));
-        foreach (var chunk in new[] { "nC1", "nC2", "nC3", "nC02" })
+        foreach (string chunk in new[] { "nC1", "nC2", "nC3", "nC02" })
         {
             if (generate.Chance(60))
             {

@@ -13,9 +13,9 @@ internal static class DefaultProbes
 
     public static void Defaults(Generator generate, Observation observe)
     {
-        var type = generate.Of(Types);
+        Type type = generate.Of(Types);
         observe.See("name", () => type.FullName);
-        foreach (var field in type.GetFields(BindingFlags.Public | BindingFlags.Static).OrderBy(field => field.Name, StringComparer.Ordinal))
+        foreach (FieldInfo field in type.GetFields(BindingFlags.Public | BindingFlags.Static).OrderBy(field => field.Name, StringComparer.Ordinal))
         {
             observe.See(field.Name, () => field.IsLiteral ? field.GetRawConstantValue() : Text(field.GetValue(null)));
         }
@@ -23,8 +23,8 @@ internal static class DefaultProbes
         {
             return;
         }
-        var value = Activator.CreateInstance(type);
-        foreach (var property in type.GetProperties()
+        object value = Activator.CreateInstance(type);
+        foreach (PropertyInfo property in type.GetProperties()
             .Where(property => property.GetIndexParameters().Length == 0)
             .OrderBy(property => property.Name, StringComparer.Ordinal))
         {

@@ -13,21 +13,21 @@ internal static class FormProbes
 
     public static void ParseForm(Generator generate, Observation observe)
     {
-        var text = Input(generate);
+        string text = Input(generate);
         observe.See("ParseForm", () => WebHelpers.ParseForm(text));
     }
 
     public static void ReadForm(Generator generate, Observation observe)
     {
         var request = new OwinRequest();
-        var encoding = generate.Of("utf-8", "utf-8 with mark", "utf-16 with mark", "latin1") switch
+        Encoding encoding = generate.Of("utf-8", "utf-8 with mark", "utf-16 with mark", "latin1") switch
         {
             "utf-8" => new UTF8Encoding(false),
             "utf-8 with mark" => new UTF8Encoding(true),
             "utf-16 with mark" => Encoding.Unicode,
             _ => Encoding.Latin1,
         };
-        var text = Input(generate);
+        string text = Input(generate);
         request.Body = new MemoryStream([.. encoding.GetPreamble(), .. encoding.GetBytes(text)]);
         request.ContentType = generate.Of(
             "application/x-www-form-urlencoded",
@@ -45,7 +45,7 @@ internal static class FormProbes
     public static void Query(Generator generate, Observation observe)
     {
         var request = new OwinRequest { QueryString = new QueryString(Input(generate)) };
-        var name = generate.Of("a", "A", "b", "", "1", "missing");
+        string name = generate.Of("a", "A", "b", "", "1", "missing");
         observe.See("all", () => request.Query);
         observe.See("[]", () => request.Query[name]);
         observe.See("Get", () => request.Query.Get(name));
@@ -57,12 +57,12 @@ internal static class FormProbes
     public static void Collections(Generator generate, Observation observe)
     {
         var store = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
-        for (var count = generate.Number(4); count > 0; count--)
+        for (int count = generate.Number(4); count > 0; count--)
         {
             store[generate.Of("a", "A", "b")] = generate.Of([], [null], ["x"], ["x", "y"], ["", "z"], null, new[] { "a,b", "c" });
         }
         generate.Noted(store);
-        var name = generate.Of("a", "b", "c");
+        string name = generate.Of("a", "b", "c");
         var form = new FormCollection(store);
         var readable = new ReadableStringCollection(store);
         observe.See("form []", () => form[name]);

@@ -9,11 +9,11 @@ internal static class HeaderProbes
 
     public static void HeaderDictionary(Generator generate, Observation observe)
     {
-        var store = Store(generate);
+        Dictionary<string, string[]> store = Store(generate);
         var headers = new HeaderDictionary(store);
-        for (var count = 1 + generate.Number(5); count > 0; count--)
+        for (int count = 1 + generate.Number(5); count > 0; count--)
         {
-            var name = Name(generate);
+            string name = Name(generate);
             switch (generate.Of(
                 "[]",
                 "Set",
@@ -29,35 +29,35 @@ internal static class HeaderProbes
                 "RemovePair"))
             {
                 case "[]":
-                    var assigned = Value(generate);
+                    string assigned = Value(generate);
                     observe.Step("[]", () => headers[name] = assigned, () => store);
                     break;
                 case "Set":
-                    var set = Value(generate);
+                    string set = Value(generate);
                     observe.Step("Set", () => headers.Set(name, set), () => store);
                     break;
                 case "SetValues":
-                    var values = Values(generate);
+                    string[] values = Values(generate);
                     observe.Step("SetValues", () => headers.SetValues(name, values), () => store);
                     break;
                 case "SetComma":
-                    var joined = Values(generate);
+                    string[] joined = Values(generate);
                     observe.Step("SetCommaSeparatedValues", () => headers.SetCommaSeparatedValues(name, joined), () => store);
                     break;
                 case "Append":
-                    var appended = Value(generate);
+                    string appended = Value(generate);
                     observe.Step("Append", () => headers.Append(name, appended), () => store);
                     break;
                 case "AppendValues":
-                    var added = Values(generate);
+                    string[] added = Values(generate);
                     observe.Step("AppendValues", () => headers.AppendValues(name, added), () => store);
                     break;
                 case "AppendComma":
-                    var appendedJoined = Values(generate);
+                    string[] appendedJoined = Values(generate);
                     observe.Step("AppendCommaSeparatedValues", () => headers.AppendCommaSeparatedValues(name, appendedJoined), () => store);
                     break;
                 case "Add":
-                    var whole = Values(generate);
+                    string[] whole = Values(generate);
                     observe.Step("Add", () => headers.Add(name, whole), () => store);
                     break;
                 case "AddPair":
@@ -68,7 +68,7 @@ internal static class HeaderProbes
                     observe.Step("Remove", () => headers.Remove(name), () => store);
                     break;
                 case "RemovePair":
-                    var there = store.FirstOrDefault();
+                    KeyValuePair<string, string[]> there = store.FirstOrDefault();
                     observe.Step("RemovePair", () => headers.Remove(there), () => store);
                     break;
                 default:
@@ -81,9 +81,9 @@ internal static class HeaderProbes
 
     public static void HeadersOfOneValue(Generator generate, Observation observe)
     {
-        var store = Store(generate);
+        Dictionary<string, string[]> store = Store(generate);
         var headers = new HeaderDictionary(store);
-        var name = Name(generate);
+        string name = Name(generate);
         Read(observe, "read", headers, name);
         observe.See("Keys", () => headers.Keys);
         observe.See("Count", () => headers.Count);
@@ -103,16 +103,16 @@ internal static class HeaderProbes
     public static void TypedHeaders(Generator generate, Observation observe)
     {
         var context = new OwinContext();
-        var request = context.Request;
-        var response = context.Response;
-        foreach (var name in new[] { "Host", "Content-Type", "Cache-Control", "Media-Type", "Accept" })
+        IOwinRequest request = context.Request;
+        IOwinResponse response = context.Response;
+        foreach (string name in new[] { "Host", "Content-Type", "Cache-Control", "Media-Type", "Accept" })
         {
             if (generate.Chance(50))
             {
                 request.Environment.Headers("owin.RequestHeaders")[name] = Values(generate);
             }
         }
-        foreach (var name in new[] { "Content-Length", "Content-Type", "Expires", "ETag", "Location" })
+        foreach (string name in new[] { "Content-Length", "Content-Type", "Expires", "ETag", "Location" })
         {
             if (generate.Chance(50))
             {
@@ -144,7 +144,7 @@ internal static class HeaderProbes
         observe.See("response ContentType", () => response.ContentType);
         observe.See("Expires", () => response.Expires);
         observe.See("ETag", () => response.ETag);
-        var text = Value(generate);
+        string text = Value(generate);
         observe.Step("set Host", () => request.Host = new HostString(text), () => request.Headers);
         observe.Step("set ContentType", () => request.ContentType = text, () => request.Headers);
         observe.Step("set CacheControl", () => request.CacheControl = text, () => request.Headers);
@@ -175,7 +175,7 @@ internal static class HeaderProbes
         observe.See(step + " GetValues", () => headers.GetValues(name));
         observe.See(step + " GetCommaSeparatedValues", () => headers.GetCommaSeparatedValues(name));
         observe.See(step + " ContainsKey", () => headers.ContainsKey(name));
-        observe.See(step + " TryGetValue", () => headers.TryGetValue(name, out var values) ? values : "none");
+        observe.See(step + " TryGetValue", () => headers.TryGetValue(name, out string[] values) ? values : "none");
     }
 
     internal static IDictionary<string, string[]> Headers(this IDictionary<string, object> environment, string key) =>
@@ -184,7 +184,7 @@ internal static class HeaderProbes
     private static Dictionary<string, string[]> Store(Generator generate)
     {
         var store = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
-        for (var count = generate.Number(4); count > 0; count--)
+        for (int count = generate.Number(4); count > 0; count--)
         {
             store[generate.Of(Names)] = Values(generate);
         }
@@ -201,8 +201,8 @@ internal static class HeaderProbes
         {
             return generate.Noted<string[]>(null);
         }
-        var values = new string[generate.Chance(60) ? 1 : generate.Number(4)];
-        for (var i = 0; i < values.Length; i++)
+        string[] values = new string[generate.Chance(60) ? 1 : generate.Number(4)];
+        for (int i = 0; i < values.Length; i++)
         {
             values[i] = Value(generate);
         }

@@ -28,14 +28,14 @@ internal static class LoggingProbes
         {
             return;
         }
-        var logger = generate.Of("name", "type", "generic") switch
+        ILogger logger = generate.Of("name", "type", "generic") switch
         {
             "name" => app.CreateLogger(generate.Of("n", "", null, "a.b")),
             "type" => app.CreateLogger(typeof(Dictionary<string, int>)),
             _ => app.CreateLogger<TimeSpan>(),
         };
-        var message = generate.Of("m", "", "{0}", "{0} {1}", "{braces", "{", "a\r\nb", null);
-        var failure = generate.Of("error", "null") == "error" ? new TimeZoneNotFoundException("t") : null;
+        string message = generate.Of("m", "", "{0}", "{0} {1}", "{braces", "{", "a\r\nb", null);
+        TimeZoneNotFoundException failure = generate.Of("error", "null") == "error" ? new TimeZoneNotFoundException("t") : null;
         observe.See("IsEnabled", () => logger.IsEnabled(generate.Of(Enum.GetValues<TraceEventType>())));
         observe.See("WriteVerbose", () => Written(seen, () => logger.WriteVerbose(message)));
         observe.See("WriteInformation", () => Written(seen, () => logger.WriteInformation(message)));
@@ -54,14 +54,14 @@ internal static class LoggingProbes
     {
         using var text = new StringWriter();
         using var listener = new TextWriterTraceListener(text);
-        var level = generate.Of(Enum.GetValues<SourceLevels>());
+        SourceLevels level = generate.Of(Enum.GetValues<SourceLevels>());
         var factory = new DiagnosticsLoggerFactory(
             generate.Chance(80) ? new SourceSwitch("test") { Level = level } : null,
             generate.Chance(80) ? listener : null);
         generate.Noted(factory == null);
-        var name = generate.Of("Microsoft.Owin", "microsoft.owin", "Microsoft.Owin.Security", "Site.Middleware", "x", ".x", "a.", "");
-        var logger = factory.Create(name);
-        var type = generate.Of(
+        string name = generate.Of("Microsoft.Owin", "microsoft.owin", "Microsoft.Owin.Security", "Site.Middleware", "x", ".x", "a.", "");
+        ILogger logger = factory.Create(name);
+        TraceEventType type = generate.Of(
             TraceEventType.Critical,
             TraceEventType.Error,
             TraceEventType.Warning,

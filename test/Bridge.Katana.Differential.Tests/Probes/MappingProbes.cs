@@ -13,17 +13,17 @@ internal static class MappingProbes
     {
         var seen = new List<object>();
         var app = new AppBuilder();
-        for (var count = 1 + generate.Number(3); count > 0; count--)
+        for (int count = 1 + generate.Number(3); count > 0; count--)
         {
-            var match = generate.Of("/foo", "/Foo/bar", "", "/ä", "/b c", "/foo/", "foo", null, "/");
-            var name = count;
+            string match = generate.Of("/foo", "/Foo/bar", "", "/ä", "/b c", "/foo/", "foo", null, "/");
+            int name = count;
             observe.See("step Map", () => app.Map(match, branch => branch.Run(context =>
             {
                 seen.Add(new object[] { name, context.Environment["owin.RequestPathBase"], context.Environment["owin.RequestPath"] });
                 return Task.CompletedTask;
             })) != null);
         }
-        var environment = new OwinContext().Environment;
+        IDictionary<string, object> environment = new OwinContext().Environment;
         environment["owin.RequestPathBase"] = generate.Of("", "/base", null);
         environment["owin.RequestPath"] = generate.Of(Paths);
         observe.Step("run", () => app.Build<Func<IDictionary<string, object>, Task>>()(environment).GetAwaiter().GetResult(), () => seen);
@@ -35,12 +35,12 @@ internal static class MappingProbes
     {
         var seen = new List<object>();
         var app = new AppBuilder();
-        for (var count = 1 + generate.Number(3); count > 0; count--)
+        for (int count = 1 + generate.Number(3); count > 0; count--)
         {
-            var answer = generate.Of("true", "false", "throw", "path");
+            string answer = generate.Of("true", "false", "throw", "path");
             bool Chooses(IOwinContext context) =>
                 answer == "path" ? context.Request.Path.Value == "/foo" : answer == "throw" ? throw new TimeZoneNotFoundException() : answer == "true";
-            var name = count;
+            int name = count;
             void Branch(IAppBuilder branch) => branch.Run(context =>
             {
                 seen.Add(name);
@@ -50,7 +50,7 @@ internal static class MappingProbes
                 ? app.MapWhen(Chooses, Branch) != null
                 : app.MapWhenAsync(async context => { await Task.Yield(); return Chooses(context); }, Branch) != null);
         }
-        var environment = new OwinContext().Environment;
+        IDictionary<string, object> environment = new OwinContext().Environment;
         environment["owin.RequestPath"] = generate.Of("/foo", "/bar");
         observe.Step("run", () => app.Build<Func<IDictionary<string, object>, Task>>()(environment).GetAwaiter().GetResult(), () => seen);
         observe.See("status", () => new OwinContext(environment).Response.StatusCode);
@@ -58,9 +58,9 @@ internal static class MappingProbes
 
     public static void Arguments(Generator generate, Observation observe)
     {
-        var app = generate.Of("app", "null") == "app" ? new AppBuilder() : null;
-        var branch = generate.Of("branch", "null") == "branch" ? new Action<IAppBuilder>(_ => { }) : null;
-        var when = generate.Of("when", "null") == "when" ? new Func<IOwinContext, bool>(_ => true) : null;
+        AppBuilder app = generate.Of("app", "null") == "app" ? new AppBuilder() : null;
+        Action<IAppBuilder> branch = generate.Of("branch", "null") == "branch" ? new Action<IAppBuilder>(_ => { }) : null;
+        Func<IOwinContext, bool> when = generate.Of("when", "null") == "when" ? new Func<IOwinContext, bool>(_ => true) : null;
         observe.See("Map", () => app.Map("/a", branch) != null);
         observe.See("Map path", () => app.Map(new PathString("/a"), branch) != null);
         observe.See("MapWhen", () => app.MapWhen(when, branch) != null);

@@ -15,7 +15,7 @@ internal static class SecurityProbes
     public static void AuthenticationProperties(Generator generate, Observation observe)
     {
         var dictionary = new Dictionary<string, string>();
-        foreach (var key in new[] { ".issued", ".expires", ".persistent", ".redirect", ".refresh" })
+        foreach (string key in new[] { ".issued", ".expires", ".persistent", ".redirect", ".refresh" })
         {
             if (generate.Chance(40))
             {
@@ -32,11 +32,11 @@ internal static class SecurityProbes
                     null);
             }
         }
-        var properties = generate.Chance(10) ? new AuthenticationProperties() : new AuthenticationProperties(generate.Noted(dictionary));
+        AuthenticationProperties properties = generate.Chance(10) ? new AuthenticationProperties() : new AuthenticationProperties(generate.Noted(dictionary));
         See(observe, "read", properties);
         observe.Step("IsPersistent", () => properties.IsPersistent = generate.Of(true, false), () => properties.Dictionary);
         observe.Step("RedirectUri", () => properties.RedirectUri = generate.Text(), () => properties.Dictionary);
-        var date = generate.Of<DateTimeOffset?>(
+        DateTimeOffset? date = generate.Of<DateTimeOffset?>(
             null,
             new DateTimeOffset(2030, 1, 2, 3, 4, 5, 678, TimeSpan.FromHours(3)),
             DateTimeOffset.MinValue,
@@ -50,11 +50,11 @@ internal static class SecurityProbes
     public static void AuthenticationManager(Generator generate, Observation observe)
     {
         var context = new OwinContext();
-        var manager = context.Authentication;
-        for (var count = 1 + generate.Number(5); count > 0; count--)
+        IAuthenticationManager manager = context.Authentication;
+        for (int count = 1 + generate.Number(5); count > 0; count--)
         {
-            var types = Types(generate);
-            var properties = Properties(generate);
+            string[] types = Types(generate);
+            AuthenticationProperties properties = Properties(generate);
             switch (generate.Of(
                 "SignIn",
                 "SignIn properties",
@@ -85,7 +85,7 @@ internal static class SecurityProbes
                     observe.Step("Challenge properties", () => manager.Challenge(properties, types), () => State(context));
                     break;
                 case "grant":
-                    var identities = Identities(types);
+                    ClaimsIdentity[] identities = Identities(types);
                     observe.Step(
                         "AuthenticationResponseGrant",
                         () => manager.AuthenticationResponseGrant = identities == null
@@ -125,9 +125,9 @@ internal static class SecurityProbes
     {
         var context = new OwinContext();
         var asked = new List<object>();
-        var known = new[] { "a", "b", "c" }.Where(_ => generate.Chance(60)).ToArray();
+        string[] known = new[] { "a", "b", "c" }.Where(_ => generate.Chance(60)).ToArray();
         generate.Noted(known);
-        var delayed = generate.Of(true, false);
+        bool delayed = generate.Of(true, false);
         if (generate.Chance(90))
         {
             context.Environment["security.Authenticate"] =
@@ -140,7 +140,7 @@ internal static class SecurityProbes
                 {
                     await Task.Yield();
                 }
-                foreach (var type in known)
+                foreach (string type in known)
                 {
                     if (types == null)
                     {
@@ -157,12 +157,12 @@ internal static class SecurityProbes
                 }
             });
         }
-        var manager = context.Authentication;
+        IAuthenticationManager manager = context.Authentication;
         observe.See("GetAuthenticationTypes", () => manager.GetAuthenticationTypes().Select(Description));
         observe.See("GetAuthenticationTypes chosen", () => manager.GetAuthenticationTypes(type => type.Caption != "Ca").Select(Description));
-        var one = generate.Of("a", "b", "c", "x", null);
+        string one = generate.Of("a", "b", "c", "x", null);
         observe.See("AuthenticateAsync", () => Result(manager.AuthenticateAsync(one).GetAwaiter().GetResult()));
-        var many = Types(generate);
+        string[] many = Types(generate);
         observe.See("AuthenticateAsync many", () => manager.AuthenticateAsync(many).GetAwaiter().GetResult().Select(Result));
         observe.See("asked", () => asked);
         observe.See("User", () =>
@@ -179,9 +179,9 @@ internal static class SecurityProbes
 
     public static void Values(Generator generate, Observation observe)
     {
-        var types = Types(generate);
-        var properties = Properties(generate);
-        var identity = generate.Of("identity", "null") == "identity" ? new ClaimsIdentity("t") : null;
+        string[] types = Types(generate);
+        AuthenticationProperties properties = Properties(generate);
+        ClaimsIdentity identity = generate.Of("identity", "null") == "identity" ? new ClaimsIdentity("t") : null;
         observe.See(
             "AuthenticateResult",
             () => Result(new AuthenticateResult(identity, properties, generate.Chance(50) ? new AuthenticationDescription() : null)));
@@ -198,7 +198,7 @@ internal static class SecurityProbes
     }
 
     /// <summary>What middleware of other assemblies sees: the environment.</summary>
-    private static object State(OwinContext context) => Keys.Select(key => context.Environment.TryGetValue(key, out var value) ? value switch
+    private static object State(OwinContext context) => Keys.Select(key => context.Environment.TryGetValue(key, out object value) ? value switch
     {
         Tuple<IPrincipal, IDictionary<string, string>> grant => new object[] { grant.Item1, grant.Item2 },
         Tuple<string[], IDictionary<string, string>> challenge => new object[] { challenge.Item1, challenge.Item2 },
@@ -208,7 +208,7 @@ internal static class SecurityProbes
     /// <summary>The questions that authentication middleware asks of the manager.</summary>
     private static object Helped(OwinContext context, string type, bool active)
     {
-        var manager = context.Authentication;
+        IAuthenticationManager manager = context.Authentication;
         return new object[]
         {
             manager.AuthenticationResponseChallenge is { } challenge

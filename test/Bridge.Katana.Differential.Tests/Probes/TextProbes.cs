@@ -18,8 +18,8 @@ internal static class TextProbes
 
     public static void PathString(Generator generate, Observation observe)
     {
-        var one = generate.Chance(70) ? generate.TextOf(PathPieces) : generate.Text();
-        var two = generate.Chance(20) ? generate.Noted(one?.Substring(0, generate.Number(one.Length + 1))) : generate.TextOf(PathPieces);
+        string one = generate.Chance(70) ? generate.TextOf(PathPieces) : generate.Text();
+        string two = generate.Chance(20) ? generate.Noted(one?.Substring(0, generate.Number(one.Length + 1))) : generate.TextOf(PathPieces);
         observe.See("FromUriComponent", () => Microsoft.Owin.PathString.FromUriComponent(one).Value);
         observe.See("constructor", () => new PathString(one).Value);
         if (Path(one) is not { } path || Path(two) is not { } other)
@@ -32,7 +32,7 @@ internal static class TextProbes
         observe.See("StartsWithSegments", () => path.StartsWithSegments(other));
         observe.See("StartsWithSegments rest", () =>
         {
-            var starts = path.StartsWithSegments(other, out var rest);
+            bool starts = path.StartsWithSegments(other, out PathString rest);
             return new object[] { starts, rest.Value };
         });
         observe.See("Add", () => path.Add(other).Value);
@@ -49,14 +49,14 @@ internal static class TextProbes
 
     public static void PathStringOfUri(Generator generate, Observation observe)
     {
-        var text = "http://localhost/" + generate.TextOf(PathPieces);
+        string text = "http://localhost/" + generate.TextOf(PathPieces);
         observe.See("FromUriComponent", () => Microsoft.Owin.PathString.FromUriComponent(generate.Chance(2) ? (Uri)null : new Uri(text)).Value);
     }
 
     public static void QueryString(Generator generate, Observation observe)
     {
-        var one = generate.Text();
-        var two = generate.Text();
+        string one = generate.Text();
+        string two = generate.Text();
         observe.See("FromUriComponent", () => Microsoft.Owin.QueryString.FromUriComponent(one).Value);
         observe.See("FromUriComponent ?", () => Microsoft.Owin.QueryString.FromUriComponent("?" + one).Value);
         observe.See("pair", () => new QueryString(one, two).Value);
@@ -68,15 +68,15 @@ internal static class TextProbes
         observe.See("ToUriComponent", () => query.ToUriComponent());
         observe.See("path + query", () => new PathString("/a") + query);
         observe.See("path.Add", () => new PathString("/a b").Add(query));
-        var other = generate.Chance(30) ? query : new QueryString(two);
+        QueryString other = generate.Chance(30) ? query : new QueryString(two);
         observe.See("Equals", () => new object[] { query.Equals(other), query == other, query != other, query.Equals((object)other), query.Equals(null) });
         observe.See("GetHashCode", () => query != other || query.GetHashCode() == other.GetHashCode());
     }
 
     public static void HostString(Generator generate, Observation observe)
     {
-        var one = generate.Chance(80) ? generate.TextOf(HostPieces) : generate.Text();
-        var two = generate.Chance(20) ? generate.Noted(one?.ToUpperInvariant()) : generate.TextOf(HostPieces);
+        string one = generate.Chance(80) ? generate.TextOf(HostPieces) : generate.Text();
+        string two = generate.Chance(20) ? generate.Noted(one?.ToUpperInvariant()) : generate.TextOf(HostPieces);
         var host = new HostString(one);
         var other = new HostString(two);
         observe.See("Value", () => host.Value);
@@ -89,7 +89,7 @@ internal static class TextProbes
 
     public static void HostStringOfUri(Generator generate, Observation observe)
     {
-        var host = generate.Of(
+        string host = generate.Of(
             "localhost",
             "localhost:80",
             "localhost:8080",
@@ -100,19 +100,19 @@ internal static class TextProbes
             "EXAMPLE.com",
             "127.0.0.1:443",
             "a.b");
-        var scheme = generate.Of("http", "https", "ftp");
+        string scheme = generate.Of("http", "https", "ftp");
         observe.See("FromUriComponent", () => Microsoft.Owin.HostString.FromUriComponent(new Uri(scheme + "://" + host + "/")).Value);
     }
 
     public static void AddQueryString(Generator generate, Observation observe)
     {
-        var uri = generate.Chance(3) ? generate.Noted<string>(null) : generate.TextOf(UriPieces);
-        var name = generate.Text();
-        var value = generate.Text();
+        string uri = generate.Chance(3) ? generate.Noted<string>(null) : generate.TextOf(UriPieces);
+        string name = generate.Text();
+        string value = generate.Text();
         observe.See("text", () => WebUtilities.AddQueryString(uri, name));
         observe.See("pair", () => WebUtilities.AddQueryString(uri, name, value));
-        var map = generate.Chance(3) ? null : new Dictionary<string, string>();
-        for (var count = generate.Number(4); count > 0 && map != null; count--)
+        Dictionary<string, string> map = generate.Chance(3) ? null : new Dictionary<string, string>();
+        for (int count = generate.Number(4); count > 0 && map != null; count--)
         {
             map[generate.Text(orNull: false)] = generate.Text();
         }

@@ -174,7 +174,7 @@ public class AppBuilderTests
     public async Task New_shares_properties_and_conversions_and_no_middleware()
     {
         _builder.Use<EnvironmentMiddleware>("parent");
-        var branch = _builder.New();
+        IAppBuilder branch = _builder.New();
         branch.AddSignatureConversion<First, AppFunc>(_ => environment => Append(environment, "converted"));
         branch.Properties["builder.DefaultApp"] = new First();
 
@@ -192,7 +192,7 @@ public class AppBuilderTests
 
     internal static Task Append(IDictionary<string, object> environment, string text)
     {
-        environment["trace"] = environment.TryGetValue("trace", out var before) ? before + text : text;
+        environment["trace"] = environment.TryGetValue("trace", out object before) ? before + text : text;
         return Task.CompletedTask;
     }
 

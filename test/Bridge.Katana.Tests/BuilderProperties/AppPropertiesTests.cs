@@ -61,7 +61,7 @@ public class AppPropertiesTests
     [TestMethod]
     public void Get_and_Set_reach_the_dictionary()
     {
-        var properties = new AppProperties(_dictionary).Set("k", 1);
+        AppProperties properties = new AppProperties(_dictionary).Set("k", 1);
 
         properties.Get<int>("k").Should().Be(1);
         properties.Dictionary.Should().BeSameAs(_dictionary);

@@ -14,7 +14,7 @@ public class AllocationTests
     [TestMethod]
     public void Answering_with_two_headers_allocates_160_bytes()
     {
-        var body = new byte[13];
+        byte[] body = new byte[13];
         var app = new AppBuilder();
         app.Run(context =>
         {
@@ -22,12 +22,12 @@ public class AllocationTests
             context.Response.Headers["X-Header"] = "value";
             return context.Response.WriteAsync(body);
         });
-        var environment = new OwinContext { Response = { Body = Stream.Null } }.Environment;
-        var built = app.Build();
+        IDictionary<string, object> environment = new OwinContext { Response = { Body = Stream.Null } }.Environment;
+        Func<IDictionary<string, object>, Task> built = app.Build();
         built(environment);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
         {
             built(environment);
         }
@@ -39,10 +39,10 @@ public class AllocationTests
     [TestMethod]
     public void Request_for_another_path_allocates_nothing()
     {
-        var environment = new OwinContext { Request = { Path = new PathString("/other") } }.Environment;
+        IDictionary<string, object> environment = new OwinContext { Request = { Path = new PathString("/other") } }.Environment;
         var map = new MapMiddleware(_ => Task.CompletedTask, new MapOptions { PathMatch = new PathString("/foo") });
         map.Invoke(environment);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        long before = GC.GetAllocatedBytesForCurrentThread();
 
         map.Invoke(environment);
 

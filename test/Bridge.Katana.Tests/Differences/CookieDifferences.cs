@@ -38,7 +38,7 @@ public class CookieDifferences
     [TestMethod]
     public void Quotes_at_both_ends_of_a_chunk_stay_where_they_were()
     {
-        var value = "a" + new string('"', 200) + "b";
+        string value = "a" + new string('"', 200) + "b";
         var manager = new ChunkingCookieManager { ChunkSize = 70 };
         manager.AppendResponseCookie(_context, "name", value, new CookieOptions());
         _context.Request.Headers["Cookie"] = string.Join("; ", SetCookie.Select(cookie => cookie.Split(';')[0]));
@@ -57,7 +57,7 @@ public class CookieDifferences
     [TestMethod]
     public void Every_size_of_chunk_keeps_escaped_characters_whole()
     {
-        for (var size = 26; size < 60; size++)
+        for (int size = 26; size < 60; size++)
         {
             var context = new OwinContext();
             var manager = new ChunkingCookieManager { ChunkSize = size };
@@ -74,7 +74,7 @@ public class CookieDifferences
     [DataRow("\U0001F600 ;,%", 2000)]
     public void Chunked_cookie_of_any_characters_comes_back_as_it_was_set(string unit, int times)
     {
-        var value = string.Concat(Enumerable.Repeat(unit, times));
+        string value = string.Concat(Enumerable.Repeat(unit, times));
         var manager = new ChunkingCookieManager();
         manager.AppendResponseCookie(_context, "name", value, new CookieOptions());
         SetCookie.Should().OnlyContain(cookie => cookie.Length <= 4096);

@@ -17,7 +17,10 @@ public class FormDifferences
     {
         (await RequestWith(10_000, unit).ReadFormAsync()).Sum(field => field.Value.Length).Should().Be(10_000);
 
-        var refusal = await RequestWith(10_001, unit).Awaiting(request => request.ReadFormAsync()).Should().ThrowAsync<InvalidDataException>();
+        FluentAssertions.Specialized.ExceptionAssertions<InvalidDataException> refusal = await RequestWith(10_001, unit)
+            .Awaiting(request => request.ReadFormAsync())
+            .Should()
+            .ThrowAsync<InvalidDataException>();
         refusal.Which.Data["bridge.StatusCode"].Should().Be(413, "by that the host knows that it is the client's fault");
     }
 

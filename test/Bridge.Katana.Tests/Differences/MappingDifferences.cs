@@ -16,7 +16,7 @@ public class MappingDifferences
     [TestMethod]
     public async Task Paths_are_restored_when_the_branch_fails()
     {
-        var context = Request("/base", "/foo/x");
+        OwinContext context = Request("/base", "/foo/x");
         _app.Map("/foo", branch => branch.Run(async _ =>
         {
             await Task.Yield();
@@ -31,7 +31,7 @@ public class MappingDifferences
     [TestMethod]
     public async Task Paths_are_restored_when_the_branch_throws_at_once()
     {
-        var context = Request("", "/foo/x");
+        OwinContext context = Request("", "/foo/x");
         _app.Map("/foo", branch => branch.Run(_ => throw new TimeZoneNotFoundException()));
 
         await FluentActions.Awaiting(() => _app.Build()(context.Environment)).Should().ThrowAsync<TimeZoneNotFoundException>();
@@ -42,7 +42,7 @@ public class MappingDifferences
     [TestMethod]
     public async Task Path_that_is_none_goes_to_the_next_application()
     {
-        var context = Request("", "");
+        OwinContext context = Request("", "");
         context.Environment["owin.RequestPath"] = "*";
         _app.Map("/foo", branch => branch.Run(_ => throw new InvalidOperationException()));
 

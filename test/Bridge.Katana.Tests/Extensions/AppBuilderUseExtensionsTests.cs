@@ -38,7 +38,7 @@ public class AppBuilderUseExtensionsTests
     [TestMethod]
     public async Task Next_may_be_called_twice()
     {
-        var calls = 0;
+        int calls = 0;
         var app = new AppBuilder();
         app.Use(async (_, next) =>
         {

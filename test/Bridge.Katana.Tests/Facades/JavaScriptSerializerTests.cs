@@ -53,7 +53,7 @@ public class JavaScriptSerializerTests
     [TestMethod]
     public void Objects_are_read_as_a_type()
     {
-        var model = _json.Deserialize<Model>(
+        Model model = _json.Deserialize<Model>(
             """{"name":"n","FIELD":"5","Hidden":"h","unknown":1,"Child":{"Name":"c"},"When":"\/Date(0)\/","Numbers":[1,"2"]}""");
 
         (model.Name, model.Field, model.Hidden, model.Child.Name, model.When).Should().Be(("n", 5, null, "c", DateTime.UnixEpoch));
@@ -101,7 +101,7 @@ public class JavaScriptSerializerTests
     {
         var list = new List<object>();
         list.Add(list);
-        var twice = new object[] { "a" };
+        object[] twice = new object[] { "a" };
 
         _json.Invoking(json => json.Serialize(list)).Should().Throw<InvalidOperationException>().WithMessage("*circular*");
         _json.Serialize(new[] { twice, twice }).Should().Be("""[["a"],["a"]]""");

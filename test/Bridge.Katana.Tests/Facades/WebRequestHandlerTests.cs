@@ -22,16 +22,16 @@ public class WebRequestHandlerTests
             AllowAutoRedirect = false, CachePolicy = new RequestCachePolicy(RequestCacheLevel.NoCacheNoStore), MaxResponseHeadersLength = 1,
         };
         using var client = new HttpClient(handler);
-        var head = AnswerAsync(server, "HTTP/1.1 302 Found\r\nLocation: /other\r\nSet-Cookie: a=1\r\nContent-Length: 2\r\n\r\nok");
+        Task<string> head = AnswerAsync(server, "HTTP/1.1 302 Found\r\nLocation: /other\r\nSet-Cookie: a=1\r\nContent-Length: 2\r\n\r\nok");
 
-        var response = await client.GetAsync($"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}/path");
+        HttpResponseMessage response = await client.GetAsync($"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}/path");
 
         response.StatusCode.Should().Be(HttpStatusCode.Redirect);
         (await response.Content.ReadAsStringAsync()).Should().Be("ok");
         (await head).Should().StartWith("GET /path HTTP/1.1").And.Contain("Cache-Control: no-store, no-cache").And.Contain("Pragma: no-cache");
         handler.CookieContainer.Count.Should().Be(1);
 
-        var large = AnswerAsync(server, "HTTP/1.1 200 OK\r\nX: " + new string('x', 2000) + "\r\nContent-Length: 0\r\n\r\n");
+        Task<string> large = AnswerAsync(server, "HTTP/1.1 200 OK\r\nX: " + new string('x', 2000) + "\r\nContent-Length: 0\r\n\r\n");
         await client.Invoking(c => c.GetAsync($"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}/"))
             .Should()
             .ThrowAsync<HttpRequestException>("the head of a response has a limit");
@@ -45,12 +45,12 @@ public class WebRequestHandlerTests
     public async Task ServerCertificateValidationCallback_decides(bool accepts)
     {
         using var key = RSA.Create(2048);
-        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(
+        using X509Certificate2 certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(
             DateTimeOffset.UtcNow.AddDays(-1),
             DateTimeOffset.UtcNow.AddDays(1));
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
-        var serving = ServeTlsAsync(server, certificate);
+        Task serving = ServeTlsAsync(server, certificate);
         object sender = null;
         string seen = null;
         using var handler = new WebRequestHandler();
@@ -63,7 +63,7 @@ public class WebRequestHandlerTests
         };
         using var client = new HttpClient(handler);
 
-        var call = client.Awaiting(c => c.GetStringAsync($"https://localhost:{((IPEndPoint)server.LocalEndpoint).Port}/"));
+        Func<Task<string>> call = client.Awaiting(c => c.GetStringAsync($"https://localhost:{((IPEndPoint)server.LocalEndpoint).Port}/"));
 
         if (accepts)
         {
@@ -109,10 +109,10 @@ public class WebRequestHandlerTests
 
     private static async Task<string> AnswerAsync(TcpListener server, string response)
     {
-        using var connection = await server.AcceptTcpClientAsync();
-        var stream = connection.GetStream();
+        using TcpClient connection = await server.AcceptTcpClientAsync();
+        NetworkStream stream = connection.GetStream();
         var head = new StringBuilder();
-        var buffer = new byte[4096];
+        byte[] buffer = new byte[4096];
         while (!head.ToString().Contains("\r\n\r\n"))
         {
             head.Append(Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer)));
@@ -123,7 +123,7 @@ public class WebRequestHandlerTests
 
     private static async Task ServeTlsAsync(TcpListener server, X509Certificate2 certificate)
     {
-        using var connection = await server.AcceptTcpClientAsync();
+        using TcpClient connection = await server.AcceptTcpClientAsync();
         await using var stream = new SslStream(connection.GetStream());
         try
         {

@@ -9,9 +9,9 @@ public class WebHelpersTests
     [TestMethod]
     public void ParseForm_unescapes_every_ascii_character()
     {
-        for (var c = '\0'; c < 128; c++)
+        for (char c = '\0'; c < 128; c++)
         {
-            var form = WebHelpers.ParseForm($"%{(int)c:x2}=a%{(int)c:X2}b");
+            Microsoft.Owin.IFormCollection form = WebHelpers.ParseForm($"%{(int)c:x2}=a%{(int)c:X2}b");
 
             form.Should().ContainSingle().Which.Key.Should().Be(c.ToString());
             form.GetValues(c.ToString()).Should().Equal($"a{c}b");

@@ -66,11 +66,11 @@ public class ChunkingCookieManagerTests
     [DataRow("x", 40_000)]
     public void Cookie_of_any_size_comes_back_as_it_was_set(string unit, int times)
     {
-        foreach (var value in new[] { string.Concat(Enumerable.Repeat(unit, times)), "\"" + string.Concat(Enumerable.Repeat(unit, times)) + "\"" })
+        foreach (string value in new[] { string.Concat(Enumerable.Repeat(unit, times)), "\"" + string.Concat(Enumerable.Repeat(unit, times)) + "\"" })
         {
             var context = new OwinContext();
             _manager.AppendResponseCookie(context, "name", value, new CookieOptions { Domain = "example.com", Secure = true });
-            var cookies = context.Response.Headers.GetValues("Set-Cookie");
+            IList<string> cookies = context.Response.Headers.GetValues("Set-Cookie");
             cookies.Should().OnlyContain(cookie => cookie.Length <= 4096, "browsers store no larger ones");
             context.Request.Headers["Cookie"] = string.Join("; ", cookies.Select(cookie => cookie.Split(';')[0]));
 
@@ -115,7 +115,7 @@ public class ChunkingCookieManagerTests
     {
         _context.Request.Headers["Cookie"] = "n=" + value;
         _manager.ThrowForPartialCookies = false;
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        long before = GC.GetAllocatedBytesForCurrentThread();
 
         _manager.GetRequestCookie(_context, "n").Should().Be(value);
         _manager.DeleteCookie(_context, "n", new CookieOptions());

@@ -17,8 +17,8 @@ public class SignatureConversionsTests
         var context = new OwinContext();
         AppFunc app = environment => Task.FromResult(environment["called"] = true);
 
-        var middleware = _added.OfType<Func<AppFunc, OwinMiddleware>>().Single()(app);
-        var back = _added.OfType<Func<OwinMiddleware, AppFunc>>().Single()(middleware);
+        OwinMiddleware middleware = _added.OfType<Func<AppFunc, OwinMiddleware>>().Single()(app);
+        AppFunc back = _added.OfType<Func<OwinMiddleware, AppFunc>>().Single()(middleware);
         await back(context.Environment);
 
         context.Environment["called"].Should().Be(true);

@@ -9,7 +9,7 @@ public class SystemClockTests
     [TestMethod]
     public void UtcNow_has_no_milliseconds()
     {
-        var now = new SystemClock().UtcNow;
+        DateTimeOffset now = new SystemClock().UtcNow;
 
         now.Millisecond.Should().Be(0);
         now.Offset.Should().Be(TimeSpan.Zero);

@@ -18,7 +18,7 @@ public class AppBuilderLoggerExtensionsTests
         var factory = new ListFactory();
         _app.SetLoggerFactory(factory);
 
-        var create = _app.Properties["server.LoggerFactory"].Should().BeOfType<Func<string, LogFunc>>().Subject;
+        Func<string, LogFunc> create = _app.Properties["server.LoggerFactory"].Should().BeOfType<Func<string, LogFunc>>().Subject;
         create("name")(TraceEventType.Error, 7, "state", null, (state, _) => "formatted " + state).Should().BeTrue();
 
         factory.Written.Should().Equal("name Error 7 formatted state");
@@ -34,7 +34,7 @@ public class AppBuilderLoggerExtensionsTests
             return type <= TraceEventType.Warning;
         });
 
-        var logger = _app.GetLoggerFactory().Create("host");
+        ILogger logger = _app.GetLoggerFactory().Create("host");
 
         logger.IsEnabled(TraceEventType.Error).Should().BeTrue();
         logger.IsEnabled(TraceEventType.Verbose).Should().BeFalse();

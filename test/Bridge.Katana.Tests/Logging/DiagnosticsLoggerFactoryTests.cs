@@ -14,9 +14,9 @@ public class DiagnosticsLoggerFactoryTests
     {
         var factory = new DiagnosticsLoggerFactory(new SourceSwitch("test", "Warning"), new TextWriterTraceListener(_written));
 
-        foreach (var name in new[] { "Microsoft.Owin", "Microsoft.Owin.Part", "Elsewhere.Deep.Name" })
+        foreach (string name in new[] { "Microsoft.Owin", "Microsoft.Owin.Part", "Elsewhere.Deep.Name" })
         {
-            var logger = factory.Create(name);
+            ILogger logger = factory.Create(name);
             logger.IsEnabled(TraceEventType.Warning).Should().BeTrue();
             logger.IsEnabled(TraceEventType.Information).Should().BeFalse();
             logger.WriteError("seen by " + name);
@@ -32,7 +32,7 @@ public class DiagnosticsLoggerFactoryTests
     [TestMethod]
     public void Message_is_made_only_for_events_that_are_written()
     {
-        var logger = new DiagnosticsLoggerFactory(new SourceSwitch("test", "Error"), null).Create("x");
+        ILogger logger = new DiagnosticsLoggerFactory(new SourceSwitch("test", "Error"), null).Create("x");
 
         logger.WriteCore(TraceEventType.Warning, 0, null, null, (_, _) => throw new InvalidOperationException()).Should().BeFalse();
     }

@@ -11,7 +11,7 @@ public class LoggerExtensionsTests
     public void Each_method_writes_an_event_of_its_type()
     {
         var factory = new AppBuilderLoggerExtensionsTests.ListFactory();
-        var logger = factory.Create("n");
+        ILogger logger = factory.Create("n");
         var error = new TimeZoneNotFoundException("why");
 
         logger.WriteVerbose("m");

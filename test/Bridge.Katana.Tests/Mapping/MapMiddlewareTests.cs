@@ -21,7 +21,7 @@ public class MapMiddlewareTests
     [DataRow("", "", "/any", "", "/any")]
     public async Task Branch_sees_the_rest_of_the_path(string match, string pathBase, string path, string branchBase, string branchPath)
     {
-        var context = Request(pathBase, path);
+        OwinContext context = Request(pathBase, path);
         _app.Map(match, branch => branch.Run(Record));
 
         await _app.Build()(context.Environment);
@@ -39,7 +39,7 @@ public class MapMiddlewareTests
     [DataRow("/foo", null)]
     public async Task Other_paths_go_to_the_next_application(string match, string path)
     {
-        var context = Request("/foo", "");
+        OwinContext context = Request("/foo", "");
         context.Environment["owin.RequestPath"] = path;
         _app.Map(match, branch => branch.Run(_ => throw new InvalidOperationException()));
         _app.Run(c => Task.FromResult(c.Set("next", true)));
@@ -58,9 +58,9 @@ public class MapMiddlewareTests
             a.Map("/b", b => b.Run(Record));
             a.Map(new PathString("/c"), _ => { });
         });
-        var application = _app.Build();
+        Func<IDictionary<string, object>, Task> application = _app.Build();
 
-        var context = Request("", "/a/b/d");
+        OwinContext context = Request("", "/a/b/d");
         await application(context.Environment);
         context.Get<string>("seen").Should().Be("/a/b|/d");
 

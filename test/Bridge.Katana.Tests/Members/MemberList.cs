@@ -10,7 +10,7 @@ internal static class MemberList
 
     public static IReadOnlyList<string> Load(string name)
     {
-        using var stream = typeof(MemberList).Assembly.GetManifestResourceStream(name)
+        using Stream stream = typeof(MemberList).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"Members/{name} is missing.");
         using var reader = new StreamReader(stream);
         return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#')];
@@ -21,16 +21,17 @@ internal static class MemberList
     private static IEnumerable<string> Of(Type type)
     {
         yield return $"{Name(type)} : {Kind(type)}";
-        foreach (var constructor in type.GetConstructors(Declared).Where(IsVisible))
+        foreach (ConstructorInfo constructor in type.GetConstructors(Declared).Where(IsVisible))
         {
             yield return $"{Name(type)}.{constructor.Name}({Parameters(constructor)}) : System.Void";
         }
-        foreach (var method in type.GetMethods(Declared).Where(IsVisible))
+        foreach (MethodInfo method in type.GetMethods(Declared).Where(IsVisible))
         {
-            var arity = method.IsGenericMethodDefinition ? "`" + method.GetGenericArguments().Length : "";
+            string arity = method.IsGenericMethodDefinition ? "`" + method.GetGenericArguments().Length : "";
             yield return $"{Name(type)}.{method.Name}{arity}({Parameters(method)}) : {Name(method.ReturnType)}";
         }
-        foreach (var field in type.GetFields(Declared).Where(field => (field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly) && !field.IsSpecialName))
+        foreach (FieldInfo field in type.GetFields(Declared)
+            .Where(field => (field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly) && !field.IsSpecialName))
         {
             yield return $"{Name(type)}.{field.Name} : {Name(field.FieldType)}";
         }

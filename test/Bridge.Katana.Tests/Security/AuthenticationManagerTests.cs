@@ -36,7 +36,8 @@ public class AuthenticationManagerTests
         Authentication.Challenge(new AuthenticationProperties { RedirectUri = "/back" }, "A");
 
         _context.Response.StatusCode.Should().Be(401);
-        var kept = _context.Environment["security.Challenge"].Should().BeOfType<Tuple<string[], IDictionary<string, string>>>().Subject;
+        Tuple<string[], IDictionary<string, string>> kept =
+            _context.Environment["security.Challenge"].Should().BeOfType<Tuple<string[], IDictionary<string, string>>>().Subject;
         kept.Item1.Should().Equal("A");
         kept.Item2.Should().Contain(".redirect", "/back");
     }
@@ -60,7 +61,8 @@ public class AuthenticationManagerTests
 
         Authentication.SignIn(new AuthenticationProperties { IsPersistent = true }, identity);
 
-        var kept = _context.Environment["security.SignIn"].Should().BeOfType<Tuple<IPrincipal, IDictionary<string, string>>>().Subject;
+        Tuple<IPrincipal, IDictionary<string, string>> kept =
+            _context.Environment["security.SignIn"].Should().BeOfType<Tuple<IPrincipal, IDictionary<string, string>>>().Subject;
         kept.Item1.Should().BeOfType<ClaimsPrincipal>().Which.Identities.Should().Equal(identity);
         kept.Item2.Should().ContainKey(".persistent");
         Authentication.AuthenticationResponseGrant.Identity.Should().BeSameAs(identity);
@@ -137,7 +139,7 @@ public class AuthenticationManagerTests
         {
             await Task.Yield();
             asked = types;
-            foreach (var type in types)
+            foreach (string type in types)
             {
                 callback(
                     new ClaimsIdentity(type),
@@ -147,7 +149,7 @@ public class AuthenticationManagerTests
             }
         });
 
-        var result = await Authentication.AuthenticateAsync("A");
+        AuthenticateResult result = await Authentication.AuthenticateAsync("A");
 
         asked.Should().Equal("A");
         result.Identity.AuthenticationType.Should().Be("A");

@@ -139,7 +139,7 @@ public sealed class CertificateValidatorTests
         var generator = X509SignatureGenerator.CreateForRSA(s_root.GetRSAPrivateKey(), RSASignaturePadding.Pkcs1);
         using var large = RSA.Create(4096);
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP521);
-        foreach (var request in new[]
+        foreach (CertificateRequest request in new[]
         {
             new CertificateRequest("CN=" + new string('x', 60) + ", OU=" + new string('y', 60), large, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
             new CertificateRequest("CN=c", curve, HashAlgorithmName.SHA512),
@@ -155,7 +155,7 @@ public sealed class CertificateValidatorTests
     [TestMethod]
     public void Renewed_certificate_over_the_same_key_stays_accepted()
     {
-        using RSA key = RSA.Create(2048);
+        using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=renewed", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var generator = X509SignatureGenerator.CreateForRSA(s_root.GetRSAPrivateKey(), RSASignaturePadding.Pkcs1);
         using X509Certificate2 old = request.Create(s_root.SubjectName, generator, Start, Start.AddDays(2), [6]);

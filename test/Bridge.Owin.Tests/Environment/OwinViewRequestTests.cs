@@ -2,10 +2,10 @@ using System.Net;
 using System.Security.Claims;
 using System.Security.Principal;
 using System.Text;
+using Bridge.Owin.Tests.Modules;
 using FluentAssertions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Bridge.Owin.Tests.Modules;
 
 namespace Bridge.Owin.Tests.Environment;
 
@@ -109,7 +109,7 @@ public sealed class OwinViewRequestTests
         katana[OwinKeys.ServerUser] = new GenericPrincipal(new GenericIdentity("ada"), ["admin"]);
         Dictionary<string, object> owin = OwinCall.Make("GET", "/");
         owin[OwinKeys.RequestUser] = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "bob")], "test"));
-        View view = View.Of(r => $"{r.User!.Identity!.Name} {r.User.IsInRole("admin")}");
+        var view = View.Of(r => $"{r.User!.Identity!.Name} {r.User.IsInRole("admin")}");
 
         (await OwinCall.SendAsync(view.ToAppFunc(), katana)).Text.Should().Be("ada True");
         (await OwinCall.SendAsync(view.ToAppFunc(), owin)).Text.Should().Be("bob False");
@@ -127,7 +127,7 @@ public sealed class OwinViewRequestTests
         }).BuildServiceProvider();
         bool same = false;
         IServiceProvider? kept = null;
-        var app = View.Of(r =>
+        AppFunc app = View.Of(r =>
         {
             kept = r.Services;
             same = ReferenceEquals(r.Services.GetService(typeof(Scoped)), r.Services.GetService(typeof(Scoped)));
@@ -147,7 +147,7 @@ public sealed class OwinViewRequestTests
     [TestMethod]
     public async Task A_json_body_is_read_by_its_content_type()
     {
-        View view = View.Of(async r => (await r.ReadJsonAsync<Dictionary<string, int>>())!["a"].ToString());
+        var view = View.Of(async r => (await r.ReadJsonAsync<Dictionary<string, int>>())!["a"].ToString());
 
         (await OwinCall.SendAsync(view.ToAppFunc(), OwinCall.Make("POST", "/", "{\"a\":5}", ("Content-Type", "application/json")))).Text.Should().Be("5");
         (await OwinCall.SendAsync(view.ToAppFunc(), OwinCall.Make("POST", "/", "{\"a\":", ("Content-Type", "application/json")))).Status.Should().Be(400);

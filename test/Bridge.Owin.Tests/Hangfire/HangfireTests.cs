@@ -62,7 +62,7 @@ public sealed class HangfireTests
 
     private static TestHost Dashboard(JobStorage storage)
     {
-        var dashboard = MiddlewareExtensions.UseHangfireDashboard(
+        MidFunc dashboard = MiddlewareExtensions.UseHangfireDashboard(
 
                 new DashboardOptions { Authorization = [new LocalRequestsOnlyAuthorizationFilter()], DashboardTitle = "Jobs on Bridge" },
                 storage,

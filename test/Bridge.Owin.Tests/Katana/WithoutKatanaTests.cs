@@ -43,7 +43,7 @@ public sealed class WithoutKatanaTests
             module.Get("/view/{id:int}", request => $"view {request.RouteValues["id"]}");
             module.Mount("/app", View.Of(request => $"mounted {request.PathBase}").ToAppFunc());
             AppFunc next = View.Of(_ => "next").ToAppFunc();
-            await using OwinHost host = OwinHost.Start("http://127.0.0.1:0", module.ToMidFunc()(next));
+            await using var host = OwinHost.Start("http://127.0.0.1:0", module.ToMidFunc()(next));
             using HttpClient client = new() { BaseAddress = new Uri(host.Url), Timeout = TimeSpan.FromSeconds(20) };
             return $"{await client.GetStringAsync("/view/7")}, {await client.GetStringAsync("/app/x")}, {await client.GetStringAsync("/y")}";
         }

@@ -80,10 +80,10 @@ public sealed class FailingViewTests
         using TestHost host = new(new Failing(_ => new Func<IDictionary<string, object>, Task>(async environment =>
         {
             environment.Headers()["Content-Length"] = ["1000000000"];
-            var block = new byte[64 * 1024];
+            byte[] block = new byte[64 * 1024];
             try
             {
-                for (var i = 0; i < 10_000; i++)
+                for (int i = 0; i < 10_000; i++)
                 {
                     await environment.Body().WriteAsync(block, 0, block.Length);
                 }
@@ -93,7 +93,7 @@ public sealed class FailingViewTests
                 stopped.SetResult(true);
             }
         })).ToAppFunc());
-        using (var connection = host.Connect())
+        using (RawConnection connection = host.Connect())
         {
             await connection.SendAsync("GET /failing HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
             await connection.ReadHeadAsync();
@@ -112,7 +112,7 @@ public sealed class FailingViewTests
         using TestHost host = new(
             new Failing(request => new StreamReader(request.Body).ReadToEndAsync()).ToAppFunc(),
             configure: options => options.MaxRequestBodySize = 10);
-        using var connection = host.Connect();
+        using RawConnection connection = host.Connect();
         await connection.SendAsync("GET /failing HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 11\r\n\r\n12345678901");
 
         (await connection.ReadResponseAsync()).Status.Should().Be(413);

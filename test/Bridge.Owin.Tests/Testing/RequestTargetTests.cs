@@ -70,7 +70,7 @@ public sealed class RequestTargetTests
     [DynamicData(nameof(Vectors))]
     public void A_target_is_decoded_once_as_UTF8_with_encoded_slashes_kept(string target, string? path, string query)
     {
-        RequestTarget.TryParse(target, out var actualPath, out var actualQuery).Should().Be(path is not null);
+        RequestTarget.TryParse(target, out string? actualPath, out string? actualQuery).Should().Be(path is not null);
         if (path is not null)
         {
             (actualPath, actualQuery).Should().Be((path, query));
@@ -84,7 +84,7 @@ public sealed class RequestTargetTests
     [DataRow("*", "", "")]
     public void The_absolute_and_the_asterisk_form_are_understood(string target, string path, string query)
     {
-        RequestTarget.TryParse(target, out var actualPath, out var actualQuery).Should().BeTrue();
+        RequestTarget.TryParse(target, out string? actualPath, out string? actualQuery).Should().BeTrue();
         (actualPath, actualQuery).Should().Be((path, query));
     }
 
@@ -103,15 +103,15 @@ public sealed class RequestTargetTests
     {
         using var host = new TestHost(env =>
         {
-            var answer = Uri.EscapeDataString(env.Path()) + "?" + Uri.EscapeDataString(env.Get<string>(OwinKeys.RequestQueryString));
+            string answer = Uri.EscapeDataString(env.Path()) + "?" + Uri.EscapeDataString(env.Get<string>(OwinKeys.RequestQueryString));
             env.Headers()["Content-Length"] = [answer.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)];
             return env.WriteAsync(answer);
         });
         var differences = new List<string>();
-        foreach (var (target, path, query) in s_vectors)
+        foreach ((string? target, string? path, string? query) in s_vectors)
         {
-            var response = await host.GetAsync(target);
-            var expected = path is null ? (400, "") : (200, Uri.EscapeDataString(path) + "?" + Uri.EscapeDataString(query));
+            RawResponse response = await host.GetAsync(target);
+            (int, string) expected = path is null ? (400, "") : (200, Uri.EscapeDataString(path) + "?" + Uri.EscapeDataString(query));
             if ((response.Status, response.Body) != expected)
             {
                 differences.Add($"{target}: {response.Status} {response.Body}");

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Bridge.Owin;
 using Bridge.AspNetCore.Hosting;
+using Bridge.Owin;
 
 namespace Bridge.Wire;
 

@@ -34,14 +34,14 @@ internal sealed class RawConnection : IDisposable
 
     public Task SendAsync(string text)
     {
-        var bytes = Encoding.GetEncoding("iso-8859-1").GetBytes(text);
+        byte[] bytes = Encoding.GetEncoding("iso-8859-1").GetBytes(text);
         return Stream.WriteAsync(bytes, 0, bytes.Length);
     }
 
     /// <summary>Reads one response and leaves the connection at the beginning of the next.</summary>
     public async Task<RawResponse> ReadResponseAsync(string method = "GET")
     {
-        var response = await ReadHeadAsync();
+        RawResponse response = await ReadHeadAsync();
         if (method == "HEAD" || response.Status is 204 or 304)
         {
             return response;
@@ -52,7 +52,7 @@ internal sealed class RawConnection : IDisposable
         {
             while (true)
             {
-                var size = int.Parse(await ReadLineAsync(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+                int size = int.Parse(await ReadLineAsync(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
                 await ReadBytesAsync(body, size);
                 (await ReadLineAsync()).Should().BeEmpty("a chunk ends with CRLF");
                 if (size == 0)
@@ -80,9 +80,9 @@ internal sealed class RawConnection : IDisposable
 
     public async Task<RawResponse> ReadHeadAsync()
     {
-        var statusLine = await ReadLineAsync();
+        string statusLine = await ReadLineAsync();
         var lines = new List<string>();
-        for (var line = await ReadLineAsync(); line.Length > 0; line = await ReadLineAsync())
+        for (string line = await ReadLineAsync(); line.Length > 0; line = await ReadLineAsync())
         {
             lines.Add(line);
         }
@@ -100,7 +100,7 @@ internal sealed class RawConnection : IDisposable
                 throw new EndOfStreamException($"The connection ended in a line, after '{line}'.");
             }
 
-            var c = (char)_buffer[_start++];
+            char c = (char)_buffer[_start++];
             if (c == '\n')
             {
                 return line.ToString().TrimEnd('\r');
@@ -116,7 +116,7 @@ internal sealed class RawConnection : IDisposable
         var text = new MemoryStream();
         while (text.Length < count && (_start < _end || await FillAsync()))
         {
-            var take = (int)Math.Min(count - text.Length, _end - _start);
+            int take = (int)Math.Min(count - text.Length, _end - _start);
             text.Write(_buffer, _start, take);
             _start += take;
         }
@@ -163,7 +163,7 @@ internal sealed class RawConnection : IDisposable
             throw new InvalidOperationException("The buffer is full.");
         }
 
-        var read = Stream.ReadAsync(_buffer, _end, 1);
+        Task<int> read = Stream.ReadAsync(_buffer, _end, 1);
         if (await Task.WhenAny(read, Task.Delay(Patience)) != read)
         {
             throw new TimeoutException("The server sent nothing for " + Patience);
@@ -180,7 +180,7 @@ internal sealed class RawConnection : IDisposable
             throw new EndOfStreamException("The connection ended.");
         }
 
-        var take = Math.Min(count, _end - _start);
+        int take = Math.Min(count, _end - _start);
         _start += take;
         return take;
     }
@@ -218,7 +218,7 @@ internal sealed class RawConnection : IDisposable
                 throw new EndOfStreamException($"The connection ended with {count} bytes of the body missing.");
             }
 
-            var take = Math.Min(count, _end - _start);
+            int take = Math.Min(count, _end - _start);
             body.Write(_buffer, _start, take);
             _start += take;
             count -= take;
@@ -227,7 +227,7 @@ internal sealed class RawConnection : IDisposable
 
     private async Task<bool> FillAsync()
     {
-        var read = Stream.ReadAsync(_buffer, 0, _buffer.Length);
+        Task<int> read = Stream.ReadAsync(_buffer, 0, _buffer.Length);
         if (await Task.WhenAny(read, Task.Delay(Patience)) != read)
         {
             throw new TimeoutException("The server sent nothing for " + Patience);

@@ -61,13 +61,13 @@ internal static class TestApps
 
     public static Task WriteAsync(this IDictionary<string, object> environment, string text)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
         return environment.Body().WriteAsync(bytes, 0, bytes.Length);
     }
 
     public static void Write(this IDictionary<string, object> environment, string text)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
         environment.Body().Write(bytes, 0, bytes.Length);
     }
 

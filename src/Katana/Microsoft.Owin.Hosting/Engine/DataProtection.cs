@@ -7,14 +7,14 @@ internal static class DataProtection
 
     internal static void Offer(IDictionary<string, object> properties)
     {
-        if (properties.TryGetValue(Key, out var provider) && provider != null)
+        if (properties.TryGetValue(Key, out object provider) && provider != null)
         {
             return;
         }
 #if NET
         properties[Key] = Bridge.AspNetCore.Hosting.KeyedDataProtection.For(
-            properties.TryGetValue("host.AppName", out var name) ? name as string : null,
-            properties.TryGetValue("host.TraceOutput", out var trace) ? trace as TextWriter : null);
+            properties.TryGetValue("host.AppName", out object name) ? name as string : null,
+            properties.TryGetValue("host.TraceOutput", out object trace) ? trace as TextWriter : null);
 #endif
     }
 }

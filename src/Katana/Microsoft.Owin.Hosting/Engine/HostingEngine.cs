@@ -56,7 +56,7 @@ public class HostingEngine : IHostingEngine
             port = given;
             return true;
         }
-        var setting = Setting(options, SettingNames.Port) ?? Environment.GetEnvironmentVariable(SettingNames.PortVariable);
+        string setting = Setting(options, SettingNames.Port) ?? Environment.GetEnvironmentVariable(SettingNames.PortVariable);
         if (int.TryParse(setting, NumberStyles.Integer, CultureInfo.InvariantCulture, out port))
         {
             return true;
@@ -76,7 +76,7 @@ public class HostingEngine : IHostingEngine
             throw new ArgumentNullException(nameof(context));
         }
         LoadSettings(context.Options);
-        var ownTrace = context.TraceOutput == null;
+        bool ownTrace = context.TraceOutput == null;
         context.TraceOutput ??= _traceOutputFactory.Create(Setting(context.Options, SettingNames.TraceOutput));
         context.Builder ??= _appBuilderFactory.Create();
         var stopping = new CancellationTokenSource();
@@ -100,7 +100,7 @@ public class HostingEngine : IHostingEngine
     {
         if (Setting(options, SettingNames.SettingsFile) is { } file)
         {
-            foreach (var setting in SettingsLoader.LoadFromSettingsFile(file))
+            foreach (KeyValuePair<string, string> setting in SettingsLoader.LoadFromSettingsFile(file))
             {
                 if (!options.Settings.ContainsKey(setting.Key))
                 {
@@ -113,11 +113,11 @@ public class HostingEngine : IHostingEngine
 
     private void SetProperties(StartContext context, CancellationToken stopping)
     {
-        var properties = context.Builder.Properties;
+        IDictionary<string, object> properties = context.Builder.Properties;
         var addresses = context.Options.Urls.Select(SiteUrl.Parse).ToList();
         if (addresses.Count == 0)
         {
-            TryDetermineCustomPort(context.Options, out var port);
+            TryDetermineCustomPort(context.Options, out int port);
             addresses.Add(SiteUrl.Parse("http://localhost:" + port.ToString(CultureInfo.InvariantCulture) + "/"));
         }
         properties["host.Addresses"] = addresses;
@@ -140,7 +140,7 @@ public class HostingEngine : IHostingEngine
 
     private IServerFactoryAdapter FindServer(StartOptions options)
     {
-        var name = Named(options.ServerFactory)
+        string name = Named(options.ServerFactory)
             ?? Setting(
                 options,
                 SettingNames.Server) ?? Named(Environment.GetEnvironmentVariable(SettingNames.ServerVariable)) ?? "Microsoft.Owin.Host.HttpListener";
@@ -154,10 +154,10 @@ public class HostingEngine : IHostingEngine
 
     private void Configure(StartContext context)
     {
-        var data = context.EnvironmentData.ToArray();
+        KeyValuePair<string, object>[] data = context.EnvironmentData.ToArray();
         context.Builder.Use(new Func<AppFunc, AppFunc>(next => environment =>
         {
-            foreach (var item in data)
+            foreach (KeyValuePair<string, object> item in data)
             {
                 if (!environment.ContainsKey(item.Key))
                 {
@@ -168,7 +168,7 @@ public class HostingEngine : IHostingEngine
         }));
         if (context.App != null)
         {
-            var app = context.App;
+            AppFunc app = context.App;
             context.Builder.Use(new Func<AppFunc, AppFunc>(_ => app));
             return;
         }
@@ -178,8 +178,8 @@ public class HostingEngine : IHostingEngine
 
     private Action<IAppBuilder> FindStartup(StartOptions options)
     {
-        var name = StartupName(options);
-        if (name == null && bool.TryParse(Setting(options, SettingNames.AutomaticAppStartup), out var automatic) && !automatic)
+        string name = StartupName(options);
+        if (name == null && bool.TryParse(Setting(options, SettingNames.AutomaticAppStartup), out bool automatic) && !automatic)
         {
             throw new EntryPointNotFoundException("No startup class is named, and the setting "
                 + SettingNames.AutomaticAppStartup
@@ -195,7 +195,7 @@ public class HostingEngine : IHostingEngine
     private static string StartupName(StartOptions options) => Named(options.AppStartup) ?? Setting(options, SettingNames.AppStartup);
 
     private static string Setting(StartOptions options, string name) =>
-        options?.Settings != null && options.Settings.TryGetValue(name, out var value) ? Named(value) : null;
+        options?.Settings != null && options.Settings.TryGetValue(name, out string value) ? Named(value) : null;
 
     private static string Named(string value) => string.IsNullOrWhiteSpace(value) ? null : value;
 }

@@ -8,18 +8,18 @@ internal static class SiteUrl
     /// <exception cref="FormatException">It is no URL.</exception>
     internal static IDictionary<string, object> Parse(string url)
     {
-        var schemeEnd = (url ?? string.Empty).IndexOf("://", StringComparison.Ordinal);
+        int schemeEnd = (url ?? string.Empty).IndexOf("://", StringComparison.Ordinal);
         if (schemeEnd <= 0)
         {
             throw new FormatException("'" + url + "' is no URL to listen on. Write http://HOST:PORT/ or http://HOST:PORT/PATH, where HOST may be +.");
         }
-        var scheme = url.Substring(0, schemeEnd);
-        var rest = url.Substring(schemeEnd + 3);
-        var pathStart = rest.IndexOf('/');
-        var authority = pathStart < 0 ? rest : rest.Substring(0, pathStart);
-        var portStart = authority.EndsWith("]", StringComparison.Ordinal) ? -1 : authority.LastIndexOf(':');
-        var port = portStart < 0 ? string.Equals(scheme, "https", StringComparison.OrdinalIgnoreCase) ? "443" : "80" : authority.Substring(portStart + 1);
-        if (!int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > 65535)
+        string scheme = url.Substring(0, schemeEnd);
+        string rest = url.Substring(schemeEnd + 3);
+        int pathStart = rest.IndexOf('/');
+        string authority = pathStart < 0 ? rest : rest.Substring(0, pathStart);
+        int portStart = authority.EndsWith("]", StringComparison.Ordinal) ? -1 : authority.LastIndexOf(':');
+        string port = portStart < 0 ? string.Equals(scheme, "https", StringComparison.OrdinalIgnoreCase) ? "443" : "80" : authority.Substring(portStart + 1);
+        if (!int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number > 65535)
         {
             throw new FormatException("'" + url + "' has the port '" + port + "', and a port is a number from 0 to 65535.");
         }

@@ -19,7 +19,7 @@ public class AppLoader : IAppLoader
     public virtual Action<IAppBuilder> Load(string appName, IList<string> errors)
     {
         Func<string, IList<string>, Action<IAppBuilder>> load = (_, _) => null;
-        foreach (var factory in _factories.OrderByDescending(factory => factory.Order))
+        foreach (IAppLoaderFactory factory in _factories.OrderByDescending(factory => factory.Order))
         {
             load = factory.Create(load);
         }

@@ -8,7 +8,7 @@ internal static class SiteAssemblies
     internal static IReadOnlyList<Assembly> All()
     {
         var found = new Dictionary<string, Assembly>(StringComparer.OrdinalIgnoreCase);
-        foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
+        foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies())
         {
             if (!assembly.IsDynamic && IsSite(assembly))
             {
@@ -16,10 +16,10 @@ internal static class SiteAssemblies
             }
         }
         // An old site's program is Site.exe, whose code is in that file.
-        foreach (var file in Directory.GetFiles(AppDomain.CurrentDomain.BaseDirectory)
+        foreach (string file in Directory.GetFiles(AppDomain.CurrentDomain.BaseDirectory)
             .Where(file => Path.GetExtension(file).ToLowerInvariant() is ".dll" or ".exe"))
         {
-            var name = Path.GetFileNameWithoutExtension(file);
+            string name = Path.GetFileNameWithoutExtension(file);
             if (!found.ContainsKey(name) && MayBeSite(name) && Load(name) is { } assembly && IsSite(assembly))
             {
                 found[name] = assembly;

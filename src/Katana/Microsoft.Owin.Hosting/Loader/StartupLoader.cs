@@ -17,7 +17,7 @@ internal sealed class StartupLoader(Func<Type, object> activate)
 
     internal Action<IAppBuilder> Load(string name, IList<string> errors)
     {
-        var trimmed = (name ?? string.Empty).Trim();
+        string trimmed = (name ?? string.Empty).Trim();
         if (FromAttribute(trimmed, errors) is { } attributed)
         {
             return attributed;
@@ -67,8 +67,8 @@ internal sealed class StartupLoader(Func<Type, object> activate)
 
     private Action<IAppBuilder> FromName(string name, IList<string> errors)
     {
-        var comma = name.IndexOf(',');
-        var inner = (comma < 0 ? name : name.Substring(0, comma)).Trim();
+        int comma = name.IndexOf(',');
+        string inner = (comma < 0 ? name : name.Substring(0, comma)).Trim();
         IEnumerable<Assembly> assemblies;
         if (comma >= 0)
         {
@@ -87,7 +87,7 @@ internal sealed class StartupLoader(Func<Type, object> activate)
         {
             if (SiteAssemblies.Load(inner) is { } whole)
             {
-                var startup = whole.GetType(whole.GetName().Name + ".Startup") ?? whole.GetType("Startup");
+                Type startup = whole.GetType(whole.GetName().Name + ".Startup") ?? whole.GetType("Startup");
                 if (startup != null)
                 {
                     return FromType(startup, null, errors);
@@ -97,13 +97,13 @@ internal sealed class StartupLoader(Func<Type, object> activate)
             }
             assemblies = SiteAssemblies.All();
         }
-        foreach (var assembly in assemblies)
+        foreach (Assembly assembly in assemblies)
         {
             if (assembly.GetType(inner) is { } type)
             {
                 return FromType(type, null, errors);
             }
-            var dot = inner.LastIndexOf('.');
+            int dot = inner.LastIndexOf('.');
             if (dot > 0 && assembly.GetType(inner.Substring(0, dot)) is { } declaring)
             {
                 return FromType(declaring, inner.Substring(dot + 1), errors);
@@ -116,10 +116,10 @@ internal sealed class StartupLoader(Func<Type, object> activate)
 
     private Action<IAppBuilder> FromType(Type type, string methodName, IList<string> errors)
     {
-        var name = methodName ?? DefaultMethod;
-        foreach (var method in type.GetMethods(Anything).Where(method => method.Name == name && !method.ContainsGenericParameters))
+        string name = methodName ?? DefaultMethod;
+        foreach (MethodInfo method in type.GetMethods(Anything).Where(method => method.Name == name && !method.ContainsGenericParameters))
         {
-            var parameters = method.GetParameters();
+            ParameterInfo[] parameters = method.GetParameters();
             if (parameters.Length == 1 && parameters[0].ParameterType == typeof(IAppBuilder) && method.ReturnType == typeof(void))
             {
                 return app => Invoke(type, method, app);

@@ -40,9 +40,9 @@ public class ServerFactoryAdapter : IServerFactoryAdapter
         {
             throw new ArgumentNullException(nameof(builder));
         }
-        foreach (var method in Methods("Initialize"))
+        foreach (MethodInfo method in Methods("Initialize"))
         {
-            var parameters = method.GetParameters();
+            ParameterInfo[] parameters = method.GetParameters();
             if (parameters.Length == 1
                 && (parameters[0].ParameterType == typeof(IAppBuilder) || parameters[0].ParameterType == typeof(IDictionary<string, object>)))
             {
@@ -60,9 +60,9 @@ public class ServerFactoryAdapter : IServerFactoryAdapter
         {
             throw new ArgumentNullException(nameof(builder));
         }
-        foreach (var method in Methods("Create"))
+        foreach (MethodInfo method in Methods("Create"))
         {
-            var parameters = method.GetParameters();
+            ParameterInfo[] parameters = method.GetParameters();
             if (!typeof(IDisposable).IsAssignableFrom(method.ReturnType))
             {
                 continue;

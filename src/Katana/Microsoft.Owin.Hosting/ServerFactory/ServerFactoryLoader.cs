@@ -24,13 +24,13 @@ public class ServerFactoryLoader : IServerFactoryLoader
         {
             throw new ArgumentException("A server has a name: that of its assembly.", nameof(serverName));
         }
-        var type = Find(serverName.Trim());
+        Type type = Find(serverName.Trim());
         return type == null ? null : new ServerFactoryAdapter(type, _activator);
     }
 
     private static Type Find(string name)
     {
-        var comma = name.IndexOf(',');
+        int comma = name.IndexOf(',');
         if (comma >= 0)
         {
             return Type.GetType(name, throwOnError: false);
@@ -49,7 +49,7 @@ public class ServerFactoryLoader : IServerFactoryLoader
         catch (FileNotFoundException)
         {
             // A program's deps.json need not name it.
-            var path = Path.Combine(AppContext.BaseDirectory, name + ".dll");
+            string path = Path.Combine(AppContext.BaseDirectory, name + ".dll");
             return File.Exists(path) ? Assembly.LoadFrom(path) : null;
         }
     }

@@ -30,12 +30,14 @@ public static class ActivatorUtilities
         {
             throw new ArgumentNullException(nameof(type));
         }
-        var constructors = type.IsAbstract ? [] : type.GetConstructors().OrderByDescending(constructor => constructor.GetParameters().Length).ToArray();
+        ConstructorInfo[] constructors = type.IsAbstract
+            ? []
+            : type.GetConstructors().OrderByDescending(constructor => constructor.GetParameters().Length).ToArray();
         return services =>
         {
-            foreach (var constructor in constructors)
+            foreach (ConstructorInfo constructor in constructors)
             {
-                var arguments = Array.ConvertAll(
+                object[] arguments = Array.ConvertAll(
                     constructor.GetParameters(),
                     parameter => parameter.ParameterType == typeof(IServiceProvider) ? services : services?.GetService(parameter.ParameterType));
                 if (Array.TrueForAll(arguments, argument => argument != null))

@@ -19,7 +19,7 @@ public class ServiceProvider : IServiceProvider
             throw new ArgumentNullException(nameof(serviceType));
         }
         // The one that was added last, as with every container.
-        return _services.TryGetValue(serviceType, out var makers) ? makers[makers.Count - 1]() : Several(serviceType);
+        return _services.TryGetValue(serviceType, out List<Func<object>> makers) ? makers[makers.Count - 1]() : Several(serviceType);
     }
 
     /// <summary>Removes a service.</summary>
@@ -60,7 +60,7 @@ public class ServiceProvider : IServiceProvider
     /// <returns>This container.</returns>
     public virtual ServiceProvider Add(Type serviceType, Type implementationType)
     {
-        var create = ActivatorUtilities.CreateFactory(implementationType);
+        Func<IServiceProvider, object> create = ActivatorUtilities.CreateFactory(implementationType);
         return Add(serviceType, () => create(this));
     }
 
@@ -75,7 +75,7 @@ public class ServiceProvider : IServiceProvider
         {
             throw new ArgumentNullException(nameof(serviceType));
         }
-        if (!_services.TryGetValue(serviceType, out var makers))
+        if (!_services.TryGetValue(serviceType, out List<Func<object>> makers))
         {
             _services.Add(serviceType, makers = []);
         }
@@ -89,10 +89,10 @@ public class ServiceProvider : IServiceProvider
         {
             return null;
         }
-        var item = type.GetGenericArguments()[0];
-        var made = _services.TryGetValue(item, out var makers) ? makers.ConvertAll(make => make()) : [];
+        Type item = type.GetGenericArguments()[0];
+        List<object> made = _services.TryGetValue(item, out List<Func<object>> makers) ? makers.ConvertAll(make => make()) : [];
         var array = Array.CreateInstance(item, made.Count);
-        for (var i = 0; i < made.Count; i++)
+        for (int i = 0; i < made.Count; i++)
         {
             array.SetValue(made[i], i);
         }

@@ -93,14 +93,14 @@ public static class ServicesFactory
         {
             throw new ArgumentNullException(nameof(callback));
         }
-        foreach (var (service, implementation) in Defaults)
+        foreach ((Type service, Type implementation) in Defaults)
         {
-            if (!settings.TryGetValue(service.FullName, out var names) || string.IsNullOrWhiteSpace(names))
+            if (!settings.TryGetValue(service.FullName, out string names) || string.IsNullOrWhiteSpace(names))
             {
                 callback(service, implementation);
                 continue;
             }
-            foreach (var name in names.Split([';'], StringSplitOptions.RemoveEmptyEntries))
+            foreach (string name in names.Split([';'], StringSplitOptions.RemoveEmptyEntries))
             {
                 callback(service, Type.GetType(name.Trim(), throwOnError: true));
             }

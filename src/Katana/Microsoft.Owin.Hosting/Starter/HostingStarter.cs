@@ -20,7 +20,7 @@ public class HostingStarter : IHostingStarter
         {
             throw new ArgumentNullException(nameof(options));
         }
-        options.Settings.TryGetValue(SettingNames.Boot, out var boot);
+        options.Settings.TryGetValue(SettingNames.Boot, out string boot);
         return _factory.Create(boot).Start(options);
     }
 }

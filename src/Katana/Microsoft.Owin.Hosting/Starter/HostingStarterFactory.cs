@@ -26,7 +26,7 @@ public class HostingStarterFactory : IHostingStarterFactory
         {
             return _activator.Activate(typeof(DomainHostingStarter));
         }
-        var attribute = Assembly.Load(new AssemblyName(name)).GetCustomAttributes<HostingStarterAttribute>().FirstOrDefault()
+        HostingStarterAttribute attribute = Assembly.Load(new AssemblyName(name)).GetCustomAttributes<HostingStarterAttribute>().FirstOrDefault()
             ?? throw new ArgumentException("The assembly '" + name + "', which the setting boot names, has no HostingStarterAttribute.", nameof(name));
         return _activator.Activate(attribute.HostingStarterType);
     }

@@ -21,9 +21,9 @@ internal static class ConfigurationFile
         catch (ConfigurationErrorsException failure)
         {
             // The exception does not always say which file it is about.
-            var file = failure.Filename
+            string file = failure.Filename
                 ?? (failure.InnerException as ConfigurationErrorsException)?.Filename ?? Assembly.GetEntryAssembly()?.Location + ".config";
-            var sections = UnknownSections(file);
+            string[] sections = UnknownSections(file);
             if (sections.Length == 0)
             {
                 throw;

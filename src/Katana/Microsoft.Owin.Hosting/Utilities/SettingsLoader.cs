@@ -25,8 +25,8 @@ public static class SettingsLoader
         {
             throw new ArgumentNullException(nameof(settings));
         }
-        var appSettings = ConfigurationFile.AppSettings();
-        foreach (var key in appSettings.AllKeys)
+        System.Collections.Specialized.NameValueCollection appSettings = ConfigurationFile.AppSettings();
+        foreach (string key in appSettings.AllKeys)
         {
             if (key != null && !settings.ContainsKey(key))
             {
@@ -60,14 +60,14 @@ public static class SettingsLoader
         {
             throw new ArgumentNullException(nameof(settings));
         }
-        foreach (var line in File.ReadAllLines(settingsFile))
+        foreach (string line in File.ReadAllLines(settingsFile))
         {
-            var text = line.Trim();
+            string text = line.Trim();
             if (text.Length == 0 || text[0] == '#')
             {
                 continue;
             }
-            var equals = text.IndexOf('=');
+            int equals = text.IndexOf('=');
             if (equals <= 0)
             {
                 throw new FormatException("The settings file '" + settingsFile + "' has the line '" + text + "'. A line is name=value, or begins with #.");

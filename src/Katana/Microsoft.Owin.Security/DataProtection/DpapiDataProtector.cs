@@ -35,7 +35,7 @@ internal sealed class DpapiDataProtector(string appName, string[] purposes) : ID
 
         writer.Flush();
         memory.Position = 0;
-        using SHA256 sha256 = SHA256.Create();
+        using var sha256 = SHA256.Create();
         return sha256.ComputeHash(memory);
     }
 }

@@ -139,8 +139,8 @@ public abstract class AuthenticationHandler
             throw new ArgumentNullException(nameof(properties));
         }
 
-        var nonce = new byte[CorrelationIdBytes];
-        using (RandomNumberGenerator random = RandomNumberGenerator.Create())
+        byte[] nonce = new byte[CorrelationIdBytes];
+        using (var random = RandomNumberGenerator.Create())
         {
             random.GetBytes(nonce);
         }

@@ -66,11 +66,11 @@ public class AppBuilder : IAppBuilder
         {
             throw new ArgumentNullException(nameof(returnType));
         }
-        if (!_properties.TryGetValue(OwinKeys.DefaultApp, out var app))
+        if (!_properties.TryGetValue(OwinKeys.DefaultApp, out object app))
         {
             app = new AppFunc(NotFound);
         }
-        for (var i = _middleware.Count - 1; i >= 0; i--)
+        for (int i = _middleware.Count - 1; i >= 0; i--)
         {
             app = _middleware[i].Invoke(_converter.Convert(_middleware[i].NextType, app));
         }

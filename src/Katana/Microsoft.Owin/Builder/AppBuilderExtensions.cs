@@ -39,7 +39,7 @@ public static class AppBuilderExtensions
         {
             throw new ArgumentNullException(nameof(builder));
         }
-        if (!builder.Properties.TryGetValue(OwinKeys.AddSignatureConversion, out var value) || value is not Action<Delegate> add)
+        if (!builder.Properties.TryGetValue(OwinKeys.AddSignatureConversion, out object value) || value is not Action<Delegate> add)
         {
             throw new MissingMethodException(builder.GetType().FullName, "AddSignatureConversion");
         }

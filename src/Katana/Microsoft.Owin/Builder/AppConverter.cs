@@ -13,8 +13,8 @@ internal sealed class AppConverter
         {
             throw new ArgumentNullException(nameof(conversion));
         }
-        var signature = conversion.GetType().GetMethod("Invoke");
-        var parameters = signature.GetParameters();
+        MethodInfo signature = conversion.GetType().GetMethod("Invoke");
+        ParameterInfo[] parameters = signature.GetParameters();
         if (parameters.Length != 1 || signature.ReturnType == typeof(void))
         {
             throw new ArgumentException(
@@ -22,7 +22,7 @@ internal sealed class AppConverter
                 nameof(conversion));
         }
         var added = new Conversion(parameters[0].ParameterType, signature.ReturnType, conversion);
-        var same = _conversions.FindIndex(other => other.From == added.From && other.To == added.To);
+        int same = _conversions.FindIndex(other => other.From == added.From && other.To == added.To);
         if (same >= 0)
         {
             _conversions[same] = added;
@@ -39,10 +39,10 @@ internal sealed class AppConverter
         {
             return app;
         }
-        var steps = Shortest(app.GetType(), signature)
+        List<Conversion> steps = Shortest(app.GetType(), signature)
             ?? throw new ArgumentException("No conversion available between " + app.GetType() + " and " + signature
                 + ". Either the middleware is not of a form that the builder knows, or a call of AddSignatureConversion is missing.", nameof(signature));
-        foreach (var step in steps)
+        foreach (Conversion step in steps)
         {
             app = MiddlewareFactory.Unwrapped(() => step.Convert.DynamicInvoke(Adapt(step.From, app)));
         }
@@ -57,12 +57,12 @@ internal sealed class AppConverter
         paths.Enqueue((from, []));
         while (paths.Count > 0)
         {
-            var (form, steps) = paths.Dequeue();
+            (Type form, List<Conversion> steps) = paths.Dequeue();
             if (Fits(form, to))
             {
                 return steps;
             }
-            foreach (var conversion in _conversions)
+            foreach (Conversion conversion in _conversions)
             {
                 if (Fits(form, conversion.From) && seen.Add(conversion))
                 {
@@ -87,8 +87,8 @@ internal sealed class AppConverter
         {
             return null;
         }
-        var wantedParameters = signature.GetParameters();
-        foreach (var method in form.GetMethods(BindingFlags.Public | BindingFlags.Instance))
+        ParameterInfo[] wantedParameters = signature.GetParameters();
+        foreach (MethodInfo method in form.GetMethods(BindingFlags.Public | BindingFlags.Instance))
         {
             if (method.Name == "Invoke"
                 && !method.IsGenericMethodDefinition
@@ -107,7 +107,7 @@ internal sealed class AppConverter
         {
             return false;
         }
-        for (var i = 0; i < parameters.Length; i++)
+        for (int i = 0; i < parameters.Length; i++)
         {
             if (!IsCompatible(parameters[i].ParameterType, given[i].ParameterType))
             {

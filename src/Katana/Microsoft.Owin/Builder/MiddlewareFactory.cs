@@ -63,7 +63,7 @@ internal sealed class MiddlewareFactory
         {
             return handler;
         }
-        var parameters = function.GetType().GetMethod("Invoke").GetParameters();
+        ParameterInfo[] parameters = function.GetType().GetMethod("Invoke").GetParameters();
         if (!Takes(parameters, args))
         {
             throw new ArgumentException(
@@ -95,9 +95,9 @@ internal sealed class MiddlewareFactory
 
     private static MiddlewareFactory FromConstructor(Type type, object[] args)
     {
-        foreach (var constructor in type.IsAbstract ? [] : type.GetConstructors())
+        foreach (ConstructorInfo constructor in type.IsAbstract ? [] : type.GetConstructors())
         {
-            var parameters = constructor.GetParameters();
+            ParameterInfo[] parameters = constructor.GetParameters();
             if (Takes(parameters, args))
             {
                 return new MiddlewareFactory(parameters[0].ParameterType, next => constructor.Invoke(With(next, args)));
@@ -114,9 +114,9 @@ internal sealed class MiddlewareFactory
 
     private static MiddlewareFactory FromInitialize(object middleware, object[] args)
     {
-        foreach (var method in middleware.GetType().GetMethods())
+        foreach (MethodInfo method in middleware.GetType().GetMethods())
         {
-            var parameters = method.GetParameters();
+            ParameterInfo[] parameters = method.GetParameters();
             if (method.Name == "Initialize" && Takes(parameters, args))
             {
                 return new MiddlewareFactory(parameters[0].ParameterType, next =>
@@ -131,9 +131,9 @@ internal sealed class MiddlewareFactory
 
     private static MiddlewareFactory FromGenerator(object middleware, object[] args)
     {
-        foreach (var method in middleware.GetType().GetMethods())
+        foreach (MethodInfo method in middleware.GetType().GetMethods())
         {
-            var parameters = method.GetParameters();
+            ParameterInfo[] parameters = method.GetParameters();
             // What returns a task handles a request: it is an application and makes none.
             if (method.Name == "Invoke" && Takes(parameters, args)
                 && method.ReturnType != typeof(void) && !typeof(Task).IsAssignableFrom(method.ReturnType))
@@ -163,10 +163,10 @@ internal sealed class MiddlewareFactory
         {
             return false;
         }
-        for (var i = 0; i < args.Length; i++)
+        for (int i = 0; i < args.Length; i++)
         {
-            var type = parameters[i + 1].ParameterType;
-            var takes = args[i] == null ? !type.IsValueType || Nullable.GetUnderlyingType(type) != null : type.IsInstanceOfType(args[i]);
+            Type type = parameters[i + 1].ParameterType;
+            bool takes = args[i] == null ? !type.IsValueType || Nullable.GetUnderlyingType(type) != null : type.IsInstanceOfType(args[i]);
             if (!takes)
             {
                 return false;
@@ -177,7 +177,7 @@ internal sealed class MiddlewareFactory
 
     private static object[] With(object next, object[] args)
     {
-        var all = new object[args.Length + 1];
+        object[] all = new object[args.Length + 1];
         all[0] = next;
         args.CopyTo(all, 1);
         return all;

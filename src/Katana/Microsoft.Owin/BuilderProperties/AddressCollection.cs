@@ -41,7 +41,7 @@ public struct AddressCollection : IEnumerable<Address>
     /// <returns>The addresses.</returns>
     public IEnumerator<Address> GetEnumerator()
     {
-        foreach (var entry in _list ?? [])
+        foreach (IDictionary<string, object> entry in _list ?? [])
         {
             yield return new Address(entry);
         }

@@ -17,7 +17,7 @@ public static class IntegratedPipelineExtensions
         {
             throw new ArgumentNullException(nameof(app));
         }
-        if (app.Properties.TryGetValue(OwinKeys.StageMarker, out var marker) && marker != null)
+        if (app.Properties.TryGetValue(OwinKeys.StageMarker, out object marker) && marker != null)
         {
             ((Action<IAppBuilder, string>)marker)(app, stageName);
         }

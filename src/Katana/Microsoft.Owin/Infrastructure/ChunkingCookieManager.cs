@@ -42,20 +42,20 @@ public class ChunkingCookieManager : ICookieManager
         {
             throw new ArgumentNullException(nameof(context));
         }
-        var cookies = context.Request.Cookies;
-        var value = cookies[key];
-        var count = ChunkCount(value);
+        RequestCookieCollection cookies = context.Request.Cookies;
+        string value = cookies[key];
+        int count = ChunkCount(value);
         if (count == 0)
         {
             return value;
         }
         // The client says how many chunks there are: nothing is allocated for those that it does not send.
         var chunks = new List<string>();
-        var length = 0;
-        var quoted = true;
-        for (var number = 1; number <= count; number++)
+        int length = 0;
+        bool quoted = true;
+        for (int number = 1; number <= count; number++)
         {
-            var chunk = cookies[ChunkName(key, number)];
+            string chunk = cookies[ChunkName(key, number)];
             if (chunk == null)
             {
                 return !ThrowForPartialCookies ? value : throw new FormatException(string.Format(
@@ -70,7 +70,7 @@ public class ChunkingCookieManager : ICookieManager
         }
         // Of a quoted value each chunk has the quotes; where some have them, they are part of the value, which happened to be cut there.
         var merged = new StringBuilder(length);
-        foreach (var chunk in chunks)
+        foreach (string chunk in chunks)
         {
             merged.Append(chunk, quoted ? 1 : 0, chunk.Length - (quoted ? 2 : 0));
         }
@@ -95,12 +95,12 @@ public class ChunkingCookieManager : ICookieManager
             throw new ArgumentNullException(nameof(options));
         }
         value ??= string.Empty;
-        var name = Uri.EscapeDataString(key);
-        var attributes = SetCookie.Attributes(options);
-        var quote = HeaderValues.IsQuoted(value) ? "\"" : string.Empty;
-        var data = Uri.EscapeDataString(quote.Length == 0 ? value : value.Substring(1, value.Length - 2));
-        var overhead = name.Length + 1 + attributes.Length + (2 * quote.Length);
-        var headers = context.Response.Headers;
+        string name = Uri.EscapeDataString(key);
+        string attributes = SetCookie.Attributes(options);
+        string quote = HeaderValues.IsQuoted(value) ? "\"" : string.Empty;
+        string data = Uri.EscapeDataString(quote.Length == 0 ? value : value.Substring(1, value.Length - 2));
+        int overhead = name.Length + 1 + attributes.Length + (2 * quote.Length);
+        IHeaderDictionary headers = context.Response.Headers;
         if (!ChunkSize.HasValue || ChunkSize.Value > overhead + data.Length)
         {
             headers.AppendValues(HeaderNames.SetCookie, name + "=" + quote + data + quote + attributes);
@@ -114,10 +114,10 @@ public class ChunkingCookieManager : ICookieManager
                 + overhead.ToString(CultureInfo.InvariantCulture)
                 + " characters, and the ChunkSize of " + ChunkSize.Value.ToString(CultureInfo.InvariantCulture) + " leaves no room for data. Make it larger.");
         }
-        var chunks = Split(data, ChunkSize.Value - overhead - NumberRoom);
-        var cookies = new string[chunks.Count + 1];
+        List<string> chunks = Split(data, ChunkSize.Value - overhead - NumberRoom);
+        string[] cookies = new string[chunks.Count + 1];
         cookies[0] = name + "=" + CountPrefix + chunks.Count.ToString(CultureInfo.InvariantCulture) + attributes;
-        for (var number = 1; number <= chunks.Count; number++)
+        for (int number = 1; number <= chunks.Count; number++)
         {
             cookies[number] = ChunkName(name, number) + "=" + quote + chunks[number - 1] + quote + attributes;
         }
@@ -140,17 +140,17 @@ public class ChunkingCookieManager : ICookieManager
             throw new ArgumentNullException(nameof(options));
         }
         var names = new List<string> { key };
-        var requestCookies = context.Request.Cookies;
-        var count = ChunkCount(requestCookies[key]);
-        for (var number = 1; number <= count && !string.IsNullOrEmpty(requestCookies[ChunkName(key, number)]); number++)
+        RequestCookieCollection requestCookies = context.Request.Cookies;
+        int count = ChunkCount(requestCookies[key]);
+        for (int number = 1; number <= count && !string.IsNullOrEmpty(requestCookies[ChunkName(key, number)]); number++)
         {
             names.Add(ChunkName(key, number));
         }
-        var headers = context.Response.Headers;
-        var prefixes = names.ConvertAll(name => Uri.EscapeDataString(name) + "=");
+        IHeaderDictionary headers = context.Response.Headers;
+        List<string> prefixes = names.ConvertAll(name => Uri.EscapeDataString(name) + "=");
         SetCookie.RemoveWhere(headers, cookie =>
             prefixes.Exists(prefix => cookie.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) && SetCookie.HasScope(cookie, options));
-        var attributes = SetCookie.Attributes(SetCookie.Expired(options));
+        string attributes = SetCookie.Attributes(SetCookie.Expired(options));
         headers.AppendValues(HeaderNames.SetCookie, prefixes.ConvertAll(prefix => prefix + attributes).ToArray());
     }
 
@@ -159,14 +159,14 @@ public class ChunkingCookieManager : ICookieManager
     private static int ChunkCount(string value) =>
         value != null
         && value.StartsWith(CountPrefix, StringComparison.Ordinal)
-        && int.TryParse(value.Substring(CountPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
+        && int.TryParse(value.Substring(CountPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 0;
 
     private static List<string> Split(string data, int size)
     {
         var chunks = new List<string>((data.Length / size) + 1);
-        for (var start = 0; start < data.Length;)
+        for (int start = 0; start < data.Length;)
         {
-            var end = Math.Min(start + size, data.Length);
+            int end = Math.Min(start + size, data.Length);
             if (end < data.Length)
             {
                 end = CharacterBorder(data, start, end);
@@ -180,8 +180,8 @@ public class ChunkingCookieManager : ICookieManager
     /// <summary>The last place up to the end where no escaped character is cut in two: each chunk is unescaped by itself when it comes back.</summary>
     private static int CharacterBorder(string data, int start, int end)
     {
-        var border = end;
-        for (var back = 1; back <= 2; back++)
+        int border = end;
+        for (int back = 1; back <= 2; back++)
         {
             if (data[end - back] == '%')
             {

@@ -15,7 +15,7 @@ internal static class Delimited
 
     internal static IDictionary<string, string[]> Query(IDictionary<string, object> environment, string text)
     {
-        var query = environment.GetOrDefault<IDictionary<string, string[]>>(OwinKeys.QueryParsed);
+        IDictionary<string, string[]> query = environment.GetOrDefault<IDictionary<string, string[]>>(OwinKeys.QueryParsed);
         if (query != null && environment.GetOrDefault<string>(OwinKeys.QueryText) == text)
         {
             return query;
@@ -40,8 +40,8 @@ internal static class Delimited
 
     internal static IDictionary<string, string> Cookies(IDictionary<string, object> environment, IDictionary<string, string[]> headers)
     {
-        var cookies = environment.GetOrDefault<IDictionary<string, string>>(OwinKeys.CookiesParsed);
-        var text = HeaderValues.Get(headers, HeaderNames.Cookie);
+        IDictionary<string, string> cookies = environment.GetOrDefault<IDictionary<string, string>>(OwinKeys.CookiesParsed);
+        string text = HeaderValues.Get(headers, HeaderNames.Cookie);
         if (cookies != null && environment.GetOrDefault<string>(OwinKeys.CookiesText) == text)
         {
             return cookies;
@@ -53,7 +53,7 @@ internal static class Delimited
         }
         cookies.Clear();
         var reader = new Reader(text, CookieDelimiters);
-        while (reader.Next(out var name, out var value))
+        while (reader.Next(out string name, out string value))
         {
             // The first one wins: browsers send the cookie with the longest path first (RFC 6265, section 5.4).
             if (!cookies.ContainsKey(name))
@@ -75,25 +75,25 @@ internal static class Delimited
 
     private static void ParseValues(string text, char[] delimiters, IDictionary<string, string[]> target, int most)
     {
-        var count = 0;
+        int count = 0;
         Dictionary<string, List<string>> repeated = null;
         var reader = new Reader(text, delimiters);
-        while (reader.Next(out var rawName, out var rawValue))
+        while (reader.Next(out string rawName, out string rawValue))
         {
             if (++count > most)
             {
                 throw TooManyValues();
             }
-            var name = Uri.UnescapeDataString(rawName.Replace('+', ' '));
-            var value = Uri.UnescapeDataString(rawValue.Replace('+', ' '));
-            if (!target.TryGetValue(name, out var first))
+            string name = Uri.UnescapeDataString(rawName.Replace('+', ' '));
+            string value = Uri.UnescapeDataString(rawValue.Replace('+', ' '));
+            if (!target.TryGetValue(name, out string[] first))
             {
                 target.Add(name, [value]);
                 continue;
             }
             // A name repeated a thousand times must not copy its values a thousand times.
             repeated ??= new Dictionary<string, List<string>>(StringComparer.OrdinalIgnoreCase);
-            if (!repeated.TryGetValue(name, out var values))
+            if (!repeated.TryGetValue(name, out List<string> values))
             {
                 repeated.Add(name, values = [first[0]]);
             }
@@ -101,7 +101,7 @@ internal static class Delimited
         }
         if (repeated != null)
         {
-            foreach (var item in repeated)
+            foreach (KeyValuePair<string, List<string>> item in repeated)
             {
                 target[item.Key] = item.Value.ToArray();
             }
@@ -127,11 +127,11 @@ internal static class Delimited
         {
             while (_position < _text.Length)
             {
-                var start = _position;
-                var end = _text.IndexOfAny(delimiters, start);
+                int start = _position;
+                int end = _text.IndexOfAny(delimiters, start);
                 end = end < 0 ? _text.Length : end;
                 _position = end + 1;
-                var equals = _text.IndexOf('=', start, end - start);
+                int equals = _text.IndexOf('=', start, end - start);
                 if (equals < 0)
                 {
                     continue;

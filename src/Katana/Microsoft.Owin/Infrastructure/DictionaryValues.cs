@@ -8,7 +8,7 @@ internal static class DictionaryValues
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static T GetOrDefault<T>(this IDictionary<string, object> dictionary, string key, T missing = default)
     {
-        dictionary.TryGetValue(key, out var value);
+        dictionary.TryGetValue(key, out object value);
         return value is T typed ? typed
             : value == null ? missing
             : throw WrongType(key, value, typeof(T));

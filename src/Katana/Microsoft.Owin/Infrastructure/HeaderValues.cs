@@ -7,7 +7,7 @@ internal static class HeaderValues
 {
     internal static string Get(IDictionary<string, string[]> headers, string key)
     {
-        if (!headers.TryGetValue(key, out var values) || values == null)
+        if (!headers.TryGetValue(key, out string[] values) || values == null)
         {
             return null;
         }
@@ -62,7 +62,7 @@ internal static class HeaderValues
             return;
         }
         RequireName(key);
-        var existing = Get(headers, key);
+        string existing = Get(headers, key);
         headers[key] = [existing == null ? value : existing + "," + value];
     }
 
@@ -73,7 +73,7 @@ internal static class HeaderValues
             return;
         }
         RequireName(key);
-        headers.TryGetValue(key, out var existing);
+        headers.TryGetValue(key, out string[] existing);
         headers[key] = existing == null ? values : [.. existing, .. values];
     }
 
@@ -84,8 +84,8 @@ internal static class HeaderValues
             return;
         }
         RequireName(key);
-        var existing = Get(headers, key);
-        var added = JoinQuoted(values);
+        string existing = Get(headers, key);
+        string added = JoinQuoted(values);
         headers[key] = [existing == null ? added : existing + "," + added];
     }
 
@@ -93,19 +93,19 @@ internal static class HeaderValues
     internal static List<string> SplitAtCommas(string[] lines)
     {
         var segments = new List<string>(lines.Length);
-        foreach (var line in lines)
+        foreach (string line in lines)
         {
             if (line == null)
             {
                 continue;
             }
-            var start = 0;
-            var quoted = false;
-            for (var i = 0; i <= line.Length; i++)
+            int start = 0;
+            bool quoted = false;
+            for (int i = 0; i <= line.Length; i++)
             {
                 if (i == line.Length || (line[i] == ',' && !quoted))
                 {
-                    var segment = line.Substring(start, i - start).TrimStart();
+                    string segment = line.Substring(start, i - start).TrimStart();
                     // White space in quotes that nothing closes is part of the value.
                     segment = quoted ? segment : segment.TrimEnd();
                     if (segment.Length > 0)
@@ -130,7 +130,7 @@ internal static class HeaderValues
             return Quote(values[0]);
         }
         var joined = new StringBuilder();
-        for (var i = 0; i < values.Length; i++)
+        for (int i = 0; i < values.Length; i++)
         {
             joined.Append(i == 0 ? string.Empty : ",").Append(Quote(values[i]));
         }

@@ -34,14 +34,14 @@ internal static class SetCookie
     /// <summary>Whether a cookie was set with the domain of the options or, if they have none, with their path.</summary>
     internal static bool HasScope(string cookie, CookieOptions options)
     {
-        var scope = !string.IsNullOrEmpty(options.Domain) ? "domain=" + options.Domain
+        string scope = !string.IsNullOrEmpty(options.Domain) ? "domain=" + options.Domain
             : !string.IsNullOrEmpty(options.Path) ? "path=" + options.Path
             : string.Empty;
         if (scope.Length == 0)
         {
             return true;
         }
-        foreach (var attribute in cookie.Split(';'))
+        foreach (string attribute in cookie.Split(';'))
         {
             if (string.Equals(attribute.Trim(), scope, StringComparison.OrdinalIgnoreCase))
             {
@@ -53,7 +53,7 @@ internal static class SetCookie
 
     internal static void RemoveWhere(IHeaderDictionary headers, Predicate<string> predicate)
     {
-        var cookies = headers.GetValues(HeaderNames.SetCookie);
+        IList<string> cookies = headers.GetValues(HeaderNames.SetCookie);
         if (cookies == null)
         {
             return;

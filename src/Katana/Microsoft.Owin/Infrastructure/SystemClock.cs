@@ -11,7 +11,7 @@ public class SystemClock : ISystemClock
     {
         get
         {
-            var now = DateTimeOffset.UtcNow;
+            DateTimeOffset now = DateTimeOffset.UtcNow;
             return now.AddTicks(-(now.Millisecond * TimeSpan.TicksPerMillisecond));
         }
     }

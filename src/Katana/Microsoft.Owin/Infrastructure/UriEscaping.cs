@@ -9,13 +9,13 @@ internal static class UriEscaping
 
     internal static string EscapePath(string path)
     {
-        var clean = CleanLength(path, 0);
+        int clean = CleanLength(path, 0);
         if (clean == path.Length)
         {
             return path;
         }
         var escaped = new StringBuilder(path.Length + 16);
-        var position = 0;
+        int position = 0;
         while (true)
         {
             escaped.Append(path, position, clean - position);
@@ -45,7 +45,7 @@ internal static class UriEscaping
 
     private static bool IsClean(string path, int index)
     {
-        var c = path[index];
+        char c = path[index];
         return IsAsciiLetterOrDigit(c)
             || PathPunctuation.IndexOf(c) >= 0
             || (c == '%' && index + 2 < path.Length && IsHexDigit(path[index + 1]) && IsHexDigit(path[index + 2]));

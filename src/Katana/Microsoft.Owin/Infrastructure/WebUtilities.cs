@@ -20,8 +20,8 @@ public static class WebUtilities
         {
             return uri;
         }
-        var fragment = uri.IndexOf('#');
-        var end = fragment < 0 ? uri.Length : fragment;
+        int fragment = uri.IndexOf('#');
+        int end = fragment < 0 ? uri.Length : fragment;
         return uri.Insert(end, (uri.IndexOf('?', 0, end) < 0 ? "?" : "&") + queryString);
     }
 
@@ -60,7 +60,7 @@ public static class WebUtilities
             throw new ArgumentNullException(nameof(queryString));
         }
         var parameters = new StringBuilder();
-        foreach (var parameter in queryString)
+        foreach (KeyValuePair<string, string> parameter in queryString)
         {
             parameters.Append(parameters.Length == 0 ? string.Empty : "&")
                 .Append(Uri.EscapeDataString(parameter.Key))

@@ -35,7 +35,7 @@ public static class AppBuilderLoggerExtensions
         {
             throw new ArgumentNullException(nameof(app));
         }
-        return app.Properties.TryGetValue(OwinKeys.LoggerFactory, out var value) && value is Func<string, LogFunc> create
+        return app.Properties.TryGetValue(OwinKeys.LoggerFactory, out object value) && value is Func<string, LogFunc> create
             ? new FuncLoggerFactory(create)
             : null;
     }

@@ -50,7 +50,7 @@ public class DiagnosticsLoggerFactory : ILoggerFactory
             }
             return source;
         }
-        var parent = Source(ParentName(name));
+        TraceSource parent = Source(ParentName(name));
         if (HasDefaultListeners(source))
         {
             source.Listeners.Clear();
@@ -67,7 +67,7 @@ public class DiagnosticsLoggerFactory : ILoggerFactory
 
     private static string ParentName(string name)
     {
-        var dot = name.LastIndexOf('.');
+        int dot = name.LastIndexOf('.');
         return dot > 0 ? name.Substring(0, dot) : RootName;
     }
 

@@ -48,8 +48,8 @@ public static class MapExtensions
         }
         // The branch is configured after the middleware is in place, since it may add stage markers to what precedes it.
         var options = new MapOptions { PathMatch = pathMatch };
-        var result = app.Use<MapMiddleware>(options);
-        var branch = app.New();
+        IAppBuilder result = app.Use<MapMiddleware>(options);
+        IAppBuilder branch = app.New();
         configuration(branch);
         options.Branch = branch.Build();
         return result;

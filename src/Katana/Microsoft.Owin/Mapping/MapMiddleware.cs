@@ -31,14 +31,14 @@ public class MapMiddleware
             throw new ArgumentNullException(nameof(environment));
         }
         // Not by way of PathString: a request like OPTIONS * has a path that is none.
-        var path = environment.GetOrDefault<string>(OwinKeys.RequestPath);
+        string path = environment.GetOrDefault<string>(OwinKeys.RequestPath);
         return PathString.IsPrefix(path, _options.PathMatch.Value) ? InvokeBranch(environment, path) : _next(environment);
     }
 
     private async Task InvokeBranch(IDictionary<string, object> environment, string path)
     {
-        var pathBase = environment.GetOrDefault<string>(OwinKeys.RequestPathBase);
-        var match = _options.PathMatch.Value ?? string.Empty;
+        string pathBase = environment.GetOrDefault<string>(OwinKeys.RequestPathBase);
+        string match = _options.PathMatch.Value ?? string.Empty;
         environment[OwinKeys.RequestPathBase] = pathBase + match;
         environment[OwinKeys.RequestPath] = (path ?? string.Empty).Substring(match.Length);
         try

@@ -35,8 +35,8 @@ public static class MapWhenExtensions
         {
             throw new ArgumentNullException(nameof(configuration));
         }
-        var result = app.Use<MapWhenMiddleware>(options);
-        var branch = app.New();
+        IAppBuilder result = app.Use<MapWhenMiddleware>(options);
+        IAppBuilder branch = app.New();
         configuration(branch);
         options.Branch = branch.Build();
         return result;

@@ -33,7 +33,7 @@ public class MapWhenMiddleware
 
     private async Task InvokeAsync(OwinContext context)
     {
-        var chosen = await _options.PredicateAsync(context).ConfigureAwait(false);
+        bool chosen = await _options.PredicateAsync(context).ConfigureAwait(false);
         await (chosen ? _options.Branch : _next)(context.Environment).ConfigureAwait(false);
     }
 }

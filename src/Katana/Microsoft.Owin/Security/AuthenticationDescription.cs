@@ -38,5 +38,5 @@ public class AuthenticationDescription
         set => Properties[CaptionKey] = value;
     }
 
-    private string Text(string key) => Properties.TryGetValue(key, out var value) ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
+    private string Text(string key) => Properties.TryGetValue(key, out object value) ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
 }

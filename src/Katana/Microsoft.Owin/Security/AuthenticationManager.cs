@@ -22,7 +22,7 @@ internal sealed class AuthenticationManager(IOwinContext context) : IAuthenticat
     {
         get
         {
-            var user = context.Request.User;
+            IPrincipal user = context.Request.User;
             return user == null ? null : user as ClaimsPrincipal ?? new ClaimsPrincipal(user);
         }
         set => context.Request.User = value;
@@ -74,7 +74,7 @@ internal sealed class AuthenticationManager(IOwinContext context) : IAuthenticat
 
     public async Task<AuthenticateResult> AuthenticateAsync(string authenticationType)
     {
-        var results = await AuthenticateAll([authenticationType]).ConfigureAwait(false);
+        List<AuthenticateResult> results = await AuthenticateAll([authenticationType]).ConfigureAwait(false);
         return results.SingleOrDefault();
     }
 
@@ -86,7 +86,7 @@ internal sealed class AuthenticationManager(IOwinContext context) : IAuthenticat
     public void Challenge(AuthenticationProperties properties, params string[] authenticationTypes)
     {
         context.Response.StatusCode = 401;
-        var prior = AuthenticationResponseChallenge;
+        AuthenticationResponseChallenge prior = AuthenticationResponseChallenge;
         AuthenticationResponseChallenge = prior == null
             ? new AuthenticationResponseChallenge(authenticationTypes, properties)
             : new AuthenticationResponseChallenge(Merge(prior.AuthenticationTypes, authenticationTypes), Merge(prior.Properties, properties));
@@ -103,13 +103,14 @@ internal sealed class AuthenticationManager(IOwinContext context) : IAuthenticat
         // Who signs in after signing out is signed in: the last word on an authentication type counts.
         if (AuthenticationResponseRevoke is { AuthenticationTypes: { } revoked })
         {
-            var kept = revoked.Where(type => !identities.Any(identity => string.Equals(identity.AuthenticationType, type, StringComparison.Ordinal))).ToArray();
+            string[] kept = revoked.Where(type => !identities.Any(identity => string.Equals(identity.AuthenticationType, type, StringComparison.Ordinal)))
+                .ToArray();
             if (kept.Length < revoked.Length)
             {
                 AuthenticationResponseRevoke = kept.Length == 0 ? null : new AuthenticationResponseRevoke(kept);
             }
         }
-        var prior = AuthenticationResponseGrant;
+        AuthenticationResponseGrant prior = AuthenticationResponseGrant;
         AuthenticationResponseGrant = prior == null
             ? new AuthenticationResponseGrant(new ClaimsPrincipal(identities), properties)
             : new AuthenticationResponseGrant(new ClaimsPrincipal(prior.Principal.Identities.Concat(identities)), Merge(prior.Properties, properties));
@@ -121,14 +122,14 @@ internal sealed class AuthenticationManager(IOwinContext context) : IAuthenticat
     {
         if (authenticationTypes != null && AuthenticationResponseGrant is { } priorGrant)
         {
-            var granted = priorGrant.Principal.Identities.ToArray();
-            var kept = granted.Where(identity => !authenticationTypes.Contains(identity.AuthenticationType, StringComparer.Ordinal)).ToArray();
+            ClaimsIdentity[] granted = priorGrant.Principal.Identities.ToArray();
+            ClaimsIdentity[] kept = granted.Where(identity => !authenticationTypes.Contains(identity.AuthenticationType, StringComparer.Ordinal)).ToArray();
             if (kept.Length < granted.Length)
             {
                 AuthenticationResponseGrant = kept.Length == 0 ? null : new AuthenticationResponseGrant(new ClaimsPrincipal(kept), priorGrant.Properties);
             }
         }
-        var prior = AuthenticationResponseRevoke;
+        AuthenticationResponseRevoke prior = AuthenticationResponseRevoke;
         AuthenticationResponseRevoke = prior == null
             ? new AuthenticationResponseRevoke(authenticationTypes, properties)
             : new AuthenticationResponseRevoke(Merge(prior.AuthenticationTypes, authenticationTypes), Merge(prior.Properties, properties));
@@ -143,7 +144,7 @@ internal sealed class AuthenticationManager(IOwinContext context) : IAuthenticat
 
     private Task Authenticate(string[] authenticationTypes, AuthenticateCallback callback, object state)
     {
-        var authenticate = context.Get<AuthenticateFunc>(OwinKeys.Authenticate);
+        AuthenticateFunc authenticate = context.Get<AuthenticateFunc>(OwinKeys.Authenticate);
         return authenticate == null ? Task.CompletedTask : authenticate(authenticationTypes, callback, state);
     }
 
@@ -153,7 +154,7 @@ internal sealed class AuthenticationManager(IOwinContext context) : IAuthenticat
     {
         if (added != null && !ReferenceEquals(added.Dictionary, prior.Dictionary))
         {
-            foreach (var property in added.Dictionary)
+            foreach (KeyValuePair<string, string> property in added.Dictionary)
             {
                 prior.Dictionary[property.Key] = property.Value;
             }

@@ -46,7 +46,7 @@ public class AuthenticationProperties
     /// <summary>Where to go afterwards, or null.</summary>
     public string RedirectUri
     {
-        get => _dictionary.TryGetValue(RedirectKey, out var value) ? value : null;
+        get => _dictionary.TryGetValue(RedirectKey, out string value) ? value : null;
         set => SetOrRemove(RedirectKey, value);
     }
 
@@ -67,13 +67,13 @@ public class AuthenticationProperties
     /// <summary>Whether the ticket may be renewed; null leaves it to the middleware.</summary>
     public bool? AllowRefresh
     {
-        get => _dictionary.TryGetValue(RefreshKey, out var value) && bool.TryParse(value, out var refresh) ? refresh : null;
+        get => _dictionary.TryGetValue(RefreshKey, out string value) && bool.TryParse(value, out bool refresh) ? refresh : null;
         set => SetOrRemove(RefreshKey, value?.ToString(CultureInfo.InvariantCulture));
     }
 
     private DateTimeOffset? GetDate(string key) =>
-        _dictionary.TryGetValue(key, out var value)
-        && DateTimeOffset.TryParseExact(value, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
+        _dictionary.TryGetValue(key, out string value)
+        && DateTimeOffset.TryParseExact(value, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date) ? date : null;
 
     private void SetOrRemove(string key, string value)
     {

@@ -58,7 +58,7 @@ internal sealed class TestServer
             failure = e;
         }
 
-        var setCookies = headers.TryGetValue("Set-Cookie", out string[] values) ? values : [];
+        string[] setCookies = headers.TryGetValue("Set-Cookie", out string[] values) ? values : [];
         foreach (string cookie in setCookies)
         {
             string[] pair = cookie.Split(';')[0].Split('=', 2);
