@@ -36,7 +36,7 @@ public sealed class ViewModuleTests
         module.Map("/", "purge", static _ => ("gone", 200)).Methods.Should().Equal("PURGE");
         module.Map("/later", "POST", static async _ => await Task.FromResult("later")).Methods.Should().Equal("POST");
         module.Invoking(static module => module.Map("/", (string)null!, Text)).Should().Throw<ArgumentNullException>();
-        module.Invoking(static module => module.Map("/", "GET, POST", Text)).Should().Throw<ArgumentException>().WithMessage("\"GET, POST\" is no HTTP method*");
+        module.Invoking(static module => module.Map("/", "GET, POST", Text)).Should().Throw<ArgumentException>().WithMessage("*is no HTTP method*");
     }
 
     [TestMethod]
