@@ -20,7 +20,7 @@ internal sealed class HostSite
         // The longest path is asked first: each of them is in front of those that were added before.
         foreach (string path in urls.Select(static url => url.PathBase).Distinct(StringComparer.OrdinalIgnoreCase).OrderBy(static path => path.Length))
         {
-            App = Middleware.MountAt(path, app)(App);
+            App = app.MountAt(path)(App);
         }
     }
 
