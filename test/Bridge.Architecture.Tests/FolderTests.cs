@@ -10,13 +10,14 @@ public sealed class FolderTests
     private static readonly Dictionary<string, string[]> s_core = new()
     {
         ["Contract"] = [],
+        ["Diagnostics"] = [],
         ["Errors"] = ["Contract"],
         ["Http"] = ["Errors", "Contract"],
         ["Json"] = ["Errors", "Contract"],
-        ["Bodies"] = ["Json", "Http", "Errors", "Contract"],
-        ["Sending"] = ["Bodies", "Json", "Http", "Errors", "Contract"],
+        ["Bodies"] = ["Diagnostics", "Json", "Http", "Errors", "Contract"],
+        ["Sending"] = ["Bodies", "Diagnostics", "Json", "Http", "Errors", "Contract"],
         ["Request"] = ["Sending", "Bodies", "Json", "Http", "Errors", "Contract"],
-        ["Coercion"] = ["Request", "Sending", "Bodies", "Json", "Http", "Errors", "Contract"],
+        ["Coercion"] = ["Diagnostics", "Request", "Sending", "Bodies", "Json", "Http", "Errors", "Contract"],
         ["Modules"] = ["Coercion", "Request", "Sending", "Bodies", "Json", "Http", "Errors", "Contract"],
     };
 
