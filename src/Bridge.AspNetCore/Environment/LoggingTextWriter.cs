@@ -12,7 +12,7 @@ namespace Bridge.AspNetCore;
 /// </summary>
 internal sealed class LoggingTextWriter : TextWriter
 {
-    private static readonly ConditionalWeakTable<ILoggerFactory, LoggingTextWriter> Writers = [];
+    private static readonly ConditionalWeakTable<ILoggerFactory, LoggingTextWriter> s_writers = [];
 
     private readonly ILogger _logger;
     private readonly StringBuilder _line = new();
@@ -22,7 +22,7 @@ internal sealed class LoggingTextWriter : TextWriter
     /// <summary>The writer of the application that these services belong to, or null if it logs nothing.</summary>
     internal static LoggingTextWriter? For(IServiceProvider services)
         => services.GetService<ILoggerFactory>() is { } factory
-            ? Writers.GetValue(factory, static factory => new LoggingTextWriter(factory.CreateLogger("Bridge.TraceOutput")))
+            ? s_writers.GetValue(factory, static factory => new LoggingTextWriter(factory.CreateLogger("Bridge.TraceOutput")))
             : null;
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace Bridge.AspNetCore;
 internal sealed class OwinNext(RequestDelegate next)
 {
     /// <summary>What ASP.NET Core reads from the HttpContext, and middleware with a dictionary of its own may have changed there alone.</summary>
-    private static readonly string[] PassedOn =
+    private static readonly string[] s_passedOn =
     [
         OwinKeys.RequestMethod,
         OwinKeys.RequestScheme,
@@ -50,7 +50,7 @@ internal sealed class OwinNext(RequestDelegate next)
     private static List<(string Key, object Before, object Now)> Changes(IDictionary<string, object> environment, HttpContextEnvironment original)
     {
         List<(string Key, object Before, object Now)> changes = [];
-        foreach (string key in PassedOn)
+        foreach (string key in s_passedOn)
         {
             if (environment.TryGetValue(key, out object? now) && now is not null && original.TryGetValue(key, out object? before) && !now.Equals(before))
             {

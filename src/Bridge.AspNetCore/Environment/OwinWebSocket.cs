@@ -13,7 +13,7 @@ internal sealed class OwinWebSocket
     private const int Close = 8;
 
     /// <summary>How long a client may take to answer the close frame of an application that is done.</summary>
-    private static readonly TimeSpan ClosingPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_closingPatience = TimeSpan.FromSeconds(5);
 
     private readonly WebSocket _socket;
     private readonly Dictionary<string, object> _environment = new(StringComparer.Ordinal);
@@ -84,7 +84,7 @@ internal sealed class OwinWebSocket
 
     private static async Task CloseAsync(WebSocket socket)
     {
-        using var patience = new CancellationTokenSource(ClosingPatience);
+        using var patience = new CancellationTokenSource(s_closingPatience);
         try
         {
             switch (socket.State)

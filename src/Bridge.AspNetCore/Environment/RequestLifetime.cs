@@ -19,7 +19,7 @@ internal class RequestLifetime(HttpContext context)
 {
     // A tenth of the cost of comparing the thread's number, and a field less in each request.
     [ThreadStatic]
-    private static RequestLifetime? t_running;
+    private static RequestLifetime? s_running;
 
     private HttpContext? _context = context;
     private int _users;
@@ -101,13 +101,13 @@ internal class RequestLifetime(HttpContext context)
     /// <returns>The request whose application this thread was calling already, for <see cref="EndRunner"/>.</returns>
     protected RequestLifetime? BeginRunner()
     {
-        RequestLifetime? outer = t_running;
-        t_running = this;
+        RequestLifetime? outer = s_running;
+        s_running = this;
         return outer;
     }
 
     /// <summary>Says that the application's call has returned.</summary>
-    protected static void EndRunner(RequestLifetime? outer) => t_running = outer;
+    protected static void EndRunner(RequestLifetime? outer) => s_running = outer;
 
     /// <summary>The error for what was kept beyond its request.</summary>
     protected static ObjectDisposedException Over(string what)
@@ -115,7 +115,7 @@ internal class RequestLifetime(HttpContext context)
             what,
             "The request that this belongs to is over. An application must await what it begins, and must not keep its environment, headers or streams.");
 
-    private bool IsRunner => ReferenceEquals(t_running, this);
+    private bool IsRunner => ReferenceEquals(s_running, this);
 
     private HttpContext EnterCounted(string what)
     {

@@ -16,7 +16,7 @@ internal static partial class ResponseHeadRules
     /// <summary>What is kept here is never collected; no header that is in use has a longer name.</summary>
     private const int LongestKeptName = 64;
 
-    private static readonly string?[] CheckedNames = new string?[CheckedNameCount];
+    private static readonly string?[] s_checkedNames = new string?[CheckedNameCount];
 
     /// <remarks>
     /// Names are constants in most applications: the ones seen last are known by the object itself, which saves half of the cost of setting a header.
@@ -29,7 +29,7 @@ internal static partial class ResponseHeadRules
             ThrowName(name);
         }
 
-        ref string? known = ref CheckedNames[((name.Length * 7) ^ name[^1]) & (CheckedNameCount - 1)];
+        ref string? known = ref s_checkedNames[((name.Length * 7) ^ name[^1]) & (CheckedNameCount - 1)];
         if (ReferenceEquals(known, name))
         {
             return;

@@ -19,7 +19,7 @@ internal sealed class JsonSpool : PipeWriter
     private const int InitialCapacity = Limit + 4096;
 
     [ThreadStatic]
-    private static JsonSpool? t_cached;
+    private static JsonSpool? s_cached;
 
     private readonly Sending _sending;
     private byte[] _buffer = new byte[InitialCapacity];
@@ -45,8 +45,8 @@ internal sealed class JsonSpool : PipeWriter
 
     public static JsonSpool Rent()
     {
-        JsonSpool? spool = t_cached;
-        t_cached = null;
+        JsonSpool? spool = s_cached;
+        s_cached = null;
         return spool ?? new JsonSpool();
     }
 
@@ -250,7 +250,7 @@ internal sealed class JsonSpool : PipeWriter
         // A thread keeps one buffer of the usual size; a value that needed a larger one gives it to the garbage collector.
         if (_buffer.Length == InitialCapacity)
         {
-            t_cached = this;
+            s_cached = this;
         }
     }
 

@@ -45,7 +45,7 @@ internal static class InvalidViewResult
     /// <summary>What to call for a type that has no rule, where one call is likely meant; null for none.</summary>
     public static string? RightCall(Type type)
     {
-        const string kestrel =
+        const string Kestrel =
             "It is ASP.NET Core's, which Kestrel alone can run. On an OWIN host return what it would have sent: text, Response.Json(value) or "
                 + "Response.Redirect(url).";
         if (typeof(System.Xml.Linq.XNode).IsAssignableFrom(type))
@@ -69,11 +69,11 @@ internal static class InvalidViewResult
                 case "Microsoft.AspNetCore.Mvc.ProblemDetails":
                     return "To send it, return (Response.Json(details), details.Status, new Headers { [\"Content-Type\"] = \"application/problem+json\" }).";
                 case "Microsoft.AspNetCore.Http.RequestDelegate":
-                    return kestrel;
+                    return Kestrel;
             }
         }
 
-        return HasInterface(type, "Microsoft.AspNetCore.Http.IResult") || HasInterface(type, "Microsoft.AspNetCore.Mvc.IActionResult") ? kestrel : null;
+        return HasInterface(type, "Microsoft.AspNetCore.Http.IResult") || HasInterface(type, "Microsoft.AspNetCore.Mvc.IActionResult") ? Kestrel : null;
     }
 
     public static string Scalar(string view, Type type) =>

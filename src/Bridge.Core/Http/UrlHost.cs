@@ -14,7 +14,7 @@ namespace Bridge.Http;
 internal static class UrlHost
 {
     // WHATWG's special schemes, whose URLs have a host however many slashes stand before it. Those of no network name no host to go to.
-    private static readonly string[] WithHost = ["http:", "https:", "ws:", "wss:", "ftp:"];
+    private static readonly string[] s_withHost = ["http:", "https:", "ws:", "wss:", "ftp:"];
 
     /// <summary>Why a URL names a host in a way that is not plain; null where it names one plainly, or none.</summary>
     /// <param name="url">The URL, absolute or relative, without white space around it.</param>
@@ -214,7 +214,7 @@ internal static class UrlHost
 
     private static int SpecialSchemeLength(string url)
     {
-        foreach (string scheme in WithHost)
+        foreach (string scheme in s_withHost)
         {
             if (url.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
             {

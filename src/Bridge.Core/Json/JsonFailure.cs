@@ -40,7 +40,7 @@ internal static class JsonFailure
     private static bool IsThrownBySerializer(Exception failure)
     {
         string trace = failure.StackTrace?.TrimStart() ?? "";
-        const string serializer = "System.Text.Json.";
-        return string.CompareOrdinal(trace, trace.IndexOf(' ') + 1, serializer, 0, serializer.Length) == 0;
+        const string Serializer = "System.Text.Json.";
+        return string.CompareOrdinal(trace, trace.IndexOf(' ') + 1, Serializer, 0, Serializer.Length) == 0;
     }
 }

@@ -140,7 +140,7 @@ internal static class JsonTypeRules
     /// <summary>What is wrong with a type that no member is written of; null for one that has no data either.</summary>
     public static string? ProblemOfNoMembers(Type type)
     {
-        const string problem = "it has no public members that could be written."
+        const string Problem = "it has no public members that could be written."
             + " Make its data public, mark it with [DataContract] and [DataMember], or give the type a JsonConverter.";
         if (!JsonSerializer.IsReflectionEnabledByDefault)
         {
@@ -154,7 +154,7 @@ internal static class JsonTypeRules
             return null;
         }
 
-        return HasInstanceFields(type) ? problem : null;
+        return HasInstanceFields(type) ? Problem : null;
     }
 
     /// <summary>What is wrong with a type of which nothing can be set; null for one that can be read.</summary>
@@ -285,10 +285,10 @@ internal static class JsonTypeRules
             return null;
         }
 
-        const string problem = "it is an object of .NET that is more than its properties. Write what is needed of it.";
+        const string Problem = "it is an object of .NET that is more than its properties. Write what is needed of it.";
         if (typeof(IDisposable).IsAssignableFrom(framework) || typeof(IAsyncDisposable).IsAssignableFrom(framework))
         {
-            return problem;
+            return Problem;
         }
 
         PropertyInfo[] properties = framework.GetProperties(BindingFlags.Instance | BindingFlags.Public);
@@ -305,7 +305,7 @@ internal static class JsonTypeRules
             }
         }
 
-        return problem;
+        return Problem;
     }
 
     private static bool HasPublicMembers(Type type) =>

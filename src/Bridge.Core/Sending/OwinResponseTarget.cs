@@ -27,9 +27,9 @@ internal readonly struct OwinResponseTarget(IDictionary<string, object> environm
     /// <summary>Sends a response as the answer to a request, without a view.</summary>
     public static async Task SendAsync(Response response, IDictionary<string, object> environment)
     {
-        const string name = "of Response.ToAppFunc()";
+        const string Name = "of Response.ToAppFunc()";
         var coerced = CoercedResponse.Of(response);
-        if (coerced.CheckHead(name) is { } problem)
+        if (coerced.CheckHead(Name) is { } problem)
         {
             try
             {
@@ -43,7 +43,7 @@ internal readonly struct OwinResponseTarget(IDictionary<string, object> environm
             throw new InvalidViewResultException(problem);
         }
 
-        await ResponseWriter.WriteAsync(coerced, new OwinResponseTarget(environment), ResponseDefaults.Default, name).ConfigureAwait(false);
+        await ResponseWriter.WriteAsync(coerced, new OwinResponseTarget(environment), ResponseDefaults.Default, Name).ConfigureAwait(false);
     }
 
     public void SetStatus(int statusCode, string? reasonPhrase)

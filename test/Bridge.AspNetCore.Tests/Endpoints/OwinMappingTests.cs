@@ -9,7 +9,7 @@ namespace Bridge.AspNetCore.Tests.Endpoints;
 [TestClass]
 public sealed class OwinMappingTests
 {
-    private static readonly AppFunc EchoPaths = environment =>
+    private static readonly AppFunc s_echoPaths = environment =>
     {
         byte[] text = Encoding.UTF8.GetBytes($"{environment[OwinKeys.RequestPathBase]}|{environment[OwinKeys.RequestPath]}");
         return ((Stream)environment[OwinKeys.ResponseBody]).WriteAsync(text, 0, text.Length);
@@ -28,11 +28,11 @@ public sealed class OwinMappingTests
     {
         await using KestrelServer server = await KestrelServer.StartAsync(app =>
         {
-            app.MapOwin("/jobs", EchoPaths);
-            app.MapOwin("/t/{id}/jobs", EchoPaths);
-            app.MapGroup("/group").MapOwin("/inner", EchoPaths);
-            app.MapOwin("/own/{**rest}", EchoPaths);
-            app.MapOwin("/", EchoPaths);
+            app.MapOwin("/jobs", s_echoPaths);
+            app.MapOwin("/t/{id}/jobs", s_echoPaths);
+            app.MapGroup("/group").MapOwin("/inner", s_echoPaths);
+            app.MapOwin("/own/{**rest}", s_echoPaths);
+            app.MapOwin("/", s_echoPaths);
         });
         (await server.Client.GetStringAsync(url)).Should().Be(expected);
     }
@@ -80,7 +80,7 @@ public sealed class OwinMappingTests
     public async Task Mapped_middleware_answers_404_where_it_falls_through()
     {
         await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/m", next => environment =>
-            (string)environment[OwinKeys.RequestPath] == "/hit" ? EchoPaths(environment) : next(environment)));
+            (string)environment[OwinKeys.RequestPath] == "/hit" ? s_echoPaths(environment) : next(environment)));
         (await server.Client.GetStringAsync("/m/hit")).Should().Be("/m|/hit");
         ((int)(await server.Client.GetAsync("/m/miss")).StatusCode).Should().Be(404);
     }
@@ -143,7 +143,7 @@ public sealed class OwinMappingTests
     [TestMethod]
     public async Task ToRequestDelegate_and_ToAppFunc_are_inverse()
     {
-        var there = EchoPaths.ToRequestDelegate();
+        var there = s_echoPaths.ToRequestDelegate();
         AppFunc andBack = there.ToAppFunc();
         await using KestrelServer server = await KestrelServer.StartAsync(app =>
         {

@@ -8,7 +8,7 @@ namespace Bridge.AspNetCore.Tests.Environment;
 [TestClass]
 public sealed class KeptReferencesTests
 {
-    private static readonly string[] Ways = ["write", "nothing", "callback", "throw", "fallthrough", "async"];
+    private static readonly string[] s_ways = ["write", "nothing", "callback", "throw", "fallthrough", "async"];
 
     [TestMethod]
     public async Task Whatever_was_kept_of_a_request_is_dead_in_the_next_one_on_the_connection()
@@ -78,7 +78,7 @@ public sealed class KeptReferencesTests
             app.MapOwin("/fallthrough", environment => environment.WriteAsync("inner"));
         });
         using RawConnection connection = server.Connect();
-        foreach (string way in Ways)
+        foreach (string way in s_ways)
         {
             await connection.SendAsync($"GET /{way} HTTP/1.1\r\nHost: {way}\r\n\r\n");
             RawResponse response = await connection.ReadResponseAsync();
@@ -92,7 +92,7 @@ public sealed class KeptReferencesTests
         last.Body.Should().Be("last");
         last.Header("X-Leak").Should().BeNull();
         failures.Should().BeEmpty();
-        checkedUses.Should().Be(Ways.Length * 13);
+        checkedUses.Should().Be(s_ways.Length * 13);
         contexts.Should().ContainSingle("the test is about a server that uses its objects again");
     }
 

@@ -18,7 +18,7 @@ namespace Bridge.AspNetCore.Tests.Environment;
 [TestClass]
 public sealed class WebSocketTests
 {
-    private static readonly CancellationToken None = CancellationToken.None;
+    private static readonly CancellationToken s_none = CancellationToken.None;
 
     private static AppFunc Accept(AppFunc callback, IDictionary<string, object>? options = null) => environment =>
     {
@@ -27,7 +27,7 @@ public sealed class WebSocketTests
         return Task.CompletedTask;
     };
 
-    private static readonly AppFunc Echo = async socket =>
+    private static readonly AppFunc s_echo = async socket =>
     {
         var send = (SendFunc)socket[OwinKeys.WebSocketSendAsync];
         var receive = (ReceiveFunc)socket[OwinKeys.WebSocketReceiveAsync];
@@ -95,7 +95,7 @@ public sealed class WebSocketTests
     [DataRow(true, true)]
     public async Task Text_binary_and_fragmented_messages_are_echoed_and_the_client_closes(bool useWebSockets, bool http2)
     {
-        await using KestrelServer server = await StartAsync(Accept(Echo), useWebSockets, http2 ? HttpProtocols.Http2 : HttpProtocols.Http1);
+        await using KestrelServer server = await StartAsync(Accept(s_echo), useWebSockets, http2 ? HttpProtocols.Http2 : HttpProtocols.Http1);
         using ClientWebSocket client = await ConnectAsync(server, options =>
         {
             if (http2)
@@ -104,18 +104,18 @@ public sealed class WebSocketTests
                 options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact;
             }
         });
-        await client.SendAsync("text"u8.ToArray(), WebSocketMessageType.Text, true, None);
+        await client.SendAsync("text"u8.ToArray(), WebSocketMessageType.Text, true, s_none);
         (await ReceiveAsync(client)).Should().Be(("text", WebSocketMessageType.Text));
-        await client.SendAsync("binary"u8.ToArray(), WebSocketMessageType.Binary, true, None);
+        await client.SendAsync("binary"u8.ToArray(), WebSocketMessageType.Binary, true, s_none);
         (await ReceiveAsync(client)).Should().Be(("binary", WebSocketMessageType.Binary));
-        await client.SendAsync("frag"u8.ToArray(), WebSocketMessageType.Text, false, None);
-        await client.SendAsync("men"u8.ToArray(), WebSocketMessageType.Text, false, None);
-        await client.SendAsync("ted"u8.ToArray(), WebSocketMessageType.Text, true, None);
+        await client.SendAsync("frag"u8.ToArray(), WebSocketMessageType.Text, false, s_none);
+        await client.SendAsync("men"u8.ToArray(), WebSocketMessageType.Text, false, s_none);
+        await client.SendAsync("ted"u8.ToArray(), WebSocketMessageType.Text, true, s_none);
         (await ReceiveAsync(client)).Should().Be(("fragmented", WebSocketMessageType.Text));
         string large = new('x', 100_000);
-        await client.SendAsync(Encoding.ASCII.GetBytes(large), WebSocketMessageType.Binary, true, None);
+        await client.SendAsync(Encoding.ASCII.GetBytes(large), WebSocketMessageType.Binary, true, s_none);
         (await ReceiveAsync(client)).Should().Be((large, WebSocketMessageType.Binary));
-        await client.SendAsync(Array.Empty<byte>(), WebSocketMessageType.Text, true, None);
+        await client.SendAsync(Array.Empty<byte>(), WebSocketMessageType.Text, true, s_none);
         (await ReceiveAsync(client)).Should().Be(("", WebSocketMessageType.Text));
         using var patience = new CancellationTokenSource(KestrelServer.Patience);
         await client.CloseAsync((WebSocketCloseStatus)4321, "done", patience.Token);
@@ -133,10 +133,10 @@ public sealed class WebSocketTests
             switch (where)
             {
                 case "middleware":
-                    builder.UseOwin(_ => Accept(Echo));
+                    builder.UseOwin(_ => Accept(s_echo));
                     break;
                 case "view":
-                    builder.MapView("/ws", _ => Accept(Echo));
+                    builder.MapView("/ws", _ => Accept(s_echo));
                     break;
                 default:
                     builder.MapModule("/", new SocketModule());
@@ -144,13 +144,13 @@ public sealed class WebSocketTests
             }
         });
         using ClientWebSocket client = await ConnectAsync(server);
-        await client.SendAsync("text"u8.ToArray(), WebSocketMessageType.Text, true, None);
+        await client.SendAsync("text"u8.ToArray(), WebSocketMessageType.Text, true, s_none);
         (await ReceiveAsync(client)).Should().Be(("text", WebSocketMessageType.Text));
     }
 
     private sealed class SocketModule : ViewModule
     {
-        public SocketModule() => Mount("/ws", Accept(Echo));
+        public SocketModule() => Mount("/ws", Accept(s_echo));
     }
 
     [TestMethod]
@@ -161,7 +161,7 @@ public sealed class WebSocketTests
                 "/ws",
                 environment =>
                     environment.ContainsKey(OwinKeys.WebSocketAccept) || environment.ContainsKey(OwinKeys.WebSocketAccept)
-                        ? Accept(Echo)(environment)
+                        ? Accept(s_echo)(environment)
                         : environment.WriteAsync("no")),
             build: builder => builder.Services.Configure<WebSocketOptions>(options => options.AllowedOrigins.Add("https://good.example")));
         const string Handshake =
@@ -199,12 +199,12 @@ public sealed class WebSocketTests
             Accept(async socket =>
             {
                 ((CancellationToken)socket[OwinKeys.WebSocketCallCancelled]).Register(cancelled.SetResult);
-                await ((ReceiveFunc)socket[OwinKeys.WebSocketReceiveAsync])(new ArraySegment<byte>(new byte[10]), None);
+                await ((ReceiveFunc)socket[OwinKeys.WebSocketReceiveAsync])(new ArraySegment<byte>(new byte[10]), s_none);
                 throw new FormatException();
             }),
             useWebSockets: false);
         using ClientWebSocket client = await ConnectAsync(server);
-        await client.SendAsync("fail"u8.ToArray(), WebSocketMessageType.Text, true, None);
+        await client.SendAsync("fail"u8.ToArray(), WebSocketMessageType.Text, true, s_none);
         await client.Invoking(ReceiveAsync).Should().ThrowAsync<WebSocketException>();
         await cancelled.Task.WaitAsync(KestrelServer.Patience);
     }
@@ -212,7 +212,7 @@ public sealed class WebSocketTests
     [TestMethod]
     public async Task Pings_are_answered()
     {
-        await using KestrelServer server = await StartAsync(Accept(Echo), useWebSockets: false);
+        await using KestrelServer server = await StartAsync(Accept(s_echo), useWebSockets: false);
         using ClientWebSocket client = await ConnectAsync(server, options =>
         {
             options.KeepAliveInterval = TimeSpan.FromMilliseconds(50);
@@ -221,7 +221,7 @@ public sealed class WebSocketTests
         Task<(string, WebSocketMessageType)> pending = ReceiveAsync(client);
         await Task.Delay(300);
         pending.IsCompleted.Should().BeFalse("an unanswered ping would have ended the connection");
-        await client.SendAsync("still there"u8.ToArray(), WebSocketMessageType.Text, true, None);
+        await client.SendAsync("still there"u8.ToArray(), WebSocketMessageType.Text, true, s_none);
         (await pending).Should().Be(("still there", WebSocketMessageType.Text));
     }
 
@@ -235,7 +235,7 @@ public sealed class WebSocketTests
             {
                 if (byHand)
                 {
-                    await ((CloseFunc)socket[OwinKeys.WebSocketCloseAsync])(4000, "bye", None);
+                    await ((CloseFunc)socket[OwinKeys.WebSocketCloseAsync])(4000, "bye", s_none);
                 }
             }),
             useWebSockets: false);
@@ -251,7 +251,7 @@ public sealed class WebSocketTests
     public async Task Close_frame_can_be_sent_as_a_message()
     {
         await using KestrelServer server = await StartAsync(
-            Accept(socket => ((SendFunc)socket[OwinKeys.WebSocketSendAsync])(new ArraySegment<byte>([0x0f, 0xa1, (byte)'o', (byte)'k']), 8, true, None)),
+            Accept(socket => ((SendFunc)socket[OwinKeys.WebSocketSendAsync])(new ArraySegment<byte>([0x0f, 0xa1, (byte)'o', (byte)'k']), 8, true, s_none)),
             useWebSockets: false);
         using ClientWebSocket client = await ConnectAsync(server);
         (await ReceiveAsync(client)).Type.Should().Be(WebSocketMessageType.Close);
@@ -275,7 +275,7 @@ public sealed class WebSocketTests
                     connected.SetResult();
                     try
                     {
-                        await ((ReceiveFunc)socket[OwinKeys.WebSocketReceiveAsync])(new ArraySegment<byte>(new byte[10]), None);
+                        await ((ReceiveFunc)socket[OwinKeys.WebSocketReceiveAsync])(new ArraySegment<byte>(new byte[10]), s_none);
                     }
                     catch (Exception e)
                     {
@@ -320,7 +320,7 @@ public sealed class WebSocketTests
                     environment.ResponseHeaders["Sec-WebSocket-Protocol"] = ["superchat"];
                 }
 
-                return Accept(Echo, byHeader ? null : new Dictionary<string, object> { [OwinKeys.WebSocketSubProtocol] = "superchat" })(environment);
+                return Accept(s_echo, byHeader ? null : new Dictionary<string, object> { [OwinKeys.WebSocketSubProtocol] = "superchat" })(environment);
             },
             useWebSockets);
         using ClientWebSocket client = await ConnectAsync(server, options =>
@@ -339,7 +339,7 @@ public sealed class WebSocketTests
             {
                 environment.ResponseHeaders["X-Mine"] = ["1"];
                 environment.OnSendingHeaders(_ => environment.ResponseHeaders["X-Callback"] = ["1"], null!);
-                return Accept(Echo)(environment);
+                return Accept(s_echo)(environment);
             },
             useWebSockets: false);
         using RawConnection connection = server.Connect();
@@ -420,7 +420,7 @@ public sealed class WebSocketTests
                     called = true;
                     return Task.CompletedTask;
                 })(environment);
-                Assert.ThrowsExactly<InvalidOperationException>(() => ((AcceptAction)environment[OwinKeys.WebSocketAccept])(null!, Echo));
+                Assert.ThrowsExactly<InvalidOperationException>(() => ((AcceptAction)environment[OwinKeys.WebSocketAccept])(null!, s_echo));
                 environment[OwinKeys.ResponseStatusCode] = 403;
                 return environment.Path == "/throw" ? throw new FormatException() : Task.CompletedTask;
             },
@@ -446,9 +446,9 @@ public sealed class WebSocketTests
             {
                 var accept = (AcceptAction)environment[OwinKeys.WebSocketAccept];
                 messages.Add(Assert.ThrowsExactly<ArgumentException>(() =>
-                    accept(new Dictionary<string, object> { [OwinKeys.WebSocketSubProtocol] = 1 }, Echo)).Message);
+                    accept(new Dictionary<string, object> { [OwinKeys.WebSocketSubProtocol] = 1 }, s_echo)).Message);
                 messages.Add(Assert.ThrowsExactly<ArgumentException>(() =>
-                    accept(new Dictionary<string, object> { [OwinKeys.WebSocketSubProtocol] = "a\r\nb" }, Echo)).Message);
+                    accept(new Dictionary<string, object> { [OwinKeys.WebSocketSubProtocol] = "a\r\nb" }, s_echo)).Message);
                 Assert.ThrowsExactly<ArgumentNullException>(() => accept(null!, null!));
                 environment[OwinKeys.ResponseStatusCode].Should().Be(200);
                 return Task.CompletedTask;
@@ -476,11 +476,11 @@ public sealed class WebSocketTests
             app.MapOwin("/ws", Accept(socket =>
             {
                 order.Add("socket");
-                return Echo(socket);
+                return s_echo(socket);
             }));
         });
         using ClientWebSocket client = await ConnectAsync(server);
-        await client.SendAsync("x"u8.ToArray(), WebSocketMessageType.Text, true, None);
+        await client.SendAsync("x"u8.ToArray(), WebSocketMessageType.Text, true, s_none);
         (await ReceiveAsync(client)).Text.Should().Be("x");
         order.Should().Equal("unwound", "socket");
     }

@@ -9,7 +9,7 @@ namespace Bridge.Katana.Tests.Security;
 [TestClass]
 public sealed class CertificateValidatorTests
 {
-    private static readonly DateTimeOffset Start = DateTimeOffset.UtcNow.AddDays(-1);
+    private static readonly DateTimeOffset s_start = DateTimeOffset.UtcNow.AddDays(-1);
 
     private static X509Certificate2 s_root = null;
     private static X509Certificate2 s_leaf = null;
@@ -26,7 +26,7 @@ public sealed class CertificateValidatorTests
         var request = new CertificateRequest("CN=leaf", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         s_leaf = request.Create(
-            s_root.SubjectName, X509SignatureGenerator.CreateForRSA(s_root.GetRSAPrivateKey(), RSASignaturePadding.Pkcs1), Start, Start.AddDays(9), [1, 2, 3]);
+            s_root.SubjectName, X509SignatureGenerator.CreateForRSA(s_root.GetRSAPrivateKey(), RSASignaturePadding.Pkcs1), s_start, s_start.AddDays(9), [1, 2, 3]);
         s_chain = Chain(s_leaf, 2);
         s_chainOfOne = Chain(s_root, 1);
     }
@@ -128,7 +128,7 @@ public sealed class CertificateValidatorTests
     {
         using var key = RSA.Create(2048);
         using X509Certificate2 plain = new CertificateRequest("CN=plain", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).Create(
-            s_root.SubjectName, X509SignatureGenerator.CreateForRSA(s_root.GetRSAPrivateKey(), RSASignaturePadding.Pkcs1), Start, Start.AddDays(9), [4]);
+            s_root.SubjectName, X509SignatureGenerator.CreateForRSA(s_root.GetRSAPrivateKey(), RSASignaturePadding.Pkcs1), s_start, s_start.AddDays(9), [4]);
         using X509Chain chain = Chain(plain, 2);
         new CertificateSubjectKeyIdentifierValidator([SubjectKeyIdentifier(s_stranger)]).Validate(this, plain, chain, SslPolicyErrors.None).Should().BeFalse();
     }
@@ -145,7 +145,7 @@ public sealed class CertificateValidatorTests
             new CertificateRequest("CN=c", curve, HashAlgorithmName.SHA512),
         })
         {
-            using X509Certificate2 certificate = request.Create(s_root.SubjectName, generator, Start, Start.AddDays(9), [5]);
+            using X509Certificate2 certificate = request.Create(s_root.SubjectName, generator, s_start, s_start.AddDays(9), [5]);
             using X509Chain chain = Chain(certificate, 2);
             new CertificateSubjectPublicKeyInfoValidator([Sha256(certificate)], SubjectPublicKeyInfoAlgorithm.Sha256)
                 .Validate(this, certificate, chain, SslPolicyErrors.None).Should().BeTrue();
@@ -158,8 +158,8 @@ public sealed class CertificateValidatorTests
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=renewed", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var generator = X509SignatureGenerator.CreateForRSA(s_root.GetRSAPrivateKey(), RSASignaturePadding.Pkcs1);
-        using X509Certificate2 old = request.Create(s_root.SubjectName, generator, Start, Start.AddDays(2), [6]);
-        using X509Certificate2 renewed = request.Create(s_root.SubjectName, generator, Start, Start.AddDays(9), [7]);
+        using X509Certificate2 old = request.Create(s_root.SubjectName, generator, s_start, s_start.AddDays(2), [6]);
+        using X509Certificate2 renewed = request.Create(s_root.SubjectName, generator, s_start, s_start.AddDays(9), [7]);
         using X509Chain chain = Chain(renewed, 2);
 
         new CertificateSubjectPublicKeyInfoValidator([Sha256(old)], SubjectPublicKeyInfoAlgorithm.Sha256)
@@ -182,7 +182,7 @@ public sealed class CertificateValidatorTests
             var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
             request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
             request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
-            return request.CreateSelfSigned(Start, Start.AddDays(10));
+            return request.CreateSelfSigned(s_start, s_start.AddDays(10));
         }
     }
 
