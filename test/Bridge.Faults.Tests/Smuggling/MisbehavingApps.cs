@@ -12,7 +12,7 @@ internal static class MisbehavingApps
 
     private static readonly string s_file = WriteFile();
 
-    private static readonly (string Name, Func<IDictionary<string, object>, Task> Write)[] Writes =
+    private static readonly (string Name, Func<IDictionary<string, object>, Task> Write)[] s_writes =
     [
         ("a synchronous write", static e =>
         {
@@ -127,7 +127,7 @@ internal static class MisbehavingApps
             ["sends more of a file than there is"] = new(static e => e.SendFile(2, 5)),
         };
 
-        foreach ((string name, Func<IDictionary<string, object>, Task> write) in Writes)
+        foreach ((string name, Func<IDictionary<string, object>, Task> write) in s_writes)
         {
             apps[$"throws after {name}"] = new(async e =>
             {

@@ -41,7 +41,7 @@ public sealed class CertificateValidatorTests
         s_chainOfOne.Dispose();
     }
 
-    private static readonly Dictionary<string, (Func<X509Certificate2, string> Id, Func<string[], ICertificateValidator> Create)> Kinds = new()
+    private static readonly Dictionary<string, (Func<X509Certificate2, string> Id, Func<string[], ICertificateValidator> Create)> s_kinds = new()
     {
         ["thumbprint"] = (c => c.Thumbprint, v => new CertificateThumbprintValidator(v)),
         ["subject key identifier"] = (SubjectKeyIdentifier, v => new CertificateSubjectKeyIdentifierValidator(v)),
@@ -51,13 +51,13 @@ public sealed class CertificateValidatorTests
         ["SHA-256 of the public key"] = (Sha256, v => new CertificateSubjectPublicKeyInfoValidator(v, SubjectPublicKeyInfoAlgorithm.Sha256)),
     };
 
-    public static IEnumerable<string> Names => Kinds.Keys;
+    public static IEnumerable<string> Names => s_kinds.Keys;
 
     [TestMethod]
     [DynamicData(nameof(Names))]
     public void Chain_is_accepted_by_any_of_its_certificates(string name)
     {
-        (Func<X509Certificate2, string> id, Func<string[], ICertificateValidator> create) = Kinds[name];
+        (Func<X509Certificate2, string> id, Func<string[], ICertificateValidator> create) = s_kinds[name];
 
         Validate(create([id(s_leaf)])).Should().BeTrue("the {0} of the leaf is pinned", name);
         Validate(create([id(s_root)])).Should().BeTrue("the {0} of the root is pinned", name);
@@ -69,7 +69,7 @@ public sealed class CertificateValidatorTests
     [DynamicData(nameof(Names))]
     public void Any_error_that_the_platform_found_refuses(string name)
     {
-        (Func<X509Certificate2, string> id, Func<string[], ICertificateValidator> create) = Kinds[name];
+        (Func<X509Certificate2, string> id, Func<string[], ICertificateValidator> create) = s_kinds[name];
 
         foreach (SslPolicyErrors errors in new[]
         {
@@ -84,13 +84,13 @@ public sealed class CertificateValidatorTests
     [TestMethod]
     [DynamicData(nameof(Names))]
     public void Self_signed_certificate_is_refused(string name) =>
-        Kinds[name].Create([Kinds[name].Id(s_root)]).Validate(this, s_root, s_chainOfOne, SslPolicyErrors.None).Should().BeFalse();
+        s_kinds[name].Create([s_kinds[name].Id(s_root)]).Validate(this, s_root, s_chainOfOne, SslPolicyErrors.None).Should().BeFalse();
 
     [TestMethod]
     [DynamicData(nameof(Names))]
     public void Values_and_a_chain_are_needed(string name)
     {
-        (Func<X509Certificate2, string> id, Func<string[], ICertificateValidator> create) = Kinds[name];
+        (Func<X509Certificate2, string> id, Func<string[], ICertificateValidator> create) = s_kinds[name];
 
         FluentActions.Invoking(() => create(null)).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => create([])).Should().Throw<ArgumentOutOfRangeException>();
