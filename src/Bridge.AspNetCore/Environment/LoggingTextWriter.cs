@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// A trace output (<c>host.TraceOutput</c>) that makes an entry of the application's log of each write that ends a line. A line break within what is written at
-/// once may be a client's: it stands in the entry as an escape, and begins neither an entry nor a line.
+/// A trace output (<c>host.TraceOutput</c>) that writes to the application's log. Each write that ends a line becomes an entry. A line break within one write
+/// may come from a client, so it is escaped in the entry and begins neither an entry nor a line.
 /// </summary>
 internal sealed class LoggingTextWriter : TextWriter
 {

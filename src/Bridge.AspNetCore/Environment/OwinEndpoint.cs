@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bridge.AspNetCore;
 
-/// <summary>What a route to an OWIN application runs.</summary>
+/// <summary>The handler of a route to an OWIN application.</summary>
 internal sealed class OwinEndpoint(AppFunc app, int segments)
 {
-    /// <summary>The application at the end of middleware that was mounted without one.</summary>
+    /// <summary>The application that middleware gets as its next one if it was mounted without any. It answers 404.</summary>
     internal static readonly AppFunc NotFound = static environment =>
     {
         environment[OwinKeys.ResponseStatusCode] = StatusCodes.Status404NotFound;

@@ -7,11 +7,11 @@ using SendFileFunc = System.Func<string, long, long?, System.Threading.Cancellat
 
 namespace Bridge.Sending;
 
-/// <summary>Writes a response into an OWIN environment, whichever server made it. OWIN 1.0.1 section 3.5.</summary>
+/// <summary>Writes a response into the OWIN environment of any server. OWIN 1.0.1 section 3.5.</summary>
 internal readonly struct OwinResponseTarget(IDictionary<string, object> environment) : IResponseTarget
 {
-    // Each segment becomes a write of the server's stream, and a chunk on the wire of a host that holds nothing back: with 4 KiB, the default, the self-host
-    // sends text at 80 MB a second, with this at 700, and with twice as much hardly faster.
+    // Each segment becomes a write to the server's stream, and a chunk on the wire if the server does not buffer. An HttpListener server sent text at 80 MB a
+    // second with the default of 4 KiB, at 700 with this size, and hardly faster with twice as much.
     private const int SegmentSize = 32 * 1024;
 
     private readonly OwinEnvironment _environment = new(environment);
@@ -37,7 +37,7 @@ internal readonly struct OwinResponseTarget(IDictionary<string, object> environm
             }
             catch (Exception)
             {
-                // The refusal is what has to be mended.
+                // The refusal is the error to report.
             }
 
             throw new InvalidViewResultException(problem);
@@ -103,7 +103,7 @@ internal readonly struct OwinResponseTarget(IDictionary<string, object> environm
 #endif
     }
 
-    // The stream is the server's: it is flushed here, and never closed.
+    // The stream belongs to the server: it is flushed here, and never closed.
     public PipeWriter OpenWriter() =>
         PipeWriter.Create(_environment.ResponseBody, new StreamPipeWriterOptions(minimumBufferSize: SegmentSize, leaveOpen: true));
 

@@ -35,11 +35,11 @@ public sealed class HostUrlTests
     [DataRow("http:// localhost:5081", "' localhost' is no host")]
     [DataRow("http://local host:5081", "'local host' is no host")]
     [DataRow("http://user@localhost:5081", "'user@localhost' is no host")]
-    [DataRow("http://localhost:", "'' is no port")]
-    [DataRow("http://localhost:http", "'http' is no port")]
-    [DataRow("http://localhost:-1", "'-1' is no port")]
-    [DataRow("http://localhost:65536", "'65536' is no port")]
-    [DataRow("http://localhost:99999999999", "is no port")]
+    [DataRow("http://localhost:", "'' is not a port")]
+    [DataRow("http://localhost:http", "'http' is not a port")]
+    [DataRow("http://localhost:-1", "'-1' is not a port")]
+    [DataRow("http://localhost:65536", "'65536' is not a port")]
+    [DataRow("http://localhost:99999999999", "is not a port")]
     [DataRow("http://localhost:5081/a?b", "its path has '?'")]
     [DataRow("http://localhost:5081/a#b", "its path has '#'")]
     [DataRow("http://localhost:5081/a%20b", "its path has '%'")]
@@ -82,7 +82,7 @@ public sealed class HostUrlTests
     public void A_host_that_is_not_this_machine_says_so()
     {
         Func<OwinHost> start = () => OwinHost.Start("http://192.0.2.1:0", _ => Task.CompletedTask);
-        start.Should().Throw<OwinHostException>().WithMessage("*'192.0.2.1' is no name or address of this machine*").Which.Message.Should().NotContain("\n");
+        start.Should().Throw<OwinHostException>().WithMessage("*'192.0.2.1' is not a name or address of this machine*").Which.Message.Should().NotContain("\n");
     }
 
     [TestMethod]

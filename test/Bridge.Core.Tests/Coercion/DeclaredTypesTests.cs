@@ -46,7 +46,7 @@ public sealed class DeclaredTypesTests
     [TestMethod]
     public void Nothing_at_all_is_refused()
     {
-        const string End = " without a result, so there is nothing to respond with.*";
+        const string End = " without a result, so there is nothing to send.*";
         Check(typeof(Task)).Should().Throw<InvalidViewResultException>().WithMessage("The view V returned a Task" + End);
         Check(typeof(ValueTask)).Should().Throw<InvalidViewResultException>().WithMessage("The view V returned a ValueTask" + End);
         Check(typeof(void)).Should().Throw<InvalidViewResultException>().WithMessage("The view V returned a void" + End);

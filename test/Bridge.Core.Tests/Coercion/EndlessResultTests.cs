@@ -30,7 +30,7 @@ public sealed class EndlessResultTests
             {
                 message.Should()
                     .Be("The view the view returned a task whose result is a task, whose result is a task, and so on without an end: a task that is its own "
-                        + "result, most likely. A task has to come to what is sent.");
+                        + "result, most likely. A task has to end in a result that can be sent.");
             }
         }
 
@@ -81,7 +81,7 @@ public sealed class EndlessResultTests
             new Loop(),
             options: new BridgeOptions().Coerce<Loop>(static (loop, _) => Task.FromResult<object?>(Task.FromResult<object>(loop)))))
             .Should()
-            .Contain("go round in a circle");
+            .Contain("form a circle");
 
     [TestMethod]
     public async Task Json_that_holds_itself_or_nests_without_measure()

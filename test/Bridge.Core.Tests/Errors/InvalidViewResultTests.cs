@@ -50,7 +50,7 @@ public sealed class InvalidViewResultTests
     public async Task A_task_without_a_result()
     {
         const string Message =
-            "The view the view returned a Task without a result, so there is nothing to respond with. Let it return a value, as in async request => { ...; "
+            "The view the view returned a Task without a result, so there is nothing to send. Let it return a value, as in async request => { ...; "
                 + "return \"done\"; }."
             + Allowed;
         (await Answer.RefusalOf(Task.CompletedTask)).Should().Be(Message);
@@ -64,7 +64,7 @@ public sealed class InvalidViewResultTests
     public async Task An_object()
     {
         (await Answer.RefusalOf(new Person("Ada"))).Should().Be(
-            "The view the view returned a Person, which has no rule: Bridge does not guess how an object is meant. To send it as JSON, return "
+            "The view the view returned a Person, which has no rule: Bridge does not guess how to send it. For JSON, return "
                 + "Response.Json(value), or turn on BridgeOptions.SerializeObjects for all of them, "
             + "or give the type a rule with BridgeOptions.Coerce<Person>(...)." + Allowed);
         (await Answer.RefusalOf(new KeyValuePair<string, int?>("a", 1)))
@@ -103,7 +103,8 @@ public sealed class InvalidViewResultTests
     [TestMethod]
     public async Task A_status_alone()
     {
-        const string End = ", which is not a valid response. A status goes with a body, and after it: return (\"\", 404), or throw new HttpException(404)."
+        const string End = ", which is not a valid response. Return a status together with a body, after it: return (\"\", 404), or "
+            + "throw new HttpException(404)."
             + Allowed;
         (await Answer.RefusalOf(404)).Should().Be("The view the view returned an int" + End);
         (await Answer.RefusalOf(HttpStatusCode.NotFound)).Should().Be("The view the view returned a HttpStatusCode" + End);
@@ -118,8 +119,9 @@ public sealed class InvalidViewResultTests
     public async Task A_delegate_that_is_no_application()
     {
         const string End =
-            ", which is no application. An OWIN application is a Func<IDictionary<string, object>, Task>, and OWIN middleware a Func of such an application "
-                + "to another. Was the delegate meant to be called?"
+            ", which is not an application. An OWIN application is a Func<IDictionary<string, object>, Task>, and OWIN middleware a Func of such an "
+                + "application "
+                + "to another. Did you mean to call the delegate?"
             + Allowed;
         (await Answer.RefusalOf(new Func<string>(static () => "x"))).Should().Be("The view the view returned a Func<string>" + End);
         (await Answer.RefusalOf(new Action(static () => { }))).Should().Be("The view the view returned an Action" + End);
@@ -209,7 +211,7 @@ public sealed class InvalidViewResultTests
     public async Task Headers_that_are_no_pairs()
     {
         const string Start = "The view the view returned headers that cannot be sent. ";
-        const string Pair = " among the headers where a pair of name and value has to be. "
+        const string Pair = " among the headers where a pair of name and value is expected. "
             + HeaderForms
             + " For a single pair, write new[] { (\"X-Name\", \"value\") } or a dictionary.";
         (await Answer.RefusalOf(("x", ("X-A", "1")))).Should().Be(Start + "There is a string" + Pair);
@@ -239,7 +241,7 @@ public sealed class InvalidViewResultTests
         foreach (string name in (string[])["Transfer-Encoding", "transfer-encoding"])
         {
             (await Answer.RefusalOf(("x", new Headers { [name] = "chunked" }))).Should().Be(
-                Start + "The header Transfer-Encoding is the server's own: it frames the body, and a second framing would let one response be read as two. "
+                Start + "The header Transfer-Encoding belongs to the server, which frames the body: a second framing would let one response be read as two. "
                     + "Leave it out.");
         }
     }
@@ -282,8 +284,8 @@ public sealed class InvalidViewResultTests
         foreach (string header in (string[])["X-A", "Location", "Content-Location", "Set-Cookie"])
         {
             (await Answer.RefusalOf(("x", new Dictionary<string, object> { [header] = value }))).Should().Be(
-                $"The view the view returned headers that cannot be sent. The value of the header {header}, \"{shown}\", has a {name}, with which a "
-                    + $"response could be split in two (RFC 9110 section 5.5).");
+                $"The view the view returned headers that cannot be sent. The value of the header {header}, \"{shown}\", has a {name}, which "
+                    + $"could split a response in two (RFC 9110 section 5.5).");
         }
 
         (await Answer.RefusalOf(("x", new Headers { ["X-A"] = new[] { "fine", value } }))).Should().Contain(name);
@@ -292,7 +294,7 @@ public sealed class InvalidViewResultTests
     [TestMethod]
     public async Task A_header_value_that_is_not_ascii()
     {
-        const string End = ", is not ASCII, which is all that a header can hold (OWIN 1.0.1 section 3.3). Percent-encode it, or send it in the body.";
+        const string End = ", is not ASCII, and a header can hold only ASCII (OWIN 1.0.1 section 3.3). Percent-encode it, or send it in the body.";
         (await Answer.RefusalOf(("x", new Headers { ["X-A"] = "Grüße" })))
             .Should()
             .Be("The view the view returned headers that cannot be sent. The value of the header X-A, \"Grüße\"" + End);
@@ -301,21 +303,21 @@ public sealed class InvalidViewResultTests
 
     [TestMethod]
     public async Task A_length_that_is_no_number() => (await Answer.RefusalOf((Chunks("x"), new Headers { ["Content-Length"] = "soon" }))).Should().Be(
-        "The view the view returned headers that cannot be sent. The value of the header Content-Length, \"soon\", is no number of bytes (RFC 9110 section "
+        "The view the view returned headers that cannot be sent. The value of the header Content-Length, \"soon\", is not a number of bytes (RFC 9110 section "
             + "8.6).");
 
     [TestMethod]
     public async Task A_null_chunk()
     {
-        const string End = " has to be. Leave the chunk out, or give an empty one.";
+        const string End = ". Leave the chunk out, or give an empty one.";
         (await Answer.RefusalOf(Chunks(new string?[] { null })))
             .Should()
-            .Be("The iterator that the view the view returned gave null where a chunk of string" + End);
+            .Be("The iterator that the view the view returned gave null instead of a chunk of string" + End);
         (await Answer.RefusalOf(Chunks(new byte[]?[] { null })))
             .Should()
-            .Be("The iterator that the view the view returned gave null where a chunk of byte[]" + End);
+            .Be("The iterator that the view the view returned gave null instead of a chunk of byte[]" + End);
         Func<Task> later = async () => await Answer.Of(Chunks("x", null));
-        (await later.Should().ThrowAsync<InvalidViewResultException>()).WithMessage("*gave null where a chunk of string*");
+        (await later.Should().ThrowAsync<InvalidViewResultException>()).WithMessage("*gave null instead of a chunk of string*");
     }
 
     [TestMethod]
@@ -338,12 +340,12 @@ public sealed class InvalidViewResultTests
             new() { JsonOptions =
                 new System.Text.Json.JsonSerializerOptions { TypeInfoResolver = System.Text.Json.Serialization.Metadata.JsonTypeInfoResolver.Combine() } };
         (await Answer.RefusalOf(new[] { 1 }, options: without)).Should().EndWith(
-            " Where reflection is off (AOT, trimming), the JSON options need a source-generated context that names the type: JsonOptions.TypeInfoResolver.");
+            " Without reflection (AOT, trimming), the JSON options need a source-generated context that names the type: JsonOptions.TypeInfoResolver.");
     }
 
     [TestMethod]
     public async Task A_file_that_is_missing() => (await Answer.RefusalOf(new FileInfo("/no/such/file.txt"))).Should().Be(
-        "The view the view returned a file that does not exist: /no/such/file.txt. Throw new HttpException(404) where a file may be missing.");
+        "The view the view returned a file that does not exist: /no/such/file.txt. If a file may be missing, throw new HttpException(404).");
 
     [TestMethod]
     public async Task A_stream_that_was_disposed()
@@ -363,8 +365,8 @@ public sealed class InvalidViewResultTests
     [TestMethod]
     public async Task Coercions_that_go_round_in_a_circle() =>
         (await Answer.RefusalOf(new Person("Ada"), options: new BridgeOptions().Coerce<Person>((person, _) => Task.FromResult(person)))).Should().Be(
-        "The coercions of what the view the view returned go round in a circle: they came to a Person again and again. A coercion has to return something "
-            + "else than the type it is for.");
+        "The coercions of what the view the view returned form a circle: they produced a Person again and again. A coercion has to return something "
+            + "other than the type it is for.");
 
     [TestMethod]
     [DataRow("1", "more")]
@@ -383,7 +385,7 @@ public sealed class InvalidViewResultTests
         {
             await Answer.Of(response);
             (await Answer.RefusalOf(response)).Should().Be(
-                "The view the view returned a response whose body was sent or discarded already: a stream, an iterator or a pipe can be read once. Make a "
+                "The view the view returned a response whose body was sent or discarded already: a stream, an iterator or a pipe can be read only once. Make a "
                     + "new one for each response, or return text, bytes or JSON, which can be sent again.");
         }
     }

@@ -16,7 +16,8 @@ public sealed class UpstreamTests
     private static readonly string[] s_evaluated = ["Bridge.Owin", "Bridge.Functional.Tests", "KatanaSite"];
 
     private static IEnumerable<string> Projects =>
-        new[] { "src", "samples", "test" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(s_root, folder), "*.csproj", SearchOption.AllDirectories));
+        new[] { "src", "samples", "test" }.SelectMany(folder =>
+            Directory.EnumerateFiles(Path.Combine(s_root, folder), "*.csproj", SearchOption.AllDirectories));
 
     private static IEnumerable<string> ProjectsOnKatana =>
         Projects.Where(project => File.ReadAllText(project).Contains("Katana.props", StringComparison.Ordinal));

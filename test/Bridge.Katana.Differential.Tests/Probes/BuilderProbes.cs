@@ -68,7 +68,8 @@ internal static class BuilderProbes
         for (int count = 1 + generate.Number(4); count > 0; count--)
         {
             // Half of them are forms that both know, so that long pipelines come about.
-            (string Name, Func<object> Middleware, object[] Arguments) form = s_forms[generate.Chance(50) ? generate.Number(5) : generate.Number(s_forms.Length)];
+            (string Name, Func<object> Middleware, object[] Arguments) form =
+                s_forms[generate.Chance(50) ? generate.Number(5) : generate.Number(s_forms.Length)];
             generate.Noted(form.Name);
             observe.See("step Use " + form.Name, () => ReferenceEquals(app.Use(form.Middleware(), form.Arguments), app));
         }

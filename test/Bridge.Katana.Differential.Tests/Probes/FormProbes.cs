@@ -76,5 +76,6 @@ internal static class FormProbes
         observe.See("null store", () => new ReadableStringCollection(null));
     }
 
-    private static string Input(Generator generate) => generate.TextOf(s_pieces) + generate.TextOf(s_pieces) + (generate.Chance(30) ? generate.TextOf(s_pieces) : "");
+    private static string Input(Generator generate) =>
+        generate.TextOf(s_pieces) + generate.TextOf(s_pieces) + (generate.Chance(30) ? generate.TextOf(s_pieces) : "");
 }

@@ -26,7 +26,11 @@ public sealed class CertificateValidatorTests
         var request = new CertificateRequest("CN=leaf", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         s_leaf = request.Create(
-            s_root.SubjectName, X509SignatureGenerator.CreateForRSA(s_root.GetRSAPrivateKey(), RSASignaturePadding.Pkcs1), s_start, s_start.AddDays(9), [1, 2, 3]);
+            s_root.SubjectName,
+            X509SignatureGenerator.CreateForRSA(s_root.GetRSAPrivateKey(), RSASignaturePadding.Pkcs1),
+            s_start,
+            s_start.AddDays(9),
+            [1, 2, 3]);
         s_chain = Chain(s_leaf, 2);
         s_chainOfOne = Chain(s_root, 1);
     }
