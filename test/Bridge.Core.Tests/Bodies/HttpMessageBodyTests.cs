@@ -1,3 +1,4 @@
+using System.Net;
 using FluentAssertions;
 
 namespace Bridge.Core.Tests.Bodies;

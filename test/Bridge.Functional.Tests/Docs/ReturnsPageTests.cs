@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Bridge.AspNetCore;
 using Bridge.Wire;
-using Bridge.Wire.Environments;
 using FluentAssertions;
 using Microsoft.Extensions.DependencyInjection;
 

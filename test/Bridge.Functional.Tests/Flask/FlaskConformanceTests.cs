@@ -4,7 +4,6 @@ using System.Text;
 using Bridge.AspNetCore;
 using Bridge.Tests.Flask;
 using Bridge.Wire;
-using Bridge.Wire.Environments;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -2,7 +2,7 @@ using System.Security.Claims;
 using System.Text;
 using Bridge.AspNetCore;
 using Bridge.Wire;
-using Bridge.Wire.Environments;
+using Bridge.Wire.Apps;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -3,7 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using Bridge.AspNetCore;
 using Bridge.Wire;
-using Bridge.Wire.Environments;
+using Bridge.Wire.Apps;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

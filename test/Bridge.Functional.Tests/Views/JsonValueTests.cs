@@ -4,7 +4,6 @@ using System.Numerics;
 using System.Text.Json.Serialization;
 using Bridge.AspNetCore;
 using Bridge.Wire;
-using Bridge.Wire.Environments;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Html;

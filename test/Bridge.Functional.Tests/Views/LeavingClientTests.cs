@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Bridge.AspNetCore;
 using Bridge.Wire;
-using Bridge.Wire.Environments;
+using Bridge.Wire.Apps;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;

@@ -4,7 +4,7 @@ using System.IO.Pipelines;
 using Bridge.AspNetCore;
 using Bridge.Functional.Tests.Endpoints;
 using Bridge.Wire;
-using Bridge.Wire.Environments;
+using Bridge.Wire.Apps;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;

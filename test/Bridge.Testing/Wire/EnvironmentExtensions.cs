@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Bridge.Wire.Environments;
+namespace Bridge.Wire.Apps;
 
 /// <summary>What OWIN applications in tests do to their environment.</summary>
 internal static class EnvironmentExtensions
