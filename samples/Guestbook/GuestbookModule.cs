@@ -6,7 +6,7 @@ namespace Guestbook;
 
 /// <summary>
 /// A guestbook, to be mounted wherever a site wants it. On Kestrel: <c>app.MapModule("/guestbook", new GuestbookModule())</c>. On an OWIN host:
-/// <c>Middleware.MountAt("/guestbook", new GuestbookModule().ToAppFunc())</c>.
+/// <c>new GuestbookModule().ToAppFunc().MountAt("/guestbook")</c>.
 /// </summary>
 public sealed class GuestbookModule : ViewModule
 {

@@ -171,7 +171,7 @@ internal sealed class Hosts : IAsyncDisposable
 
             foreach ((string path, ViewModule module) in site.Modules)
             {
-                app.Use(Middleware.MountAt(path, module.ToAppFunc()));
+                app.Use(module.ToAppFunc().MountAt(path));
             }
 
             app.Use(new Func<AppFunc, AppFunc>(_ => new HttpException(404).ToResponse().ToAppFunc()));

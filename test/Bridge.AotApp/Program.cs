@@ -34,7 +34,7 @@ app.MapView("/contract", _ => Response.Json(new Contract()));
 app.MapView("/private", _ => Response.Json(new Private(1)));
 app.MapView("/iterator", _ => Chunks());
 app.MapView("/app", _ => legacy);
-MidFunc mounting = Middleware.MountAt("/deep", legacy);
+MidFunc mounting = legacy.MountAt("/deep");
 app.MapView("/app-over", _ => (legacy, 203));
 app.MapOwin("/middleware", mounting);
 app.MapOwin("/mounted", legacy);

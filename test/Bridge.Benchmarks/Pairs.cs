@@ -84,7 +84,7 @@ internal static class Pairs
 
     internal static Subject AppUnderTupleView() => Subject.Of(app => app.MapView("/", static _ => (App, 203)));
 
-    internal static Subject Mounted() => Subject.Of(app => app.MapOwin("/", Middleware.MountAt("/legacy", App)), "/legacy/x");
+    internal static Subject Mounted() => Subject.Of(app => app.MapOwin("/", App.MountAt("/legacy")), "/legacy/x");
 
     internal static Subject Unmounted() => Subject.Of(app => app.MapOwin("/", App), "/legacy/x");
 

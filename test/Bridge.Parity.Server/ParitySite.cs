@@ -51,15 +51,13 @@ internal static class ParitySite
             environment[OwinKeys.ResponseStatusCode] = 404;
             return Task.CompletedTask;
         };
-        app = Middleware.MountAt("/which", new Response(GuestbookHash()).ToAppFunc())(app);
-        app = Middleware.MountAt(
-            "/runtime",
-            new Response(Type.GetType("Mono.Runtime") is null ? RuntimeInformation.FrameworkDescription : "Mono").ToAppFunc())(app);
+        app = new Response(GuestbookHash()).ToAppFunc().MountAt("/which")(app);
+        app = new Response(Type.GetType("Mono.Runtime") is null ? RuntimeInformation.FrameworkDescription : "Mono").ToAppFunc().MountAt("/runtime")(app);
         foreach ((string path, ViewModule module) in Modules())
         {
-            app = Middleware.MountAt(path, module.ToAppFunc())(app);
+            app = module.ToAppFunc().MountAt(path)(app);
         }
 
-        return Middleware.MountAt(KatanaPath, Bridge.Owin.Katana.ToAppFunc(Katana))(app);
+        return Bridge.Owin.Katana.ToAppFunc(Katana).MountAt(KatanaPath)(app);
     }
 }

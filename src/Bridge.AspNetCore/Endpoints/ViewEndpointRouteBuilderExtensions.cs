@@ -36,6 +36,30 @@ public static class ViewEndpointRouteBuilderExtensions
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Func<ViewRequest, T> view) =>
             Map(endpoints, pattern, s_get, View.Of(view));
 
+    /// <summary>Maps a view that answers one method.</summary>
+    /// <param name="endpoints">Where to add the endpoint.</param>
+    /// <param name="pattern">The route pattern.</param>
+    /// <param name="method">The method, such as <c>POST</c>. GET includes HEAD.</param>
+    /// <param name="view">The view.</param>
+    /// <returns>A builder for the endpoint's conventions.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="method"/> is not a token.</exception>
+    /// <exception cref="InvalidViewResultException">The declared type of the view can never be a response.</exception>
+    public static IEndpointConventionBuilder MapView(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string method, Func<ViewRequest, object?> view) =>
+        Map(endpoints, pattern, ViewModule.MethodsOf(ViewModule.One(method)), View.Of(view));
+
+    /// <inheritdoc cref="MapView(IEndpointRouteBuilder, string, string, Func{ViewRequest, object?})"/>
+    public static IEndpointConventionBuilder MapView(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string method, Func<ViewRequest, Task<object?>> view) =>
+        Map(endpoints, pattern, ViewModule.MethodsOf(ViewModule.One(method)), View.Of(view));
+
+    /// <inheritdoc cref="MapView(IEndpointRouteBuilder, string, string, Func{ViewRequest, object?})"/>
+    /// <typeparam name="T">What the view returns.</typeparam>
+    public static IEndpointConventionBuilder MapView<T>(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string method, Func<ViewRequest, T> view) =>
+        Map(endpoints, pattern, ViewModule.MethodsOf(ViewModule.One(method)), View.Of(view));
+
     /// <summary>Maps a view that answers the given methods.</summary>
     /// <param name="endpoints">Where to add the endpoint.</param>
     /// <param name="pattern">The route pattern.</param>

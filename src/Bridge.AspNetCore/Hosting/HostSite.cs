@@ -20,7 +20,7 @@ internal sealed class HostSite
         // The longest path matches first, because each one is put in front of those that were added before.
         foreach (string path in urls.Select(static url => url.PathBase).Distinct(StringComparer.OrdinalIgnoreCase).OrderBy(static path => path.Length))
         {
-            App = Middleware.MountAt(path, app)(App);
+            App = app.MountAt(path)(App);
         }
     }
 

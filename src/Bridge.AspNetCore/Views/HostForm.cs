@@ -18,7 +18,7 @@ internal static class HostForm
 
         ViewForm view = new(
             fields,
-            [.. form.Files.Select(static file => new Bridge.FormFile(file.Name, file.FileName, file.ContentType, file.Length, file.OpenReadStream))]);
+            [.. form.Files.Select(static file => new ViewFormFile(file.Name, file.FileName, file.ContentType, file.Length, file.OpenReadStream))]);
         limits.Check(view);
         return view;
     }
@@ -43,7 +43,7 @@ internal static class HostForm
         public IReadOnlyList<IFormFile> GetFiles(string name) => [.. this.Where(file => string.Equals(file.Name, name, StringComparison.OrdinalIgnoreCase))];
     }
 
-    private sealed class File(Bridge.FormFile file) : IFormFile
+    private sealed class File(ViewFormFile file) : IFormFile
     {
         public string ContentType => file.ContentType ?? "";
 

@@ -69,13 +69,13 @@ public sealed class Headers : IEnumerable<KeyValuePair<string, StringValues>>
     /// <summary>
     /// Cookies that become <c>Set-Cookie</c> headers when the response is sent, because only then it is known whether the request came over https.
     /// </summary>
-    internal List<(string Name, string Value, CookieOptions Options)>? Cookies { get; private set; }
+    internal List<(string Name, string Value, CookieAttributes Attributes)>? Cookies { get; private set; }
 
-    internal void AddCookie(string name, string value, CookieOptions options)
+    internal void AddCookie(string name, string value, CookieAttributes attributes)
     {
         // Formatting the cookie here makes an invalid name or attribute fail at the line that sets it, and not when the response is sent.
-        SetCookieHeader.Format(name, value, options, isHttps: false);
-        (Cookies ??= []).Add((name, value, options));
+        SetCookieHeader.Format(name, value, attributes, isHttps: false);
+        (Cookies ??= []).Add((name, value, attributes));
     }
 
     internal void AddCookies(Headers other)

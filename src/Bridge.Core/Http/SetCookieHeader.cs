@@ -11,7 +11,7 @@ internal static class SetCookieHeader
     private const string CookieOctets = "!#$&'()*+/:<=>?@[]^`{|}";
 
     // isHttps is whether the request came over https; it decides if Secure is null.
-    public static string Format(string name, string value, CookieOptions options, bool isHttps)
+    public static string Format(string name, string value, CookieAttributes attributes, bool isHttps)
     {
         if (name is null)
         {
@@ -32,32 +32,43 @@ internal static class SetCookieHeader
 
         StringBuilder header = new StringBuilder(name).Append('=');
         PercentEncoding.Append(header, value, CookieOctets);
-        Append(header, "Domain", options.Domain);
-        if (options.Expires is { } expires)
+        Append(header, "Domain", attributes.Domain);
+        if (attributes.Expires is { } expires)
         {
             Append(header, "Expires", expires.ToUniversalTime().ToString("R", CultureInfo.InvariantCulture));
         }
 
-        if (options.MaxAge is { } maxAge)
+        if (attributes.MaxAge is { } maxAge)
         {
             Append(header, "Max-Age", ((long)maxAge.TotalSeconds).ToString(CultureInfo.InvariantCulture));
         }
 
-        if (options.Secure ?? isHttps)
+        if (attributes.Secure ?? isHttps)
         {
             header.Append("; Secure");
         }
 
-        if (options.HttpOnly)
+        if (attributes.HttpOnly)
         {
             header.Append("; HttpOnly");
         }
 
-        Append(header, "Path", options.Path);
-        Append(header, "SameSite", options.SameSite);
+        Append(header, "Path", attributes.Path);
+        if (attributes.SameSite is { } sameSite)
+        {
+            Append(header, "SameSite", NameOf(sameSite));
+        }
 
         return header.ToString();
     }
+
+    private static string NameOf(SameSite sameSite) => sameSite switch
+    {
+        SameSite.None => "None",
+        SameSite.Lax => "Lax",
+        SameSite.Strict => "Strict",
+        _ => throw new ArgumentException($"The cookie's SameSite is {(int)sameSite}, and has to be one of the values of the enum, or null."),
+    };
 
     private static void Append(StringBuilder header, string attribute, string? value)
     {

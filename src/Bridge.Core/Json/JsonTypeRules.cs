@@ -92,7 +92,7 @@ internal static class JsonTypeRules
         ["Bridge.Response"] = "a response is no part of a value. Return it by itself.",
         ["Bridge.ResponseBody"] = "a body is no part of a value. Return new Response(body).",
         ["Bridge.ViewRequest"] = "a request is no data. Write what is needed of it.",
-        ["Bridge.FormFile"] = "the content of a file is not written. Read it, and write the bytes: byte[] is base64.",
+        ["Bridge.ViewFormFile"] = "the content of a file is not written. Read it, and write the bytes: byte[] is base64.",
         ["Microsoft.AspNetCore.Http.HttpContext"] = "a request is no data. Write what is needed of it.",
         ["Microsoft.AspNetCore.Http.HttpRequest"] = "a request is no data. Write what is needed of it.",
         ["Microsoft.AspNetCore.Http.HttpResponse"] = "a response is no part of a value.",

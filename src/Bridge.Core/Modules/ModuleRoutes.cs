@@ -62,7 +62,7 @@ internal sealed class ModuleRoutes
             if (isFiltered)
             {
                 // The filters apply to mounted applications as they do to views.
-                Func<Func<IDictionary<string, object>, Task>, Func<IDictionary<string, object>, Task>> mounted = Middleware.MountAt(mount.PathBase, mount.App);
+                Func<Func<IDictionary<string, object>, Task>, Func<IDictionary<string, object>, Task>> mounted = mount.App.MountAt(mount.PathBase);
                 View view = View.Of(_ => mounted).NamedIfAnonymous("the application at " + mount.PathBase).In(scope);
                 _routes.Add(new ViewRoute([], Join(scope.Prefix, mount.PathBase + "/{**mounted}"), ViewFilters.Around(view, scope)));
             }

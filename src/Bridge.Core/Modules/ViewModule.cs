@@ -97,6 +97,22 @@ public class ViewModule
     /// <typeparam name="T">What the view returns.</typeparam>
     public ViewRoute Delete<T>(string template, Func<ViewRequest, T> view) => Add(["DELETE"], template, View.Of(view));
 
+    /// <summary>Adds a view that answers one method.</summary>
+    /// <param name="template">The route template.</param>
+    /// <param name="method">The method, such as <c>OPTIONS</c>. GET includes HEAD.</param>
+    /// <param name="view">The view.</param>
+    /// <returns>The route, to name it.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="method"/> is not a token.</exception>
+    public ViewRoute Map(string template, string method, Func<ViewRequest, object?> view) => Add(One(method), template, View.Of(view));
+
+    /// <inheritdoc cref="Map(string, string, Func{ViewRequest, object?})"/>
+    public ViewRoute Map(string template, string method, Func<ViewRequest, Task<object?>> view) => Add(One(method), template, View.Of(view));
+
+    /// <inheritdoc cref="Map(string, string, Func{ViewRequest, object?})"/>
+    /// <typeparam name="T">What the view returns.</typeparam>
+    public ViewRoute Map<T>(string template, string method, Func<ViewRequest, T> view) => Add(One(method), template, View.Of(view));
+
     /// <summary>Adds a view that answers the given methods.</summary>
     /// <param name="template">The route template.</param>
     /// <param name="methods">The methods, such as <c>["GET", "POST"]</c>. GET includes HEAD. Empty for every method.</param>
@@ -328,6 +344,8 @@ public class ViewModule
 
         return normalized;
     }
+
+    internal static string[] One(string method) => [method ?? throw new ArgumentNullException(nameof(method))];
 
     private static string PrefixOf(string pathBase, bool canBeRoot)
     {

@@ -50,7 +50,7 @@ public sealed class FormLimits
     {
         int count = form.Files.Count;
         CheckCount(count);
-        foreach (FormFile file in form.Files)
+        foreach (ViewFormFile file in form.Files)
         {
             CheckName(file.Name);
         }

@@ -9,7 +9,7 @@ public sealed class ViewForm : IReadOnlyDictionary<string, StringValues>
 {
     private readonly IReadOnlyDictionary<string, StringValues> _fields;
 
-    internal ViewForm(IReadOnlyDictionary<string, StringValues> fields, IReadOnlyList<FormFile> files)
+    internal ViewForm(IReadOnlyDictionary<string, StringValues> fields, IReadOnlyList<ViewFormFile> files)
     {
         _fields = fields;
         Files = files;
@@ -17,7 +17,7 @@ public sealed class ViewForm : IReadOnlyDictionary<string, StringValues>
 
     /// <summary>The files of a multipart form, in the order in which they were sent.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public IReadOnlyList<FormFile> Files { get; }
+    public IReadOnlyList<ViewFormFile> Files { get; }
 
     /// <summary>The names of the fields.</summary>
     public IEnumerable<string> Keys => _fields.Keys;
@@ -34,9 +34,9 @@ public sealed class ViewForm : IReadOnlyDictionary<string, StringValues>
 
     /// <summary>The first file that was sent under a name, or null.</summary>
     /// <param name="name">The field's name.</param>
-    public FormFile? File(string name)
+    public ViewFormFile? File(string name)
     {
-        foreach (FormFile file in Files)
+        foreach (ViewFormFile file in Files)
         {
             if (string.Equals(file.Name, name, StringComparison.OrdinalIgnoreCase))
             {

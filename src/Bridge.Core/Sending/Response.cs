@@ -278,19 +278,21 @@ public class Response
     /// <summary>Sets a cookie, as one <c>Set-Cookie</c> header in addition to those that are there.</summary>
     /// <param name="name">The cookie's name, a token.</param>
     /// <param name="value">Its value; characters that a cookie cannot hold are percent-encoded.</param>
-    /// <param name="options">Its attributes; null for a session cookie of path <c>/</c>, HttpOnly and SameSite=Lax.</param>
+    /// <param name="attributes">Its attributes; null for a session cookie of path <c>/</c>, HttpOnly and SameSite=Lax.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="value"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is not a token, or an attribute has a character that would end it.</exception>
     /// <remarks>RFC 6265 section 4.1.</remarks>
-    public void SetCookie(string name, string value, CookieOptions? options = null) => Headers.AddCookie(name, value, options ?? new CookieOptions());
+    public void SetCookie(string name, string value, CookieAttributes? attributes = null) =>
+        Headers.AddCookie(name, value, attributes ?? new CookieAttributes());
 
     /// <summary>Deletes a cookie, by setting it to empty with a date in the past.</summary>
     /// <param name="name">The cookie's name.</param>
-    /// <param name="options">The path and the domain with which it was set; null for path <c>/</c>.</param>
+    /// <param name="attributes">The path and the domain with which it was set; null for path <c>/</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is no token.</exception>
     /// <remarks>RFC 6265 section 3.1.</remarks>
-    public void DeleteCookie(string name, CookieOptions? options = null) => Headers.AddCookie(name, "", (options ?? new CookieOptions()).Expired());
+    public void DeleteCookie(string name, CookieAttributes? attributes = null) =>
+        Headers.AddCookie(name, "", (attributes ?? new CookieAttributes()).Expired());
 
     /// <summary>This response as an application. It answers every request with the state that the response has at that moment.</summary>
     /// <returns>The application. A body that can be read only once (a stream, an iterator) answers one request.</returns>

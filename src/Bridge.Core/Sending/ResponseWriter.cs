@@ -275,9 +275,9 @@ internal static class ResponseWriter
     {
         if (headers.Cookies is not null)
         {
-            foreach ((string name, string value, CookieOptions options) in headers.Cookies)
+            foreach ((string name, string value, CookieAttributes attributes) in headers.Cookies)
             {
-                target.AppendHeader("Set-Cookie", SetCookieHeader.Format(name, value, options, target.IsHttps));
+                target.AppendHeader("Set-Cookie", SetCookieHeader.Format(name, value, attributes, target.IsHttps));
             }
         }
     }

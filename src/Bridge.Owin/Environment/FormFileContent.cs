@@ -43,7 +43,7 @@ internal sealed class FormFileContent : IDisposable
         {
             if (_isEnded)
             {
-                throw new ObjectDisposedException(nameof(FormFile), "The request is over, and its files are gone with it.");
+                throw new ObjectDisposedException(nameof(ViewFormFile), "The request is over, and its files are gone with it.");
             }
 
             return _disk is null
@@ -74,7 +74,7 @@ internal sealed class FormFileContent : IDisposable
         {
             if (_isEnded)
             {
-                throw new ObjectDisposedException(nameof(FormFile), "The request is over, and its files are gone with it.");
+                throw new ObjectDisposedException(nameof(ViewFormFile), "The request is over, and its files are gone with it.");
             }
 
             if (_disk is null)

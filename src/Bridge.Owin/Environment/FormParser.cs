@@ -106,7 +106,7 @@ internal static class FormParser
 
         MultipartReader reader = new(boundary, body) { HeadersCountLimit = PartHeaders, HeadersLengthLimit = PartHeadersLength };
         KeyValueAccumulator fields = default;
-        List<FormFile> received = [];
+        List<ViewFormFile> received = [];
         while (await reader.ReadNextSectionAsync(cancellation).ConfigureAwait(false) is { } section)
         {
             if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out ContentDispositionHeaderValue? disposition))
@@ -120,7 +120,8 @@ internal static class FormParser
                 limits.CheckName(name);
                 limits.CheckCount(fields.ValueCount + received.Count + 1);
                 FormFileContent content = await files.ReceiveAsync(section.Body, cancellation).ConfigureAwait(false);
-                received.Add(new FormFile(name, HeaderUtilities.RemoveQuotes(fileName).ToString(), section.ContentType, content.Length, content.OpenRead));
+                string file = HeaderUtilities.RemoveQuotes(fileName).ToString();
+                received.Add(new ViewFormFile(name, file, section.ContentType, content.Length, content.OpenRead));
             }
             else if (disposition.IsFormDisposition())
             {

@@ -11,7 +11,7 @@ internal sealed class ModuleApp
     {
         _routes = routes;
         _next = next;
-        _mounts = [.. routes.Mounts.Select(mount => Middleware.MountAt(mount.PathBase, mount.App)(next))];
+        _mounts = [.. routes.Mounts.Select(mount => mount.App.MountAt(mount.PathBase)(next))];
     }
 
     /// <summary>The application behind a module that stands alone.</summary>

@@ -11,9 +11,9 @@ public sealed class SetCookieHeaderTests
     {
         (await Sent("a", "1", null)).Should().Be("a=1; HttpOnly; Path=/; SameSite=Lax");
         (await Sent("a", "1", null, "https")).Should().Be("a=1; Secure; HttpOnly; Path=/; SameSite=Lax", "Secure goes by the request's scheme");
-        (await Sent("a", "1", new CookieOptions { Secure = false }, "https")).Should().Be("a=1; HttpOnly; Path=/; SameSite=Lax");
-        (await Sent("a", "1", new CookieOptions { Secure = true })).Should().Be("a=1; Secure; HttpOnly; Path=/; SameSite=Lax");
-        (await Sent("a", "1", new CookieOptions
+        (await Sent("a", "1", new CookieAttributes { Secure = false }, "https")).Should().Be("a=1; HttpOnly; Path=/; SameSite=Lax");
+        (await Sent("a", "1", new CookieAttributes { Secure = true })).Should().Be("a=1; Secure; HttpOnly; Path=/; SameSite=Lax");
+        (await Sent("a", "1", new CookieAttributes
         {
             Domain = "example.com",
             Expires = new DateTimeOffset(2026, 1, 2, 4, 4, 5, TimeSpan.FromHours(1)),
@@ -23,6 +23,13 @@ public sealed class SetCookieHeaderTests
             SameSite = null,
         })).Should().Be("a=1; Domain=example.com; Expires=Fri, 02 Jan 2026 03:04:05 GMT; Max-Age=90");
     }
+
+    [TestMethod]
+    [DataRow(SameSite.None, "None")]
+    [DataRow(SameSite.Lax, "Lax")]
+    [DataRow(SameSite.Strict, "Strict")]
+    public async Task A_cookies_SameSite_is_written_by_its_name(SameSite sameSite, string expected) =>
+        (await Sent("a", "1", new CookieAttributes { SameSite = sameSite })).Should().Be($"a=1; HttpOnly; Path=/; SameSite={expected}");
 
     [TestMethod]
     [DataRow("plain", "plain")]
@@ -39,7 +46,7 @@ public sealed class SetCookieHeaderTests
     public async Task A_deleted_cookie_is_past_and_empty_under_the_path_it_was_set_with()
     {
         Response response = new("x");
-        response.DeleteCookie("a", new CookieOptions { Path = "/app", Domain = "example.com" });
+        response.DeleteCookie("a", new CookieAttributes { Path = "/app", Domain = "example.com" });
         response.SetCookie("b", "2");
         (await Answer.Of(response))["Set-Cookie"].Should().Be(
             "a=; Domain=example.com; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; HttpOnly; Path=/app; SameSite=Lax|b=2; HttpOnly; Path=/; SameSite=Lax");
@@ -56,13 +63,17 @@ public sealed class SetCookieHeaderTests
 
         foreach (string text in (string[])["/; Domain=evil", "/\r\n", "/ü"])
         {
-            response.Invoking(response => response.SetCookie("a", "1", new CookieOptions { Path = text }))
+            response.Invoking(response => response.SetCookie("a", "1", new CookieAttributes { Path = text }))
                 .Should()
                 .Throw<ArgumentException>()
                 .WithMessage("*Path*cannot hold*");
-            response.Invoking(response => response.SetCookie("a", "1", new CookieOptions { Domain = text })).Should().Throw<ArgumentException>();
-            response.Invoking(response => response.SetCookie("a", "1", new CookieOptions { SameSite = text })).Should().Throw<ArgumentException>();
+            response.Invoking(response => response.SetCookie("a", "1", new CookieAttributes { Domain = text })).Should().Throw<ArgumentException>();
         }
+
+        response.Invoking(static response => response.SetCookie("a", "1", new CookieAttributes { SameSite = (SameSite)7 }))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithMessage("*SameSite is 7*");
 
         response.Invoking(static response => response.SetCookie(null!, "1")).Should().Throw<ArgumentNullException>();
         response.Invoking(static response => response.SetCookie("a", null!))
@@ -72,7 +83,7 @@ public sealed class SetCookieHeaderTests
         response.Headers.Cookies.Should().BeNull("nothing of a refused cookie is kept");
     }
 
-    private static async Task<string?> Sent(string name, string value, CookieOptions? options, string scheme = "http")
+    private static async Task<string?> Sent(string name, string value, CookieAttributes? options, string scheme = "http")
     {
         Response response = new("x");
         response.SetCookie(name, value, options);

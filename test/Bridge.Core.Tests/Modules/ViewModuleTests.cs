@@ -29,6 +29,17 @@ public sealed class ViewModuleTests
     }
 
     [TestMethod]
+    public void One_method_may_be_given_as_text()
+    {
+        ViewModule module = new();
+        module.Map("/", "get", Text).Methods.Should().Equal("GET", "HEAD");
+        module.Map("/", "purge", static _ => ("gone", 200)).Methods.Should().Equal("PURGE");
+        module.Map("/later", "POST", static async _ => await Task.FromResult("later")).Methods.Should().Equal("POST");
+        module.Invoking(static module => module.Map("/", (string)null!, Text)).Should().Throw<ArgumentNullException>();
+        module.Invoking(static module => module.Map("/", "GET, POST", Text)).Should().Throw<ArgumentException>().WithMessage("*is no HTTP method*");
+    }
+
+    [TestMethod]
     public void It_refuses_what_it_cannot_map()
     {
         ViewModule module = new();

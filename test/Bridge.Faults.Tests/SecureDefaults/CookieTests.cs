@@ -24,7 +24,7 @@ public sealed class CookieTests
             Response response = new("");
             response.SetCookie("plain", "1");
             response.DeleteCookie("gone");
-            response.SetCookie("open", "1", new CookieOptions { HttpOnly = false, Secure = false, SameSite = null });
+            response.SetCookie("open", "1", new CookieAttributes { HttpOnly = false, Secure = false, SameSite = null });
             response.SetCookie("odd", "a; Path=/x\r\nSet-Cookie: b=1,\"\\ \u20ac");
             return response;
         });

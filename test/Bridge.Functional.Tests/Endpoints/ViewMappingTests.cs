@@ -30,6 +30,21 @@ public sealed class ViewMappingTests
     }
 
     [TestMethod]
+    public async Task One_method_may_be_given_as_text()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.MapView("/", "post", _ => ("made", 201));
+            app.MapView("/later", "POST", async r => (await r.ReadFormAsync())["a"].ToString());
+            FluentActions.Invoking(() => app.MapView("/no", "A B", _ => "x")).Should().Throw<ArgumentException>();
+        });
+
+        (await server.Client.PostAsync("/", null)).StatusCode.Should().Be(HttpStatusCode.Created);
+        (await server.Client.PostAsync("/later", new FormUrlEncodedContent([new("a", "1")]))).StatusCode.Should().Be(HttpStatusCode.OK);
+        (await server.Client.GetAsync("/")).StatusCode.Should().Be(HttpStatusCode.MethodNotAllowed);
+    }
+
+    [TestMethod]
     public async Task Lambdas_and_named_methods_of_every_return_type_fit()
     {
         await using KestrelServer server = await KestrelServer.StartAsync(app =>
@@ -209,7 +224,7 @@ public sealed class ViewMappingTests
             app.MapView("/form", ["POST"], async r =>
             {
                 ViewForm form = await r.ReadFormAsync();
-                FormFile? file = form.File("file");
+                ViewFormFile? file = form.File("file");
                 return $"{form["a"]}|{form["missing"].Count}|{file?.FileName}|{file?.Length}";
             });
         });

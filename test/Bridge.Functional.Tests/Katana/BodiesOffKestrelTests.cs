@@ -117,7 +117,7 @@ public sealed class BodiesOffKestrelTests
         {
             ViewForm form = await r.ReadFormAsync();
             string text = $"{form["name"]};";
-            foreach (FormFile file in form.Files)
+            foreach (ViewFormFile file in form.Files)
             {
                 using StreamReader reader = new(file.OpenRead());
                 text += $"{file.FileName}: {await reader.ReadToEndAsync()}";

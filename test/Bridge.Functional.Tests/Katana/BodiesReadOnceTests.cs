@@ -468,7 +468,7 @@ public sealed class BodiesReadOnceTests
     private static async Task<string> ShowAsync(ViewForm form)
     {
         string text = $"name={form["name"]};tag={string.Join(",", form["tag"].ToArray())}";
-        foreach (FormFile file in form.Files)
+        foreach (ViewFormFile file in form.Files)
         {
             using StreamReader reader = new(file.OpenRead());
             text += $";{file.Name} {file.FileName}: {await reader.ReadToEndAsync()}";

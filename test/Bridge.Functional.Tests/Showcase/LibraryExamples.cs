@@ -58,7 +58,7 @@ internal static class LibraryExamples
 
     public static async Task OtherServers(INotes notes, IServiceProvider services, Func<IDictionary<string, object>, Task> next)
     {
-        Func<IDictionary<string, object>, Task> site = Middleware.MountAt("/notes", new Notes(notes).ToAppFunc().WithServices(services))(next);
+        Func<IDictionary<string, object>, Task> site = new Notes(notes).ToAppFunc().WithServices(services).MountAt("/notes")(next);
         await using OwinHost host = await OwinHost.StartAsync("http://localhost:5081", site);
     }
 }

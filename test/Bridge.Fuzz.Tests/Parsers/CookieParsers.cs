@@ -43,7 +43,7 @@ internal static class CookieParsers
             return;
         }
 
-        string header = SetCookieHeader.Format("name", input.Text, new Bridge.CookieOptions(), isHttps: true);
+        string header = SetCookieHeader.Format("name", input.Text, new CookieAttributes(), isHttps: true);
         input.Check(header.All(c => c is >= ' ' and < '\x7f'), "the header has what is no printable ASCII: " + FuzzInput.Show(header));
         string pair = header[..header.IndexOf("; ", StringComparison.Ordinal)];
         IReadOnlyDictionary<string, string> read = CookieValues.Parse(["other=1; " + pair + "; last=2"]);

@@ -159,7 +159,7 @@ internal static class FormParsers
     {
         ViewForm form = await request.ReadFormAsync();
         StringBuilder text = new(Dump.Of((IEnumerable<KeyValuePair<string, StringValues>>)form));
-        foreach (FormFile file in form.Files)
+        foreach (ViewFormFile file in form.Files)
         {
             using Stream content = file.OpenRead();
             using MemoryStream copy = new();

@@ -100,11 +100,12 @@ internal static class RouteParsers
     {
         string path = input.Text;
         string? inside = null, insideBase = null, outside = null;
-        AppFunc mounted = Middleware.MountAt("/legacy", environment =>
+        AppFunc inner = environment =>
         {
             (insideBase, inside) = ((string)environment[OwinKeys.RequestPathBase], (string)environment[OwinKeys.RequestPath]);
             return input.Random.Chance(50) ? Task.CompletedTask : throw new InvalidOperationException("fails");
-        })(environment =>
+        };
+        AppFunc mounted = inner.MountAt("/legacy")(environment =>
         {
             outside = (string)environment[OwinKeys.RequestPath];
             return Task.CompletedTask;

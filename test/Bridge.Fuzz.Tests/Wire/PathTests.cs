@@ -133,7 +133,8 @@ public sealed class PathTests
         module.Get("/see/{**path}", static r => $"{r.PathBase}|{r.Path}|{r.RouteValues["path"]}|{r.QueryString}");
         module.Mount("/feed", SeenAsync);
         module.Mount("/katana", katana);
-        module.Mount("/at", Middleware.MountAt("/x", SeenAsync)(static environment =>
+        AppFunc seen = SeenAsync;
+        module.Mount("/at", seen.MountAt("/x")(static environment =>
         {
             environment[OwinKeys.ResponseStatusCode] = 404;
             return Task.CompletedTask;

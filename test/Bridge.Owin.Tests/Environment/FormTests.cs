@@ -88,12 +88,12 @@ public sealed class FormTests
     {
         byte[] content = new byte[size];
         new Random(size).NextBytes(content);
-        FormFile? kept = null;
+        ViewFormFile? kept = null;
         string? temporary = null;
         using HttpClient client = Client(async r =>
         {
             ViewForm form = await r.ReadFormAsync();
-            FormFile file = kept = form.File("upload")!;
+            ViewFormFile file = kept = form.File("upload")!;
             using Stream first = file.OpenRead();
             using Stream second = file.OpenRead();
             temporary = (second as FileStream)?.Name;

@@ -68,7 +68,7 @@ public sealed class HangfireTests
                 storage,
                 DashboardRoutes.Routes,
                 null);
-        return new TestHost(Middleware.MountAt("/hangfire", dashboard(NotFound))(NotFound));
+        return new TestHost(dashboard(NotFound).MountAt("/hangfire")(NotFound));
     }
 
     private static Task NotFound(IDictionary<string, object> environment)

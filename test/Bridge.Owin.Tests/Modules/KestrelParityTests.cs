@@ -46,7 +46,7 @@ public sealed class KestrelParityTests
         s_kestrel.MapModule("/site", Sample());
         await s_kestrel.StartAsync(context.CancellationToken);
         s_onKestrel = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(s_kestrel.Urls.First()) };
-        AppFunc app = Middleware.MountAt("/site", Sample().ToAppFunc())(_ => throw new InvalidOperationException("outside"));
+        AppFunc app = Sample().ToAppFunc().MountAt("/site")(_ => throw new InvalidOperationException("outside"));
         s_onOwin = new HttpClient(app.ToHttpMessageHandler(new AppHandlerOptions { AllowAutoRedirect = false })) { BaseAddress = s_onKestrel.BaseAddress };
     }
 

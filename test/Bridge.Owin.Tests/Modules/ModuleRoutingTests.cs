@@ -194,7 +194,7 @@ public sealed class ModuleRoutingTests
     [TestMethod]
     public async Task A_mounted_module_sees_its_prefix_as_its_path_base()
     {
-        AppFunc app = Middleware.MountAt("/guestbook", new Sample().ToAppFunc())(new Response("outside").ToAppFunc());
+        AppFunc app = new Sample().ToAppFunc().MountAt("/guestbook")(new Response("outside").ToAppFunc());
 
         (await OwinCall.GetAsync(app, "/guestbook/where")).Text.Should().Be("/guestbook|/where");
         (await OwinCall.GetAsync(app, "/guestbook")).Text.Should().Be("index");

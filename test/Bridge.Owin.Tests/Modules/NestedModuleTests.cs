@@ -16,7 +16,7 @@ public sealed class NestedModuleTests
                 "/admin",
                 With(deepest => deepest.Get("/users/{id}", r => $"{r.PathBase}|{r.Path}|{r.RouteValues["id"]}|{r.Environment[OwinKeys.RequestPathBase]}")));
         }));
-        AppFunc app = Middleware.MountAt("/site", outer.ToAppFunc())(new Response("outside").ToAppFunc());
+        AppFunc app = outer.ToAppFunc().MountAt("/site")(new Response("outside").ToAppFunc());
         Dictionary<string, object> environment = OwinCall.Make("GET", "/site/Shop/admin/users/5");
 
         OwinCall call = await OwinCall.SendAsync(app, environment);

@@ -64,7 +64,7 @@ public sealed class UrlForTests
         outer.Get("/outer-items/{id}", _ => "").WithName("item");
         outer.Mount("/in", inner);
         outer.Before(r => { filtered = r.UrlFor("item", new { id = 3 }); });
-        AppFunc app = Middleware.MountAt("/a b", outer.ToAppFunc())(new Response("outside").ToAppFunc());
+        AppFunc app = outer.ToAppFunc().MountAt("/a b")(new Response("outside").ToAppFunc());
 
         (await OwinCall.GetAsync(app, "/a%20b/in")).Text.Should().Be("/a%20b/in /a%20b/in/items/1 /a%20b/home");
         filtered.Should().Be("/a%20b/outer-items/3");

@@ -77,7 +77,7 @@ public sealed class HttpMessageHandlerTests
         {
             Response response = new("set");
             response.SetCookie("visits", "1");
-            response.SetCookie("other", "x", new CookieOptions { Path = "/elsewhere" });
+            response.SetCookie("other", "x", new CookieAttributes { Path = "/elsewhere" });
             return response;
         });
         module.Get("/read", r => string.Join(";", r.Cookies.Select(c => $"{c.Key}={c.Value}")));

@@ -1,37 +1,34 @@
 using Bridge.Contract;
 
-
-
-
 namespace Bridge;
 
-/// <summary>Middleware (OWIN's <c>Func&lt;AppFunc, AppFunc&gt;</c>) that composes applications.</summary>
-public static class Middleware
+/// <summary>Composes OWIN applications.</summary>
+public static class AppFuncExtensions
 {
     /// <summary>
-    /// Mounts <paramref name="app"/> at <paramref name="pathBase"/>: a request whose path is the prefix, or continues it after a slash,
+    /// Mounts an application at <paramref name="pathBase"/>: a request whose path is the prefix, or continues it after a slash,
     /// goes to the application with the prefix moved from <c>owin.RequestPath</c> to <c>owin.RequestPathBase</c>; any other goes to the next
     /// application. Both keys are put back when the application ends, however it ends.
     /// </summary>
+    /// <param name="app">The application.</param>
     /// <param name="pathBase">
     /// The prefix, percent-decoded as <c>owin.RequestPath</c> is, such as <c>/legacy</c>. A trailing slash is ignored; empty or <c>/</c> mounts at
     /// the root. Case is ignored, as Katana's Map does; the application sees the request's own spelling.
     /// </param>
-    /// <param name="app">The application.</param>
     /// <returns>The middleware.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="pathBase"/> is not empty and does not start with a slash.</exception>
     /// <remarks>OWIN 1.0.1 section 5.3.</remarks>
-    public static Func<AppFunc, AppFunc> MountAt(string pathBase, AppFunc app)
+    public static Func<AppFunc, AppFunc> MountAt(this AppFunc app, string pathBase)
     {
-        if (pathBase is null)
-        {
-            throw new ArgumentNullException(nameof(pathBase));
-        }
-
         if (app is null)
         {
             throw new ArgumentNullException(nameof(app));
+        }
+
+        if (pathBase is null)
+        {
+            throw new ArgumentNullException(nameof(pathBase));
         }
 
         string prefix = pathBase.TrimEnd('/');

@@ -5,11 +5,11 @@ using Bridge.Http;
 namespace Bridge;
 
 /// <summary>A file of a multipart form. Its name and its type come from the client: do not trust them.</summary>
-public sealed class FormFile
+public sealed class ViewFormFile
 {
     private readonly Func<Stream> _open;
 
-    internal FormFile(string name, string fileName, string? contentType, long length, Func<Stream> open)
+    internal ViewFormFile(string name, string fileName, string? contentType, long length, Func<Stream> open)
     {
         Name = name;
         FileName = fileName;

@@ -3,7 +3,7 @@ using FluentAssertions;
 namespace Bridge.Core.Tests.Contract;
 
 [TestClass]
-public sealed class MiddlewareTests
+public sealed class AppFuncExtensionsTests
 {
     [TestMethod]
     [DataRow("/legacy", "/legacy", "app /legacy|")]
@@ -103,16 +103,16 @@ public sealed class MiddlewareTests
     public void What_cannot_be_mounted_is_refused()
     {
         AppFunc app = static _ => Task.CompletedTask;
-        FluentActions.Invoking(() => Middleware.MountAt("legacy", app))
+        FluentActions.Invoking(() => app.MountAt("legacy"))
             .Should()
             .Throw<ArgumentException>()
             .WithMessage("*starts with a slash, such as \"/legacy\", not at \"legacy\"*");
-        FluentActions.Invoking(() => Middleware.MountAt(null!, app)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => Middleware.MountAt("/legacy", null!)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => Middleware.MountAt("/legacy", app)(null!)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => app.MountAt(null!)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => ((AppFunc)null!).MountAt("/legacy")).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => app.MountAt("/legacy")(null!)).Should().Throw<ArgumentNullException>();
     }
 
-    private static AppFunc Mount(string prefix, AppFunc app, AppFunc next) => Middleware.MountAt(prefix, app)(next);
+    private static AppFunc Mount(string prefix, AppFunc app, AppFunc next) => app.MountAt(prefix)(next);
 
     private static AppFunc Note(List<string> seen, string name) => environment =>
     {

@@ -2,7 +2,7 @@ namespace Bridge;
 
 /// <summary>The attributes of a cookie that <see cref="Response.SetCookie"/> sets. The defaults are the safe ones.</summary>
 /// <remarks>RFC 6265 section 4.1.2, and RFC 6265bis for SameSite.</remarks>
-public sealed class CookieOptions
+public sealed class CookieAttributes
 {
     /// <summary>The path that the cookie is sent to; null for the request's own. <c>/</c> by default.</summary>
     public string? Path { get; set; } = "/";
@@ -22,10 +22,10 @@ public sealed class CookieOptions
     /// <summary>Whether the cookie is sent over https only. Null, the default, means yes if the request came over https.</summary>
     public bool? Secure { get; set; }
 
-    /// <summary><c>Strict</c>, <c>Lax</c> (the default) or <c>None</c>; null to send no SameSite.</summary>
-    public string? SameSite { get; set; } = "Lax";
+    /// <summary>Which requests from other sites the cookie goes with: <see cref="SameSite.Lax"/> by default; null to send no SameSite.</summary>
+    public SameSite? SameSite { get; set; } = Bridge.SameSite.Lax;
 
-    internal CookieOptions Expired() => new()
+    internal CookieAttributes Expired() => new()
     {
         Path = Path,
         Domain = Domain,
