@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net;
 using FluentAssertions;
 
 namespace Bridge.Core.Tests.Sending;
