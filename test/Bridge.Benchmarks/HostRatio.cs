@@ -13,7 +13,7 @@ internal static class HostRatio
     private const int Runs = 9;
     private const int RequestsPerRun = 10_000;
     private const int WarmUpBursts = 10;
-    private static readonly TimeSpan WarmUpRest = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_warmUpRest = TimeSpan.FromMilliseconds(200);
 
     public static double Measure()
     {
@@ -29,7 +29,7 @@ internal static class HostRatio
         {
             Microseconds(candidate, RequestsPerRun / 5);
             Microseconds(baseline, RequestsPerRun / 5);
-            Thread.Sleep(WarmUpRest);
+            Thread.Sleep(s_warmUpRest);
         }
 
         double[] ratios = new double[Runs];

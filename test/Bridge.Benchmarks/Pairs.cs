@@ -13,7 +13,7 @@ internal static class Pairs
 
     internal static readonly byte[] Hello = Encoding.ASCII.GetBytes(Text);
 
-    private static readonly Dictionary<string, object?> Dictionary = new() { ["message"] = Text, ["answer"] = 42 };
+    private static readonly Dictionary<string, object?> s_dictionary = new() { ["message"] = Text, ["answer"] = 42 };
 
     /// <summary>An OWIN application as they are written: two headers, the status, 13 bytes.</summary>
     internal static readonly AppFunc App = static environment =>
@@ -55,9 +55,9 @@ internal static class Pairs
 
     internal static Subject BytesMinimal() => Subject.Of(app => app.MapGet("/", static () => Results.Bytes(Hello)));
 
-    internal static Subject JsonView() => Subject.Of(app => app.MapView("/", static _ => Dictionary));
+    internal static Subject JsonView() => Subject.Of(app => app.MapView("/", static _ => s_dictionary));
 
-    internal static Subject JsonMinimal() => Subject.Of(app => app.MapGet("/", static () => Dictionary));
+    internal static Subject JsonMinimal() => Subject.Of(app => app.MapGet("/", static () => s_dictionary));
 
     internal static Subject TupleView() => Subject.Of(app => app.MapView("/", static _ => (Text, 201)));
 

@@ -11,7 +11,7 @@ internal static class Ratios
     private const int Rounds = 31;
     private const double NanosecondsPerRound = 15e6;
     private const int WarmUpBursts = 12;
-    private static readonly TimeSpan WarmUpRest = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan s_warmUpRest = TimeSpan.FromMilliseconds(150);
 
     /// <summary>Measures and prints the pairs, or those alone whose name begins with one of <paramref name="names"/>.</summary>
     public static void Print(TextWriter output, IReadOnlyCollection<string> names)
@@ -69,7 +69,7 @@ internal static class Ratios
         {
             Loop(pair.Candidate, 10_000);
             Loop(pair.Baseline, 10_000);
-            Thread.Sleep(WarmUpRest);
+            Thread.Sleep(s_warmUpRest);
         }
     }
 

@@ -3,13 +3,13 @@ using FluentAssertions;
 namespace Bridge.Fuzz.Tests;
 
 /// <summary>
-/// Every parser of text that comes from a client, with inputs made from a corpus by a seeded generator: the same ones in every default run. For each input
-/// a real property is checked: no exception but the documented ones, memory in proportion to the input, the encoder's output read back, and the same values
-/// as ASP.NET Core's own parser gives, where there is one.
+/// Every parser of text that comes from a client, with inputs that CsCheck generates from a corpus: the same ones in every default run. For each input a
+/// property is checked: no exception but the documented ones, memory in proportion to the input, the encoder's output read back, and the same values as
+/// ASP.NET Core's own parser gives, if there is one. CsCheck shrinks an input that fails.
 /// </summary>
 /// <remarks>
-/// <c>BRIDGE_FUZZ=100000</c> runs as many inputs for each parser, and <c>BRIDGE_FUZZ=5m</c> five minutes in all; either with seeds of its own, which a failure
-/// prints. <c>BRIDGE_FUZZ_SEED=...</c> runs the one input of a failure again (and for each other parser the one that it makes of that seed).
+/// <c>BRIDGE_FUZZ=100000</c> runs as many new inputs for each parser, and <c>BRIDGE_FUZZ=5m</c> new inputs for five minutes in all. A failure prints its seed;
+/// <c>CsCheck_Seed=...</c> runs that input again (and for each other parser the input that it makes of that seed).
 /// </remarks>
 [TestClass]
 [DoNotParallelize]

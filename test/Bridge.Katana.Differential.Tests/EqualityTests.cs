@@ -10,10 +10,10 @@ namespace Bridge.Katana.Differential;
 [TestClass]
 public class EqualityTests
 {
-    private static readonly int CasesOfAnArea = Setting("BRIDGE_DIFFERENTIAL_CASES", 2_800);
-    private static readonly int FirstSeed = Setting("BRIDGE_DIFFERENTIAL_SEED", 20_261_128);
+    private static readonly int s_casesOfAnArea = Setting("BRIDGE_DIFFERENTIAL_CASES", 2_800);
+    private static readonly int s_firstSeed = Setting("BRIDGE_DIFFERENTIAL_SEED", 20_261_128);
 
-    private static readonly Lazy<Run> Compared = new(CompareAll);
+    private static readonly Lazy<Run> s_compared = new(CompareAll);
 
     [TestMethod]
     public void Both_sides_are_who_they_should_be()
@@ -25,15 +25,15 @@ public class EqualityTests
     [TestMethod]
     public void A_hundred_thousand_inputs_give_the_same_but_for_the_differences_on_purpose()
     {
-        List<DifferentLine> unexplained = Compared.Value.Unexplained;
+        List<DifferentLine> unexplained = s_compared.Value.Unexplained;
 
         string.Join("\n\n", unexplained.GroupBy(line => (line.Area, line.Name)).OrderByDescending(group => group.Count()).Select(Example)).Should().BeEmpty();
-        Compared.Value.Cases.Should().BeGreaterThanOrEqualTo(100_000);
+        s_compared.Value.Cases.Should().BeGreaterThanOrEqualTo(100_000);
     }
 
     [TestMethod]
     public void Every_difference_on_purpose_is_met() =>
-        Differences.All.Where(difference => !Compared.Value.Met.Contains(difference)).Select(difference => difference.What).Should().BeEmpty();
+        Differences.All.Where(difference => !s_compared.Value.Met.Contains(difference)).Select(difference => difference.What).Should().BeEmpty();
 
     private static string Example(IGrouping<(string Area, string Name), DifferentLine> group)
     {
@@ -47,9 +47,9 @@ public class EqualityTests
         (string Area, Action<Generator, Observation> Run)[] areas = Probe.Areas;
         Parallel.For(0, areas.Length, area =>
         {
-            for (int i = 0; i < CasesOfAnArea; i++)
+            for (int i = 0; i < s_casesOfAnArea; i++)
             {
-                Compare(area, areas[area].Area, FirstSeed + i, run);
+                Compare(area, areas[area].Area, s_firstSeed + i, run);
             }
         });
         return run;

@@ -5,18 +5,18 @@ namespace OldSite
 {
     public class ValuesController : ApiController
     {
-        private static readonly List<string> Values = new List<string> { "one", "two" };
+        private static readonly List<string> s_values = new List<string> { "one", "two" };
 
         public IEnumerable<string> Get()
         {
-            return Values;
+            return s_values;
         }
 
         public void Post([FromBody] string value)
         {
-            lock (Values)
+            lock (s_values)
             {
-                Values.Add(value);
+                s_values.Add(value);
             }
         }
     }

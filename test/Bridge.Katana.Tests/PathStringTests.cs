@@ -29,11 +29,11 @@ public class PathStringTests
     [TestMethod]
     public void ToUriComponent_escapes_every_ascii_character_that_RFC_3986_keeps_out_of_a_path()
     {
-        const string pchar = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=:@/";
+        const string Pchar = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=:@/";
 
         for (char c = '\0'; c < 128; c++)
         {
-            string expected = pchar.Contains(c) ? "/" + c : $"/%{(int)c:X2}";
+            string expected = Pchar.Contains(c) ? "/" + c : $"/%{(int)c:X2}";
 
             new PathString("/" + c).ToUriComponent().Should().Be(expected, "of character {0}", (int)c);
             new PathString("/" + c).ToString().Should().Be(expected);

@@ -22,11 +22,11 @@ public class QueryStringTests
     [TestMethod]
     public void Constructor_escapes_every_ascii_character_that_is_not_unreserved()
     {
-        const string unreserved = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
+        const string Unreserved = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
 
         for (char c = '\0'; c < 128; c++)
         {
-            string escaped = unreserved.Contains(c) ? c.ToString() : $"%{(int)c:X2}";
+            string escaped = Unreserved.Contains(c) ? c.ToString() : $"%{(int)c:X2}";
             new QueryString(c.ToString(), c.ToString()).Value.Should().Be(escaped + "=" + escaped);
         }
         new QueryString("ä", "").Value.Should().Be("%C3%A4=");

@@ -10,7 +10,7 @@ namespace KatanaSite.Pages
 {
     internal static class LoginPage
     {
-        private static readonly Dictionary<string, string> Passwords = new Dictionary<string, string>(StringComparer.Ordinal)
+        private static readonly Dictionary<string, string> s_passwords = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             { "ada", "lovelace" }, { "charles", "babbage" },
         };
@@ -23,7 +23,7 @@ namespace KatanaSite.Pages
                 IFormCollection form = await context.Request.ReadFormAsync();
                 string user = form["user"] ?? "";
                 string password;
-                if (Passwords.TryGetValue(user, out password) && password == form["password"])
+                if (s_passwords.TryGetValue(user, out password) && password == form["password"])
                 {
                     var identity = new ClaimsIdentity(
                         new[] { new Claim(ClaimTypes.Name, user), new Claim(ClaimTypes.Role, "reader") },

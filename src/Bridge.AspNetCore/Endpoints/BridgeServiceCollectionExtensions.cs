@@ -5,15 +5,15 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Holds the options of Bridge among an app's services.</summary>
+/// <summary>Adds the options of Bridge to an app's services.</summary>
 public static class BridgeServiceCollectionExtensions
 {
-    /// <summary>Sets the options by which views' results become responses. Views work without it, by the defaults.</summary>
+    /// <summary>Sets the options by which views' results become responses. Without it, views use the defaults.</summary>
     /// <param name="services">The app's services.</param>
-    /// <param name="configure">Sets the options, at once; null for the defaults. A second call goes on where the first ended.</param>
+    /// <param name="configure">Sets the options, and is called at once; null for the defaults. A second call changes the same options.</param>
     /// <returns><paramref name="services"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
-    /// <exception cref="ArgumentException">A coercion was added twice for one type, or for a type that has a rule of its own.</exception>
+    /// <exception cref="ArgumentException">A coercion was added twice for one type, or for a type that already has a rule.</exception>
     public static IServiceCollection AddBridge(this IServiceCollection services, Action<BridgeOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);

@@ -6,7 +6,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Adds OWIN middleware and applications to an ASP.NET Core pipeline.</summary>
 public static class OwinApplicationBuilderExtensions
 {
-    /// <summary>Adds OWIN middleware: where it calls its next application, the request goes on to the next ASP.NET Core middleware.</summary>
+    /// <summary>Adds OWIN middleware. When it calls its next application, the request goes on to the next ASP.NET Core middleware.</summary>
     /// <param name="builder">The pipeline.</param>
     /// <param name="middleware">The middleware. It is called once, when the pipeline is built.</param>
     /// <returns><paramref name="builder"/>.</returns>
@@ -25,7 +25,7 @@ public static class OwinApplicationBuilderExtensions
         });
     }
 
-    /// <summary>Ends a pipeline with an OWIN application, which answers every request that comes so far.</summary>
+    /// <summary>Ends a pipeline with an OWIN application, which answers every request that reaches it.</summary>
     /// <param name="builder">The pipeline.</param>
     /// <param name="app">The application (OWIN 1.0.1 section 3.1).</param>
     /// <returns><paramref name="builder"/>.</returns>

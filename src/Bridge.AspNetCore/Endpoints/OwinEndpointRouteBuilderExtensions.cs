@@ -38,7 +38,7 @@ public static class OwinEndpointRouteBuilderExtensions
         {
             endpoint.DisplayName = $"OWIN application at {pattern}";
 
-            // Only now are the prefixes of the groups that it stands in known. The last segment is what is left to the application.
+            // The prefixes of the groups around it are known only now. The last segment is the rest of the path, for the application.
             if (endpoint is RouteEndpointBuilder { RoutePattern.PathSegments.Count: var segments } && segments != parsed.PathSegments.Count)
             {
                 endpoint.RequestDelegate = new OwinEndpoint(app, segments - 1, pattern).InvokeAsync;
@@ -47,10 +47,10 @@ public static class OwinEndpointRouteBuilderExtensions
         return builder;
     }
 
-    /// <summary>Mounts OWIN middleware: what it does not answer itself is answered with 404.</summary>
+    /// <summary>Mounts OWIN middleware. A request that it does not answer itself is answered with 404.</summary>
     /// <param name="endpoints">Where to add the endpoint.</param>
     /// <param name="pattern">The route pattern that the middleware is mounted at, as for an application.</param>
-    /// <param name="middleware">The middleware. It is given an application that answers 404, once, now.</param>
+    /// <param name="middleware">The middleware. It is called once, now, with an application that answers 404.</param>
     /// <returns>A builder for the endpoint's conventions, such as <c>RequireAuthorization</c>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The middleware returned null.</exception>

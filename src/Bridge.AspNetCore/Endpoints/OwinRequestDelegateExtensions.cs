@@ -6,7 +6,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Turns OWIN applications into RequestDelegates and back.</summary>
 public static class OwinRequestDelegateExtensions
 {
-    /// <summary>An OWIN application as a RequestDelegate. Run within another OWIN application, it has that application's environment.</summary>
+    /// <summary>An OWIN application as a RequestDelegate. If it runs within another OWIN application, it has that application's environment.</summary>
     /// <param name="app">The application (OWIN 1.0.1 section 3.1).</param>
     /// <exception cref="ArgumentNullException"><paramref name="app"/> is null.</exception>
     public static RequestDelegate ToRequestDelegate(this Func<IDictionary<string, object>, Task> app)

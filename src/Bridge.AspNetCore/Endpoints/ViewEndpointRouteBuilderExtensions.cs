@@ -17,7 +17,7 @@ public static class ViewEndpointRouteBuilderExtensions
     /// <summary>Maps a view that answers GET, and HEAD without its body.</summary>
     /// <param name="endpoints">Where to add the endpoint.</param>
     /// <param name="pattern">The route pattern, such as <c>/hello/{name}</c>.</param>
-    /// <param name="view">The view: what it returns becomes the response.</param>
+    /// <param name="view">The view, whose result becomes the response.</param>
     /// <returns>A builder for the endpoint's conventions, such as <c>RequireAuthorization</c> and <c>WithName</c>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidViewResultException">The view declares a type that can never be a response.</exception>
@@ -39,12 +39,12 @@ public static class ViewEndpointRouteBuilderExtensions
     /// <summary>Maps a view that answers one method.</summary>
     /// <param name="endpoints">Where to add the endpoint.</param>
     /// <param name="pattern">The route pattern.</param>
-    /// <param name="method">The method, such as <c>POST</c>. GET brings HEAD with it.</param>
+    /// <param name="method">The method, such as <c>POST</c>. GET includes HEAD.</param>
     /// <param name="view">The view.</param>
     /// <returns>A builder for the endpoint's conventions.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="method"/> is no token.</exception>
-    /// <exception cref="InvalidViewResultException">The view declares a type that can never be a response.</exception>
+    /// <exception cref="ArgumentException"><paramref name="method"/> is not a token.</exception>
+    /// <exception cref="InvalidViewResultException">The declared type of the view can never be a response.</exception>
     public static IEndpointConventionBuilder MapView(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string method, Func<ViewRequest, object?> view) =>
         Map(endpoints, pattern, ViewModule.MethodsOf(ViewModule.One(method)), View.Of(view));
@@ -60,10 +60,10 @@ public static class ViewEndpointRouteBuilderExtensions
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string method, Func<ViewRequest, T> view) =>
         Map(endpoints, pattern, ViewModule.MethodsOf(ViewModule.One(method)), View.Of(view));
 
-    /// <summary>Maps a view that answers the methods that are given.</summary>
+    /// <summary>Maps a view that answers the given methods.</summary>
     /// <param name="endpoints">Where to add the endpoint.</param>
     /// <param name="pattern">The route pattern.</param>
-    /// <param name="methods">The methods, such as <c>["GET", "POST"]</c>. GET brings HEAD with it. Empty for every method.</param>
+    /// <param name="methods">The methods, such as <c>["GET", "POST"]</c>. GET includes HEAD. Empty for every method.</param>
     /// <param name="view">The view.</param>
     /// <returns>A builder for the endpoint's conventions.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -88,7 +88,7 @@ public static class ViewEndpointRouteBuilderExtensions
     /// Maps the views of a module, and the applications that it mounts. Its views see what <paramref name="prefix"/> matched as their path base.
     /// </summary>
     /// <param name="endpoints">Where to add the endpoints.</param>
-    /// <param name="prefix">Where the module stands, such as <c>/guestbook</c>; empty or <c>/</c> for the root.</param>
+    /// <param name="prefix">Where the module is mounted, such as <c>/guestbook</c>; empty or <c>/</c> for the root.</param>
     /// <param name="module">The module.</param>
     /// <returns>A builder for the conventions of all its endpoints.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -116,8 +116,8 @@ public static class ViewEndpointRouteBuilderExtensions
         return group;
     }
 
-    /// <summary>Maps the views of a module that the app's services make.</summary>
-    /// <typeparam name="TModule">The module's type. It is made once, from the app's services, which it may ask for in its constructor.</typeparam>
+    /// <summary>Maps the views of a module that the app's services create.</summary>
+    /// <typeparam name="TModule">The module's type. It is created once, and its constructor may take the app's services.</typeparam>
     /// <inheritdoc cref="MapModule(IEndpointRouteBuilder, string, ViewModule)"/>
     public static IEndpointConventionBuilder MapModule<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TModule>(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string prefix)
@@ -147,11 +147,11 @@ public static class ViewEndpointRouteBuilderExtensions
         {
             endpoint.DisplayName = $"View {named.Name}";
 
-            // OpenAPI describes the endpoints that have a method among their metadata, and takes its parameters for the request's: this one's is the
-            // HttpContext, which is none.
+            // OpenAPI describes endpoints that have a method in their metadata, and takes its parameters for those of the request. This method's parameter is
+            // the HttpContext, which OpenAPI ignores.
             endpoint.Metadata.Add(run.Method);
 
-            // Only now are all the groups known that a module stands in: their prefixes and its own are its views' path base.
+            // The groups around a module are known only now. Their prefixes and the module's own are its views' path base.
             RoutePattern whole = endpoint is RouteEndpointBuilder route ? route.RoutePattern : parsed;
             foreach (RoutePatternParameterPart parameter in whole.Parameters)
             {

@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Brings the rules for views' results into any endpoint or MVC action.</summary>
+/// <summary>Applies the rules for views' results to any endpoint or MVC action.</summary>
 public static class ViewResultExtensions
 {
     /// <summary>A result that sends what a view may return: <c>Results.Extensions.View(("teapot", 418))</c>.</summary>
     /// <param name="results"><c>Results.Extensions</c>.</param>
     /// <param name="value">
-    /// Text, bytes, a dictionary, a tuple, an application ... What cannot be a response throws <see cref="Bridge.InvalidViewResultException"/> when the result
-    /// is executed.
+    /// Text, bytes, a dictionary, a tuple, an application ... A value that cannot be a response throws <see cref="Bridge.InvalidViewResultException"/> when the
+    /// result is executed.
     /// </param>
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="results"/> is null.</exception>
@@ -21,8 +21,8 @@ public static class ViewResultExtensions
     }
 
     /// <summary>
-    /// Puts the rules for views' results under minimal APIs and their binding: text becomes a page, a tuple sets status and headers, an application
-    /// answers. What the rules do not know (objects, numbers, null, an <see cref="IResult"/>) stays what minimal APIs make of it.
+    /// Applies the rules for views' results to minimal APIs, which keep their binding: text becomes a page, a tuple sets status and headers, an application
+    /// answers. Minimal APIs handle results without a rule (objects, numbers, null, an <see cref="IResult"/>) as they always do.
     /// </summary>
     /// <typeparam name="TBuilder">The type of the builder.</typeparam>
     /// <param name="builder">An endpoint, or a group of them.</param>

@@ -3,14 +3,14 @@ using Bridge.Diagnostics;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// The threads that Bridge adds to the thread pool while applications wait for slow clients. They belong to the process, as the thread pool does: all
-/// hosts and apps of a process share them.
+/// The threads that Bridge adds to the thread pool while applications wait for slow clients. All hosts and apps of a process share them, as they share the
+/// thread pool.
 /// </summary>
 /// <remarks>
-/// An OWIN application that writes its response or reads its request synchronously keeps a thread while its client is slow. For each thread that waits
-/// so, Bridge raises the thread pool's minimum by one, in steps of 16, and lowers it again about a second after the wait. So everybody else has
-/// as many threads as the site's own minimum. Bridge adds to a minimum that the site sets by <see cref="ThreadPool.SetMinThreads"/>; set it when the
-/// process starts, before any application waits.
+/// An OWIN application that writes its response or reads its request synchronously blocks a thread while its client is slow. For each thread that waits in this
+/// way, Bridge raises the thread pool's minimum by one, in steps of 16, and lowers it again about a second after the wait. So other requests have as many
+/// threads as the site's own minimum. Bridge adds to a minimum that the site sets by <see cref="ThreadPool.SetMinThreads"/>; set it when the process starts,
+/// before any application waits.
 /// </remarks>
 public static class AddedThreads
 {
@@ -25,9 +25,9 @@ public static class AddedThreads
     }
 
     /// <summary>
-    /// How many threads are added at most: 1,024 unless set; 0 adds none. When more threads wait, the thread pool grows at its own pace only, about
-    /// four threads a second, and other requests may wait; nothing is refused or cut. A warning in the log, category <c>Bridge.Owin</c>, says so. A
-    /// change holds at once, for the whole process.
+    /// How many threads are added at most: 1,024 by default; 0 adds none. When more threads wait, the thread pool grows only at its own pace, about four
+    /// threads a second, and other requests may wait. Nothing is refused or cut off. A warning in the log, category <c>Bridge.Owin</c>, says so. A change holds
+    /// at once, for the whole process.
     /// </summary>
     /// <value>A number of threads.</value>
     /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0.</exception>

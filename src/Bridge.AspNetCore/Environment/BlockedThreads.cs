@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Bridge.AspNetCore;
 
-/// <summary>Counts the threads of the pool that wait for a client, and keeps the pool's minimum above the site's own by as many.</summary>
+/// <summary>Counts the threads of the pool that wait for a client, and raises the pool's minimum above the site's own by that number.</summary>
 internal sealed partial class BlockedThreads(ThreadMinimum minimum)
 {
-    /// <summary>A rise of the minimum takes a lock of the pool and wakes a thread of it; so many threads share one.</summary>
+    /// <summary>Raising the minimum takes a lock of the pool and wakes a thread. So many threads share one raise.</summary>
     internal const int Step = 16;
 
     private readonly Lock _lock = new();
@@ -30,7 +30,7 @@ internal sealed partial class BlockedThreads(ThreadMinimum minimum)
             Adjust(isRise: false);
             Adjust(isRise: true);
 
-            // The next that is beyond this limit is reported.
+            // Whether the next thread beyond the limit is reported.
             Volatile.Write(ref _isBeyond, false);
         }
     }
@@ -38,15 +38,15 @@ internal sealed partial class BlockedThreads(ThreadMinimum minimum)
     /// <summary>How many threads of the pool wait for a client.</summary>
     internal int Waiting => Volatile.Read(ref _blocked);
 
-    /// <summary>How many threads the minimum is raised by.</summary>
+    /// <summary>By how many threads the minimum is raised.</summary>
     internal int Added => Volatile.Read(ref _added);
 
-    /// <summary>Waits for an operation that a client keeps from completing. To be called where it is not complete at once.</summary>
+    /// <summary>Waits for an operation that depends on a client. To be called only if it is not complete at once.</summary>
     /// <param name="operation">The operation.</param>
-    /// <param name="context">Whose log is told where more threads wait than may be added; null for none.</param>
+    /// <param name="context">The request whose log gets a warning if more threads wait than may be added; null for none.</param>
     public void Wait(Task operation, HttpContext? context)
     {
-        // A thread that the application made itself takes none from the pool.
+        // A thread that the application created itself is not one of the pool's.
         if (!Thread.CurrentThread.IsThreadPoolThread)
         {
             operation.GetAwaiter().GetResult();
@@ -77,17 +77,17 @@ internal sealed partial class BlockedThreads(ThreadMinimum minimum)
     }
 
     /// <summary>Counts a thread that is about to wait.</summary>
-    /// <returns>Whether it is the first since nobody waited for which none can be added.</returns>
+    /// <returns>Whether it is the first thread beyond the limit, since a time when none waited.</returns>
     internal bool Begin() => Interlocked.Increment(ref _blocked) > Added && Adjust(isRise: true);
 
-    /// <summary>Says that a thread has waited. The minimum is lowered later: the next write of the same client may well wait, too.</summary>
+    /// <summary>Records that a thread has finished waiting. The minimum is lowered later, because the next write to the same client may wait too.</summary>
     internal void End() => Interlocked.Decrement(ref _blocked);
 
     private void Lower() => Adjust(isRise: false);
 
     private bool Adjust(bool isRise)
     {
-        // Beyond the limit nobody needs the lock.
+        // Beyond the limit there is nothing to change, so the lock is not needed.
         if (isRise && Added >= Limit && Volatile.Read(ref _isBeyond))
         {
             return false;
@@ -116,7 +116,7 @@ internal sealed partial class BlockedThreads(ThreadMinimum minimum)
 
     private void Set(int added)
     {
-        // What is not what was set here, the site has set since.
+        // A value other than the last one set here was set by the site since.
         int current = minimum.Value;
         if (_added == 0)
         {
@@ -144,7 +144,7 @@ internal sealed partial class BlockedThreads(ThreadMinimum minimum)
         }
         catch (Exception)
         {
-            // A log that fails, or services that are gone already: the client is waited for all the same.
+            // The logger threw, or the services are disposed: go on waiting for the client.
         }
     }
 

@@ -6,7 +6,7 @@ namespace Bridge.AspNetCore;
 /// <summary>A response under a status without content (RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5).</summary>
 internal static class BodilessStatus
 {
-    /// <summary>Takes out the headers that describe a content: the length, and under 304 the type and its like.</summary>
+    /// <summary>Removes the headers that describe content: the length, and for 304 also the type and similar headers.</summary>
     internal static void DropContentHeaders(HttpResponse response)
     {
         if (!StatusRule.IsBodiless(response.StatusCode))

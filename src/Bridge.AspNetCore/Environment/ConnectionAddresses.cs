@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bridge.AspNetCore;
 
-/// <summary>A connection's addresses and ports as OWIN has them: as text.</summary>
+/// <summary>A connection's addresses and ports as text, as in OWIN.</summary>
 internal static class ConnectionAddresses
 {
-    // A socket for both families shows an IPv4 client by an IPv6 address, which no application that was written for IPv4 compares with.
+    // A socket for both families reports an IPv4 client with an IPv6 address, which an application written for IPv4 does not expect.
     internal static string? Text(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4().ToString() : address?.ToString();
 
     internal static string? Text(int port) => port == 0 ? null : port.ToString(CultureInfo.InvariantCulture);
@@ -15,11 +15,11 @@ internal static class ConnectionAddresses
     internal static bool TryParsePort(string text, out int port)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= ushort.MaxValue;
 
-    /// <summary>Whether the client is on the server's own machine: it comes from a loopback address or from the address that it came to.</summary>
+    /// <summary>Whether the client is on the server's own machine: it connects from a loopback address, or from the same address that it connects to.</summary>
     internal static bool IsLocal(ConnectionInfo connection)
         => connection.RemoteIpAddress is { } remote && (IPAddress.IsLoopback(remote) || remote.Equals(connection.LocalIpAddress));
 
-    /// <summary>The host of a request that names none, as HTTP/1.0 allows (OWIN 1.0.1 section 5.2, step 3).</summary>
+    /// <summary>The host for a request without a Host header, as HTTP/1.0 allows (OWIN 1.0.1 section 5.2, step 3).</summary>
     internal static string GuessHost(HttpContext context)
     {
         ConnectionInfo connection = context.Connection;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Bridge.AspNetCore;
 
-/// <content>The bodies of the request and the response, and those that ASP.NET Core components or the application put in their place.</content>
+/// <content>The bodies of the request and the response, and bodies by which ASP.NET Core components or the application replaced them.</content>
 internal sealed partial class HttpContextEnvironment
 {
     internal Stream GetResponseBody(HttpContext context)
@@ -28,7 +28,7 @@ internal sealed partial class HttpContextEnvironment
         return _responseBody = OtherResponseBody(writer, latest);
     }
 
-    // A component between two applications, such as response compression, put its own body in place for the inner one, or has taken it away again.
+    // A component between two applications, such as response compression, replaced the body for the inner one, or restored it.
     private OwinResponseStream OtherResponseBody(PipeWriter writer, OwinResponseStream latest)
     {
         List<OwinResponseStream> others = GetDetails().OtherResponseBodies ??= [];
@@ -78,7 +78,7 @@ internal sealed partial class HttpContextEnvironment
         {
             details.FormWasAskedFor = false;
 
-            // One that was put in place and is not read yet is what the reader is to read.
+            // A replacement that is not read yet is meant for the reader.
             bool isOwn = ReferenceEquals(body, details.ReplacedRequestBody) && body is { CanSeek: true } && body.Position < body.Length;
             if (RequestReading.NeedsOwnBody(context) && !(isOwn && RequestReading.FormOf(context) is not null))
             {
@@ -89,7 +89,9 @@ internal sealed partial class HttpContextEnvironment
         return ReferenceEquals(body, details.ReplacedRequestBody) ? body : OwinRequestStream.Over(this, body, ref details.RequestBody);
     }
 
-    /// <summary>To be called before control goes to an ASP.NET Core component, which would take a form that was read as bytes for an empty one.</summary>
+    /// <summary>
+    /// To be called before control passes to an ASP.NET Core component, which would take a form that was already read as bytes for an empty form.
+    /// </summary>
     internal void RefuseSpentForm()
     {
         if (_details?.RequestBody is { HasGiven: true } own && ReferenceEquals(HttpContext.Request.Body, own.Inner))
@@ -140,11 +142,11 @@ internal sealed partial class HttpContextEnvironment
         ArgumentException.ThrowIfNullOrEmpty(path);
         HttpResponse response = context.Response;
 
-        // Before the headers are sent, so that these mistakes are a clean 500.
+        // Checked before the headers are sent, so that these mistakes are a clean 500.
         var file = new FileInfo(path);
         if (!file.Exists)
         {
-            throw new FileNotFoundException($"'{OwinKeys.SendFileAsync}' was asked for a file that is not there.", path);
+            throw new FileNotFoundException($"'{OwinKeys.SendFileAsync}' was called for a file that does not exist.", path);
         }
 
         if (offset < 0 || offset > file.Length)
@@ -168,14 +170,14 @@ internal sealed partial class HttpContextEnvironment
         }
     }
 
-    /// <summary>A body that the application put in place of the response's.</summary>
+    /// <summary>A body by which the application replaced the response's.</summary>
     private sealed class BodyReplacement(IHttpResponseBodyFeature original, Stream before, BodyReplacement? outer)
     {
-        /// <summary>What stood there, and what the application had seen of it.</summary>
+        /// <summary>The replaced body, and the application's view of it.</summary>
         internal readonly IHttpResponseBodyFeature Original = original;
         internal readonly Stream Before = before;
 
-        /// <summary>An earlier replacement, over which an ASP.NET Core component has put a body of its own since.</summary>
+        /// <summary>An earlier replacement, which an ASP.NET Core component has since replaced by a body of its own.</summary>
         internal readonly BodyReplacement? Outer = outer;
 
         internal required Stream Stream;

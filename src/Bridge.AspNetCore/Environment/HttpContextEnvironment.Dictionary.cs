@@ -4,10 +4,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bridge.AspNetCore;
 
-/// <content>
-/// The environment as a dictionary. Every member goes by the same two sources, so that they agree: the known keys that this request has a value for, then what
-/// was added or overridden.
-/// </content>
+/// <content>The environment as a dictionary. Every member uses the same two sources, so that they agree: first the known keys for which this request has a
+/// value, then the keys that were added or overridden. </content>
 internal sealed partial class HttpContextEnvironment : IDictionary<string, object>
 {
     public object this[string key]
@@ -89,7 +87,7 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
 
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out object value)
     {
-        // The runtime keeps one object for equal constants, and these two are what every application asks for.
+        // The runtime keeps one object for equal constants, and every application asks for these two.
         if (_details is null)
         {
             if (ReferenceEquals(key, OwinKeys.ResponseHeaders))
@@ -138,7 +136,7 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
     {
         bool contains = TryGetValue(key, out _);
 
-        // Katana's form reader gets the value; who asks whether it is there is not that reader.
+        // Katana's form reader gets the value; code that asks whether the key exists is not that reader.
         if (_details is { } details)
         {
             details.FormWasAskedFor = false;
@@ -154,7 +152,7 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
     {
         if (ContainsKey(key))
         {
-            throw new ArgumentException($"The OWIN environment has the key '{key}' already.", nameof(key));
+            throw new ArgumentException($"The OWIN environment already has the key '{key}'.", nameof(key));
         }
 
         this[key] = value;

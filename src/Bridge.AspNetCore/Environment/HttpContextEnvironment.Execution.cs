@@ -8,10 +8,10 @@ namespace Bridge.AspNetCore;
 /// <content>Running an application on a request.</content>
 internal sealed partial class HttpContextEnvironment
 {
-    // Looking a feature up costs as much as making an environment. Until some application has let ASP.NET Core run within itself, there is none to be found.
+    // Looking up a feature costs as much as creating an environment. The feature exists only after an application has let ASP.NET Core run within it.
     private static volatile bool s_anyShared;
 
-    /// <summary>The environment of a request: that of the application which this one runs within, or a new one.</summary>
+    /// <summary>The environment of a request: that of the application around this one, or a new one.</summary>
     /// <param name="context">The request.</param>
     /// <param name="owns">Whether the environment is new, so that the caller has to end it with <see cref="CompleteAsync"/> or <see cref="Fail"/>.</param>
     internal static HttpContextEnvironment For(HttpContext context, out bool owns)
@@ -27,8 +27,8 @@ internal sealed partial class HttpContextEnvironment
     }
 
     /// <summary>
-    /// The environment of a request, for an ASP.NET Core component outside of any application: those that run on the request later have it too, and it lasts as
-    /// long as the request.
+    /// The environment of a request, for an ASP.NET Core component outside of any application. Applications that run later in the request share it, and it
+    /// lasts as long as the request.
     /// </summary>
     internal static HttpContextEnvironment Of(HttpContext context)
     {
@@ -44,7 +44,7 @@ internal sealed partial class HttpContextEnvironment
         return environment;
     }
 
-    // An environment that was there before the applications is none of theirs to let go of; but each has to end what it began.
+    // An application must not release an environment that existed before it, but has to end what it began itself.
     private bool BeginRun()
     {
         if (_details is { OutlivesApplications: true, Runs: false } details)
@@ -70,7 +70,8 @@ internal sealed partial class HttpContextEnvironment
     }
 
     /// <summary>
-    /// Lets applications that ASP.NET Core components run within this one find this environment. To be called before control goes to such a component.
+    /// Makes this environment available to applications that ASP.NET Core components run within this one. To be called before control passes to such a
+    /// component.
     /// </summary>
     internal void Share()
     {
@@ -93,7 +94,9 @@ internal sealed partial class HttpContextEnvironment
         return environment.RunAsync(app, owns);
     }
 
-    /// <summary>Runs an application whose path begins after so many segments of the request's, and puts both paths back, whatever happens.</summary>
+    /// <summary>
+    /// Runs an application whose path begins after so many segments of the request's path, and restores both paths afterwards, whatever happens.
+    /// </summary>
     internal static Task RunAsync(HttpContext context, AppFunc app, int segments, bool isResult = false)
     {
         if (segments == 0)
@@ -107,7 +110,7 @@ internal sealed partial class HttpContextEnvironment
         string value = path.Value ?? "";
         int length = PathPrefix.LengthOf(value, segments);
 
-        // By the constructor: text that is assigned would be percent-decoded once more.
+        // The constructor is used, because assigned text would be percent-decoded once more.
         request.PathBase = new PathString(pathBase.HasValue ? pathBase.Value + value[..length] : value[..length]);
         request.Path = length == value.Length ? PathString.Empty : new PathString(value[length..]);
         Task task;
@@ -145,7 +148,7 @@ internal sealed partial class HttpContextEnvironment
         }
     }
 
-    /// <summary>Runs an application in this environment, which whoever answers by it has asked for.</summary>
+    /// <summary>Runs an application in this environment, for a component that answers with the application's response.</summary>
     internal Task RunResultAsync(AppFunc app)
     {
         IsResult = true;
@@ -185,7 +188,7 @@ internal sealed partial class HttpContextEnvironment
         }
     }
 
-    /// <summary>Katana's form reader, whose exceptions are its own, says by this alone that it is the client's fault.</summary>
+    /// <summary>Katana's form reader has its own exceptions; only this one means that the client is at fault.</summary>
     private static void ThrowIfRefused(Exception error)
     {
         if (error.Data["bridge.StatusCode"] is int status)
@@ -211,12 +214,11 @@ internal sealed partial class HttpContextEnvironment
     }
 
     /// <summary>
-    /// Ends an environment whose application has completed: flushes what no server would, carries out an upgrade that the application asked for, and lets go of
-    /// the request.
+    /// Ends an environment whose application has completed: flushes bytes that no server would flush, performs an upgrade that the application asked for, and
+    /// releases the request.
     /// </summary>
     /// <param name="owns">
-    /// Whether it is the caller's environment. What another one's application left unflushed is flushed all the same, since the body that it was written to may
-    /// be taken away next.
+    /// Whether it is the caller's environment. Unflushed bytes are flushed in any case, because the body that they were written to may be replaced next.
     /// </param>
     internal Task CompleteAsync(bool owns = true)
     {
@@ -251,12 +253,12 @@ internal sealed partial class HttpContextEnvironment
         return Task.CompletedTask;
     }
 
-    /// <summary>Whether ASP.NET Core components or sent files may have written to the response, past the application's stream.</summary>
+    /// <summary>Whether ASP.NET Core components or sent files may have written to the response directly, and not through the application's stream.</summary>
     internal bool MayBeWrittenBeside => _shared || _details is { SentFile: true };
 
     /// <summary>
-    /// Whether the application wrote less than it declared. What was written beside its stream only the server has counted, which breaks a short response
-    /// itself.
+    /// Whether the application wrote less than it declared. Only the server counts bytes that were not written through its stream, and it breaks the connection
+    /// itself if they are too few.
     /// </summary>
     private bool IsShort => _responseBody is { IsShort: true } && !MayBeWrittenBeside;
 
@@ -267,7 +269,7 @@ internal sealed partial class HttpContextEnvironment
         bool clientLeft = context.RequestAborted.IsCancellationRequested;
         try
         {
-            // Whether the client is still there shows here before it shows in the request's token.
+            // A flush tells whether the client has left earlier than the request's token does.
             await body.FlushAsync(CancellationToken.None);
         }
         catch (ConnectionResetException)
@@ -279,7 +281,7 @@ internal sealed partial class HttpContextEnvironment
             Fail();
         }
 
-        // An application that stops since its client has left does right, whether a write or owin.CallCancelled told it.
+        // An application may stop because its client has left, whether it learned that from a write or from owin.CallCancelled.
         if (!clientLeft)
         {
             throw new InvalidOperationException($"The application declared a Content-Length of {declared} bytes and wrote fewer.");
@@ -305,7 +307,7 @@ internal sealed partial class HttpContextEnvironment
         {
             if (upgrading)
             {
-                // The client waits for a protocol that will not come; this signals owin.CallCancelled, too (WebSocket 0.4 section 4).
+                // The client waits for a protocol that will not follow. Aborting also signals owin.CallCancelled (WebSocket 0.4 section 4).
                 TryGetContext()?.Abort();
             }
 
@@ -338,7 +340,7 @@ internal sealed partial class HttpContextEnvironment
         }
     }
 
-    // An application that wrote nothing leaves the headers to the server, which sends them, and runs the callbacks, after the application is done.
+    // If an application wrote nothing, the server sends the headers and runs the callbacks after the application has completed.
     private void ReleaseAfterHeaders()
     {
         if (_details is not { ReleasedOnCompleted: true, OutlivesApplications: false } || HttpContext.Response.HasStarted)

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Bridge.AspNetCore;
 
-/// <content>What goes out before the body: the status, the headers and the callbacks before them; and the request's headers and user.</content>
+/// <content>The head of the response (status, headers and the callbacks before them), and the request's headers and user.</content>
 internal sealed partial class HttpContextEnvironment
 {
     internal OwinHeaderDictionary GetResponseHeaders()
@@ -51,8 +51,8 @@ internal sealed partial class HttpContextEnvironment
                 StatusCodes.Status101SwitchingProtocols =>
                     $"'{OwinKeys.ResponseStatusCode}' becomes 101 by calling '{OwinKeys.WebSocketAccept}' or '{OwinKeys.OpaqueUpgrade}', not by setting it.",
                 >= 100 and < 200 =>
-                    $"'{OwinKeys.ResponseStatusCode}' cannot be {status.ToString(CultureInfo.InvariantCulture)}: a client takes 1xx for the forerunner of "
-                        + $"another response; 100 Continue is sent by the server itself (OWIN 1.0.1 section 3.4).",
+                    $"'{OwinKeys.ResponseStatusCode}' cannot be {status.ToString(CultureInfo.InvariantCulture)}: a 1xx announces another response. "
+                        + $"The server itself sends 100 Continue (OWIN 1.0.1 section 3.4).",
                 _ => $"'{OwinKeys.ResponseStatusCode}' must be from 200 to 999, not {status.ToString(CultureInfo.InvariantCulture)}.",
             });
         }
@@ -122,7 +122,7 @@ internal sealed partial class HttpContextEnvironment
         }
     }
 
-    /// <summary>The user as the application set it, also where that is no ClaimsPrincipal.</summary>
+    /// <summary>The user as the application set it, even if it is not a ClaimsPrincipal.</summary>
     internal IPrincipal ServerUser(HttpContext context)
     {
         ClaimsPrincipal user = context.User;
@@ -179,7 +179,7 @@ internal sealed partial class HttpContextEnvironment
     {
         internal Task Run()
         {
-            // The callbacks of an application that failed would find their environment gone, and have no part in the error page.
+            // The environment of a failed application is gone, so its callbacks cannot run, and they must not change the error page.
             if (environment.TryGetContext() is not null)
             {
                 callback(state);

@@ -2,13 +2,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bridge.AspNetCore;
 
-/// <content>The known keys: those of <see cref="KnownKeys"/>, less those that the application has set to what no HttpContext can hold, or removed.</content>
+/// <content>The known keys: those of <see cref="KnownKeys"/>, except those that the application has removed or has set to a value that an HttpContext cannot
+/// hold.</content>
 internal sealed partial class HttpContextEnvironment
 {
-    /// <summary>What an application may count on here, where its startup properties do not say so. It is its own: applications write to it.</summary>
+    /// <summary>
+    /// The server's capabilities, if the startup properties have none. Each application has its own dictionary, because applications write to it.
+    /// </summary>
     internal IDictionary<string, object> Capabilities => GetDetails().Capabilities ??= ServerCapabilities.Create();
 
-    /// <summary>A value of the startup properties; null where there are none or it is of another type.</summary>
+    /// <summary>A value of the startup properties; null if there are none, or if it has another type.</summary>
     internal T? Startup<T>(string key)
         where T : class => StartupProperties is { } properties && properties.TryGetValue(key, out object? value) ? value as T : null;
 

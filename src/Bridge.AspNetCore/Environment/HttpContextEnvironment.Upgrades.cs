@@ -3,7 +3,7 @@ using UpgradeAction = System.Action<System.Collections.Generic.IDictionary<strin
 
 namespace Bridge.AspNetCore;
 
-/// <content>Requests whose connection the application takes over.</content>
+/// <content>Upgrades, by which the application takes over the request's connection.</content>
 internal sealed partial class HttpContextEnvironment
 {
     /// <summary>The <c>websocket.Accept</c> of a request that asks for a WebSocket; else null.</summary>
@@ -30,7 +30,7 @@ internal sealed partial class HttpContextEnvironment
         Details details = GetDetails();
         if (details.Upgrade is not null)
         {
-            throw new InvalidOperationException($"'{key}' was called, but the request was upgraded already.");
+            throw new InvalidOperationException($"'{key}' was called, but the request was already upgraded.");
         }
 
         details.Upgrade = upgrade;

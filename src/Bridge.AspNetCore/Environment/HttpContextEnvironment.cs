@@ -4,11 +4,11 @@ namespace Bridge.AspNetCore;
 
 /// <summary>
 /// The OWIN environment of a request on ASP.NET Core. The keys of OWIN 1.0.1, CommonKeys and the extensions are read from the <see cref="HttpContext"/> when
-/// they are asked for, and setting one changes the request or response; everything else stands in a dictionary that is made on first use.
+/// they are asked for, and setting one changes the request or response. All other keys are in a dictionary that is created on first use.
 /// </summary>
 /// <remarks>
-/// The server uses its HttpContext and header objects again for the next request, so at the end of its own the environment drops them, and whoever kept it gets
-/// an <see cref="ObjectDisposedException"/>: see <see cref="RequestLifetime"/>.
+/// The server reuses its HttpContext and header objects for the next request. So the environment releases them at the end of its request, and using it
+/// afterwards throws an <see cref="ObjectDisposedException"/>: see <see cref="RequestLifetime"/>.
 /// </remarks>
 internal sealed partial class HttpContextEnvironment : RequestLifetime
 {
@@ -25,27 +25,27 @@ internal sealed partial class HttpContextEnvironment : RequestLifetime
     }
 
     /// <summary>
-    /// Whether the application is the result of something that answers by it, so that the headers of a content go under a status without one. An application
-    /// that was mounted says itself what it sends.
+    /// Whether the application is the result of a view, so that headers that describe content are removed for a status without content. A mounted application
+    /// decides on its headers itself.
     /// </summary>
     internal bool IsResult { get; private set; }
 
-    /// <summary>Whether a write or a flush has found the client gone. The server's token says so only later, and to whoever asks it.</summary>
+    /// <summary>Whether a write or a flush has found that the client left. The server's token is cancelled only later, and only if it is used.</summary>
     internal bool SawClientLeave { get; set; }
 
     /// <summary>
-    /// The startup properties of the application that runs, or null where it was started without. What both dictionaries have (CommonKeys: the
-    /// host's keys and <c>server.Capabilities</c>) is the same in both, also where the application replaced it at startup.
+    /// The startup properties of the running application, or null if it has none. Keys that are in both dictionaries (CommonKeys: the host's keys and
+    /// <c>server.Capabilities</c>) have the same value in both, even if the application replaced it at startup.
     /// </summary>
     internal IDictionary<string, object>? StartupProperties { get; set; }
 
-    /// <summary>What most requests need nothing of.</summary>
+    /// <summary>Fields that most requests do not need.</summary>
     private sealed class Details
     {
         /// <summary>The keys of the application and its middleware, and those of <see cref="Overridden"/> that were not removed.</summary>
         internal Dictionary<string, object?>? Values;
 
-        /// <summary>The known keys, a bit each, that are no longer read from the HttpContext.</summary>
+        /// <summary>The known keys that are no longer read from the HttpContext, one bit each.</summary>
         internal ulong Overridden;
 
         internal OwinRequestHeaderDictionary? RequestHeaders;
@@ -53,8 +53,8 @@ internal sealed partial class HttpContextEnvironment : RequestLifetime
         internal Stream? ReplacedRequestBody;
 
         /// <summary>
-        /// Whether Katana's form reader has asked for a form that was read. It asks for the body next, and anything else that is asked for shows that it was
-        /// not this reader.
+        /// Whether Katana's form reader may have asked for a form that was read. The reader asks for the body next; a request for any other key shows that it
+        /// was not this reader.
         /// </summary>
         internal bool FormWasAskedFor;
 
@@ -70,7 +70,7 @@ internal sealed partial class HttpContextEnvironment : RequestLifetime
         internal bool SentFile;
     }
 
-    /// <summary>Ends the request for everything that the application may have kept.</summary>
+    /// <summary>Ends the request for all objects that the application may have kept.</summary>
     internal void Release()
     {
         if (End() is not { } context)

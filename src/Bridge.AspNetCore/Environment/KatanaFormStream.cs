@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// The body that Katana's form reader gets where the request's own would mislead it, or it would take that away from others. It is read when the reader reads
-/// it: a form that nobody asks for stays where it is.
+/// The body that Katana's form reader gets if it would misread the request's own body, or consume it before others. It is read only when the reader reads it,
+/// so that a form which nobody asks for stays unread.
 /// </summary>
 internal sealed class KatanaFormStream(HttpContextEnvironment environment) : Stream
 {

@@ -4,9 +4,9 @@ namespace Bridge.AspNetCore;
 
 /// <summary>A key that <see cref="HttpContextEnvironment"/> reads from the <see cref="HttpContext"/>: a row of <see cref="KnownKeys"/>.</summary>
 /// <param name="name">The key.</param>
-/// <param name="read">The value; null where the request has none.</param>
+/// <param name="read">The value; null if the request has none.</param>
 /// <param name="write">
-/// Checks a value and changes the request or response by it; false where nothing in them stands for it, so that the environment keeps it beside them.
+/// Checks a value and sets it in the request or response. False if they cannot hold it, so that the environment keeps it in its own dictionary.
 /// </param>
 internal sealed class KnownKey(
     string name,

@@ -15,12 +15,12 @@ using UpgradeAction = System.Action<System.Collections.Generic.IDictionary<strin
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// The table of the keys that <see cref="HttpContextEnvironment"/> knows: for each its type, how it is read and what setting it does. A 65th would need a wider
-/// <see cref="KnownKey.Bit"/>.
+/// The table of the keys that <see cref="HttpContextEnvironment"/> knows: for each key its type, how it is read and what setting it does. A 65th key would need
+/// a wider <see cref="KnownKey.Bit"/>.
 /// </summary>
 internal static class KnownKeys
 {
-    /// <summary>The type name under which middleware of ASP.NET Core's own OWIN bridge, too, finds the HttpContext.</summary>
+    /// <summary>The key under which ASP.NET Core's own OWIN adapter has the HttpContext too.</summary>
     internal const string HttpContext = "Microsoft.AspNetCore.Http.HttpContext";
 
     private static readonly object[] s_statusCodes = [.. Enumerable.Range(0, 600).Select(static status => (object)status)];
@@ -143,7 +143,7 @@ internal static class KnownKeys
             return true;
         });
 
-    /// <summary>A key whose value nothing in the HttpContext stands for: what is set is kept beside it.</summary>
+    /// <summary>A key for whose value the HttpContext has no place. A value that is set is kept in the environment's own dictionary.</summary>
     private static KnownKey Beside<T>(string name, Func<HttpContextEnvironment, HttpContext, object?> read)
         => new(name, read, (_, _, value) =>
         {
@@ -151,7 +151,7 @@ internal static class KnownKeys
             return false;
         });
 
-    /// <summary>A key of the connection whose value is text. Text that is no such value is kept beside it.</summary>
+    /// <summary>A key of the connection whose value is text. Text that the connection cannot hold is kept in the environment's own dictionary.</summary>
     private static KnownKey Parsed(string name, Func<ConnectionInfo, string?> read, Func<ConnectionInfo, string, bool> write)
         => new(name, (_, context) => read(context.Connection), (_, context, value) => write(context.Connection, Expect<string>(name, value)));
 

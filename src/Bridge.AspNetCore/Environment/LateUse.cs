@@ -11,7 +11,7 @@ internal static partial class LateUse
     // As much of a path as a log needs to find the application by.
     private const int LongestPath = 1024;
 
-    /// <summary>Breaks the connection, whose next request the server would answer with the same objects, and says so in the log.</summary>
+    /// <summary>Breaks the connection, because the server would reuse the same objects for its next request, and logs why.</summary>
     public static void Break(HttpContext context)
     {
         context.Abort();
@@ -25,7 +25,7 @@ internal static partial class LateUse
         }
         catch (Exception)
         {
-            // A log that fails, or services that are gone already: the connection is broken all the same.
+            // The logger threw, or the services are disposed: the connection is still broken.
         }
     }
 

@@ -4,8 +4,8 @@ using Bridge.Errors;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// What a log gets of an exception whose message has line breaks or other control characters. They may be a client's, quoted by the message, and must not pass
-/// for lines of the log's own.
+/// The form of an exception for a log, if its message has line breaks or other control characters. These may come from a client whose text the message quotes,
+/// and must not look like lines of the log.
 /// </summary>
 internal sealed class LoggedError : Exception
 {
@@ -24,7 +24,7 @@ internal sealed class LoggedError : Exception
     /// <inheritdoc/>
     public override string? StackTrace => _error.StackTrace;
 
-    /// <summary>The exception itself where all of its messages are plain, else one that shows the same.</summary>
+    /// <summary>The exception itself if none of its messages has control characters; otherwise one with the same text, escaped.</summary>
     public static Exception Of(Exception error) => IsPlain(error) ? error : new LoggedError(error);
 
     /// <inheritdoc/>

@@ -7,12 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// A trace output (<c>host.TraceOutput</c>) that makes an entry of the application's log of each write that ends a line. A line break within what is written at
-/// once may be a client's: it stands in the entry as an escape, and begins neither an entry nor a line.
+/// A trace output (<c>host.TraceOutput</c>) that writes to the application's log. Each write that ends a line becomes an entry. A line break within one write
+/// may come from a client, so it is escaped in the entry and begins neither an entry nor a line.
 /// </summary>
 internal sealed class LoggingTextWriter : TextWriter
 {
-    private static readonly ConditionalWeakTable<ILoggerFactory, LoggingTextWriter> Writers = [];
+    private static readonly ConditionalWeakTable<ILoggerFactory, LoggingTextWriter> s_writers = [];
 
     private readonly ILogger _logger;
     private readonly StringBuilder _line = new();
@@ -22,7 +22,7 @@ internal sealed class LoggingTextWriter : TextWriter
     /// <summary>The writer of the application that these services belong to, or null if it logs nothing.</summary>
     internal static LoggingTextWriter? For(IServiceProvider services)
         => services.GetService<ILoggerFactory>() is { } factory
-            ? Writers.GetValue(factory, static factory => new LoggingTextWriter(factory.CreateLogger("Bridge.TraceOutput")))
+            ? s_writers.GetValue(factory, static factory => new LoggingTextWriter(factory.CreateLogger("Bridge.TraceOutput")))
             : null;
 
     /// <inheritdoc/>

@@ -1,6 +1,8 @@
 namespace Bridge.AspNetCore;
 
-/// <summary>A body while a form reader reads it: its reader's errors do not tell whether the client's form or the server is at fault.</summary>
+/// <summary>
+/// A body while a form reader reads it. It records what happened, because the reader's errors do not tell whether the form or the server is at fault.
+/// </summary>
 internal sealed class ObservedBody(Stream inner) : Stream
 {
     /// <summary>Whether the body's end was read.</summary>

@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bridge.AspNetCore;
 
-/// <summary>What a route to an OWIN application runs.</summary>
+/// <summary>The handler of a route to an OWIN application.</summary>
 /// <param name="app">The application.</param>
 /// <param name="segments">How many segments of the request's path stand before the application's own.</param>
 /// <param name="mount">Where it is mounted, for those who measure.</param>
 internal sealed class OwinEndpoint(AppFunc app, int segments, string mount)
 {
-    /// <summary>The application at the end of middleware that was mounted without one.</summary>
+    /// <summary>The application that middleware gets as its next one if it was mounted without any. It answers 404.</summary>
     internal static readonly AppFunc NotFound = static environment =>
     {
         environment[OwinKeys.ResponseStatusCode] = StatusCodes.Status404NotFound;

@@ -8,11 +8,11 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// A request's or response's headers as OWIN 1.0.1 section 3.3 has them: mutable, names ignoring case, each value an array that is a copy.
+/// A request's or response's headers by OWIN 1.0.1 section 3.3: mutable, names ignoring case. Each value is an array, which is a copy.
 /// </summary>
 /// <remarks>
-/// Kestrel uses its header objects again for the next request on the connection, so this object, which an application may keep, lets go of them
-/// at the end of its request.
+/// Kestrel reuses its header objects for the next request on the connection. An application may keep this object, so it releases them at the end of its
+/// request.
 /// </remarks>
 internal class OwinHeaderDictionary : IDictionary<string, string[]>
 {
@@ -22,7 +22,7 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
 
     internal OwinHeaderDictionary(RequestLifetime lifetime) => _lifetime = lifetime;
 
-    /// <summary>Whether these are a response's headers. A class of its own for a request's costs the response nothing, unlike a field.</summary>
+    /// <summary>Whether these are a response's headers. A separate class for a request's headers costs the response nothing, unlike a field.</summary>
     protected virtual bool IsResponse => true;
 
     private IHeaderDictionary Headers => Of(_lifetime.HttpContext);
@@ -54,7 +54,7 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
     {
         if (ContainsKey(key))
         {
-            throw new ArgumentException($"There is a header '{key}' already.", nameof(key));
+            throw new ArgumentException($"There is already a header '{key}'.", nameof(key));
         }
 
         Set(key, value);
@@ -144,7 +144,7 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    // An enumerator that was kept would go on with the headers of the next request on the connection.
+    // An enumerator that was kept beyond the request would continue with the headers of the next request on the connection.
     private bool MoveNext(IEnumerator<KeyValuePair<string, StringValues>> headers)
     {
         ThrowIfOver();
@@ -181,7 +181,7 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
         }
         else
         {
-            // A copy, since a value changed in the application's own array later would be sent unchecked.
+            // A copy, because a value that the application changed later in its own array would be sent unchecked.
             string[] copy = [.. value];
             foreach (string? item in copy)
             {
@@ -220,10 +220,10 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
         }
     }
 
-    // HTTP/2's pseudo-headers, which Kestrel keeps among the others, are no fields.
+    // Kestrel keeps HTTP/2's pseudo-headers among the others, but they are not header fields.
     private static bool IsField(string name) => name.Length == 0 || name[0] != ':';
 
-    // A header without values is an empty array, never null; a null among them an empty string.
+    // A header without values is an empty array, never null. A null among the values is an empty string.
     private static string[] Copy(StringValues values)
     {
         if (values.Count == 1)

@@ -5,8 +5,8 @@ namespace Bridge.AspNetCore;
 /// <summary>A RequestDelegate as an OWIN application.</summary>
 internal sealed class OwinNext(RequestDelegate next)
 {
-    /// <summary>What ASP.NET Core reads from the HttpContext, and middleware with a dictionary of its own may have changed there alone.</summary>
-    private static readonly string[] PassedOn =
+    /// <summary>The keys that ASP.NET Core reads from the HttpContext. Middleware with a dictionary of its own may have changed them only there.</summary>
+    private static readonly string[] s_passedOn =
     [
         OwinKeys.RequestMethod,
         OwinKeys.RequestScheme,
@@ -29,7 +29,7 @@ internal sealed class OwinNext(RequestDelegate next)
             return next(known.HttpContext);
         }
 
-        // Middleware may hand on a dictionary of its own that has the keys of the environment it was given; its reading this one has shared that environment.
+        // Middleware may pass on a dictionary of its own with the keys of the environment that it got. When it read this key, the environment was shared.
         if (environment.TryGetValue(KnownKeys.HttpContext, out object? value) && value is HttpContext context)
         {
             if (environment.TryGetValue(RequestReading.KatanaForm, out object? form))
@@ -44,13 +44,13 @@ internal sealed class OwinNext(RequestDelegate next)
 
         throw new InvalidOperationException(
             $"A RequestDelegate was run as an OWIN application in an environment without '{KnownKeys.HttpContext}'. It can only run where ASP.NET Core "
-                + $"serves the request, and middleware in front of it must hand that key on.");
+                + $"serves the request, and middleware before it must pass that key on.");
     }
 
     private static List<(string Key, object Before, object Now)> Changes(IDictionary<string, object> environment, HttpContextEnvironment original)
     {
         List<(string Key, object Before, object Now)> changes = [];
-        foreach (string key in PassedOn)
+        foreach (string key in s_passedOn)
         {
             if (environment.TryGetValue(key, out object? now) && now is not null && original.TryGetValue(key, out object? before) && !now.Equals(before))
             {

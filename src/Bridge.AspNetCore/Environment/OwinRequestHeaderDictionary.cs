@@ -1,6 +1,6 @@
 namespace Bridge.AspNetCore;
 
-/// <summary>A request's headers: without HTTP/2's pseudo-headers, and with whatever Transfer-Encoding there is.</summary>
+/// <summary>A request's headers: without HTTP/2's pseudo-headers, and with Transfer-Encoding.</summary>
 internal sealed class OwinRequestHeaderDictionary(RequestLifetime lifetime) : OwinHeaderDictionary(lifetime)
 {
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// A request's body for applications that may read it synchronously and may keep it: it lets go of the server's stream at the end of the request.
+/// A request's body for applications that may read it synchronously and may keep it: it releases the server's stream at the end of the request.
 /// </summary>
 internal sealed class OwinRequestStream : Stream
 {
@@ -15,7 +15,7 @@ internal sealed class OwinRequestStream : Stream
     private readonly string? _view;
     private Stream _inner;
 
-    /// <summary>What the body is read from again, where it was read as a form before this stream was read.</summary>
+    /// <summary>A copy from which the body is read if it was read as a form before this stream was.</summary>
     private MemoryStream? _replay;
 
     private bool _isRead;
@@ -41,11 +41,13 @@ internal sealed class OwinRequestStream : Stream
         }
     }
 
-    /// <summary>The stream over a body of the request: the one that was given out before, or a new one.</summary>
+    /// <summary>The stream over a body of the request: the one that was returned before, or a new one.</summary>
     /// <param name="lifetime">The request's.</param>
-    /// <param name="inner">The body, which a component may have put in the place of another since.</param>
-    /// <param name="latest">The latest that was given out. All last as long as the request: what replaced a body may read from it.</param>
-    /// <param name="view">The view that it is given to, for errors; null for an application.</param>
+    /// <param name="inner">The body, by which a component may have replaced another since.</param>
+    /// <param name="latest">
+    /// The last stream that was returned. All of them last as long as the request, because a replacement may read from the body that it replaced.
+    /// </param>
+    /// <param name="view">The view that gets it, for errors; null for an application.</param>
     internal static OwinRequestStream Over(RequestLifetime lifetime, Stream inner, ref OwinRequestStream? latest, string? view = null)
     {
         for (OwinRequestStream? known = latest; known is not null; known = known._earlier)
@@ -59,14 +61,15 @@ internal sealed class OwinRequestStream : Stream
         return latest = new OwinRequestStream(lifetime, inner, latest, view);
     }
 
-    /// <summary>Whether bytes have been read, by this stream or before it.</summary>
+    /// <summary>Whether bytes were read, through this stream or before it was created.</summary>
     internal bool HasBegun => CanSeek ? Position > 0 : _hasBytes || RequestReading.HasBegun(_lifetime.HttpContext, _inner);
 
-    /// <summary>Whether this stream has given bytes that nobody has put back.</summary>
+    /// <summary>Whether bytes were read through this stream and not put back.</summary>
     internal bool HasGiven => _hasBytes && !(CanSeek && Position == 0);
 
     /// <summary>
-    /// Drops the server's stream, here and in those that were given out before: what an application keeps must not keep a connection's memory.
+    /// Releases the server's stream, here and in the streams that were returned before, so that an object which an application keeps does not hold a
+    /// connection's memory.
     /// </summary>
     internal void Release()
     {
@@ -110,8 +113,8 @@ internal sealed class OwinRequestStream : Stream
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // Waiting for the asynchronous read is what Kestrel's own synchronous read does; this way it needs no AllowSynchronousIO, and it blocks only until the
-    // client has sent something.
+    // Kestrel's own synchronous read waits for the asynchronous one too. This way it needs no AllowSynchronousIO, and it blocks only until the client has sent
+    // something.
     public override int Read(byte[] buffer, int offset, int count)
     {
         ValidateBufferArguments(buffer, offset, count);
@@ -125,12 +128,12 @@ internal sealed class OwinRequestStream : Stream
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         using RequestUse use = _lifetime.Enter(Name);
-        // A read that waits is counted until it is done: it would take what comes next on the connection.
+        // A waiting read is counted until it is complete, because it could read the next request on the connection.
         ValueTask<int> read = _isRead ? (_replay ?? _inner).ReadAsync(buffer, cancellationToken) : ReadFirstAsync(use.Context, buffer, cancellationToken);
         return read.IsCompleted ? read : _lifetime.HoldAsync(read);
     }
 
-    /// <summary>The first read, which shows whether somebody else has read the body. What comes after a byte of it is the body, and so is its end.</summary>
+    /// <summary>The first read, which shows whether other code has read the body before.</summary>
     private ValueTask<int> ReadFirstAsync(HttpContext context, Memory<byte> buffer, CancellationToken cancellation)
     {
         bool hadBegun = RequestReading.HasBegun(context, _inner);

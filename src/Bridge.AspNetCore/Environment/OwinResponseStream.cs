@@ -10,23 +10,22 @@ namespace Bridge.AspNetCore;
 /// <summary>A response's body for applications that may write it synchronously and may keep it.</summary>
 /// <remarks>
 /// <para>
-/// Every write goes into the response's pipe. The first one starts the response before it touches the pipe: bytes that stand in Kestrel's pipe when the
-/// application throws before the response was started are sent after the 500 that Kestrel makes of it, where a client on a keep-alive connection takes them for
-/// the next response.
+/// Every write goes into the response's pipe. The first one starts the response before it touches the pipe. Otherwise, if the application throws before the
+/// response has started, Kestrel sends the bytes in its pipe after its 500, and a client on a keep-alive connection takes them for the next response.
 /// </para>
 /// <para>
-/// A synchronous write blocks only while the client is too slow to take what was written (as it does on every server), or while a callback that an
-/// ASP.NET Core component gave to <c>OnStarting</c> works asynchronously.
+/// A synchronous write blocks only while the client is too slow to receive what was written, as on every server, or while a callback that an ASP.NET Core
+/// component registered with <c>OnStarting</c> works asynchronously.
 /// </para>
 /// </remarks>
 internal sealed class OwinResponseStream : Stream
 {
-    /// <summary>So much is left to the pipe before a synchronous writer flushes it: Kestrel itself would let it pile up. The size of one TLS record.</summary>
+    /// <summary>A synchronous writer flushes the pipe when it holds this much. Kestrel itself would let it grow. It is the size of one TLS record.</summary>
     private const int FlushThreshold = 16 * 1024;
 
     /// <summary>
-    /// Once in so many bytes it is asked whether the client is still there: Kestrel's WriteAsync does not say so, and its FlushAsync, which does, costs a small
-    /// response a third of its time.
+    /// Once in so many bytes a flush checks whether the client is still there. Kestrel's WriteAsync does not report it, and FlushAsync takes a third of the
+    /// time of a small response.
     /// </summary>
     private const uint ProbeInterval = 64 * 1024;
 
@@ -35,8 +34,8 @@ internal sealed class OwinResponseStream : Stream
     private readonly HttpContextEnvironment _environment;
     private PipeWriter? _writer;
 
-    // Small numbers, since there is one of these to a request. What was written is counted modulo 4 GiB: more than was declared is refused by the server at
-    // once.
+    // Small fields, because there is one of these objects for each request. The count is modulo 4 GiB, which is enough: the server refuses at once more bytes
+    // than were declared.
     private uint _written;
     private ushort _unflushed;
     private State _state;
@@ -72,22 +71,22 @@ internal sealed class OwinResponseStream : Stream
     }
 
     /// <summary>
-    /// Whether bytes wait in a pipe that no server completes by itself. Kestrel does not where a length was declared and its headers were flushed before, by
-    /// this stream or by anybody else: what came last stays in its pipe then, and the client waits for it (tried on .NET 10). Where they were not flushed,
-    /// Kestrel's own flush is the one that is spared.
+    /// Whether bytes wait in a pipe that the server will not flush by itself. If a length was declared and the headers were flushed before, by this stream or
+    /// by other code, Kestrel leaves the last bytes in its pipe, and the client waits for them (tried on .NET 10). If the headers were not flushed, this flush
+    /// takes the place of Kestrel's own.
     /// </summary>
     internal bool NeedsFlush =>
         _unflushed != 0 && _environment.TryGetContext() is { } context && (context.Response.ContentLength is not null || !IsServers(context));
 
     /// <summary>
-    /// Whether less was written than the application declared. The server would notice it too, but only when the application is done and nobody knows which it
-    /// was. One that wrote nothing may have written past this stream.
+    /// Whether less was written than the application declared. The server would notice it too, but only after the application, when it is not known which one
+    /// it was. An application that wrote nothing here may have written directly to the server.
     /// </summary>
     internal bool IsShort => IsWriting && _written != 0 && _environment.TryGetContext()?.Response.ContentLength is { } declared && _written != (uint)declared;
 
     internal bool IsOver(PipeWriter writer) => ReferenceEquals(_writer, writer);
 
-    /// <summary>Drops the server's writer: what an application keeps must not keep a connection's memory.</summary>
+    /// <summary>Releases the server's writer, so that an object which an application keeps does not hold a connection's memory.</summary>
     internal void Release() => _writer = null;
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A response body cannot be read.");
@@ -178,7 +177,7 @@ internal sealed class OwinResponseStream : Stream
         return CheckAsync(context, Writer.FlushAsync(cancellationToken));
     }
 
-    // The stream stays open: StreamWriter closes what it wrote to, and middleware may append (OWIN 1.0.1 section 3.5).
+    // The stream stays open: StreamWriter closes its stream, and middleware may still append (OWIN 1.0.1 section 3.5).
     protected override void Dispose(bool disposing)
     {
     }
@@ -186,7 +185,7 @@ internal sealed class OwinResponseStream : Stream
     private PipeWriter Writer =>
         Volatile.Read(ref _writer) ?? throw new ObjectDisposedException(Name, "The request ended while its body was being written. Await every write.");
 
-    // The server's own response is its body, too. Any other writer is a component's.
+    // The server's own response is also its body feature. Any other writer belongs to a component.
     private bool IsServers(HttpContext context)
         => context.Features.Get<IHttpResponseFeature>() is IHttpResponseBodyFeature server && ReferenceEquals(_writer, server.Writer);
 
@@ -239,7 +238,7 @@ internal sealed class OwinResponseStream : Stream
 
         if (StatusRule.IsBodiless(context.Response.StatusCode) && !context.Response.HasStarted && context.Features.Get<IHeldStatusFeature>() is null)
         {
-            // Kestrel refuses the whole response for a length that describes a body which such a status cannot have.
+            // Kestrel refuses the whole response if it has a length and a status that cannot have a body.
             context.Response.ContentLength = null;
             if (_environment.IsResult)
             {
@@ -250,7 +249,7 @@ internal sealed class OwinResponseStream : Stream
         Task start;
         try
         {
-            // Where somebody has put another body in place since, flushing this one's empty pipe is what starts the response before there are bytes in it.
+            // If other code has replaced the body since, flushing this one's empty pipe starts the response before there are bytes in it.
             start = ReferenceEquals(context.Response.BodyWriter, _writer) ? context.Response.StartAsync() : CheckAsync(context, Writer.FlushAsync());
         }
         catch
@@ -283,7 +282,7 @@ internal sealed class OwinResponseStream : Stream
         SetStarted(context);
     }
 
-    // Only now is the status known: a callback before the headers may have changed it.
+    // The status is known only now, because a callback before the headers may have changed it.
     private void SetStarted(HttpContext context)
         => _state = StatusRule.IsBodiless(context.Response.StatusCode) || HttpMethods.IsHead(context.Request.Method) ? State.Discarding : State.Writing;
 
@@ -325,8 +324,7 @@ internal sealed class OwinResponseStream : Stream
     {
         if (!flush.IsCompletedSuccessfully)
         {
-            // The server's own pipe has all that was written already, and it waits for the client only. A component's writer may still have to write to the
-            // server's.
+            // The server's own pipe already has all bytes, and only waits for the client. A component's writer may still have to write to the server's pipe.
             Task pending = AwaitAsync(flush);
             return IsServers(context) ? pending : _environment.HoldAsync(pending);
         }
@@ -337,7 +335,7 @@ internal sealed class OwinResponseStream : Stream
         async Task AwaitAsync(ValueTask<FlushResult> flush) => Check(await flush);
     }
 
-    // Kestrel takes what nobody reads and says nothing, which an application that streams without an end and does not look at owin.CallCancelled would never
+    // Kestrel accepts writes after the client has left without an error. An application that streams without end and ignores owin.CallCancelled would never
     // notice.
     private void Check(FlushResult flush)
     {

@@ -12,8 +12,8 @@ internal sealed class OwinWebSocket
     private const int Binary = 2;
     private const int Close = 8;
 
-    /// <summary>How long a client may take to answer the close frame of an application that is done.</summary>
-    private static readonly TimeSpan ClosingPatience = TimeSpan.FromSeconds(5);
+    /// <summary>How long a client may take to answer the close frame of an application that has completed.</summary>
+    private static readonly TimeSpan s_closingPatience = TimeSpan.FromSeconds(5);
 
     private readonly WebSocket _socket;
     private readonly Dictionary<string, object> _environment = new(StringComparer.Ordinal);
@@ -27,11 +27,11 @@ internal sealed class OwinWebSocket
         _environment[OwinKeys.WebSocketCloseAsync] = (Func<int, string, CancellationToken, Task>)CloseAsync;
         _environment[OwinKeys.WebSocketCallCancelled] = lost;
 
-        // SignalR 2 works on the WebSocket itself where it finds one here, as on Katana's servers.
+        // SignalR 2 uses the WebSocket itself if it finds one here, as on Katana's servers.
         _environment[typeof(WebSocketContext).FullName!] = new OwinWebSocketContext(context, socket);
     }
 
-    /// <summary>Runs an application on a WebSocket and closes what it left open.</summary>
+    /// <summary>Runs an application on a WebSocket, and closes the WebSocket if it left it open.</summary>
     internal static async Task RunAsync(HttpContext context, WebSocket socket, AppFunc app)
     {
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
@@ -73,7 +73,7 @@ internal sealed class OwinWebSocket
         return Tuple.Create(Close, result.EndOfMessage, result.Count);
     }
 
-    // Closes this direction only: the application goes on receiving until the client has closed the other.
+    // Closes this direction only: the application can receive until the client has closed the other.
     private Task CloseAsync(int status, string? description, CancellationToken cancellationToken)
         => _socket.CloseOutputAsync((WebSocketCloseStatus)status, description, cancellationToken);
 
@@ -84,7 +84,7 @@ internal sealed class OwinWebSocket
 
     private static async Task CloseAsync(WebSocket socket)
     {
-        using var patience = new CancellationTokenSource(ClosingPatience);
+        using var patience = new CancellationTokenSource(s_closingPatience);
         try
         {
             switch (socket.State)
@@ -102,7 +102,7 @@ internal sealed class OwinWebSocket
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
         {
-            // The application is done with the socket; a client that went away, or does not answer, is no failure of its own.
+            // The application has completed, so a client that left or does not answer is not its failure.
             socket.Abort();
         }
     }

@@ -9,8 +9,7 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// A WebSocket and the handshake that led to it, under its full type name in the WebSocket's dictionary. It is a copy: the request's own objects are the
-/// server's.
+/// A WebSocket and its handshake, under its full type name in the WebSocket's dictionary. It is a copy, because the request's own objects belong to the server.
 /// </summary>
 internal sealed class OwinWebSocketContext : WebSocketContext
 {
@@ -35,7 +34,7 @@ internal sealed class OwinWebSocketContext : WebSocketContext
             }
             catch (CookieException)
             {
-                // What System.Net.Cookie cannot hold is still in the header.
+                // A cookie that System.Net.Cookie cannot hold is still in the header.
             }
         }
 

@@ -3,23 +3,23 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bridge.AspNetCore;
 
-/// <summary>How long an application may use the objects of a request. The server uses the same objects for the next request on the connection.</summary>
+/// <summary>How long an application may use the objects of a request. The server reuses them for the next request on the connection.</summary>
 /// <remarks>
 /// <para>
-/// The rule: whoever changes the request or the response, writes to it or reads its body, is counted from <see cref="Enter"/> until the
-/// <see cref="RequestUse"/> is disposed of. <see cref="End"/> lets nobody in any more, and breaks the connection if somebody is still inside. Both sides make a
+/// The rule: every change of the request or the response, every write and every read of a body is counted from <see cref="Enter"/> until the
+/// <see cref="RequestUse"/> is disposed of. <see cref="End"/> refuses all further uses, and breaks the connection if one is still counted. Both sides make a
 /// full memory barrier between their write and their read, so at least one of them sees the other.
 /// </para>
 /// <para>
-/// The thread that runs the application is not counted until its call returns: the request ends after that on every path, so this thread cannot be inside then.
-/// This spares an application that does not wait two interlocked instructions for each header.
+/// The thread that runs the application is not counted until its call returns. On every path the request ends only after that, so this thread cannot be using
+/// it then. This saves an application that does not wait two interlocked instructions for each header.
 /// </para>
 /// </remarks>
 internal class RequestLifetime(HttpContext context)
 {
-    // A tenth of the cost of comparing the thread's number, and a field less in each request.
+    // A thread-static field costs a tenth of comparing thread ids, and saves a field in each request.
     [ThreadStatic]
-    private static RequestLifetime? t_running;
+    private static RequestLifetime? s_running;
 
     private HttpContext? _context = context;
     private int _users;
@@ -29,8 +29,8 @@ internal class RequestLifetime(HttpContext context)
     internal HttpContext HttpContext => TryGetContext() ?? throw Over("OWIN environment");
 
     /// <summary>
-    /// The request's HttpContext; null if the request is over. Whoever only reads asks afterwards too: what was read belongs to this request only if this is
-    /// not null then.
+    /// The request's HttpContext; null if the request is over. Code that only reads has to check it again after reading: if it is null then, the value may be
+    /// of the next request.
     /// </summary>
     internal HttpContext? TryGetContext()
     {
@@ -38,14 +38,14 @@ internal class RequestLifetime(HttpContext context)
         return Volatile.Read(ref _context);
     }
 
-    /// <summary>Begins a use of the request, which lasts until it is disposed of.</summary>
+    /// <summary>Begins a use of the request, which lasts until it is disposed.</summary>
     /// <param name="what">What is used, for the error.</param>
     /// <exception cref="ObjectDisposedException">The request is over.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal RequestUse Enter(string what)
         => IsRunner ? new RequestUse(_context ?? throw Over(what), null) : new RequestUse(EnterCounted(what), this);
 
-    /// <summary>Ends a use that was counted.</summary>
+    /// <summary>Ends a counted use.</summary>
     internal void Leave() => Interlocked.Decrement(ref _users);
 
     /// <summary>Counts an operation until its task is complete. To be called within a <see cref="RequestUse"/>.</summary>
@@ -77,8 +77,8 @@ internal class RequestLifetime(HttpContext context)
         }
     }
 
-    /// <summary>Ends the request for everything that the application may have kept. Where somebody is still using it, the connection breaks.</summary>
-    /// <returns>The request's HttpContext; null if the request was over already.</returns>
+    /// <summary>Ends the request for all objects that the application may have kept. If a use is still counted, the connection is broken.</summary>
+    /// <returns>The request's HttpContext; null if the request was already over.</returns>
     internal HttpContext? End()
     {
         HttpContext? context = _context;
@@ -97,25 +97,25 @@ internal class RequestLifetime(HttpContext context)
         return context;
     }
 
-    /// <summary>Says that the calling thread runs the application, until <see cref="EndRunner"/>.</summary>
-    /// <returns>The request whose application this thread was calling already, for <see cref="EndRunner"/>.</returns>
+    /// <summary>Records that the calling thread runs the application, until <see cref="EndRunner"/>.</summary>
+    /// <returns>The request whose application this thread was running before, for <see cref="EndRunner"/>.</returns>
     protected RequestLifetime? BeginRunner()
     {
-        RequestLifetime? outer = t_running;
-        t_running = this;
+        RequestLifetime? outer = s_running;
+        s_running = this;
         return outer;
     }
 
-    /// <summary>Says that the application's call has returned.</summary>
-    protected static void EndRunner(RequestLifetime? outer) => t_running = outer;
+    /// <summary>Records that the application's call has returned.</summary>
+    protected static void EndRunner(RequestLifetime? outer) => s_running = outer;
 
-    /// <summary>The error for what was kept beyond its request.</summary>
+    /// <summary>The error for using an object after its request.</summary>
     protected static ObjectDisposedException Over(string what)
         => new(
             what,
-            "The request that this belongs to is over. An application must await what it begins, and must not keep its environment, headers or streams.");
+            "The request of this object is over. An application must await all its operations, and must not keep its environment, headers or streams.");
 
-    private bool IsRunner => ReferenceEquals(t_running, this);
+    private bool IsRunner => ReferenceEquals(s_running, this);
 
     private HttpContext EnterCounted(string what)
     {

@@ -8,22 +8,22 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// The one place that knows what has been read of a request's body. A body can be read once, and a form is read by whoever asks first: by ASP.NET Core, which
-/// keeps it as its <see cref="IFormFeature"/>, or by Katana, which keeps it in the environment under <see cref="KatanaForm"/>. What one of them has read is
-/// handed to the other from here.
+/// Tracks what has been read of a request's body. A body can be read once, and a form is read by the first reader: ASP.NET Core, which keeps it as its
+/// <see cref="IFormFeature"/>, or by Katana, which keeps it in the environment under <see cref="KatanaForm"/>. This class passes the form of one reader to the
+/// other.
 /// </summary>
 internal static class RequestReading
 {
     /// <summary>Where Katana's <c>IOwinRequest.ReadFormAsync</c> keeps what it read.</summary>
     internal const string KatanaForm = "Microsoft.Owin.Form#collection";
 
-    // That of an IOException for which nobody gave another: an error of the operating system has its own.
+    // The HResult of an IOException that was created without one. An error of the operating system has its own.
     private const int PlainIOException = unchecked((int)0x80131620);
 
-    /// <summary>The form, if somebody has read it.</summary>
+    /// <summary>The form, if it was read.</summary>
     internal static IFormCollection? FormOf(HttpContext context) => context.Features.Get<IFormFeature>()?.Form;
 
-    /// <summary>Whether something has been read of a body already.</summary>
+    /// <summary>Whether a part of a body was already read.</summary>
     internal static bool HasBegun(HttpContext context, Stream body)
     {
         if (body.CanSeek)
@@ -31,24 +31,24 @@ internal static class RequestReading
             return body.Position > 0;
         }
 
-        // A server's own stream alone: what stands in its place may begin anew. The limit cannot be changed once the body is being read.
+        // Only for the server's own stream; a replacement may begin anew. The limit becomes read-only when reading begins.
         return context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: true } && MayHaveBody(context) && IsServers(body);
     }
 
-    /// <summary>Whether a reader that found nothing at all has found what another reader left.</summary>
+    /// <summary>Whether a reader found nothing because another reader had read the body before.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="hadBegun">What <see cref="HasBegun"/> said before.</param>
+    /// <param name="hadBegun">What <see cref="HasBegun"/> returned before.</param>
     internal static bool IsSpent(HttpContext context, bool hadBegun) => hadBegun || context.Request.ContentLength > 0;
 
-    /// <summary>The bytes of a form that was read, as an urlencoded body; null where there is none, or it was sent as another kind of form.</summary>
+    /// <summary>A form that was read, as the bytes of an urlencoded body; null if there is none, or if it was sent as another kind of form.</summary>
     internal static MemoryStream? ReplayOf(HttpContext context) => FormOf(context) is { } form && !IsMultipart(context.Request) ? Encode(form) : null;
 
-    /// <summary>Whether Katana's form reader is to be given a body of its own, and not the request's.</summary>
+    /// <summary>Whether Katana's form reader must get a separate body instead of the request's.</summary>
     internal static bool NeedsOwnBody(HttpContext context) => FormOf(context) is not null || !IsUrlEncoded(context.Request);
 
     /// <summary>
-    /// What Katana's form reader, which takes every body for an urlencoded form, is given to read: the fields of a form that was read or is multipart; any
-    /// other body as it is, while the request keeps it too.
+    /// The body for Katana's form reader, which reads every body as an urlencoded form: the fields of a form that was already read or is multipart, or else a
+    /// copy of the body, so that the request keeps its own.
     /// </summary>
     internal static async Task<MemoryStream> BodyForKatanaAsync(HttpContextEnvironment environment, HttpContext context, CancellationToken cancellation)
     {
@@ -67,7 +67,7 @@ internal static class RequestReading
         }
         catch (InvalidDataException error)
         {
-            // As ASP.NET Core's own readers: those that name a limit refuse a form for its size.
+            // As in ASP.NET Core's own readers, a message that names a limit means that the form is too large.
             int status = error.Message.Contains("limit", StringComparison.OrdinalIgnoreCase)
                 ? StatusCodes.Status413PayloadTooLarge
                 : StatusCodes.Status400BadRequest;
@@ -75,7 +75,7 @@ internal static class RequestReading
         }
     }
 
-    /// <summary>Takes what Katana's form reader read, so that ASP.NET Core has it too.</summary>
+    /// <summary>Takes the form that Katana's reader read, so that ASP.NET Core has it too.</summary>
     internal static void TakeKatanaForm(HttpContext context, object? form)
     {
         if (form is not IEnumerable<KeyValuePair<string, string[]>> fields || FormOf(context) is not (null or FormOfKatana))
@@ -85,7 +85,7 @@ internal static class RequestReading
 
         if (IsMultipart(context.Request))
         {
-            // It read another dictionary's body than Bridge's environment, and took the parts for one field.
+            // It read the body of another dictionary than Bridge's environment, and took the parts for one field.
             context.Features.Set<IFormFeature>(new UnreadableForm(SpentRequestBody.Error(
                 null,
                 "Katana's ReadFormAsync, which takes a multipart form for an urlencoded one,")));
@@ -102,10 +102,10 @@ internal static class RequestReading
         }
     }
 
-    /// <summary>Gives a form that was read elsewhere to everybody.</summary>
+    /// <summary>Makes a form that was read elsewhere available to all.</summary>
     internal static void Publish(HttpContext context, IFormCollection form) => context.Features.Set<IFormFeature>(new FormFeature(form));
 
-    /// <summary>Has ASP.NET Core fail where it would take a form that an application has read as bytes for an empty one.</summary>
+    /// <summary>Makes ASP.NET Core fail where it would otherwise take a form that an application has read as bytes for an empty one.</summary>
     internal static void RefuseSpentForm(HttpContext context)
     {
         if (context.Request.HasFormContentType && FormOf(context) is null)
@@ -114,12 +114,12 @@ internal static class RequestReading
         }
     }
 
-    /// <summary>Reads the form, unless somebody has.</summary>
+    /// <summary>Reads the form, unless it was already read.</summary>
     /// <param name="context">The request, whose content is a form.</param>
-    /// <param name="view">The view that asks; null for an application.</param>
+    /// <param name="view">The view that reads it; null for an application.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="InvalidDataException">The client sent a form that is malformed, or beyond the limits.</exception>
-    /// <exception cref="InvalidOperationException">Somebody has read the body, and not as a form.</exception>
+    /// <exception cref="InvalidOperationException">The body was already read, and not as a form.</exception>
     internal static async Task<IFormCollection> ReadFormAsync(HttpContext context, string? view, CancellationToken cancellation)
     {
         HttpRequest request = context.Request;
@@ -151,7 +151,7 @@ internal static class RequestReading
             && error.HResult == PlainIOException
             && observed is { IsAtEnd: true, HasFailed: false })
         {
-            // The reader's own error for a form that ends before its last boundary. Any other is the disk's, or whoever's stands in front of the body.
+            // The reader's own error for a form that ends before its last boundary. Any other error comes from the disk, or from a stream in front of the body.
             throw Unreadable(
                 context,
                 observed.HasBytes || !(request.ContentLength > 0)
@@ -160,7 +160,7 @@ internal static class RequestReading
         }
         catch (ArgumentNullException error) when (!observed.HasFailed)
         {
-            // The reader's fault for a filename* without a value.
+            // A fault of the reader, at a filename* without a value.
             throw Unreadable(context, new InvalidDataException("A part's Content-Disposition is malformed.", error));
         }
         finally
@@ -174,7 +174,7 @@ internal static class RequestReading
 
     private static Exception Unreadable(HttpContext context, Exception error)
     {
-        // Who asks again is to hear the same: ASP.NET Core would say that the body ended.
+        // Another call must get the same error: ASP.NET Core would report that the body ended.
         context.Features.Set<IFormFeature>(new UnreadableForm(error));
         return error;
     }
@@ -214,10 +214,10 @@ internal static class RequestReading
         && given.AsSpan().TrimStart().StartsWith(type, StringComparison.OrdinalIgnoreCase)
         && given.AsSpan().TrimStart()[type.Length..].TrimStart() is [] or [';', ..];
 
-    /// <summary>A form that Katana read. It may put another in its place.</summary>
+    /// <summary>A form that Katana read, and may replace by another.</summary>
     private sealed class FormOfKatana(Dictionary<string, StringValues> fields) : FormCollection(fields);
 
-    /// <summary>A form that nobody can read any more.</summary>
+    /// <summary>A form that can no longer be read.</summary>
     private sealed class UnreadableForm(Exception error) : IFormFeature
     {
         public bool HasFormContentType => true;

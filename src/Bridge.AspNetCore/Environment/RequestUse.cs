@@ -4,7 +4,7 @@ namespace Bridge.AspNetCore;
 
 /// <summary>A use of a request by a thread, from <see cref="RequestLifetime.Enter"/> until it is disposed of.</summary>
 /// <param name="context">The request's HttpContext.</param>
-/// <param name="countedBy">Null where the use was not counted.</param>
+/// <param name="countedBy">Null if the use was not counted.</param>
 internal readonly ref struct RequestUse(HttpContext context, RequestLifetime? countedBy)
 {
     internal HttpContext Context => context;

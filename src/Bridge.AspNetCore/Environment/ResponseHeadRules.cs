@@ -7,19 +7,19 @@ using Microsoft.Extensions.Logging;
 
 namespace Bridge.AspNetCore;
 
-/// <summary>Refuses what may not stand in a response's head, whatever the server lets through. The rules are those of <see cref="HeaderRules"/>.</summary>
+/// <summary>Refuses invalid headers and reason phrases, whatever the server would allow. The rules are those of <see cref="HeaderRules"/>.</summary>
 internal static partial class ResponseHeadRules
 {
     /// <summary>A power of two.</summary>
     private const int CheckedNameCount = 128;
 
-    /// <summary>What is kept here is never collected; no header that is in use has a longer name.</summary>
+    /// <summary>Names in the cache are never collected. No header in use has a longer name.</summary>
     private const int LongestKeptName = 64;
 
-    private static readonly string?[] CheckedNames = new string?[CheckedNameCount];
+    private static readonly string?[] s_checkedNames = new string?[CheckedNameCount];
 
     /// <remarks>
-    /// Names are constants in most applications: the ones seen last are known by the object itself, which saves half of the cost of setting a header.
+    /// In most applications names are constants. The last ones are recognised by reference, which saves half of the cost of setting a header.
     /// </remarks>
     internal static void CheckName(string name)
     {
@@ -29,7 +29,7 @@ internal static partial class ResponseHeadRules
             ThrowName(name);
         }
 
-        ref string? known = ref CheckedNames[((name.Length * 7) ^ name[^1]) & (CheckedNameCount - 1)];
+        ref string? known = ref s_checkedNames[((name.Length * 7) ^ name[^1]) & (CheckedNameCount - 1)];
         if (ReferenceEquals(known, name))
         {
             return;
@@ -54,8 +54,8 @@ internal static partial class ResponseHeadRules
         }
     }
 
-    /// <summary>A URL as its header holds it, percent-encoded.</summary>
-    /// <exception cref="ArgumentException">It has control characters, or names a host that is not plain.</exception>
+    /// <summary>A URL as it is sent in a header, percent-encoded.</summary>
+    /// <exception cref="ArgumentException">It has control characters, or a host that could be misread.</exception>
     internal static string CheckUrl(string name, string value)
     {
         if (HeaderRules.HasControl(value))
@@ -74,7 +74,7 @@ internal static partial class ResponseHeadRules
         }
     }
 
-    /// <summary>A phrase, or null for one that is not ASCII, of which the log then has a line.</summary>
+    /// <summary>The phrase; or null if it is not ASCII, which is then logged.</summary>
     internal static string? SendablePhrase(HttpContext context, string? reason)
     {
         if (reason is null || StatusRule.IsReasonPhrase(reason))

@@ -1,9 +1,9 @@
 namespace Bridge.AspNetCore;
 
-/// <summary>What an OWIN application may count on here (CommonKeys section 5).</summary>
+/// <summary>The capabilities of the server (CommonKeys section 5).</summary>
 internal static class ServerCapabilities
 {
-    /// <summary>A dictionary of its own for each application, since applications may write to it.</summary>
+    /// <summary>A separate dictionary for each application, because applications may write to it.</summary>
     internal static IDictionary<string, object> Create() => new Dictionary<string, object>(StringComparer.Ordinal)
     {
         [OwinKeys.SendFileVersion] = "1.0",

@@ -1,9 +1,9 @@
 namespace Bridge.AspNetCore;
 
-/// <summary>The minimum of the process's thread pool: so many threads it starts without a delay.</summary>
+/// <summary>The minimum of the process's thread pool: up to it, the pool starts threads without a delay.</summary>
 internal class ThreadMinimum
 {
-    // A client that is slow waits again within this time: the minimum does not follow each of its pauses.
+    // A slow client makes a thread wait again within this time, so the minimum does not follow each pause.
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
 
     private Timer? _timer;
@@ -23,7 +23,7 @@ internal class ThreadMinimum
         }
     }
 
-    /// <summary>The most threads that the pool may have, which its minimum cannot exceed.</summary>
+    /// <summary>The maximum of the pool, which its minimum cannot exceed.</summary>
     public virtual int Maximum
     {
         get
@@ -33,14 +33,14 @@ internal class ThreadMinimum
         }
     }
 
-    /// <summary>Calls back once, after a while. There is one callback to an object.</summary>
+    /// <summary>Calls back once, after a delay. An object has one callback.</summary>
     public virtual void CallLater(Action callback)
     {
         _timer ??= Create(callback);
         _timer.Change(s_interval, Timeout.InfiniteTimeSpan);
     }
 
-    // The timer outlives the request that happens to need it first, and must not keep what flows with that.
+    // The timer outlives the request that first needs it, and must not keep that request's execution context.
     private static Timer Create(Action callback)
     {
         if (ExecutionContext.IsFlowSuppressed())

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bridge.AspNetCore;
 
-/// <summary>What an application asked for with <c>websocket.Accept</c> or <c>opaque.Upgrade</c>, to be carried out when it is done.</summary>
+/// <summary>
+/// An upgrade that an application asked for with <c>websocket.Accept</c> or <c>opaque.Upgrade</c>, performed when the application has completed.
+/// </summary>
 internal abstract class Upgrade
 {
     /// <summary>Takes the connection over, runs the application's callback on it and closes it.</summary>

@@ -11,7 +11,7 @@ namespace Bridge.AspNetCore;
 
 /// <summary>
 /// ASP.NET Core's own WebSocketMiddleware for applications of Bridge, so that no app has to call <c>UseWebSockets</c>. It runs when an application looks for
-/// <c>websocket.Accept</c> in a request that may be a handshake. No other request pays for it.
+/// <c>websocket.Accept</c> in a request that may be a handshake. It costs other requests nothing.
 /// </summary>
 internal static class WebSocketSupport
 {
@@ -28,8 +28,8 @@ internal static class WebSocketSupport
             return known.IsWebSocketRequest;
         }
 
-        // Every handshake has the header, over HTTP/2 too (RFC 6455 section 4.1, RFC 8441 section 5). Once the response has begun there is nothing left to
-        // accept.
+        // Every handshake has this header, over HTTP/2 too (RFC 6455 section 4.1, RFC 8441 section 5). Once the response has begun, a handshake can no longer
+        // be accepted.
         return context.Request.Headers.SecWebSocketVersion.Count != 0 && !context.Response.HasStarted && RunMiddleware(context);
     }
 
@@ -47,11 +47,11 @@ internal static class WebSocketSupport
             services?.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
         int status = context.Response.StatusCode;
 
-        // It looks at the request and sets a feature; there is nothing that it could wait for.
+        // The middleware only looks at the request and sets a feature, so it completes synchronously.
         middleware.Invoke(context).GetAwaiter().GetResult();
         if (!isAllowed)
         {
-            // The middleware refuses an origin by 403 and leaves its feature behind. The application answers such a request as one that is no handshake.
+            // For a refused origin the middleware sets 403 and still leaves its feature. The application answers such a request as one that is not a handshake.
             context.Response.StatusCode = status;
             context.Features.Set<IHttpWebSocketFeature>(null);
         }

@@ -8,7 +8,7 @@ namespace Bridge.AspNetCore;
 /// <summary>Turns the connection into a WebSocket (WebSocket 0.4). The handshake is ASP.NET Core's own: see <see cref="WebSocketSupport"/>.</summary>
 internal sealed class WebSocketUpgrade : Upgrade
 {
-    /// <summary>What Katana's servers call their option for the time between pings.</summary>
+    /// <summary>The name of the option for the time between pings, as on Katana's servers.</summary>
     private const string KeepAliveIntervalKey = "websocket.KeepAliveInterval";
 
     private readonly AppFunc _callback;
@@ -36,7 +36,7 @@ internal sealed class WebSocketUpgrade : Upgrade
         context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
         if (context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true })
         {
-            // HTTP/2 knows no 101 (RFC 8441 section 5).
+            // HTTP/2 has no 101 (RFC 8441 section 5).
             context.Response.StatusCode = StatusCodes.Status200OK;
         }
 
@@ -58,8 +58,9 @@ internal sealed class WebSocketUpgrade : Upgrade
     }
 
     /// <summary>
-    /// ASP.NET Core resets the connection when a WebSocket is aborted, which loses a close frame that is still on its way. SignalR 2 sends one and then aborts
-    /// when its server shuts down. The connection ends with the application all the same; one that fails has its connection reset by whoever runs the upgrade.
+    /// ASP.NET Core resets the connection when a WebSocket is aborted, which loses a close frame that is still being sent. SignalR 2 sends one and then aborts
+    /// when its server shuts down. The connection still ends with the application. If the application fails, the code that runs the upgrade resets the
+    /// connection.
     /// </summary>
     private sealed class QuietAbort(IHttpRequestLifetimeFeature inner) : IHttpRequestLifetimeFeature
     {

@@ -12,8 +12,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Bridge.AspNetCore.Hosting;
 
 /// <summary>
-/// What Kestrel runs for each request of a host: no pipeline, no logging scope and no activity that nobody asked for, only the application in the
-/// environment of the request.
+/// What Kestrel runs for each request of a host: only the application in the environment of the request, without a pipeline or a logging scope, and
+/// without an activity unless somebody listens for one.
 /// </summary>
 internal sealed class HostApplication : IHttpApplication<HostRequest>
 {
@@ -89,7 +89,7 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
 
     public void DisposeContext(HostRequest context, Exception? exception)
     {
-        // What only the server could notice: a callback that threw after the application was done, a file that was shorter than declared.
+        // Failures that only the server notices: a callback that threw after the application had completed, a file that was shorter than declared.
         if (exception is not null)
         {
             ReportOnce(context.HttpContext, exception);
@@ -144,7 +144,7 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
         return _sites[0];
     }
 
-    /// <summary>The application within its path base, so that a failure is reported while its environment is as the application saw it.</summary>
+    /// <summary>The application within its path base. A failure is reported here, while the environment has the paths that the application saw.</summary>
     private Task InvokeAsync(IDictionary<string, object> environment)
     {
         Task task;
@@ -195,7 +195,7 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
         ReportOnce(context, failure);
         if (RefusalIn(failure) is { } refusal)
         {
-            // An application that waits for tasks has wrapped it.
+            // An application that waits for tasks synchronously wraps it.
             ExceptionDispatchInfo.Throw(refusal);
         }
 
@@ -216,14 +216,14 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
         }
         catch (Exception)
         {
-            // A callback of the application's fails here too.
+            // A callback of the application may fail here too.
             ExceptionDispatchInfo.Throw(failure);
         }
     }
 
     private void Report(IDictionary<string, object> environment, Exception failure)
     {
-        // Kestrel's own word for a write to a response whose callback has failed: that is the failure.
+        // Kestrel throws this for a write to a response whose callback has failed. The callback's error is the failure to report.
         failure = failure is ObjectDisposedException { InnerException: { } callbacks } ? callbacks : failure;
         if (environment is HttpContextEnvironment request)
         {
@@ -250,7 +250,9 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
         }
     }
 
-    /// <summary>Reports what the application itself did not throw: its environment is over by now, and another one of the request stands in for it.</summary>
+    /// <summary>
+    /// Reports a failure that the application itself did not throw. Its environment has ended by now, so a new one for the same request is reported.
+    /// </summary>
     private void ReportOnce(HttpContext context, Exception failure)
     {
         if (context.Features.Get<ReportedFailure>() is not null)
@@ -270,8 +272,8 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
     }
 
     /// <summary>
-    /// Whether a failure is the client's, and none of the application's: it left, or its request is refused. Some applications answer a write that failed by a
-    /// task that is cancelled, as Web API does.
+    /// Whether a failure is the client's and not the application's: the client left, or its request is refused. Some applications, such as Web API, return a
+    /// cancelled task after a write has failed.
     /// </summary>
     private static bool IsClients(HttpContextEnvironment request, Exception failure) =>
         failure is ConnectionResetException or ConnectionAbortedException
@@ -297,6 +299,6 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
         return null;
     }
 
-    /// <summary>The mark of a request whose failure has been reported.</summary>
+    /// <summary>Marks a request whose failure was reported.</summary>
     private sealed class ReportedFailure;
 }

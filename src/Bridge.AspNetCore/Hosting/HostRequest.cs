@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Bridge.AspNetCore.Hosting;
 
-/// <summary>The HttpContext of a request, which Kestrel keeps for the next one on the connection.</summary>
+/// <summary>The HttpContext of a request, which Kestrel reuses for the next one on the connection.</summary>
 internal sealed class HostRequest
 {
     private readonly DefaultHttpContext _context = new();

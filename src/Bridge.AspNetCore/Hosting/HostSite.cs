@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Bridge.AspNetCore.Hosting;
 
-/// <summary>What is served on one port: the application below the paths of the port's URLs, to those who ask for its hosts.</summary>
+/// <summary>The site on one port: the application below the paths of the port's URLs, for requests with its hosts.</summary>
 internal sealed class HostSite
 {
     private static readonly string[] s_loopbackNames = ["localhost", "127.0.0.1", "[::1]"];
@@ -17,7 +17,7 @@ internal sealed class HostSite
         _names = [.. urls.SelectMany(static url => IsLoopback(url) ? s_loopbackNames : [url.Host]).Distinct()];
         App = OwinEndpoint.NotFound;
 
-        // The longest path is asked first: each of them is in front of those that were added before.
+        // The longest path matches first, because each one is put in front of those that were added before.
         foreach (string path in urls.Select(static url => url.PathBase).Distinct(StringComparer.OrdinalIgnoreCase).OrderBy(static path => path.Length))
         {
             App = app.MountAt(path)(App);
@@ -33,8 +33,8 @@ internal sealed class HostSite
         [.. urls.GroupBy(static url => url.Port).Select(port => new HostSite(port.Key, [.. port], app))];
 
     /// <summary>
-    /// Whether a request with this Host header is the site's. Only what listens on + or * answers to any name: a page of another site that has its own name
-    /// point to this machine gets nothing. Kestrel has checked the header's form. An HTTP/1.0 request may have none.
+    /// Whether a request with this Host header is for the site. Only a site on + or * answers to any name, so that a page of another site whose name resolves
+    /// to this machine gets nothing. Kestrel has checked the header's form. An HTTP/1.0 request may have none.
     /// </summary>
     public bool IsFor(string? header)
     {

@@ -6,14 +6,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace Bridge.AspNetCore.Hosting;
 
 /// <summary>
-/// The sockets that a host listens on. They are bound before Kestrel starts, which takes them over: so the port of a URL with port 0 is known before the
-/// application is made, both addresses of <c>localhost</c> can have the same free port, and a port that is taken is found where the URL is known.
+/// The sockets that a host listens on. They are bound before Kestrel starts, and Kestrel takes them over. So the port of a URL with port 0 is known before the
+/// application is created, both addresses of <c>localhost</c> can have the same free port, and an error for a port that is taken can name the URL.
 /// </summary>
 internal sealed class HostSockets : IDisposable
 {
     private const int FreePortAttempts = 20;
 
-    // Kestrel's own, which it sets again.
+    // Kestrel's own backlog, which it sets again.
     private const int Backlog = 512;
 
     private readonly Dictionary<IPEndPoint, Binding> _bindings = [];
@@ -27,12 +27,12 @@ internal sealed class HostSockets : IDisposable
         public bool IsTaken { get; set; }
     }
 
-    /// <summary>The addresses that Kestrel is to listen on, and whether with TLS.</summary>
+    /// <summary>The addresses on which Kestrel listens, and whether with TLS.</summary>
     public IEnumerable<(IPEndPoint Address, bool IsHttps)> EndPoints => _bindings.Select(binding => (binding.Key, binding.Value.Url.IsHttps));
 
-    /// <summary>Binds a URL's addresses, save those that an earlier URL of the same scheme has bound.</summary>
+    /// <summary>Binds a URL's addresses, except those that an earlier URL of the same scheme has bound.</summary>
     /// <returns>The URL with its real port.</returns>
-    /// <exception cref="OwinHostException">It is not possible. The message is one line that says why.</exception>
+    /// <exception cref="OwinHostException">An address cannot be bound. The message is one line that says why.</exception>
     public async Task<HostUrl> BindAsync(HostUrl url, CancellationToken cancellationToken)
     {
         try
@@ -46,7 +46,7 @@ internal sealed class HostSockets : IDisposable
         }
     }
 
-    /// <summary>The socket for an address, for Kestrel; a new one where the address is none of the host's URLs.</summary>
+    /// <summary>The socket for an address, for Kestrel; a new one if the address is not of the host's URLs.</summary>
     public Socket Take(EndPoint endPoint)
     {
         if (endPoint is IPEndPoint address && _bindings.TryGetValue(address, out Binding? binding) && !binding.IsTaken)
@@ -58,7 +58,7 @@ internal sealed class HostSockets : IDisposable
         return SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
     }
 
-    /// <summary>Closes what Kestrel has not taken over.</summary>
+    /// <summary>Closes the sockets that Kestrel has not taken over.</summary>
     public void Dispose()
     {
         foreach (Binding binding in _bindings.Values)
@@ -74,7 +74,7 @@ internal sealed class HostSockets : IDisposable
     {
         if (url.IsAnyHost)
         {
-            // For both families where the system has both.
+            // For both families if the system has both.
             return [Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any];
         }
 
@@ -111,7 +111,7 @@ internal sealed class HostSockets : IDisposable
                 }
                 catch (SocketException failure) when (failure.SocketErrorCode != SocketError.AddressAlreadyInUse && addresses.Length > 1)
                 {
-                    // A machine may lack one of a name's addresses, most often ::1.
+                    // The machine may lack one of a name's addresses, most often ::1.
                     unavailable = failure;
                 }
             }
@@ -171,7 +171,7 @@ internal sealed class HostSockets : IDisposable
             }
             catch (SocketException)
             {
-                // The machine lacks the other address: the first will do.
+                // The machine lacks the other address, so the first is enough.
             }
 
             url = url.WithPort(port);
@@ -188,7 +188,7 @@ internal sealed class HostSockets : IDisposable
         }
     }
 
-    // Listening at once keeps the port from others, which binding alone does not.
+    // Listening at once reserves the port; binding alone does not.
     private static Socket Listen(IPEndPoint endPoint)
     {
         Socket socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
@@ -212,7 +212,7 @@ internal sealed class HostSockets : IDisposable
             SocketError.AddressAlreadyInUse => $"port {port} is already in use. Stop what listens there, or give another port (0 takes a free one)",
             SocketError.AccessDenied => $"this user may not listen on port {port}. Give a port of 1024 or more",
             SocketError.AddressNotAvailable or SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.AddressFamilyNotSupported
-                => $"the host '{url.Host}' is no name or address of this machine. Use localhost, or + for every address",
+                => $"the host '{url.Host}' is not a name or address of this machine. Use localhost, or + for every address",
             _ => failure.Message.ReplaceLineEndings(" ").TrimEnd('.'),
         };
         return new OwinHostException($"Cannot listen on {url}: {why}.", failure);

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Bridge.AspNetCore.Hosting;
 
 /// <summary>
-/// What a host writes to its trace: failures, and the warnings of Kestrel. Text that may come from a client (a path, the message of an exception) never begins
-/// a line there: its line breaks are written as <c>\n</c>. What begins a line is the host's own text, or a line of a stack trace.
+/// The trace of a host: failures, and the warnings of Kestrel. Text that may come from a client (a path, the message of an exception) never begins a line
+/// there, because its line breaks are written as <c>\n</c>. Only the host's own text and stack traces begin a line.
 /// </summary>
 internal sealed class HostTrace(TextWriter output) : ILoggerProvider
 {
@@ -19,7 +19,7 @@ internal sealed class HostTrace(TextWriter output) : ILoggerProvider
 
     public TextWriter Output => output;
 
-    /// <summary>What a line begins with; set once the host's URL is known.</summary>
+    /// <summary>The prefix of each line, set when the host's URL is known.</summary>
     public string Name { get; set; } = "OwinHost";
 
     /// <summary>Writes the failure of a request.</summary>
@@ -29,7 +29,7 @@ internal sealed class HostTrace(TextWriter output) : ILoggerProvider
         Write($"{Excerpt.Of(owin.Method)} {Excerpt.Of(owin.PathBase + owin.Path, LongestPath)} failed: {Describe(failure)}");
     }
 
-    /// <summary>Writes a line of the host's own, which may be followed by those of a stack trace.</summary>
+    /// <summary>Writes a line of the host, which the lines of a stack trace may follow.</summary>
     public void Write(string text)
     {
         try
@@ -41,11 +41,13 @@ internal sealed class HostTrace(TextWriter output) : ILoggerProvider
         }
         catch (Exception)
         {
-            // The trace itself is broken (a closed writer, a full disk): no request may fail for that.
+            // Writing to the trace failed (a closed writer, a full disk). No request may fail because of that.
         }
     }
 
-    /// <summary>An exception's types, messages and stack traces, as <see cref="Exception.ToString"/> has them, save that a message is one line.</summary>
+    /// <summary>
+    /// An exception's types, messages and stack traces, as <see cref="Exception.ToString"/> has them, except that each message is on one line.
+    /// </summary>
     public static string Describe(Exception failure)
     {
         StringBuilder text = new();
@@ -85,7 +87,7 @@ internal sealed class HostTrace(TextWriter output) : ILoggerProvider
 
     private sealed class Logger(HostTrace trace) : ILogger
     {
-        // Kestrel's "ApplicationError": the host reports what an application fails with itself.
+        // Kestrel's "ApplicationError": the host reports failures of the application itself.
         private const int ApplicationError = 13;
 
         public IDisposable? BeginScope<TState>(TState state)

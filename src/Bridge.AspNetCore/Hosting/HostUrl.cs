@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Bridge.AspNetCore.Hosting;
 
-/// <summary>A URL to listen on. <see cref="Uri"/> knows no <c>+</c> and <c>*</c>.</summary>
+/// <summary>A URL to listen on. <see cref="Uri"/> does not support the hosts <c>+</c> and <c>*</c>.</summary>
 internal readonly struct HostUrl
 {
     private const string Allowed =
@@ -30,17 +30,17 @@ internal readonly struct HostUrl
 
     public bool IsHttps => Scheme == "https";
 
-    /// <summary>Whether it stands for every address of the machine.</summary>
+    /// <summary>Whether it means every address of the machine.</summary>
     public bool IsAnyHost => Host is "+" or "*";
 
-    /// <summary>The address that the host is; null where it is a name.</summary>
+    /// <summary>The host as an address; null if it is a name.</summary>
     public IPAddress? Address => IPAddress.TryParse(Host, out IPAddress? address) ? address : null;
 
     public HostUrl WithPort(int port) => new(Scheme, Host, port, PathBase);
 
     public override string ToString() => $"{Scheme}://{Host}:{Port.ToString(CultureInfo.InvariantCulture)}{PathBase}/";
 
-    /// <exception cref="OwinHostException">It is no such URL. The message is one line that says why, and what is allowed.</exception>
+    /// <exception cref="OwinHostException">It is not such a URL. The message is one line that says why, and what is allowed.</exception>
     public static HostUrl Parse(string url)
     {
         int schemeEnd = url.IndexOf("://", StringComparison.Ordinal);
@@ -60,7 +60,7 @@ internal readonly struct HostUrl
         if (portStart >= 0
             && !(int.TryParse(authority.AsSpan(portStart + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= IPEndPoint.MaxPort))
         {
-            throw Malformed(url, $"'{authority[(portStart + 1)..]}' is no port");
+            throw Malformed(url, $"'{authority[(portStart + 1)..]}' is not a port");
         }
 
         if (host is not ("+" or "*"))
@@ -76,7 +76,7 @@ internal readonly struct HostUrl
     {
         if (host is "0.0.0.0" or "[::]")
         {
-            throw Malformed(url, $"'{host}' is spelled + here");
+            throw Malformed(url, $"'{host}' is written + here");
         }
 
         if (host.Length == 0 || Uri.CheckHostName(host) == UriHostNameType.Unknown)
@@ -91,7 +91,7 @@ internal readonly struct HostUrl
         {
             if (!(char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '.' or '_' or '~'))
             {
-                throw Malformed(url, $"its path has '{c}'; letters, digits, - . _ ~ and / may stand there");
+                throw Malformed(url, $"its path has '{c}'; letters, digits, - . _ ~ and / are allowed");
             }
         }
 
@@ -105,6 +105,6 @@ internal readonly struct HostUrl
 
     private static OwinHostException Malformed(string url, string why) => new($"Cannot listen on '{Shown(url)}': {why}. {Allowed}");
 
-    // The message is one line, whatever the configuration has.
+    // The message is one line, whatever text the configuration has.
     private static string Shown(string url) => Errors.Excerpt.Of(url, 1024);
 }

@@ -8,15 +8,15 @@ using Provider = System.Func<string[], System.Tuple<System.Func<byte[], byte[]>,
 namespace Bridge.AspNetCore.Hosting;
 
 /// <summary>
-/// The startup property <c>security.DataProtectionProvider</c> for a pipeline that has no services of an app: ASP.NET Core's data protection, with the keys of
-/// the user that the program runs as. Where no folder keeps them they are in memory, and one line of the trace says so.
+/// The startup property <c>security.DataProtectionProvider</c> for a pipeline without an app's services: ASP.NET Core's data protection, with keys in the home
+/// folder of the user who runs the program. If no folder can keep them, they are in memory, and one line of the trace says so.
 /// </summary>
 internal sealed class KeyedDataProtection
 {
     private readonly string _appName;
     private readonly TextWriter? _trace;
 
-    // Made on first use: most sites have none, and making one reads the keys.
+    // Created on first use: most sites need none, and creating one reads the keys.
     private readonly Lazy<IDataProtectionProvider> _provider;
 
     private KeyedDataProtection(string appName, TextWriter? trace)
@@ -26,14 +26,14 @@ internal sealed class KeyedDataProtection
         _provider = new Lazy<IDataProtectionProvider>(CreateProvider);
     }
 
-    /// <param name="appName">What keeps programs apart that run as the same user; the entry assembly's name where it is null or empty.</param>
-    /// <param name="trace">Takes the warning; <see cref="Console.Error"/> where it is null.</param>
+    /// <param name="appName">A name that separates the keys of programs of the same user; the entry assembly's name if it is null or empty.</param>
+    /// <param name="trace">Takes the warning; <see cref="Console.Error"/> if it is null.</param>
     public static Provider For(string? appName, TextWriter? trace) =>
         new KeyedDataProtection(string.IsNullOrEmpty(appName) ? Assembly.GetEntryAssembly()?.GetName().Name ?? "Bridge" : appName, trace).Create;
 
     private Tuple<Protect, Protect> Create(string[] purposes)
     {
-        // Not before the first cookie: middleware asks for its protector at startup.
+        // Created at the first cookie, and not at startup, when middleware asks for its protector.
         Lazy<IDataProtector> protector = new(() => _provider.Value.CreateProtector(purposes));
         return new(data => protector.Value.Protect(data), data => protector.Value.Unprotect(data));
     }
@@ -49,7 +49,7 @@ internal sealed class KeyedDataProtection
                 .BuildServiceProvider();
             IDataProtectionProvider provider = services.GetRequiredService<IDataProtectionProvider>();
 
-            // Keys are read, and the first of them written, with the first call.
+            // The first call reads the keys, or writes the first one.
             provider.CreateProtector("Bridge.Probe").Protect([]);
             if (!log.KeysAreInMemory)
             {
@@ -69,7 +69,7 @@ internal sealed class KeyedDataProtection
         return new EphemeralDataProtectionProvider();
     }
 
-    /// <summary>Notes what data protection says of its keys, which it tells nobody else.</summary>
+    /// <summary>Reads from data protection's log where its keys are, because no API tells that.</summary>
     private sealed class KeyStorageLog : ILoggerFactory, ILogger
     {
         // "Using an in-memory repository", and "Neither user profile nor HKLM registry available".

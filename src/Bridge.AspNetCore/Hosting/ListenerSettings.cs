@@ -3,14 +3,14 @@ using System.Net;
 namespace Bridge.AspNetCore.Hosting;
 
 /// <summary>
-/// The startup property <c>System.Net.HttpListener</c>, in which sites of Katana's self-host set Windows authentication and time limits. The listener that
-/// stands there never listens. What a site sets on it would have no effect, so that startup fails with what to use on Kestrel.
+/// The startup property <c>System.Net.HttpListener</c>, in which sites of Katana's self-host set Windows authentication and time limits. The listener in it
+/// never listens. Settings on it would have no effect, so startup fails and says what to use on Kestrel.
 /// </summary>
 internal static class ListenerSettings
 {
     private const string Key = "System.Net.HttpListener";
 
-    /// <summary>Puts a listener among the startup properties, before the site's startup code runs.</summary>
+    /// <summary>Adds a listener to the startup properties, before the site's startup code runs.</summary>
     public static void Offer(IDictionary<string, object> properties)
     {
         if (HttpListener.IsSupported)
@@ -19,7 +19,7 @@ internal static class ListenerSettings
         }
     }
 
-    /// <summary>Refuses what the startup code has set.</summary>
+    /// <summary>Refuses settings that the startup code has changed.</summary>
     /// <exception cref="NotSupportedException">A setting has another value than a new listener has. The message names it, and what to use instead.</exception>
     public static void Check(IDictionary<string, object> properties)
     {

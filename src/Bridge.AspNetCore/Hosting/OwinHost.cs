@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace Bridge.AspNetCore.Hosting;
 
 /// <summary>
-/// Runs an OWIN application on Kestrel. The application gets the environment that it has in any ASP.NET Core app of Bridge's: OWIN 1.0.1, CommonKeys, SendFile,
-/// WebSocket and Opaque. No configuration file, environment variable or Ctrl-C changes what the host does: only its arguments do.
+/// Runs an OWIN application on Kestrel. The application gets the same environment as in an ASP.NET Core app with Bridge: OWIN 1.0.1, CommonKeys, SendFile,
+/// WebSocket and Opaque. Only the arguments control the host. Configuration files, environment variables and Ctrl-C have no effect on it.
 /// </summary>
 /// <example><code>await using OwinHost host = await OwinHost.StartAsync("http://localhost:5081", app);</code></example>
 public sealed class OwinHost : IDisposable, IAsyncDisposable
@@ -38,15 +38,15 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Where the host listens, with its real port and a slash at the end, such as <c>http://localhost:5081/site/</c>; the first of <see cref="Urls"/>.
-    /// With the hosts <c>+</c> and <c>*</c> it is no URL that a client could use.
+    /// Where the host listens, with its real port and a slash at the end, such as <c>http://localhost:5081/site/</c>; the first of <see cref="Urls"/>. With the
+    /// hosts <c>+</c> and <c>*</c> it is not a URL that a client could use.
     /// </summary>
     public string Url => Urls[0];
 
     /// <summary>Every URL that the host listens on, in the order in which they were given.</summary>
     public IReadOnlyList<string> Urls { get; }
 
-    /// <summary>The port that the host listens on, also where it was asked for any free one; that of the first URL where there are several.</summary>
+    /// <summary>The port on which the host listens, also if it was asked for any free one. If there are several URLs, it is the port of the first.</summary>
     public int Port { get; }
 
     internal IReadOnlyList<HostUrl> HostUrls { get; }
@@ -126,8 +126,8 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Starts to listen with an application that is made once the host is known, and before the first request. The requests' services come from the given ones,
-    /// or from the host's own, which have little.
+    /// Starts to listen with an application that is created after the host is known and before the first request. The requests' services come from the given
+    /// ones, or from the host's own, which are few.
     /// </summary>
     internal static OwinHost Start(string url, Func<OwinHost, AppFunc> createApp, OwinHostOptions? options, IServiceProvider? services)
     {
@@ -139,8 +139,8 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     /// Stops: takes no new connections, cancels <c>host.OnAppDisposing</c>, and lets the running requests finish for
     /// <see cref="OwinHostOptions.ShutdownTimeout"/>. Those that are still running then get <c>owin.CallCancelled</c> cancelled and their connections broken.
     /// </summary>
-    /// <param name="cancellationToken">Ends the wait early: the running requests are broken at once.</param>
-    /// <returns>A task that completes when the host has stopped; it does not fail. Called again, it is the same stop.</returns>
+    /// <param name="cancellationToken">Ends the wait early: the connections of running requests are broken at once.</param>
+    /// <returns>A task that completes when the host has stopped. It does not fail. Another call returns the same task.</returns>
     public Task StopAsync(CancellationToken cancellationToken = default)
     {
         if (Interlocked.Exchange(ref _stops, 1) == 0)
@@ -213,8 +213,8 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Kestrel with what it needs and nothing more: the builder brings its services (TLS among them), and the application that it builds is never run, so that
-    /// nothing reads configuration, sets up a pipeline or waits for Ctrl-C.
+    /// Kestrel with only what it needs. The builder brings its services (TLS among them). The application that it builds is never run, so nothing reads
+    /// configuration, sets up a pipeline or waits for Ctrl-C.
     /// </summary>
     private WebApplication CreateKestrel(HostSockets sockets)
     {
@@ -264,7 +264,7 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>What of a request's environment is the host's.</summary>
+    /// <summary>The keys of a request's environment that belong to the host.</summary>
     private Dictionary<string, object> Properties()
     {
         Dictionary<string, object> capabilities = new(ServerCapabilities.Create(), StringComparer.Ordinal)
@@ -294,7 +294,7 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
             using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _giveUp.Token);
             giveUp.CancelAfter(_options.ShutdownTimeout);
 
-            // Kestrel stops listening within the call, and waits for the requests afterwards.
+            // Kestrel stops listening within the call, and then waits for the requests.
             Task stopped = _kestrel?.Services.GetRequiredService<IServer>().StopAsync(giveUp.Token) ?? Task.CompletedTask;
             CancelStopping();
             await stopped;
@@ -325,6 +325,6 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
         }
     }
 
-    // On the thread pool: the caller's synchronization context, which may be a single thread that waits here, has no part in it.
+    // On the thread pool, because the caller's synchronization context may be the single thread that waits here.
     private static T Wait<T>(Func<Task<T>> start) => Task.Run(start).GetAwaiter().GetResult();
 }

@@ -6,9 +6,9 @@ namespace Bridge.AspNetCore.Hosting;
 /// </summary>
 public sealed class OwinHostException : Exception
 {
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="message">One line for the person who gave the URL.</param>
-    /// <param name="innerException">What the system said, if it said anything.</param>
+    /// <param name="innerException">The system's own error, if there is one.</param>
     public OwinHostException(string message, Exception? innerException = null)
         : base(message, innerException)
     {

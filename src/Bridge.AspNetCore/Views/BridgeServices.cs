@@ -11,7 +11,7 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace Bridge.AspNetCore;
 
-/// <summary>What the views of an app share: the rules with the app's options, and the log. Views work without AddBridge, by the defaults.</summary>
+/// <summary>What the views of an app share: the rules with the app's options, and the log. Without AddBridge, views use the defaults.</summary>
 internal sealed class BridgeServices
 {
     private static readonly ConditionalWeakTable<object, BridgeServices> s_defaults = [];
@@ -29,14 +29,14 @@ internal sealed class BridgeServices
     public ILogger Logger { get; }
 
     /// <summary>
-    /// Whether a minimal API's result falls under the rules. ASP.NET Core's own results, and what the rules do not know, stay what minimal APIs make of them.
+    /// Whether the rules apply to a minimal API's result. Minimal APIs handle ASP.NET Core's own results, and results without a rule, as they always do.
     /// </summary>
     public bool IsViewResult(object result) => result is not (IResult or IActionResult) && _known.GetOrAdd(result.GetType(), Coercer.Knows);
 
     public static BridgeServices Of(IServiceProvider services) =>
         services.GetService<BridgeServices>() ?? Default(services);
 
-    // A request's services are its own; what makes their scope is the whole app's, and so are the rules, which are costly to make.
+    // A request's services are its own. The factory of their scopes belongs to the app, and so do the rules, which are costly to create.
     private static BridgeServices Default(IServiceProvider services) =>
         s_defaults.GetValue(services.GetService<IServiceScopeFactory>() ?? (object)services, _ => new BridgeServices(new BridgeOptions(), services));
 }

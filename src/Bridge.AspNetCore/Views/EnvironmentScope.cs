@@ -34,7 +34,7 @@ internal sealed class EnvironmentScope
     {
         if (HostTypes.IsHostApp(app))
         {
-            // The view is done, and these see the paths as if it had never asked for the environment.
+            // The view has completed. These applications see the paths as if the view had never asked for the environment.
             Restore();
         }
 

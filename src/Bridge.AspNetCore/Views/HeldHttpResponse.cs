@@ -21,11 +21,11 @@ internal static class HeldHttpResponse
 
         if (HostTypes.IsHostApp(app) && !context.Response.HasStarted)
         {
-            // It writes its headers past the OWIN environment.
+            // It writes its headers directly, not through the OWIN environment.
             context.Response.OnStarting(static response => LeaveConnectionToServer((HttpResponse)response), context.Response);
         }
 
-        // Nothing goes over it but the rules for statuses without content, to which its first write sees; here it is about one that wrote nothing.
+        // Only the rules for statuses without content apply to it. Its first write applies them; this is for an application that wrote nothing.
         Task running = request.RunAppAsync(app);
         if (!running.IsCompletedSuccessfully)
         {
@@ -64,14 +64,14 @@ internal static class HeldHttpResponse
 
     private static async Task RunUnderAsync(HttpContextViewRequest request, HttpContext context, AppFunc app, AppOverlay overlay)
     {
-        // Callbacks run last registered first, so that this one runs after those of the application.
+        // Callbacks run last registered first, so this one runs after those of the application.
         Armed armed = new(context, overlay);
         context.Response.OnStarting(static state => ((Armed)state).ApplyAsync(), armed);
         context.Features.Set<IHeldStatusFeature>(armed);
         IHttpResponseBodyFeature? body = null;
         if (StatusRule.IsBodiless(overlay.StatusCode) && context.Features.Get<IHttpResponseBodyFeature>() is { } original)
         {
-            // The server refuses bytes under such a status; the application does not know of it, and writes.
+            // The server refuses bytes with such a status, but the application does not know the status and writes.
             body = original;
             context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
         }
@@ -82,7 +82,7 @@ internal static class HeldHttpResponse
         }
         catch
         {
-            // The error's own response must not go out with the tuple's status.
+            // The error's response must not be sent with the tuple's status.
             armed.Disarm();
             throw;
         }

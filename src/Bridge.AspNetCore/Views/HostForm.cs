@@ -4,7 +4,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Bridge.AspNetCore;
 
-/// <summary>A view's form from ASP.NET Core's, and back.</summary>
+/// <summary>Converts ASP.NET Core's form to a view's, and back.</summary>
 internal static class HostForm
 {
     /// <exception cref="HttpException">The form is larger than the limits (413).</exception>

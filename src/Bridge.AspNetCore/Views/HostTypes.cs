@@ -20,7 +20,7 @@ internal static class HostTypes
         .CoerceByDefault<IActionResult>(static (result, _) => ToAppFunc(context => ExecuteAsync(result, context)))
         .CoerceByDefault<IConvertToActionResult>(static (result, _) => result.Convert());
 
-    /// <summary>Whether an application is one of ASP.NET Core's own results, which sees the paths as ASP.NET Core has them.</summary>
+    /// <summary>Whether an application is one of ASP.NET Core's own results, which sees ASP.NET Core's paths.</summary>
     public static bool IsHostApp(AppFunc app) => app.Target is OwinNext;
 
     private static AppFunc ToAppFunc(RequestDelegate app) => new OwinNext(app).InvokeAsync;

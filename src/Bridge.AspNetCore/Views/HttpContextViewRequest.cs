@@ -19,7 +19,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
     private Lent? _lent;
 
     public HttpContext HttpContext => _context ?? throw new ObjectDisposedException(
-        nameof(ViewRequest), $"The request that the view {endpoint.View.Name} got is over; a view must not keep its request.");
+        nameof(ViewRequest), $"The request that the view {endpoint.View.Name} got is over. A view must not keep its request.");
 
     public override string Method => Still(HttpContext.Request.Method);
 
@@ -41,7 +41,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
 
     public override IReadOnlyDictionary<string, object?> RouteValues => Still(HttpContext.Request.RouteValues);
 
-    // Kestrel's own stream reads the next request on the connection when this one is over.
+    // After the request, Kestrel's own stream would read the next request on the connection.
     public override Stream Body => OwnBody;
 
     public override ClaimsPrincipal? User => Still(HttpContext.User);
@@ -69,7 +69,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
 
     internal override ResponseMaker Maker => endpoint.Coercer;
 
-    // Once the environment was asked for, the prefix stands in the request's own path base.
+    // Once the environment was used, the prefix is in the request's own path base.
     private int Shift => Scoped is null ? endpoint.PrefixSegments : 0;
 
     public override async Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default)
@@ -80,7 +80,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
             return new ViewForm(new Dictionary<string, StringValues>(), []);
         }
 
-        // ASP.NET Core's own FormOptions hold too; where they are the wider ones, Bridge's decide.
+        // ASP.NET Core's own FormOptions apply too. The lower limit of both decides.
         FormLimits limits = endpoint.Coercer.Forms;
         limits.CheckBody(request.ContentLength);
         try
@@ -119,7 +119,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         return scope is null ? Task.CompletedTask : scope.CompleteAsync();
     }
 
-    /// <summary>Ends the request of a view that failed. A response that has begun must not look complete, so its connection breaks.</summary>
+    /// <summary>Ends the request of a view that failed. A response that has begun must not look complete, so its connection is broken.</summary>
     public void Fail(Exception error)
     {
         if (_context is not { } failed)
@@ -133,13 +133,13 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         }
         catch (Exception)
         {
-            // A log that fails, or an error that cannot be put into words, must not keep the connection from breaking below.
+            // If the logger or the text of the error throws, the connection must still be broken below.
         }
 
         PipeWriter body = failed.Response.BodyWriter;
         if (failed.Response.HasStarted || (body.CanGetUnflushedBytes && body.UnflushedBytes > 0))
         {
-            // Bytes that stand in the pipe would go out after the error's own response, and pass for another one.
+            // Bytes in the pipe would be sent after the error's response, and a client would take them for another response.
             failed.Abort();
         }
 
@@ -147,7 +147,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         TakeBack();
     }
 
-    // What was read while the request ended may be the next one's.
+    // A value that was read while the request ended may belong to the next one.
     private T Still<T>(T value)
     {
         _ = HttpContext;
@@ -173,7 +173,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         return path.AsSpan(0, PathPrefix.LengthOf(path, endpoint.PrefixSegments));
     }
 
-    /// <summary>What the view was given of the request that it may keep. Most views ask for neither.</summary>
+    /// <summary>Objects of the request that the view got and may keep. Most views use neither.</summary>
     private sealed class Lent
     {
         public EnvironmentScope? Scope;
@@ -181,7 +181,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         public OwinRequestStream? Body;
     }
 
-    /// <summary>The query of ASP.NET Core, whose own type is no dictionary.</summary>
+    /// <summary>ASP.NET Core's query, whose own type is not a dictionary.</summary>
     private sealed class QueryValues(IQueryCollection query) : IReadOnlyDictionary<string, StringValues>
     {
         public int Count => query.Count;
@@ -201,7 +201,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
-    /// <summary>The headers, asked through the request each time: Kestrel uses the header object itself again.</summary>
+    /// <summary>The headers, read through the request each time, because Kestrel reuses the header object.</summary>
     private sealed class HeaderValues(HttpContextViewRequest request) : IReadOnlyDictionary<string, StringValues>
     {
         private IHeaderDictionary Headers => request.HttpContext.Request.Headers;
@@ -236,7 +236,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
-    /// <summary>The cookies of ASP.NET Core, whose indexer gives null for a cookie that is not there.</summary>
+    /// <summary>ASP.NET Core's cookies, whose indexer gives null for a missing cookie.</summary>
     private sealed class CookieValues(IRequestCookieCollection cookies) : IReadOnlyDictionary<string, string>
     {
         public int Count => cookies.Count;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Bridge.AspNetCore;
 
-/// <summary>Writes a response into the one of ASP.NET Core.</summary>
+/// <summary>Writes a response into ASP.NET Core's.</summary>
 internal readonly struct HttpResponseTarget(HttpContextViewRequest request, HttpContext context) : IResponseTarget
 {
     private readonly HttpContext _context = context;
@@ -29,7 +29,7 @@ internal readonly struct HttpResponseTarget(HttpContextViewRequest request, Http
         _context.Response.StatusCode = statusCode;
         if (_context.Features.Get<IHttpResponseFeature>() is { } feature)
         {
-            // Also where there is none: that of an application goes with the application's own status.
+            // Also set to null if there is none: the reason phrase of an application belongs to the application's own status.
             feature.ReasonPhrase = ResponseHeadRules.SendablePhrase(_context, reasonPhrase);
         }
     }
@@ -56,7 +56,7 @@ internal readonly struct HttpResponseTarget(HttpContextViewRequest request, Http
 
     public string? RequestHeader(string name) => _context.Request.Headers.TryGetValue(name, out StringValues values) ? values.ToString() : null;
 
-    // The writes below go without the request's token, which would cost an object: a write to a client that has left is thrown away by the server.
+    // The writes below do not use the request's token, which would cost an object. The server discards a write to a client that has left.
     public Task WriteTextAsync(string text, int byteCount)
     {
         HttpResponse response = _context.Response;
@@ -93,7 +93,7 @@ internal readonly struct HttpResponseTarget(HttpContextViewRequest request, Http
         return flush.IsCompletedSuccessfully ? new ValueTask(Completed(flush.Result)) : new ValueTask(flush.AsTask());
     }
 
-    // The writer is the server's, which ends it with the request.
+    // The writer belongs to the server, which completes it with the request.
     public void AbandonWriter(PipeWriter writer, Exception failure)
     {
     }
@@ -131,7 +131,7 @@ internal readonly struct HttpResponseTarget(HttpContextViewRequest request, Http
 
     private static Task Completed(FlushResult flushed)
     {
-        // The result of a write is one that is taken once: this takes it.
+        // The result of a write must be consumed once; this consumes it.
         _ = flushed;
         return Task.CompletedTask;
     }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Bridge.AspNetCore;
 
-/// <summary>A parameter of a view's template, for OpenAPI: a view has no parameters of its own that would tell it.</summary>
+/// <summary>A parameter of a view's template, for OpenAPI. The view itself has no parameters that OpenAPI could read.</summary>
 internal sealed class RouteParameter(RoutePatternParameterPart part) : IParameterBindingMetadata
 {
     public string Name => part.Name;
@@ -17,7 +17,7 @@ internal sealed class RouteParameter(RoutePatternParameterPart part) : IParamete
 
     public bool IsOptional => part.IsOptional || part.Default is not null;
 
-    // The types that the constraints are named for; the others leave the text that it is.
+    // The types that constraints are named after. With any other constraint the parameter is text.
     private static ParameterInfo TypedBy(RoutePatternParameterPart part)
     {
         foreach (RoutePatternParameterPolicyReference policy in part.ParameterPolicies)

@@ -6,11 +6,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Bridge.AspNetCore;
 
-/// <summary>What a route to a view runs.</summary>
+/// <summary>The handler of a route to a view.</summary>
 /// <param name="view">The view.</param>
 /// <param name="coercer">The rules, with the app's options.</param>
-/// <param name="prefixSegments">How many segments of the request's path stand before the view's own module.</param>
-/// <param name="logger">Where failures are noted.</param>
+/// <param name="prefixSegments">How many segments of the request's path come before the view's own module.</param>
+/// <param name="logger">The log for failures.</param>
 internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, int prefixSegments, ILogger logger)
 {
     public View View => view;
@@ -36,7 +36,7 @@ internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, i
         return task.IsCompletedSuccessfully ? request.CompleteAsync() : AwaitAsync(task, request);
     }
 
-    /// <summary>Sends a result that is there already, by the same rules.</summary>
+    /// <summary>Sends a result that is already known, by the same rules.</summary>
     public async Task WriteAsync(object? result, HttpContext context)
     {
         HttpContextViewRequest request = new(context, this);
@@ -55,15 +55,15 @@ internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, i
 
     public void Log(HttpContext context, Exception error)
     {
-        // The request's token is cancelled a little after a write has failed.
+        // The request's token is cancelled only shortly after a write has failed.
         if (error is ConnectionResetException || (error is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested))
         {
             LogClientLeft(view.Name);
         }
         else if (error is BadHttpRequestException)
         {
-            // Its body ended early, since the client left, or is too large. Kestrel answers it, and notes it at the same level: no log grows by what clients
-            // send.
+            // Its body ended early because the client left, or is too large. Kestrel answers it and logs it at the same level, so that clients cannot fill the
+            // log.
             LogBadRequest(view.Name, Excerpt.Of(error.Message, 1024));
         }
         else if (context.Response.HasStarted)

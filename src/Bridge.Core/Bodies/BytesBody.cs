@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Bridge.Bodies;
 
-/// <summary>Bytes that are there already.</summary>
+/// <summary>Bytes in memory.</summary>
 internal sealed class BytesBody(ReadOnlySequence<byte> bytes) : ResponseBody
 {
     public ReadOnlySequence<byte> Value { get; } = bytes;

@@ -11,7 +11,7 @@ internal abstract class ChunkSource<T>
     public abstract ValueTask DisposeAsync();
 }
 
-/// <summary>Makes a <see cref="ChunkSource{T}"/> of each kind of iterator.</summary>
+/// <summary>Creates a <see cref="ChunkSource{T}"/> of each kind of iterator.</summary>
 internal static class ChunkSource
 {
     public static ChunkSource<T> From<T>(IEnumerable<T> source) => new Enumerable<T>(source);
@@ -36,8 +36,8 @@ internal static class ChunkSource
         }
     }
 
-    // What a view returned may hold a resource of its own besides its enumerator (a reader that is IDisposable and enumerable), and Werkzeug
-    // closes the iterable it was given. A compiler's iterator is its own enumerator, and must not be disposed twice.
+    // A sequence may hold a resource besides its enumerator, such as a reader that is disposable and enumerable. It is disposed too, as Werkzeug closes the
+    // iterable it was given. An iterator that the compiler generated is its own enumerator, and must not be disposed twice.
     private static async ValueTask DisposeAsync(object? enumerator, object source)
     {
         try

@@ -6,7 +6,7 @@ using Bridge.Errors;
 
 namespace Bridge.Bodies;
 
-/// <summary>Chunks that are produced one by one, each flushed to the client before the next is asked for.</summary>
+/// <summary>Chunks that are produced one by one, each flushed to the client before the next one is requested.</summary>
 /// <typeparam name="T">The type of a chunk.</typeparam>
 internal sealed class ChunksBody<T>(ChunkSource<T> source, IChunkWriter<T> chunks) : OneShotBody
 {
@@ -45,7 +45,7 @@ internal sealed class ChunksBody<T>(ChunkSource<T> source, IChunkWriter<T> chunk
             }
             else
             {
-                // Empty chunks reach no client, so that no write would tell that it has left an iterator without an end.
+                // Empty chunks are never sent, so no write would show that the client of an endless iterator has left.
                 cancellation.ThrowIfCancellationRequested();
             }
 
@@ -74,7 +74,7 @@ internal sealed class ChunksBody<T>(ChunkSource<T> source, IChunkWriter<T> chunk
     }
 }
 
-/// <summary>Makes the body of each type of chunk.</summary>
+/// <summary>Creates the body for each type of chunk.</summary>
 internal static class ChunksBody
 {
     public static ResponseBody Text(ChunkSource<string> source) => new ChunksBody<string>(source, new TextChunks());
@@ -88,7 +88,7 @@ internal static class ChunksBody
 /// <typeparam name="T">The type of a chunk.</typeparam>
 internal interface IChunkWriter<T>
 {
-    /// <summary>Writes a chunk; false where there was nothing to write.</summary>
+    /// <summary>Writes a chunk; false if there was nothing to write.</summary>
     bool Write(T chunk, PipeWriter writer);
 
     /// <summary>Writes what was held back until the end.</summary>
@@ -113,10 +113,10 @@ internal sealed class ByteChunks : IChunkWriter<byte[]>, IChunkWriter<ReadOnlyMe
     }
 }
 
-/// <summary>Text as UTF-8; a surrogate pair that two chunks split between them is sent whole.</summary>
+/// <summary>Text as UTF-8. A surrogate pair that is split between two chunks is sent whole.</summary>
 internal sealed class TextChunks : IChunkWriter<string>
 {
-    // A piece of a chunk whose UTF-8 fits into any pipe's segment of 4096 bytes, three bytes to a char.
+    // The size of a piece of a chunk. Its UTF-8, three bytes for a char, fits into a pipe's segment of 4096 bytes.
     private const int PieceLength = 1024;
 
     private readonly Encoder _encoder = Encoding.UTF8.GetEncoder();

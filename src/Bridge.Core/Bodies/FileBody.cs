@@ -4,7 +4,7 @@ using Bridge.Http;
 
 namespace Bridge.Bodies;
 
-/// <summary>A file. What part of it is sent, and with what status, depends on the request: the writer of responses decides.</summary>
+/// <summary>A file. The request decides which part of it is sent, and with which status; ResponseWriter evaluates it.</summary>
 internal sealed class FileBody(FileInfo file) : ResponseBody
 {
     public FileInfo File { get; } = file;
@@ -24,6 +24,6 @@ internal sealed class FileBody(FileInfo file) : ResponseBody
 
     internal override ValueTask DiscardAsync() => default;
 
-    // A file that is being written or replaced while it is served is the ordinary case on a site.
+    // On a site, files are commonly written or replaced while they are served.
     public FileStream OpenRead() => new(File.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1, useAsync: true);
 }

@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace Bridge.Bodies;
 
-/// <summary>A stream that can seek, sent as a file is: a part of it where the request asks for one.</summary>
+/// <summary>A stream that can seek, sent as a file is: a part of it if the request asks for one.</summary>
 internal sealed class FileStreamBody(Stream stream, string contentType) : StreamBody(stream)
 {
     private readonly long _start = stream.Position;
@@ -10,7 +10,7 @@ internal sealed class FileStreamBody(Stream stream, string contentType) : Stream
 
     internal override string ContentType => contentType;
 
-    /// <summary>Bytes of the stream from its first position, for the one response that sends it.</summary>
+    /// <summary>A part of the stream, counted from its first position, for the one response that sends it.</summary>
     public ResponseBody Part(long offset, long count) => new PartBody(this, offset, count);
 
     private Task WritePartAsync(PipeWriter writer, long offset, long count, CancellationToken cancellation)

@@ -5,7 +5,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Bridge.Bodies;
 
 /// <summary>
-/// Which sequences hold something of their own besides their enumerator: a reader of a database, say. It is worked out once for a type and kept.
+/// Which sequences hold a resource besides their enumerator, such as a reader of a database. The answer is computed once for a type and cached.
 /// </summary>
 internal static class HeldSequences
 {
@@ -14,8 +14,8 @@ internal static class HeldSequences
     private static readonly ConcurrentDictionary<Type, (bool IsHeld, bool IsEnumerator)> s_types = new();
 
     /// <summary>
-    /// Whether a sequence that is written as JSON is disposed beside its enumerator. One that is its own enumerator, as those of the compiler and of LINQ
-    /// are, was disposed as that once it was begun; a collection is no reader.
+    /// Whether a sequence that is written as JSON must be disposed besides its enumerator. One that is its own enumerator, as those of the compiler and of LINQ
+    /// are, is disposed as an enumerator. A collection holds no resource.
     /// </summary>
     public static bool IsHeld(Type type, bool isBegun)
     {

@@ -34,8 +34,8 @@ internal sealed class HttpMessageBody(HttpResponseMessage message) : OneShotBody
         return default;
     }
 
-    // Reading the length computes it where the content knows it (a string, a form), but only if it has none that was given to it: what a server
-    // said of content that has still to be read. The one that is computed is the true one.
+    // Reading the length computes it if the content knows it (a string, a form), unless a length was set before, such as by the server that the content came
+    // from. The computed one is the true one.
     private static long? LengthOf(HttpContentHeaders headers)
     {
         long? given = headers.ContentLength;

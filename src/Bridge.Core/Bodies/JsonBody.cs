@@ -7,8 +7,8 @@ using Bridge.Json;
 namespace Bridge.Bodies;
 
 /// <summary>
-/// A value as JSON. The value is written anew for each response; a <see cref="JsonDocument"/> is disposed after the first, and so is a sequence that a
-/// view returned and that is disposable beside its enumerator: a reader of a database, say.
+/// A value as JSON. The value is written anew for each response. A <see cref="JsonDocument"/> is disposed after the first, and so is a sequence that a view
+/// returned and that is itself disposable, such as a reader of a database.
 /// </summary>
 internal sealed class JsonBody : ResponseBody
 {
@@ -16,7 +16,7 @@ internal sealed class JsonBody : ResponseBody
 
     private readonly object? _value;
 
-    // The options, or, for what a view returned, what they say of its type: one field, since every JSON view makes this object.
+    // The options, or, for a view's result, the options' metadata of its type. It is one field for both, because every JSON view creates this object.
     private object? _optionsOrType;
 
     public JsonBody(object? value, JsonSerializerOptions? options)
@@ -44,20 +44,20 @@ internal sealed class JsonBody : ResponseBody
         }
         catch (Exception failure)
         {
-            // No code of the value's has run yet: whatever this is, it is about the type and the options.
+            // No code of the value has run yet, so this error is about the type and the options.
             return RefuseAsync(context.View, failure);
         }
 
         var spool = JsonSpool.Rent();
         try
         {
-            // The overload that takes a type's metadata is the one that trimming and AOT allow; where the metadata is missing it says so.
+            // The overload that takes a type's metadata works with trimming and AOT, and reports missing metadata.
             Task serialization = JsonSerializer.SerializeAsync(spool, _value, type, context.Cancellation);
             spool.Begin(this, serialization, context.View, type);
         }
         catch (Exception failure)
         {
-            // Nothing else has the spool: the serializer threw before it could hand out a task.
+            // Nothing else uses the spool: the serializer threw before it returned a task.
             spool.Begin(this, Task.CompletedTask, context.View, type);
             return FailAsync(spool, context.View, type, failure);
         }
@@ -67,7 +67,7 @@ internal sealed class JsonBody : ResponseBody
 
     internal override ValueTask DiscardAsync() => _value is IDisposable or IAsyncDisposable ? ReleaseAsync(isBegun: false) : default;
 
-    /// <summary>Lets go of what the value holds when the serializer has written it, or has failed to.</summary>
+    /// <summary>Releases what the value holds, after the serializer has written it or has failed.</summary>
     internal ValueTask CloseAsync() => _value is IDisposable or IAsyncDisposable ? ReleaseAsync(isBegun: true) : default;
 
     internal InvalidViewResultException Refusal(string view, JsonTypeInfo? type, Exception failure)

@@ -7,19 +7,19 @@ using Bridge.Json;
 namespace Bridge.Bodies;
 
 /// <summary>
-/// Where JSON is written before the headers are: the first 16 KiB stay here, so that their length is known and a value that cannot be written
-/// is a clean error. What is longer waits until the headers are written, and then goes straight through.
+/// A buffer for JSON that is written before the headers. The first 16 KiB stay here, so that their length is known and a value that cannot be written is a
+/// clean error. Longer JSON waits until the headers are written, and is then passed on.
 /// </summary>
 internal sealed class JsonSpool : PipeWriter
 {
-    // Minimal APIs begin to send JSON at about the same size, so nobody waits longer for a first byte here; most answers are smaller.
+    // Minimal APIs begin to send JSON at about the same size, so a client does not wait longer for the first byte here; most answers are smaller.
     private const int Limit = 16 * 1024;
 
-    // The serializer asks for four kilobytes at a time once it has filled what it was given, and so overshoots by no more.
+    // The serializer asks for four kilobytes at a time once the buffer is full, and so exceeds it by no more than that.
     private const int InitialCapacity = Limit + 4096;
 
     [ThreadStatic]
-    private static JsonSpool? t_cached;
+    private static JsonSpool? s_cached;
 
     private readonly Sending _sending;
     private byte[] _buffer = new byte[InitialCapacity];
@@ -39,14 +39,14 @@ internal sealed class JsonSpool : PipeWriter
 
     public override bool CanGetUnflushedBytes => true;
 
-    // What is held is not waiting to be flushed: the serializer would ask again and again, and write nothing of an asynchronous sequence meanwhile.
-    // Nor is what can no longer be sent.
+    // Buffered bytes do not count as unflushed: the serializer would try to flush again and again, and write nothing of an asynchronous sequence meanwhile.
+    // Bytes that can no longer be sent do not count either.
     public override long UnflushedBytes => _failure is not null ? 0 : _target is not null ? _unflushed : _length <= Limit ? 0 : _length;
 
     public static JsonSpool Rent()
     {
-        JsonSpool? spool = t_cached;
-        t_cached = null;
+        JsonSpool? spool = s_cached;
+        s_cached = null;
         return spool ?? new JsonSpool();
     }
 
@@ -75,7 +75,7 @@ internal sealed class JsonSpool : PipeWriter
             Array.Resize(ref _buffer, checked(Math.Max(_buffer.Length * 2, _length + wanted)));
         }
 
-        // No more than up to the limit, so that the serializer comes back when that is reached.
+        // The buffer ends at the limit, so that the serializer calls again when it is reached.
         return _buffer.AsMemory(_length, Math.Max(wanted, Math.Min(Limit, _buffer.Length) - _length));
     }
 
@@ -126,7 +126,7 @@ internal sealed class JsonSpool : PipeWriter
         JsonBody body = _body!;
         try
         {
-            // Nobody will read the rest: end the serializer, which disposes the sequences that it has open.
+            // The rest is not needed: end the serializer, which disposes the sequences that it has open.
             Gate.TrySetException(new OperationCanceledException("The response ended before its JSON was written.", failure));
             try
             {
@@ -134,7 +134,7 @@ internal sealed class JsonSpool : PipeWriter
             }
             catch (Exception)
             {
-                // What ended the response is already on its way to whoever opened it.
+                // The error that ended the response is already being thrown to the caller that opened it.
             }
         }
         finally
@@ -175,8 +175,9 @@ internal sealed class JsonSpool : PipeWriter
         }
     }
 
-    // What breaks the sending is not thrown to the serializer here, but when it comes with more. It may have handed over its last, and disposed of the
-    // sequences: on an exception it would dispose of them again. To say that the client has left is no way either: it would return and leave them open.
+    // An error in sending is not thrown to the serializer here, but when it writes more. This may have been its last flush, after which it has disposed the
+    // sequences, and on an exception it would dispose them again. Reporting that the client has left would not work either: the serializer would return and
+    // leave the sequences open.
     private async ValueTask<FlushResult> PassOnAsync(CancellationToken cancellation)
     {
         try
@@ -219,13 +220,13 @@ internal sealed class JsonSpool : PipeWriter
         {
             await _serialization.ConfigureAwait(false);
 
-            // What was written after the last flush.
+            // Bytes that were written after the last flush.
             await FlushAsync(cancellation).ConfigureAwait(false);
             _failure?.Throw();
         }
         catch (OperationCanceledException) when (_clientLeft)
         {
-            // Nobody is there to be told.
+            // No caller is left to get the error.
         }
         catch (Exception failure) when (JsonFailure.IsRefusal(failure))
         {
@@ -247,10 +248,10 @@ internal sealed class JsonSpool : PipeWriter
         _clientLeft = false;
         _failure = null;
 
-        // A thread keeps one buffer of the usual size; a value that needed a larger one gives it to the garbage collector.
+        // A thread keeps one buffer of the usual size. A larger one is left to the garbage collector.
         if (_buffer.Length == InitialCapacity)
         {
-            t_cached = this;
+            s_cached = this;
         }
     }
 

@@ -3,7 +3,9 @@ using Bridge.Errors;
 
 namespace Bridge.Bodies;
 
-/// <summary>Counts a body whose length was promised, so that a wrong promise breaks the connection on every host instead of desynchronising it.</summary>
+/// <summary>
+/// Counts a body whose length was declared. A wrong length breaks the connection on every host, instead of making the client read the next response wrongly.
+/// </summary>
 internal sealed class LengthGuard(PipeWriter writer, long expected, string view) : PipeWriter
 {
     private long _written;
@@ -14,7 +16,7 @@ internal sealed class LengthGuard(PipeWriter writer, long expected, string view)
     public override long UnflushedBytes => writer.UnflushedBytes;
 
     /// <summary>Called when all is written.</summary>
-    /// <exception cref="InvalidViewResultException">It was less than promised.</exception>
+    /// <exception cref="InvalidViewResultException">It was less than declared.</exception>
     public void Verify()
     {
         if (_written < expected && !_clientLeft)

@@ -4,8 +4,8 @@ using Bridge.Errors;
 namespace Bridge.Bodies;
 
 /// <summary>
-/// A body that one response spends. It opens as itself: the second sending is refused, and whatever it holds is let go of once, whether it was
-/// sent, discarded or failed.
+/// A body that can be sent once. Opening it returns this object itself. A second opening is refused, and what the body holds is released once, whether it was
+/// sent, was discarded or failed.
 /// </summary>
 internal abstract class OneShotBody : ResponseBody
 {
@@ -33,12 +33,12 @@ internal abstract class OneShotBody : ResponseBody
 
     internal sealed override ValueTask DiscardAsync() => Interlocked.Exchange(ref _claimed, 1) == 0 ? ReleaseAsync(null) : default;
 
-    /// <summary>What can fail before the headers are written.</summary>
+    /// <summary>Does everything that can fail before the headers are written.</summary>
     protected virtual ValueTask BeginAsync(BodyContext context) => default;
 
     protected abstract Task WriteAsync(PipeWriter writer, CancellationToken cancellation);
 
-    /// <summary>Lets go of what the body holds. Called exactly once.</summary>
+    /// <summary>Releases what the body holds. Called exactly once.</summary>
     protected abstract ValueTask ReleaseAsync(Exception? failure);
 
     private void Claim(string view)

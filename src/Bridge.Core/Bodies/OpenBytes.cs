@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 
 namespace Bridge.Bodies;
 
-/// <summary>Bytes on their way.</summary>
+/// <summary>Bytes that are being sent.</summary>
 internal sealed class OpenBytes(ReadOnlySequence<byte> bytes) : OpenBody
 {
     public override long? Length => bytes.Length;

@@ -7,8 +7,8 @@ using Bridge.Bodies;
 namespace Bridge;
 
 /// <summary>
-/// The body of a <see cref="Response"/>: it knows its length if it can, and writes itself. Text, bytes and JSON can be sent any number of
-/// times, also at once; a stream, an iterator, a pipe or another library's content is spent by the first response that sends it.
+/// The body of a <see cref="Response"/>: it knows its length if possible, and writes itself. Text, bytes and JSON can be sent any number of times, also at the
+/// same time. A stream, an iterator, a pipe or another library's content can be sent by one response only.
 /// </summary>
 public abstract class ResponseBody
 {
@@ -19,10 +19,10 @@ public abstract class ResponseBody
     /// <summary>A body without content.</summary>
     public static ResponseBody Empty { get; } = new BytesBody(ReadOnlySequence<byte>.Empty);
 
-    /// <summary>The number of bytes, or null where it is not known before they are written.</summary>
+    /// <summary>The number of bytes, or null if it is not known before they are written.</summary>
     public abstract long? Length { get; }
 
-    /// <summary>The <c>Content-Type</c> that goes with the body where the response names none; null for the default type of the options.</summary>
+    /// <summary>The <c>Content-Type</c> of the body if the response sets none; null for the default type of the options.</summary>
     internal virtual string? ContentType => null;
 
     /// <summary>Text, sent as UTF-8.</summary>
@@ -85,12 +85,12 @@ public abstract class ResponseBody
         ChunksBody.Memory(ChunkSource.From(chunks ?? throw new ArgumentNullException(nameof(chunks))));
 
     /// <summary>
-    /// Begins one sending of this body. What can fail before anything is sent (the first chunk, JSON that cannot be written) fails here.
+    /// Begins one sending of this body. Everything that can fail before anything is sent (the first chunk, JSON that cannot be written) fails here.
     /// </summary>
-    /// <param name="context">What the body may need to know of the request and the options.</param>
+    /// <param name="context">What the body may need of the request and the options.</param>
     /// <returns>The opened body, which the caller disposes.</returns>
     internal abstract ValueTask<OpenBody> OpenAsync(BodyContext context);
 
-    /// <summary>Lets go of what the body holds without sending it: for HEAD, a status that has no body, or a result that a later rule refused.</summary>
+    /// <summary>Releases what the body holds without sending it: for HEAD, for a status that has no body, or after a later rule refused the result.</summary>
     internal abstract ValueTask DiscardAsync();
 }

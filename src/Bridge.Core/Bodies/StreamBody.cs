@@ -4,10 +4,10 @@ using Bridge.Errors;
 
 namespace Bridge.Bodies;
 
-/// <summary>The rest of a stream.</summary>
+/// <summary>A stream, from its current position.</summary>
 internal class StreamBody(Stream stream) : OneShotBody
 {
-    // What Stream.CopyTo reads at a time: large enough that a file costs few calls, small enough to stay off the large object heap.
+    // The size that Stream.CopyTo reads at a time: large enough that a file costs few calls, small enough to stay off the large object heap.
     private const int ReadSize = 81920;
 
     private readonly long? _length = LengthOf(stream);
@@ -30,7 +30,7 @@ internal class StreamBody(Stream stream) : OneShotBody
 #endif
     }
 
-    /// <summary>Copies a stream, or so many bytes of it, and flushes after each read, so that nothing that a slow source gave is held back.</summary>
+    /// <summary>Copies a stream, or so many bytes of it, and flushes after each read, so that bytes from a slow source are sent at once.</summary>
     internal static async Task CopyAsync(Stream source, PipeWriter writer, CancellationToken cancellation, long count = long.MaxValue)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
@@ -72,7 +72,7 @@ internal class StreamBody(Stream stream) : OneShotBody
         }
         catch (Exception)
         {
-            // Some wrappers say that they can seek and cannot. What is wrong with the stream shows when it is read, and then it is disposed.
+            // Some wrappers claim that they can seek and cannot. Any other fault of the stream shows when it is read, and then it is disposed.
             return null;
         }
     }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Bridge.Bodies;
 
-/// <summary>Text, as UTF-8. The writer of responses sends its text directly; opening it is for whoever has only a <see cref="ResponseBody"/>.</summary>
+/// <summary>Text, as UTF-8. ResponseWriter sends its text directly; it is opened only by code that has just a <see cref="ResponseBody"/>.</summary>
 internal sealed class TextBody(string text) : ResponseBody
 {
     public string Value { get; } = text;

@@ -6,13 +6,13 @@ using Bridge.Sending;
 
 namespace Bridge;
 
-/// <summary>What can be chosen about the coercion of a view's return value. The options are read when the host starts.</summary>
+/// <summary>Options for the coercion of a view's return value. They are read when the host starts.</summary>
 public sealed class BridgeOptions
 {
     private readonly Dictionary<Type, Func<object, ViewRequest, object?>> _coercions = [];
 
     /// <summary>
-    /// The <c>Content-Type</c> of text, bytes, streams and iterators where the view names none: <c>text/html; charset=utf-8</c>, as in Flask.
+    /// The <c>Content-Type</c> of text, bytes, streams and iterators if the view names none: <c>text/html; charset=utf-8</c>, as in Flask.
     /// </summary>
     /// <exception cref="ArgumentNullException">It is set to null.</exception>
     public string DefaultContentType
@@ -22,21 +22,21 @@ public sealed class BridgeOptions
     } = ResponseDefaults.Html;
 
     /// <summary>
-    /// How JSON is written. Null, the default, means the host's: on Kestrel the app's own <c>JsonOptions</c>, elsewhere the same defaults as there
+    /// How JSON is written. Null, the default, means the host's options: on Kestrel the app's own <c>JsonOptions</c>, elsewhere the same defaults as there
     /// (camel case for the properties of objects, text beyond ASCII as it is).
     /// </summary>
     public JsonSerializerOptions? JsonOptions { get; set; }
 
     /// <summary>
-    /// Whether an object of a type that has no rule of its own is written as JSON, by its public properties. False by default: like Flask, Bridge
-    /// refuses to guess, and <see cref="Response.Json"/> says what is meant. Numbers, booleans and dates by themselves are refused all the same.
+    /// Whether an object of a type that has no rule of its own is written as JSON, by its public properties. False by default: like Flask, Bridge refuses to
+    /// guess, and <see cref="Response.Json"/> says what is meant. Numbers, booleans and dates by themselves are refused even if it is true.
     /// </summary>
     public bool SerializeObjects { get; set; }
 
     /// <summary>
     /// Whether the attributes of Json.NET and of data contracts count in JSON that is written and read: <c>JsonIgnore</c>, <c>JsonProperty</c>,
     /// <c>JsonObject</c>, <c>IgnoreDataMember</c>, <c>DataContract</c> and <c>DataMember</c>, so that what they hide is not published. True by default. An
-    /// attribute of Json.NET that changes JSON otherwise is an error. System.Text.Json's own attributes go before them.
+    /// attribute of Json.NET that changes JSON otherwise is an error. System.Text.Json's own attributes take precedence.
     /// </summary>
     public bool ForeignJsonAttributes { get; set; } = true;
 
@@ -46,14 +46,14 @@ public sealed class BridgeOptions
     internal IReadOnlyDictionary<Type, Func<object, ViewRequest, object?>> Coercions => _coercions;
 
     /// <summary>
-    /// Adds a rule: a view's result of type <typeparamref name="T"/>, or of a type derived from it, becomes what <paramref name="coercion"/> makes
-    /// of it, to which the rules apply in turn. Where several rules fit, that of the most derived type applies.
+    /// Adds a rule: a view's result of type <typeparamref name="T"/>, or of a type derived from it, becomes what <paramref name="coercion"/> makes of it, to
+    /// which the rules apply in turn. If several rules fit, that of the most derived type applies.
     /// </summary>
-    /// <typeparam name="T">The type: a class or an interface that Bridge has no rule of its own for.</typeparam>
+    /// <typeparam name="T">The type: a class or an interface for which Bridge has no rule of its own.</typeparam>
     /// <param name="coercion">Makes a view's result (text, a response, a tuple, an application ...) of the value.</param>
     /// <returns>These options.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="coercion"/> is null.</exception>
-    /// <exception cref="ArgumentException">There is a rule for <typeparamref name="T"/> already, or Bridge has one of its own.</exception>
+    /// <exception cref="ArgumentException">There is already a rule for <typeparamref name="T"/>, or Bridge has one of its own.</exception>
     public BridgeOptions Coerce<T>(Func<T, ViewRequest, object?> coercion)
         where T : notnull
     {
@@ -65,14 +65,14 @@ public sealed class BridgeOptions
         if (CoercionRules.HasOwnRule(typeof(T)))
         {
             throw new ArgumentException(
-                $"A view's result of type {TypeNames.Of(typeof(T))} has a rule already, which cannot be replaced: return a type of your own and add a rule "
+                $"A view's result of type {TypeNames.Of(typeof(T))} already has a rule, which cannot be replaced: return a type of your own and add a rule "
                     + $"for that.");
         }
 
         if (_coercions.ContainsKey(typeof(T)))
         {
             throw new ArgumentException(
-                $"There are two coercions for {TypeNames.Of(typeof(T))}: which one is meant cannot be told. Remove one of the two calls of "
+                $"There are two coercions for {TypeNames.Of(typeof(T))}, and no way to choose between them. Remove one of the two calls of "
                     + $"Coerce<{TypeNames.Of(typeof(T))}>.");
         }
 
@@ -80,7 +80,7 @@ public sealed class BridgeOptions
         return this;
     }
 
-    /// <summary>Adds a rule that makes its result asynchronously.</summary>
+    /// <summary>Adds an asynchronous rule.</summary>
     /// <inheritdoc cref="Coerce{T}(Func{T, ViewRequest, object?})"/>
     public BridgeOptions Coerce<T>(Func<T, ViewRequest, Task<object?>> coercion)
         where T : notnull
@@ -90,7 +90,7 @@ public sealed class BridgeOptions
             throw new ArgumentNullException(nameof(coercion));
         }
 
-        // A task is a view's result as any other.
+        // A view may return a task like any other result.
         Func<T, ViewRequest, object?> result = coercion;
         return Coerce(result);
     }
@@ -110,7 +110,7 @@ public sealed class BridgeOptions
         return copy;
     }
 
-    /// <summary>A rule that a host has for a type of its own. A user's rule for the same type goes before it.</summary>
+    /// <summary>Adds a host's rule for a type of the host. A user's rule for the same type takes precedence.</summary>
     internal BridgeOptions CoerceByDefault<T>(Func<T, ViewRequest, object?> coercion)
         where T : notnull
     {

@@ -7,7 +7,9 @@ using Bridge.Errors;
 
 namespace Bridge.Coercion;
 
-/// <summary>Which rule the values of a type fall under: one of Bridge's own, or a coercion of the options. It is worked out once for a type and kept.</summary>
+/// <summary>
+/// Finds the rule for the values of a type: one of Bridge's own, or a coercion of the options. The answer is computed once for a type and cached.
+/// </summary>
 internal sealed class CoercionRules
 {
     private readonly ConcurrentDictionary<Type, Rule> _rules = new();
@@ -22,7 +24,7 @@ internal sealed class CoercionRules
         _dictionaryRule = Find(typeof(Dictionary<string, object>));
     }
 
-    /// <summary>Whether an object that has no rule is written as JSON.</summary>
+    /// <summary>Whether an object without a rule is written as JSON.</summary>
     public bool SerializeObjects => _serializeObjects;
 
     /// <summary>Whether Bridge has a rule for exactly this type that a coercion cannot replace.</summary>
@@ -33,7 +35,7 @@ internal sealed class CoercionRules
     /// <summary>The rule for a value.</summary>
     public Rule Of(object value)
     {
-        // The dictionary that views return most is not looked up.
+        // The dictionary type that views return most often needs no look-up.
         Type type = value.GetType();
         if (type == typeof(Dictionary<string, object>))
         {
@@ -49,7 +51,7 @@ internal sealed class CoercionRules
         return rule;
     }
 
-    /// <summary>The rule for the values of a type, for startup: it is not kept.</summary>
+    /// <summary>The rule for the values of a type, for checks at startup. It is not cached.</summary>
     public Rule Find(Type type)
     {
         ViewResultKind kind = ViewResultTypes.KindOf(type);
@@ -84,11 +86,11 @@ internal sealed class CoercionRules
         return rival is null ? new Rule(type, ViewResultKind.Object, found.Value, null) : new Rule(type, ViewResultKind.Object, null, (found.Key, rival));
     }
 
-    /// <summary>Whether there is a rule for values of exactly this type, other than the general one for objects.</summary>
+    /// <summary>Whether there is a rule for values of exactly this type, besides the general one for objects.</summary>
     public bool Knows(Type type) =>
         Find(type) is var rule && (rule.Coercion is not null || rule.Kind is not (ViewResultKind.Object or ViewResultKind.Scalar or ViewResultKind.Delegate));
 
-    /// <summary>Whether a type that falls under none of Bridge's own rules has no other either.</summary>
+    /// <summary>Whether a type to which none of Bridge's own rules applies has no other rule either.</summary>
     public bool IsRefused(Type type) =>
         Find(type) is { Coercion: null, Ambiguous: null } rule && !(rule.Kind == ViewResultKind.Object && _serializeObjects);
 
@@ -105,12 +107,12 @@ internal sealed class CoercionRules
             : InvalidViewResult.Object(view, type);
     }
 
-    // A coercion of some interface, IDisposable say, must not take tasks and the like away from their rules.
+    // A coercion of an interface such as IDisposable must not replace the rules for tasks and other fixed types.
     private static bool IsFixed(ViewResultKind kind) => kind
         is ViewResultKind.Text or ViewResultKind.ByteArray or ViewResultKind.ByteMemory or ViewResultKind.Task or ViewResultKind.ValueTask
         or ViewResultKind.Tuple or ViewResultKind.Response or ViewResultKind.HttpException or ViewResultKind.App or ViewResultKind.Middleware;
 
-    /// <summary>What becomes of the values of one type.</summary>
+    /// <summary>The rule for the values of one type.</summary>
     internal sealed class Rule(Type type, ViewResultKind kind, Func<object, ViewRequest, object?>? coercion, (Type First, Type Second)? ambiguous)
     {
         public ViewResultKind Kind { get; } = kind;
@@ -119,12 +121,12 @@ internal sealed class CoercionRules
 
         public (Type First, Type Second)? Ambiguous { get; } = ambiguous;
 
-        /// <summary>What a task of the type declares that it comes to, or a tuple that its body is.</summary>
+        /// <summary>The declared type of a task's result or of a tuple's body.</summary>
         public Type? Within { get; } = ViewResultTypes.DeclaredWithin(type);
 
         public bool IsChunkCollection { get; } = ViewResultTypes.IsChunkCollection(type);
 
-        /// <summary>How the serializer writes the type, once it was asked for.</summary>
+        /// <summary>How the serializer writes the type, once that was needed.</summary>
         public JsonTypeInfo? JsonType { get; set; }
     }
 }

@@ -4,17 +4,17 @@ using Bridge.Errors;
 
 namespace Bridge.Coercion;
 
-/// <summary>Refuses, when a host starts, a view that declares a type that can never be a response.</summary>
+/// <summary>Refuses a view whose declared type can never be a response, when a host starts.</summary>
 internal static class DeclaredTypes
 {
-    /// <summary>Checks a view, and the filters before it in its module and in those around that.</summary>
-    /// <exception cref="InvalidViewResultException">One of them declares a type that can never be a response.</exception>
+    /// <summary>Checks a view, and the filters that run before it, in its module and in the modules around that.</summary>
+    /// <exception cref="InvalidViewResultException">The declared type of one of them can never be a response.</exception>
     public static void Check(View view, CoercionRules rules)
     {
         Check(view.DeclaredType, view.Name, rules);
         foreach (KeyValuePair<string, View> filter in view.Before)
         {
-            // A task without a result lets the request go on, as null does.
+            // A task without a result lets the request continue, as null does.
             if (filter.Value.DeclaredType == typeof(Task) || filter.Value.DeclaredType == typeof(ValueTask))
             {
                 continue;
@@ -31,7 +31,7 @@ internal static class DeclaredTypes
         }
     }
 
-    /// <summary>Refuses a view whose declared type can never be a response, with the message that a request would have had.</summary>
+    /// <summary>Refuses a view whose declared type can never be a response, with the same message as at a request.</summary>
     /// <exception cref="InvalidViewResultException">It can never be one.</exception>
     public static void Check(Type declared, string view, CoercionRules rules)
     {
@@ -57,7 +57,7 @@ internal static class DeclaredTypes
         }
     }
 
-    // The body is checked already.
+    // The body was already checked.
     private static string? ProblemOf(Type[] parts, string view)
     {
         bool canBeStatus = StatusForms.CanBeStatus(parts[1]);
@@ -75,7 +75,7 @@ internal static class DeclaredTypes
     /// <summary>Whether a value of the declared type can never be a response, whatever it is at run time.</summary>
     /// <param name="declared">The type that a view declares that it returns.</param>
     /// <param name="rules">The rules, with those of the options.</param>
-    /// <param name="wrong">The type within it that is at fault: the result of a task, say.</param>
+    /// <param name="wrong">The type within it that is refused, such as the result of a task.</param>
     private static bool CanNeverBeResponse(Type declared, CoercionRules rules, out Type wrong)
     {
         Type type = Unwrap(declared);
@@ -104,7 +104,7 @@ internal static class DeclaredTypes
         }
     }
 
-    /// <summary>The type of what remains of a declared type when its tasks are awaited and its null is aside.</summary>
+    /// <summary>The declared type without its tasks and without its nullability.</summary>
     private static Type Unwrap(Type declared)
     {
         while (declared.IsGenericType && declared.GetGenericTypeDefinition() is { } definition
@@ -116,6 +116,6 @@ internal static class DeclaredTypes
         return declared;
     }
 
-    /// <summary>Whether a value of the declared type may be of another type at run time, as for an interface and a class that is not sealed.</summary>
+    /// <summary>Whether a value of the declared type may have another type at run time, as with an interface or a class that is not sealed.</summary>
     public static bool IsOpen(Type declared) => !declared.IsValueType && !declared.IsSealed;
 }

@@ -15,11 +15,12 @@ namespace Bridge.Coercion;
 internal static class HeaderForms
 {
     /// <summary>
-    /// How many headers, and how many values of one, a sequence may give. No client takes as many; one without an end would use up the memory of the process.
+    /// How many headers, and how many values of one, a sequence may give. No client accepts as many, and a sequence without end would use up the memory of the
+    /// process.
     /// </summary>
     internal const int Most = 10_000;
 
-    /// <summary>Whether a tuple's second part is meant as headers: anything that can be enumerated but text and bytes, and a tuple.</summary>
+    /// <summary>Whether a tuple's second part is headers: a tuple, or anything that can be enumerated except text and bytes.</summary>
     public static bool IsHeaders(object part) =>
         part is IEnumerable
             ? part is not (string or byte[])
@@ -194,7 +195,7 @@ internal static class HeaderForms
                 List<string> read = [];
                 foreach (object? item in sequence)
                 {
-                    // One more than is allowed tells the caller.
+                    // One item more than is allowed shows the caller that there are too many.
                     if (!TryReadValue(item, out single))
                     {
                         values = default;
@@ -222,7 +223,7 @@ internal static class HeaderForms
         {
             string itself => itself,
 
-            // The one form of a date that HTTP writes (RFC 9110 section 5.6.7); a DateTime without a kind is taken as UTC, as Werkzeug takes it.
+            // The only form in which HTTP writes a date (RFC 9110 section 5.6.7). A DateTime without a kind is treated as UTC, as in Werkzeug.
             DateTimeOffset date => date.ToUniversalTime().ToString("R", CultureInfo.InvariantCulture),
             DateTime date => (date.Kind == DateTimeKind.Local ? date.ToUniversalTime() : date).ToString("R", CultureInfo.InvariantCulture),
             Uri url => url.OriginalString,

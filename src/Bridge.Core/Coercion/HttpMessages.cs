@@ -8,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Coercion;
 
-/// <summary>Makes a response of another library's: its status, its content, and its headers except those about the connection that it came over.</summary>
+/// <summary>Converts another library's response: its status, its content, and its headers except those about the connection that it came over.</summary>
 internal static class HttpMessages
 {
     public static ValueTask<CoercedResponse> CoerceAsync(HttpResponseMessage message, string view)
@@ -32,14 +32,14 @@ internal static class HttpMessages
         }
         catch
         {
-            // A content of a user's own computes its length, and may fail at it; no body holds the message yet that would be discarded.
+            // The user's own content may throw when it computes its length, and no body that would be discarded holds the message yet.
             message.Dispose();
             throw;
         }
 
         if (!headers.Contains("Content-Type"))
         {
-            // Another library's response says what it says.
+            // Another library's response gets no default Content-Type.
             headers["Content-Type"] = StringValues.Empty;
         }
 
@@ -47,7 +47,7 @@ internal static class HttpMessages
         return problem is null ? new(coerced) : RefusedResult.RefuseAsync(coerced.Body, new InvalidViewResultException(problem));
     }
 
-    /// <summary>Makes a response of the content of a message by itself. The status is the host's.</summary>
+    /// <summary>Creates a response of the content of a message by itself. The status is the host's.</summary>
     public static ValueTask<CoercedResponse> CoerceAsync(HttpContent content, string view)
     {
         ValueTask<CoercedResponse> coerced = CoerceAsync(new HttpResponseMessage { Content = content }, view);
@@ -57,7 +57,7 @@ internal static class HttpMessages
     private static void Copy(HttpHeaders from, Headers to)
     {
 #if NET
-        // As they were received: reading them validated would write some of them anew, and others not at all.
+        // As they were received: the validated headers would be rewritten in part, or missing.
         foreach (KeyValuePair<string, HeaderStringValues> header in from.NonValidated)
 #else
         foreach (KeyValuePair<string, IEnumerable<string>> header in from)
@@ -70,7 +70,7 @@ internal static class HttpMessages
         }
     }
 
-    // They concern the connection that the message came over, not the one that it goes out on (RFC 9110 section 7.6.1).
+    // These headers concern the connection that the message came over, not the one on which it is sent (RFC 9110 section 7.6.1).
     private static bool IsHopByHop(string name) => name.ToLowerInvariant()
         is "connection" or "keep-alive" or "proxy-connection" or "te" or "trailer" or "transfer-encoding" or "upgrade";
 }

@@ -9,18 +9,20 @@ using Bridge.Sending;
 namespace Bridge.Coercion;
 
 /// <summary>
-/// Releases what a view returned and no rule took, or a later one refused, so that a mistake beside it does not leave a file or an iterator open. It releases
-/// what a rule would have released, and enumerators, which nobody shares. Other objects may belong to the whole app.
+/// Releases a result that was refused, so that a mistake in a view does not leave a file or an iterator open. It releases what a rule would have released, and
+/// enumerators, which are never shared. Other objects may belong to the whole app.
 /// </summary>
 internal static class RefusedResult
 {
-    // A tuple of tuples of tasks is as far as a mistake goes. Without a limit, tuples that hold the same one many times over would take for ever.
+    // A mistake is nested no deeper than a tuple of tuples of tasks. Without a limit, tuples that hold the same tuple many times over would take for ever.
     private const int DeepestNesting = 4;
 
-    /// <summary>Releases it. What that throws is not reported, since the refusal is what has to be mended. A task that still runs is not waited for.</summary>
+    /// <summary>
+    /// Releases a result. Errors of the release are not reported, because the refusal is the error to correct. A task that is still running is not waited for.
+    /// </summary>
     public static ValueTask ReleaseAsync(object? result) => result is null or string or byte[] ? default : ReleaseAsync(result, depth: 0);
 
-    /// <summary>Refuses a tuple. Where its parts are in the wrong order, the body is one of the others.</summary>
+    /// <summary>Refuses a tuple and releases all its parts: if they are in the wrong order, any of them may be the body.</summary>
     public static async ValueTask<CoercedResponse> RefuseAsync(object? body, object? status, object? headers, Exception refusal)
     {
         await ReleaseAsync(status).ConfigureAwait(false);
@@ -28,7 +30,7 @@ internal static class RefusedResult
         return await RefuseAsync(body, refusal).ConfigureAwait(false);
     }
 
-    /// <summary>Refuses a result, or the body that it came to, and releases it.</summary>
+    /// <summary>Refuses a result, or its coerced body, and releases it.</summary>
     public static async ValueTask<CoercedResponse> RefuseAsync(object? result, Exception refusal)
     {
         await ReleaseAsync(result).ConfigureAwait(false);
@@ -60,7 +62,7 @@ internal static class RefusedResult
         }
         catch (Exception)
         {
-            // See above.
+            // The refusal is the error to report.
         }
     }
 
@@ -108,7 +110,7 @@ internal static class RefusedResult
         }
         catch (Exception)
         {
-            // It gave nothing that could be released.
+            // It has no result to release.
             return;
         }
 

@@ -14,12 +14,12 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge.Coercion;
 
 /// <summary>
-/// Turns what a view returned into a response: the rules of Flask's <c>make_response</c>, and what .NET adds. Made once for an app's options, and
-/// used by all its requests.
+/// Converts the result of a view to a response: the rules of Flask's <c>make_response</c>, and those for .NET's own types. There is one for an app's options,
+/// which all its requests use.
 /// </summary>
 internal sealed class ResponseCoercer : ResponseMaker
 {
-    // No rule nests deeper than a custom coercion to a task of a tuple; past this they can only be going in a circle.
+    // No rule nests deeper than a custom coercion to a task of a tuple. Beyond this depth the coercions form a circle.
     private const int DeepestNesting = 32;
 
     private static readonly AppFunc s_notFound = new HttpException(404).ToResponse().ToAppFunc();
@@ -39,22 +39,22 @@ internal sealed class ResponseCoercer : ResponseMaker
         }
     }
 
-    /// <summary>The coercer of hosts for which no options were given.</summary>
+    /// <summary>The coercer of hosts without options.</summary>
     public static ResponseCoercer Default { get; } = new(new BridgeOptions());
 
-    /// <summary>What responses are sent with where they do not say.</summary>
+    /// <summary>The defaults with which responses are sent.</summary>
     public ResponseDefaults Defaults { get; }
 
     public override JsonRules Json => Defaults.Json;
 
-    /// <summary>The limits of the forms that views read.</summary>
+    /// <summary>The limits for forms that views read.</summary>
     public FormLimits Forms { get; }
 
-    /// <summary>Refuses a view that declares a type that can never be a response, and one that has such a filter before it.</summary>
-    /// <exception cref="InvalidViewResultException">The declared type can never be one.</exception>
+    /// <summary>Refuses a view whose declared type, or the declared type of a filter before it, can never be a response.</summary>
+    /// <exception cref="InvalidViewResultException">A declared type can never be a response.</exception>
     public void CheckDeclaredTypes(View view) => DeclaredTypes.Check(view, _rules);
 
-    /// <summary>Whether there is a rule for values of exactly this type, other than the general one for objects.</summary>
+    /// <summary>Whether there is a rule for values of exactly this type, besides the general one for objects.</summary>
     public bool Knows(Type type) => _rules.Knows(type);
 
     public override async ValueTask<Response> MakeResponseAsync(object? body, object? status, object? headers, ViewRequest request) =>
@@ -63,12 +63,12 @@ internal sealed class ResponseCoercer : ResponseMaker
     /// <summary>Coerces a view's result.</summary>
     /// <param name="result">What the view returned.</param>
     /// <param name="request">The view's request.</param>
-    /// <param name="declared">The type that the view declares that it returns; null where nothing was declared.</param>
+    /// <param name="declared">The declared return type of the view; null if nothing was declared.</param>
     /// <exception cref="InvalidViewResultException">It cannot be a response. What it held was released.</exception>
     public ValueTask<CoercedResponse> CoerceAsync(object? result, ViewRequest request, Type? declared = null) =>
         CoerceAsync(result, request, inTuple: false, depth: 0, declared);
 
-    /// <summary>Coerces the three parts of a tuple; null for a part that is not there.</summary>
+    /// <summary>Coerces the three parts of a tuple; null for a missing part.</summary>
     /// <exception cref="InvalidViewResultException">They cannot be a response. What they held was released.</exception>
     public ValueTask<CoercedResponse> CoerceAsync(object? body, object? status, object? headers, ViewRequest request) =>
         OfParts(body, status, headers, request, inTuple: status is not null || headers is not null, depth: 0);
@@ -85,7 +85,7 @@ internal sealed class ResponseCoercer : ResponseMaker
                 return OfResponse(response, request);
         }
 
-        // Asking for the type itself costs a tenth of asking whether a variant delegate fits; one that only fits goes by its rule.
+        // Comparing the exact type costs a tenth of a cast to a variant delegate. A delegate that only converts to it is handled by its rule.
         if (result.GetType() == typeof(AppFunc))
         {
             return new(new CoercedResponse { Body = result });
@@ -180,7 +180,7 @@ internal sealed class ResponseCoercer : ResponseMaker
         }
     }
 
-    // Null where the options cannot write the type: the body says so when it is opened, with the view's name.
+    // Null if the options cannot write the type. The body reports that when it is opened, with the view's name.
     private JsonTypeInfo? JsonTypeOf(Type type)
     {
         try
@@ -197,14 +197,14 @@ internal sealed class ResponseCoercer : ResponseMaker
 
     private static ChunkSource<T> SourceOf<T>(object result) => result switch
     {
-        // A compiler's iterator is an IEnumerable and an IEnumerator at once, and starts only as the former.
+        // An iterator that the compiler generated is both an IEnumerable and an IEnumerator, and must be started as an IEnumerable.
         IEnumerable<T> source => ChunkSource.From(source),
         IAsyncEnumerable<T> source => ChunkSource.From(source),
         IEnumerator<T> source => ChunkSource.From(source),
         _ => ChunkSource.From((IAsyncEnumerator<T>)result),
     };
 
-    // Past some depth a chain of tasks is followed by a loop, so that it cannot use up the stack.
+    // Beyond some depth a chain of tasks is followed in a loop, so that it cannot overflow the stack.
     private ValueTask<CoercedResponse> OfTask(Task task, ViewRequest request, bool inTuple, int depth, Type? declared) =>
         task.Status == TaskStatus.RanToCompletion && depth < DeepestNesting / 2
             ? CoerceAsync(ResultOf(task, request), request, inTuple, depth + 1, declared)

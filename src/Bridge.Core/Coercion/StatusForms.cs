@@ -14,7 +14,7 @@ internal static class StatusForms
         || declared == typeof(HttpStatusCode?) || declared == typeof(string);
 
     /// <summary>Reads a status that is not null.</summary>
-    /// <returns>False where it is no status.</returns>
+    /// <returns>False if it is not a status.</returns>
     public static bool TryRead(object status, out int statusCode, out string? reasonPhrase)
     {
         reasonPhrase = null;

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Coercion;
 
-/// <summary>What a tuple is made of, and how its status and its headers go over the response that its body came to.</summary>
+/// <summary>Takes a tuple apart, and applies its status and its headers to the response of its body.</summary>
 internal static class TupleParts
 {
-    /// <summary>Takes a tuple of two or three apart. Of two parts, the second is the headers where it can be.</summary>
+    /// <summary>Takes a tuple of two or three parts apart. Of two parts, the second is the headers if its type allows that.</summary>
     public static (object? Body, object? Status, object? Headers) Of(object tuple, int length)
     {
         object? body = TupleShape.Item(tuple, 0);
@@ -18,7 +18,7 @@ internal static class TupleParts
             : (body, second, null);
     }
 
-    /// <summary>Puts a tuple's status and headers over a response. A view's own sequence of headers may throw.</summary>
+    /// <summary>Applies a tuple's status and headers to a response. A view's own sequence of headers may throw.</summary>
     /// <returns>What is wrong, or null.</returns>
     public static string? Overlay(ref CoercedResponse response, object? status, object? headers, string view)
     {
@@ -55,8 +55,8 @@ internal static class TupleParts
     {
         if (response.Headers is null)
         {
-            // As in Flask, where the headers go into the making of a response of text, bytes or an iterator: there is nothing yet that an empty
-            // list of values could remove, the default Content-Type least of all.
+            // As in Flask: a response of text, bytes or an iterator is created with these headers, so an empty list of values has nothing to remove yet, and
+            // the default Content-Type stays.
             if (response.Body is not (JsonBody or FileBody or FileStreamBody or AppFunc) && given["Content-Type"].Count == 0 && given.Contains("Content-Type"))
             {
                 given = new Headers(given);
@@ -69,7 +69,7 @@ internal static class TupleParts
         Headers merged = new(response.Headers);
         foreach (KeyValuePair<string, StringValues> header in given)
         {
-            // Each Set-Cookie is a header of its own (RFC 6265 section 3): replacing them would lose a session.
+            // Each Set-Cookie is a header of its own (RFC 6265 section 3): replacing the others could lose a session.
             if (string.Equals(header.Key, "Set-Cookie", StringComparison.OrdinalIgnoreCase) && header.Value.Count > 0)
             {
                 merged.Add(header.Key, header.Value);

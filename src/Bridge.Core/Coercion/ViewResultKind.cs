@@ -2,16 +2,16 @@
 
 namespace Bridge.Coercion;
 
-/// <summary>What rule a type of view result falls under.</summary>
+/// <summary>The rule that applies to a type of view result.</summary>
 internal enum ViewResultKind
 {
-    /// <summary>An object with no rule: refused, or JSON where the options say so.</summary>
+    /// <summary>An object without a rule: refused, or JSON if the options say so.</summary>
     Object,
 
-    /// <summary>A number, a boolean, a date and the like: refused, whatever the options say.</summary>
+    /// <summary>A number, a boolean, a date or a similar type: refused, whatever the options say.</summary>
     Scalar,
 
-    /// <summary>A delegate that is no application.</summary>
+    /// <summary>A delegate that is not an application.</summary>
     Delegate,
 
     Text,
@@ -29,16 +29,16 @@ internal enum ViewResultKind
     File,
     HttpMessage,
 
-    /// <summary>The content of a message by itself.</summary>
+    /// <summary>The content of a message, without the message.</summary>
     HttpContent,
 
-    /// <summary>Values of a query or a form: text where there is one, JSON where there are several.</summary>
+    /// <summary>Values of a query or a form: text if there is one, JSON if there are several.</summary>
     StringValues,
 
-    /// <summary>What is text by ToString: a StringBuilder, a FormattableString.</summary>
+    /// <summary>A type whose ToString is its text: a StringBuilder, a FormattableString.</summary>
     TextOf,
 
-    /// <summary>HTML that another library holds.</summary>
+    /// <summary>HTML in a type of another library.</summary>
     Html,
     TextChunks,
     ByteChunks,

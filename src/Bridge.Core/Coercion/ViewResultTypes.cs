@@ -18,23 +18,23 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge.Coercion;
 
 /// <summary>
-/// All that the coercion learns by reflection: what rule a type falls under, the result of a task, the parts of a tuple, the parts of a pair.
-/// Each is worked out once for a type and kept. It stands in one file, so that trimming and AOT know where to look.
+/// All reflection of the coercion: the rule that applies to a type, the result of a task, the parts of a tuple, the parts of a pair. Each is computed once for
+/// a type and cached. It is in one file, so that the annotations for trimming and AOT are in one place.
 /// </summary>
 internal static class ViewResultTypes
 {
     private const string InterfacesMayGo =
-        "An interface that the trimmer removed from a type is one that nothing in the app uses; a value that a view returns as a dictionary, a list or an "
-            + "iterator is used as one where it is made.";
+        "An interface that the trimmer removed from a type is not used in the app; a value that a view returns as a dictionary, a list or an "
+            + "iterator is used as one where it is created.";
 
-    /// <summary>How many tasks may come of each other. Nothing nests so many; past this they can only be going in a circle.</summary>
+    /// <summary>How deep tasks may nest. Real code does not nest that many; beyond this they form a circle.</summary>
     public const int LongestTaskChain = 1000;
 
     private static readonly ConcurrentDictionary<Type, Func<object, object?>> s_results = new();
     private static readonly ConcurrentDictionary<Type, ViewResultKind?> s_chunks = new();
     private static readonly ConcurrentDictionary<Type, Func<object, KeyValuePair<object?, object?>>?> s_pairs = new();
 
-    /// <summary>The rule that values of exactly <paramref name="type"/> fall under.</summary>
+    /// <summary>The rule that applies to values of exactly <paramref name="type"/>.</summary>
     public static ViewResultKind KindOf(Type type)
     {
         if (type == typeof(string))
@@ -91,7 +91,7 @@ internal static class ViewResultTypes
             : KindOfSequence(type);
     }
 
-    /// <summary>The task that a result is, or null for one that is none.</summary>
+    /// <summary>The result as a task, or null if it is not one.</summary>
     public static Task? TaskIn(object? result) => result switch
     {
         null or string => null,
@@ -100,7 +100,7 @@ internal static class ViewResultTypes
         _ => null,
     };
 
-    /// <summary>The result of a task that has completed; null for one without a result.</summary>
+    /// <summary>The result of a completed task; null for a task without a result.</summary>
     public static object? ResultOf(Task task) => task switch
     {
         Task<object?> ofObject => ofObject.GetAwaiter().GetResult(),
@@ -109,7 +109,7 @@ internal static class ViewResultTypes
     };
 
     /// <summary>
-    /// Whether tasks of the type have a result. An async method that returns Task makes a <c>Task&lt;VoidTaskResult&gt;</c> behind the scenes.
+    /// Whether tasks of the type have a result. An async method that returns Task creates a <c>Task&lt;VoidTaskResult&gt;</c>.
     /// </summary>
     public static bool HasResult(Type task) => ResultTaskOf(task) is not null;
 
@@ -123,17 +123,17 @@ internal static class ViewResultTypes
     };
 
     /// <summary>
-    /// What a value of the declared type is as a sequence of chunks: its kind where it is text or bytes piece by piece, and else null. What is declared so
-    /// is streamed also where the value at hand is an array: LINQ has arrays for its empty sequences.
+    /// The kind of a declared type that is a sequence of text or bytes; null for other types. A value that is declared so is streamed even if it is an array,
+    /// because LINQ returns arrays for its empty sequences.
     /// </summary>
     public static ViewResultKind? ChunksOf(Type declared) => s_chunks.GetOrAdd(declared, static declared =>
         KindOf(declared) is ViewResultKind.TextChunks or ViewResultKind.ByteChunks or ViewResultKind.MemoryChunks ? KindOf(declared) : null);
 
-    /// <summary>Whether values of the type are collections of chunks, which are JSON where nothing else was declared.</summary>
+    /// <summary>Whether values of the type are collections of chunks, which are JSON unless declared otherwise.</summary>
     public static bool IsChunkCollection(Type type) => typeof(IEnumerable<string>).IsAssignableFrom(type) || typeof(IEnumerable<byte[]>).IsAssignableFrom(type)
         || typeof(IEnumerable<ReadOnlyMemory<byte>>).IsAssignableFrom(type);
 
-    /// <summary>What a task declares that it comes to, or a tuple that its body is; null for other types.</summary>
+    /// <summary>The declared type of a task's result or of a tuple's body; null for other types.</summary>
     public static Type? DeclaredWithin(Type type) =>
         type.IsGenericType && (TupleShape.IsTuple(type) || IsGeneric(type, typeof(ValueTask<>))) ? type.GetGenericArguments()[0]
         : typeof(Task).IsAssignableFrom(type) ? ResultTaskOf(type)?.GetGenericArguments()[0]
@@ -225,7 +225,7 @@ internal static class ViewResultTypes
             return false;
         }
 
-        // Runtimes differ in which of their query types are lists too (list.Take(2) is one on .NET 10 and none on .NET Framework).
+        // Runtimes differ in which of their query types are also lists (list.Take(2) is one on .NET 10 and not on .NET Framework).
         bool isQuery = type.Namespace == "System.Linq" || type.DeclaringType?.Namespace == "System.Linq";
         return isQuery
             || !(typeof(ICollection<T>).IsAssignableFrom(type)
@@ -237,7 +237,7 @@ internal static class ViewResultTypes
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The dependency below keeps the property.")]
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "The dependency below keeps the property.")]
-    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Where no code can be made at run time, the property is read by reflection.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Without code generation at run time, the property is read by reflection.")]
     [DynamicDependency("Result", typeof(Task<>))]
     private static Func<object, object?> ResultReader(Type type)
     {
@@ -256,12 +256,12 @@ internal static class ViewResultTypes
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The dependency below keeps the method.")]
-    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Where no code can be made at run time, the method is called by reflection.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Without code generation at run time, the method is called by reflection.")]
     [DynamicDependency("AsTask", typeof(ValueTask<>))]
     private static Func<object, object?> TaskReader(Type type) => Reader(type, type.GetMethod("AsTask")!);
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The dependencies below keep the properties.")]
-    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Where no code can be made at run time, the properties are read by reflection.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Without code generation at run time, the properties are read by reflection.")]
     [DynamicDependency("Key", typeof(KeyValuePair<,>))]
     [DynamicDependency("Value", typeof(KeyValuePair<,>))]
     private static Func<object, KeyValuePair<object?, object?>>? PairReader(Type type)
@@ -276,7 +276,7 @@ internal static class ViewResultTypes
         return pair => new(key(pair), value(pair));
     }
 
-    // A compiled expression where the runtime can make code, since Invoke costs a hundred nanoseconds and an array.
+    // A compiled expression if the runtime can generate code, because Invoke costs a hundred nanoseconds and an array.
     private static Func<object, object?> Reader(Type owner, MethodInfo method)
     {
 #if NET

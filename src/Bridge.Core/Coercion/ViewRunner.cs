@@ -5,10 +5,10 @@ using Bridge.Sending;
 
 namespace Bridge.Coercion;
 
-/// <summary>Runs a view for a request: calls it, coerces what it returned, and has it written. All that a host adds is its request and its target.</summary>
+/// <summary>Runs a view for a request: calls it, coerces its result, and writes the response. A host adds only its request and its target.</summary>
 internal static class ViewRunner
 {
-    /// <summary>Runs a view. The task is complete, without an object of its own, where nothing had to be waited for.</summary>
+    /// <summary>Runs a view. If nothing had to be awaited, the task is complete and costs no object.</summary>
     public static Task RunAsync<TTarget>(View view, ViewRequest request, ResponseCoercer coercer, TTarget target)
         where TTarget : struct, IResponseTarget
     {
@@ -21,7 +21,7 @@ internal static class ViewRunner
         return CallAsync(view, request, coercer, target);
     }
 
-    /// <summary>Coerces and writes a result that is there already.</summary>
+    /// <summary>Coerces and writes a result that is already known.</summary>
     public static Task WriteAsync<TTarget>(object? result, ViewRequest request, ResponseCoercer coercer, TTarget target)
         where TTarget : struct, IResponseTarget
     {
@@ -47,7 +47,7 @@ internal static class ViewRunner
             result = error;
         }
 
-        // No rule changes text or an application: they are spared the way through the others, which was most of what returning an application cost.
+        // No rule changes text or an application, so they bypass the rules, which were most of the cost of returning an application.
         if (result is string)
         {
             return ResponseWriter.WriteAsync(new CoercedResponse { Body = result }, target, coercer.Defaults, view.Name);

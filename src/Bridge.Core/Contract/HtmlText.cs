@@ -6,24 +6,24 @@ using System.Text.Encodings.Web;
 namespace Bridge;
 
 /// <summary>
-/// HTML that other libraries hold: ASP.NET Core's <c>IHtmlContent</c> and System.Web's <c>IHtmlString</c>, Flask's <c>Markup</c>. They are known by name, since
-/// Bridge.Core references neither.
+/// HTML that other libraries hold: ASP.NET Core's <c>IHtmlContent</c> and System.Web's <c>IHtmlString</c>, Flask's <c>Markup</c>. Both are recognised by name,
+/// because Bridge.Core references neither library.
 /// </summary>
 internal static class HtmlText
 {
     private static readonly ConcurrentDictionary<Type, Func<object, string?>?> s_readers = new();
 
-    /// <summary>What reads the HTML of a value of the type; null for a type that is no HTML.</summary>
+    /// <summary>A function that reads the HTML of a value of the type; null for a type that is not HTML.</summary>
     public static Func<object, string?>? ReaderOf(Type type) => s_readers.GetOrAdd(type, static type => Find(type));
 
     [UnconditionalSuppressMessage("Trimming", "IL2065", Justification = "As below.")]
-    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "What the trimmer removed is used by nobody.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "A member that the trimmer removed is not used.")]
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "As above.")]
     private static Func<object, string?>? Find(Type type)
     {
         foreach (Type face in type.IsInterface ? [type, .. type.GetInterfaces()] : type.GetInterfaces())
         {
-            // The full name of a generic type has those of all its arguments, which may be without measure.
+            // The full name of a generic type contains those of all its arguments, and can be very long.
             if (face.IsGenericType)
             {
                 continue;

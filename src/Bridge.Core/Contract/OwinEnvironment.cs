@@ -4,15 +4,15 @@ using System.Security.Principal;
 namespace Bridge;
 
 /// <summary>
-/// A typed view over an OWIN environment dictionary. It holds nothing but the dictionary, so that making one costs nothing and
-/// two of them over the same dictionary always agree.
+/// A typed view over an OWIN environment dictionary. It holds only the dictionary: creating one costs nothing, and two of them over the same dictionary always
+/// agree.
 /// </summary>
 /// <remarks>OWIN 1.0.1 section 3.2 lists the keys and which of them a server must supply.</remarks>
 public readonly struct OwinEnvironment
 {
     private readonly IDictionary<string, object>? _dictionary;
 
-    /// <summary>Makes a view over <paramref name="dictionary"/>.</summary>
+    /// <summary>Creates a view over <paramref name="dictionary"/>.</summary>
     /// <param name="dictionary">The environment of a request.</param>
     /// <exception cref="ArgumentNullException"><paramref name="dictionary"/> is null.</exception>
     public OwinEnvironment(IDictionary<string, object> dictionary)

@@ -1,16 +1,16 @@
 namespace Bridge.Contract;
 
-/// <summary>The prefixes of a path. They end on the border of a segment: one rule for mounted applications, for modules and for routes.</summary>
+/// <summary>The prefixes of a path, which always consist of whole segments. Mounted applications, modules and routes share these rules.</summary>
 internal static class PathPrefix
 {
     /// <summary>Whether a path is the prefix, or continues it after a slash. Case is ignored, as Katana's Map does.</summary>
     /// <param name="path">The path, percent-decoded.</param>
-    /// <param name="prefix">The prefix, without a slash at its end; empty for the root, which every path is below.</param>
+    /// <param name="prefix">The prefix, without a slash at its end; empty for the root, which contains every path.</param>
     public static bool Contains(string path, string prefix) =>
         path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && (path.Length == prefix.Length || prefix.Length == 0 || path[prefix.Length] == '/');
 
     /// <summary>
-    /// How much of a path its first segments take. A slash at its end begins none: what a route's optional parameters would have matched is not there.
+    /// The length of the first segments of a path. A slash at the path's end begins no segment: it means that a route's optional parameters are absent.
     /// </summary>
     public static int LengthOf(string path, int segments)
     {
@@ -24,7 +24,7 @@ internal static class PathPrefix
         return length;
     }
 
-    /// <summary>How much of a path stands before its last segments.</summary>
+    /// <summary>The length of a path without its last segments.</summary>
     public static int LengthBefore(string path, int segments)
     {
         int length = path.Length;

@@ -1,7 +1,7 @@
 #if !NET
 namespace System.Diagnostics.CodeAnalysis;
 
-// netstandard2.0 does not have the attributes that the trimmer reads; the compiler needs their names only.
+// netstandard2.0 lacks the attributes that the trimmer reads; the compiler needs only their names.
 [AttributeUsage(AttributeTargets.All, AllowMultiple = true)]
 internal sealed class UnconditionalSuppressMessageAttribute(string category, string checkId) : Attribute
 {

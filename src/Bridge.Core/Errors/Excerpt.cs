@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Bridge.Errors;
 
-/// <summary>Text from outside for a message or a log: on one line, with escapes for what could deceive its reader, and cut where it is long.</summary>
+/// <summary>Untrusted text for a message or a log: on one line, shortened, and with escapes for characters that could deceive the reader.</summary>
 internal static class Excerpt
 {
-    /// <summary>An excerpt for an error message: no more than a line of it.</summary>
+    /// <summary>An excerpt for an error message, one line at most.</summary>
     public static string Of(string text) => Of(text, 60);
 
-    /// <summary>An excerpt of so many characters, for a log: a request's path, say.</summary>
+    /// <summary>An excerpt of at most so many characters, for a log, such as of a request's path.</summary>
     public static string Of(string text, int longest)
     {
         StringBuilder shown = new();
@@ -30,7 +30,7 @@ internal static class Excerpt
         return text.Length > longest ? shown.Append("...").ToString() : shown.ToString();
     }
 
-    // Terminals act on C1 controls, some readers of logs end a line at U+2028, and a format character turns text around. Half a surrogate pair is no text.
+    // Terminals act on C1 controls, some log viewers end a line at U+2028, and a format character can reverse text. Half a surrogate pair is not valid text.
     private static bool IsInvisible(string text, int index) => CharUnicodeInfo.GetUnicodeCategory(text, index)
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.Surrogate && !IsSecondHalf(text, index);

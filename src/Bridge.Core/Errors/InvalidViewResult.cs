@@ -4,7 +4,7 @@ using Bridge.Coercion;
 
 namespace Bridge.Errors;
 
-/// <summary>The messages of <see cref="InvalidViewResultException"/>: what was wrong, where, what is allowed, and the fix where one is likely meant.</summary>
+/// <summary>The messages of <see cref="InvalidViewResultException"/>: what was wrong, where, what is allowed, and the fix if one is likely.</summary>
 internal static class InvalidViewResult
 {
     private const string Allowed =
@@ -25,12 +25,12 @@ internal static class InvalidViewResult
         $"The view {view} returned a tuple whose body is null, which is not a valid response. For no content return (\"\", 204)." + Allowed;
 
     public static string NoResult(string view, Type type) =>
-        $"The view {view} returned {A(type)} without a result, so there is nothing to respond with. Let it return a value, as in async request => {{ ...; "
+        $"The view {view} returned {A(type)} without a result, so there is nothing to send. Let it return a value, as in async request => {{ ...; "
             + $"return \"done\"; }}."
             + Allowed;
 
     public static string Object(string view, Type type) =>
-        $"The view {view} returned {A(type)}, which has no rule: Bridge does not guess how an object is meant. To send it as JSON, return Response.Json(value),"
+        $"The view {view} returned {A(type)}, which has no rule: Bridge does not guess how to send it. For JSON, return Response.Json(value),"
 
             + $" or turn on BridgeOptions.SerializeObjects for all of them, or give the type a rule with BridgeOptions.Coerce<{TypeNames.Of(type)}>(...)."
             + Allowed;
@@ -42,11 +42,11 @@ internal static class InvalidViewResult
         $"The view {view} returned StringValues without a value, which is not a valid response: the query, the form or the header has none of that name. "
             + $"Look at its Count first.";
 
-    /// <summary>What to call for a type that has no rule, where one call is likely meant; null for none.</summary>
+    /// <summary>The call to use for a type that has no rule, if one is likely meant; null for none.</summary>
     public static string? RightCall(Type type)
     {
-        const string kestrel =
-            "It is ASP.NET Core's, which Kestrel alone can run. On an OWIN host return what it would have sent: text, Response.Json(value) or "
+        const string Kestrel =
+            "It is ASP.NET Core's, and only Kestrel can run it. On an OWIN host return what it would have sent: text, Response.Json(value) or "
                 + "Response.Redirect(url).";
         if (typeof(System.Xml.Linq.XNode).IsAssignableFrom(type))
         {
@@ -69,11 +69,11 @@ internal static class InvalidViewResult
                 case "Microsoft.AspNetCore.Mvc.ProblemDetails":
                     return "To send it, return (Response.Json(details), details.Status, new Headers { [\"Content-Type\"] = \"application/problem+json\" }).";
                 case "Microsoft.AspNetCore.Http.RequestDelegate":
-                    return kestrel;
+                    return Kestrel;
             }
         }
 
-        return HasInterface(type, "Microsoft.AspNetCore.Http.IResult") || HasInterface(type, "Microsoft.AspNetCore.Mvc.IActionResult") ? kestrel : null;
+        return HasInterface(type, "Microsoft.AspNetCore.Http.IResult") || HasInterface(type, "Microsoft.AspNetCore.Mvc.IActionResult") ? Kestrel : null;
     }
 
     public static string Scalar(string view, Type type) =>
@@ -82,7 +82,7 @@ internal static class InvalidViewResult
             + Allowed;
 
     public static string StatusAlone(string view, Type type) =>
-        $"The view {view} returned {A(type)}, which is not a valid response. A status goes with a body, and after it: return (\"\", 404), or throw new "
+        $"The view {view} returned {A(type)}, which is not a valid response. Return a status together with a body, after it: return (\"\", 404), or throw new "
             + $"HttpException(404)."
             + Allowed;
 
@@ -90,8 +90,8 @@ internal static class InvalidViewResult
         $"The view {view} returned a Uri, which is not a valid response. To redirect to it, return Response.Redirect(url.ToString())." + Allowed;
 
     public static string Delegate(string view, Type type) =>
-        $"The view {view} returned {A(type)}, which is no application. An OWIN application is a Func<IDictionary<string, object>, Task>, and OWIN "
-            + $"middleware a Func of such an application to another. Was the delegate meant to be called?"
+        $"The view {view} returned {A(type)}, which is not an application. An OWIN application is a Func<IDictionary<string, object>, Task>, and OWIN "
+            + $"middleware a Func of such an application to another. Did you mean to call the delegate?"
             + Allowed;
 
     public static string Exception(string view, Type type) =>
@@ -102,18 +102,18 @@ internal static class InvalidViewResult
             + $"one for {TypeNames.Of(type)} itself.";
 
     public static string EndlessCoercion(string view, Type type) =>
-        $"The coercions of what the view {view} returned go round in a circle: they came to {A(type)} again and again. A coercion has to return something "
-            + $"else than the type it is for.";
+        $"The coercions of what the view {view} returned form a circle: they produced {A(type)} again and again. A coercion has to return something "
+            + $"other than the type it is for.";
 
     public static string EndlessTasks(string view) =>
-        $"The view {view} returned a task whose result is a task, whose result is a task, and so on without an end: a task that is its own result, most "
-            + $"likely. A task has to come to what is sent.";
+        $"The view {view} returned a task whose result is a task, and so on without end: it is a task that is its own result, most "
+            + $"likely. A task has to end in a result that can be sent.";
 
     public static string Filter(string module, string refusal) =>
-        $"A filter before the views of the module {module} can neither answer a request nor let it go on, "
+        $"A filter before the views of the module {module} can neither answer a request nor let it continue, "
         + $"which it does by returning null or nothing. {refusal}";
 
-    // Its tuple.
+    // Errors of its tuple.
 
     public static string TupleShape(string view, Type type, int length) =>
         $"The view {view} returned {A(type)}, a tuple of {length}. A tuple has the form (body, status, headers), (body, status) or (body, headers)."
@@ -133,7 +133,7 @@ internal static class InvalidViewResult
         $"The view {view} returned a response whose reason phrase is \"{Excerpt.Of(reasonPhrase)}\". A reason phrase is printable ASCII on one line (RFC "
             + $"9112 section 4).";
 
-    // Its headers. Each of these says what is wrong; Headers says where.
+    // Errors of its headers. Each of these says what is wrong; Headers adds where.
 
     public static string Headers(string view, string problem) => $"The view {view} returned headers that cannot be sent. {problem}";
 
@@ -145,10 +145,10 @@ internal static class InvalidViewResult
     public static string NullAmongHeaders => "There is a null among the headers. " + HeaderForms;
 
     public static string EndlessHeaders(int most) =>
-        $"The sequence of the headers, or of the values of one, has more than {most.ToString(CultureInfo.InvariantCulture)} of them, or no end.";
+        $"The sequence of the headers, or of the values of one, has more than {most.ToString(CultureInfo.InvariantCulture)} items, or no end.";
 
     public static string NoHeaderPair(Type type) =>
-        $"There is {A(type)} among the headers where a pair of name and value has to be. {HeaderForms} For a single pair, write new[] {{ (\"X-Name\", "
+        $"There is {A(type)} among the headers where a pair of name and value is expected. {HeaderForms} For a single pair, write new[] {{ (\"X-Name\", "
             + $"\"value\") }} or a dictionary.";
 
     public static string HeaderNameOf(Type? type) => $"A header's name is {(type is null ? "null" : A(type))}; it has to be text.";
@@ -157,7 +157,7 @@ internal static class InvalidViewResult
         $"The header name \"{Excerpt.Of(name)}\" is not a token: a name is made of letters, digits and !#$%&'*+-.^_`|~ (RFC 9110 section 5.1).";
 
     public static string TransferEncoding =>
-        "The header Transfer-Encoding is the server's own: it frames the body, and a second framing would let one response be read as two. Leave it out.";
+        "The header Transfer-Encoding belongs to the server, which frames the body: a second framing would let one response be read as two. Leave it out.";
 
     public static string NullHeader(string name) =>
         $"The value of the header {Excerpt.Of(name)} is null. Leave the header out, or give it an empty list of values to remove one that the response has.";
@@ -167,31 +167,31 @@ internal static class InvalidViewResult
 
     public static string HeaderValueWith(string name, string value, char control) =>
         $"The value of the header {name}, \"{Excerpt.Of(value)}\", has a {NameOf(control)}, "
-        + "with which a response could be split in two (RFC 9110 section 5.5).";
+        + "which could split a response in two (RFC 9110 section 5.5).";
 
     public static string HeaderNotAscii(string name, string value) =>
-        $"The value of the header {name}, \"{Excerpt.Of(value)}\", is not ASCII, which is all that a header can hold (OWIN 1.0.1 section 3.3). "
+        $"The value of the header {name}, \"{Excerpt.Of(value)}\", is not ASCII, and a header can hold only ASCII (OWIN 1.0.1 section 3.3). "
             + $"Percent-encode it, or send it in the body.";
 
     public static string HeaderHost(string name, string value, string refusal) =>
-        $"The value of the header {name}, \"{Excerpt.Of(value)}\", does not say plainly which host it names: {refusal}. Write scheme://host/path, with the "
+        $"The value of the header {name}, \"{Excerpt.Of(value)}\", names a host that can be misread: {refusal}. Write scheme://host/path, with the "
             + $"host in its ASCII form.";
 
     public static string NoLength(string value) =>
-        $"The value of the header Content-Length, \"{Excerpt.Of(value)}\", is no number of bytes (RFC 9110 section 8.6).";
+        $"The value of the header Content-Length, \"{Excerpt.Of(value)}\", is not a number of bytes (RFC 9110 section 8.6).";
 
-    // Its body, when it is sent.
+    // Errors of its body, while it is sent.
 
     public static string NullChunk(string view, Type type) =>
-        $"The iterator that the view {view} returned gave null where a chunk of {TypeNames.Of(type)} has to be. Leave the chunk out, or give an empty one.";
+        $"The iterator that the view {view} returned gave null instead of a chunk of {TypeNames.Of(type)}. Leave the chunk out, or give an empty one.";
 
     public static string UnwritableJson(string view, Type? type, string problem) =>
         $"What the view {view} returned, {(type is null ? "null" : A(type))}, cannot be written as JSON: {problem}"
         + (problem.IndexOf("TypeInfoResolver", StringComparison.Ordinal) >= 0
-            ? " Where reflection is off (AOT, trimming), the JSON options need a source-generated context that names the type: JsonOptions.TypeInfoResolver."
+            ? " Without reflection (AOT, trimming), the JSON options need a source-generated context that names the type: JsonOptions.TypeInfoResolver."
             : "");
 
-    /// <summary>What is wrong within a value, and where.</summary>
+    /// <summary>What is wrong within a value, and where it is.</summary>
     public static string JsonPlace(string path, Type type) => $"{path} is {A(type)}";
 
     public static string UnreadableJson(string view, Type type, Exception failure) =>
@@ -199,10 +199,10 @@ internal static class InvalidViewResult
         + " Read a type with a constructor or setters for its data, a dictionary, or a JsonNode.";
 
     public static string MissingFile(string view, string path) =>
-        $"The view {view} returned a file that does not exist: {Excerpt.Of(path, 1024)}. Throw new HttpException(404) where a file may be missing.";
+        $"The view {view} returned a file that does not exist: {Excerpt.Of(path, 1024)}. If a file may be missing, throw new HttpException(404).";
 
     public static string UnreadableStream(string view, Type type) =>
-        $"The view {view} returned {A(type)} that cannot be read: was it disposed before the view ended, by a using? Leave the using out: Bridge disposes "
+        $"The view {view} returned {A(type)} that cannot be read. Was it disposed by a using before the view ended? Leave the using out: Bridge disposes "
             + $"what a view returns when the response ends.";
 
     public static string WrongLength(string view, long declared, long written) =>
@@ -210,21 +210,21 @@ internal static class InvalidViewResult
             + $"out, or make it right.";
 
     public static string ShortenedFile(string view, string path, long promised, long length) =>
-        $"The view {view} returned the file {path}, which was shortened while it was sent: {promised} bytes of it were promised, and it has {length}. Write "
+        $"The view {view} returned the file {path}, which was shortened while it was sent: {promised} bytes were announced, and it now has {length}. Write "
             + $"a new file and rename it over the old one.";
 
     public static string SpentBody(string view) =>
-        $"The view {view} returned a response whose body was sent or discarded already: a stream, an iterator or a pipe can be read once."
+        $"The view {view} returned a response whose body was sent or discarded already: a stream, an iterator or a pipe can be read only once."
         + " Make a new one for each response, or return text, bytes or JSON, which can be sent again.";
 
     private static string WrongStatus(string view, string status) =>
         $"The view {view} returned a tuple whose status is {status}. A status is an int or an HttpStatusCode from 200 to 999, or text of three digits and "
             + $"an optional reason phrase in ASCII, such as \"404 Gone Fishing\".";
 
-    [System.Diagnostics.CodeAnalysis.UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Only the words of an error depend on it.")]
+    [System.Diagnostics.CodeAnalysis.UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Only the text of an error depends on it.")]
     private static bool HasInterface(Type type, string name) => IsNamed(type, name) || Array.Exists(type.GetInterfaces(), face => IsNamed(face, name));
 
-    // The full name of a generic type has those of all its arguments, which may be without measure.
+    // The full name of a generic type contains those of all its arguments, and can be very long.
     private static bool IsNamed(Type type, string name) => !type.IsGenericType && type.FullName == name;
 
     private static string A(Type type)

@@ -1,13 +1,13 @@
 namespace Bridge;
 
 /// <summary>
-/// A view returned what cannot be a response. The message names the view, says what was wrong with what it returned, and what is allowed. Nothing
-/// of the response was sent, save where the body was being streamed: then the connection breaks.
+/// A view returned something that cannot be a response. The message names the view, what was wrong with the result, and what is allowed. Nothing of the
+/// response was sent, unless the body was being streamed; then the connection is broken.
 /// </summary>
-/// <remarks>Flask raises a <c>TypeError</c> or a <c>ValueError</c> in its place.</remarks>
+/// <remarks>Flask raises a <c>TypeError</c> or a <c>ValueError</c> instead.</remarks>
 public class InvalidViewResultException : InvalidOperationException
 {
-    /// <summary>Makes the error.</summary>
+    /// <summary>Creates the error.</summary>
     /// <param name="message">What was wrong, where, and what is allowed.</param>
     /// <param name="innerException">What caused it, if anything did.</param>
     public InvalidViewResultException(string message, Exception? innerException = null)

@@ -1,11 +1,11 @@
 namespace Bridge.Errors;
 
-/// <summary>The error for a request's body that somebody has read before: the site's own fault, which no client can mend.</summary>
+/// <summary>The error for a request's body that was read before. It is a fault of the site, which no client can correct.</summary>
 internal static class SpentRequestBody
 {
-    /// <param name="view">The view that would read it; null for an application.</param>
-    /// <param name="reader">Who has read it, where that is known.</param>
-    /// <param name="cause">What the reader ran into.</param>
+    /// <param name="view">The view that tries to read it; null for an application.</param>
+    /// <param name="reader">Who has read it, if that is known.</param>
+    /// <param name="cause">The reader's own error.</param>
     public static InvalidOperationException Error(string? view, string? reader = null, Exception? cause = null) => new(
         $"The body of the request has been read before, by {reader ?? "middleware in front of the view, by a filter or by the view itself,"}"
         + $" so {(view is null ? "it" : $"the view {view}")} cannot {(view is null ? "be read again" : "read it")}. A body can be read once. Whoever reads "

@@ -3,7 +3,7 @@ namespace Bridge.Errors;
 /// <summary>Names of types as a C# programmer writes them, for error messages.</summary>
 internal static class TypeNames
 {
-    // Deeper than what anyone reads; a type that nests two of its like at each step would have a name without end.
+    // Deeper than anyone reads. The limit is needed because a type that nests two similar types at each step would have a name of exponential length.
     private const int DeepestNesting = 4;
 
     public static string Of(Type type) => Of(type, depth: 0);

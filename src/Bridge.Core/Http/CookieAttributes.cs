@@ -7,19 +7,19 @@ public sealed class CookieAttributes
     /// <summary>The path that the cookie is sent to; null for the request's own. <c>/</c> by default.</summary>
     public string? Path { get; set; } = "/";
 
-    /// <summary>The domain that the cookie is sent to, with its subdomains; null, the default, for the host that set it alone.</summary>
+    /// <summary>The domain that the cookie is sent to, with its subdomains; null, the default, for only the host that set it.</summary>
     public string? Domain { get; set; }
 
-    /// <summary>How long the cookie lives; null, the default, for as long as the browser runs. Sent in seconds.</summary>
+    /// <summary>How long the cookie lives; null, the default, until the browser is closed. Sent in seconds.</summary>
     public TimeSpan? MaxAge { get; set; }
 
-    /// <summary>When the cookie ends; null, the default, for when the browser does.</summary>
+    /// <summary>When the cookie ends; null, the default, when the browser is closed.</summary>
     public DateTimeOffset? Expires { get; set; }
 
-    /// <summary>Whether scripts are kept from the cookie; true by default.</summary>
+    /// <summary>Whether scripts cannot read the cookie; true by default.</summary>
     public bool HttpOnly { get; set; } = true;
 
-    /// <summary>Whether it is sent over https alone. Null, the default, means yes where the request came over https.</summary>
+    /// <summary>Whether the cookie is sent over https only. Null, the default, means yes if the request came over https.</summary>
     public bool? Secure { get; set; }
 
     /// <summary>Which requests from other sites the cookie goes with: <see cref="SameSite.Lax"/> by default; null to send no SameSite.</summary>

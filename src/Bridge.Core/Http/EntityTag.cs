@@ -5,7 +5,7 @@ namespace Bridge.Http;
 /// <summary>Entity tags as RFC 9110 section 8.8.3 writes them.</summary>
 internal static class EntityTag
 {
-    /// <summary>The tag with its quotes, whether it was given with them or without.</summary>
+    /// <summary>The tag with its quotes. It may be given with or without them.</summary>
     /// <exception cref="ArgumentException">It has a character that a tag cannot have.</exception>
     public static string Of(string given)
     {
@@ -16,7 +16,7 @@ internal static class EntityTag
         {
             if (c is <= ' ' or '"' or > '~')
             {
-                throw new ArgumentException($"The entity tag \"{Excerpt.Of(given)}\" has a character that none may have:"
+                throw new ArgumentException($"The entity tag \"{Excerpt.Of(given)}\" has a character that is not allowed:"
                     + " printable ASCII without spaces and quotes is allowed (RFC 9110 section 8.8.3).", nameof(given));
             }
         }

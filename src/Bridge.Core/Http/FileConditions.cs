@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace Bridge.Http;
 
-/// <summary>What a request's conditions and range come to for a file. RFC 9110 sections 13 and 14.</summary>
+/// <summary>Evaluates a request's conditions and its range for a file. RFC 9110 sections 13 and 14.</summary>
 internal readonly struct FileConditions
 {
     private FileConditions(int statusCode, long offset, long count)
@@ -54,13 +54,13 @@ internal readonly struct FileConditions
             return new FileConditions(304, 0, 0);
         }
 
-        // An empty file has no part that could be sent.
+        // An empty file has no range that could be sent.
         return isGet && length > 0 && header("Range") is { } range && IsRangeCurrent(header("If-Range"), etag, lastModified)
             ? OfRange(range, length)
             : Whole(length);
     }
 
-    // A range that cannot be read, of another unit, or several ranges at once: the server may send the whole file (RFC 9110 section 14.2).
+    // For an invalid range, a range of another unit, or several ranges, the server may send the whole file (RFC 9110 section 14.2).
     private static FileConditions OfRange(string text, long length)
     {
         if (!RangeHeaderValue.TryParse(text, out RangeHeaderValue? range)
@@ -115,7 +115,7 @@ internal readonly struct FileConditions
                 return false;
             }
 
-            // W/ makes a tag weak; whatever else stands before it makes it none, which matches strongly as little.
+            // W/ before the quote makes a tag weak. Anything else before the quote makes the tag invalid, and an invalid tag never matches strongly.
             bool isStrong = true;
             for (int i = at; i < open; i++)
             {
@@ -135,7 +135,7 @@ internal readonly struct FileConditions
 
     private static bool TryReadDate(string? text, out DateTimeOffset date)
     {
-        // The three forms that RFC 9110 section 5.6.7 has a recipient accept.
+        // The three forms of a date that a recipient must accept (RFC 9110 section 5.6.7).
         string[] forms = ["r", "dddd, dd-MMM-yy HH:mm:ss 'GMT'", "ddd MMM d HH:mm:ss yyyy", "ddd MMM  d HH:mm:ss yyyy"];
         return DateTimeOffset.TryParseExact(
             text, forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces, out date);

@@ -1,9 +1,9 @@
 namespace Bridge.Http;
 
-/// <summary>Finds a file inside a folder by a name from outside, as Werkzeug's <c>safe_join</c> does.</summary>
+/// <summary>Finds a file in a folder by an untrusted name, as Werkzeug's <c>safe_join</c> does.</summary>
 internal static class FileName
 {
-    /// <returns>The file; null where the name leads out of the folder, or there is no such file.</returns>
+    /// <returns>The file; null if the name leads out of the folder, or there is no such file.</returns>
     public static FileInfo? FindIn(string folder, string? name)
     {
         if (name is null || name.Length == 0 || !StaysInside(name))
@@ -17,21 +17,21 @@ internal static class FileName
             string separator = Path.DirectorySeparatorChar.ToString();
             inside = inside.EndsWith(separator, StringComparison.Ordinal) ? inside : inside + separator;
 
-            // What the system itself makes of the name decides: on Windows some are devices, wherever they stand.
+            // The full path as the system resolves it decides: on Windows some names are devices in every folder.
             FileInfo file = new(Path.GetFullPath(inside + name));
             return file.FullName.StartsWith(inside, StringComparison.Ordinal) && file.Exists ? file : null;
         }
         catch (Exception error) when (error is NotSupportedException or PathTooLongException)
         {
-            // .NET Framework's words for a name that no file can have.
+            // .NET Framework throws this for a name that no file can have.
             return null;
         }
     }
 
     private static bool StaysInside(string name)
     {
-        // Backslashes and colons mean something on Windows alone, and nothing that is served there may be another file here.
-        // And a name that ends with a slash is a folder's.
+        // Backslashes and colons have a meaning only on Windows. They are refused everywhere, so that a name means the same file on every system. A name that
+        // ends with a slash is the name of a folder.
         if (name[0] == '/' || name[name.Length - 1] == '/' || name.IndexOfAny(['\0', '\\', ':']) >= 0)
         {
             return false;

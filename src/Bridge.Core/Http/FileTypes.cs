@@ -1,8 +1,7 @@
 namespace Bridge.Http;
 
 /// <summary>
-/// The content type of a file by its extension (the IANA registry of media types), the same on every host. Text has UTF-8 as its character set, as
-/// Flask has it.
+/// The content type of a file by its extension (the IANA registry of media types), the same on every host. Text is declared as UTF-8, as in Flask.
 /// </summary>
 internal static class FileTypes
 {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Http;
 
-/// <summary>What a header's name and value may be. Everything that is sent passes here, so that nothing can split a response.</summary>
+/// <summary>The rules for header names and values. Every header that is sent is checked here, so that none can split a response.</summary>
 internal static class HeaderRules
 {
 #if NET
@@ -14,8 +14,8 @@ internal static class HeaderRules
 #endif
 
     /// <summary>
-    /// Checks a name and brings its values into the form in which they are sent: without surrounding white space (RFC 9110 section 5.5), and
-    /// percent-encoded where the header holds a URL.
+    /// Checks a name, and converts its values to the form in which they are sent: without surrounding white space (RFC 9110 section 5.5), and percent-encoded
+    /// if the header holds a URL.
     /// </summary>
     /// <returns>What is wrong, or null.</returns>
     public static string? Check(string name, ref StringValues values)
@@ -61,7 +61,7 @@ internal static class HeaderRules
         return null;
     }
 
-    /// <summary>Checks the headers of a response. They are copied only where a value has to be sent in another form than it was given.</summary>
+    /// <summary>Checks the headers of a response. They are copied only if a value is sent in another form than it was given in.</summary>
     /// <returns>What is wrong, or null.</returns>
     public static string? Check(Headers given, out Headers headers)
     {
@@ -87,15 +87,15 @@ internal static class HeaderRules
         return null;
     }
 
-    /// <summary>Of these headers a response has one value; of several that were given the last counts.</summary>
+    /// <summary>A response has one value of each of these headers. If several were given, the last one counts.</summary>
     private static bool HasOneValue(string name) =>
         string.Equals(name, "Content-Type", StringComparison.OrdinalIgnoreCase)
         || string.Equals(name, "Content-Length", StringComparison.OrdinalIgnoreCase)
         || string.Equals(name, "Location", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Whether the header is a <c>Connection</c> that says <c>close</c>, among whatever else. Kestrel tells the client so and keeps the connection open if
-    /// <c>keep-alive</c> stands beside it; RFC 9112 section 9.6 has <c>close</c> win, so that is all that is sent.
+    /// Whether the header is a <c>Connection</c> that says <c>close</c>, among other options. Kestrel sends it to the client but keeps the connection open if
+    /// <c>keep-alive</c> is there too. By RFC 9112 section 9.6 <c>close</c> takes precedence, so only that is sent.
     /// </summary>
     public static bool ClosesConnection(string name, StringValues values)
     {
@@ -119,7 +119,7 @@ internal static class HeaderRules
     }
 
     /// <summary>
-    /// The headers that a 304 leaves out: those that describe the content, which it does not send. As in Werkzeug, <c>Expires</c> and
+    /// The headers that a 304 leaves out, because they describe the content, which a 304 does not send. As in Werkzeug, <c>Expires</c> and
     /// <c>Content-Location</c> stay, and so does <c>ETag</c> (RFC 9110 section 15.4.5).
     /// </summary>
     public static readonly string[] DroppedBy304 =
@@ -128,10 +128,10 @@ internal static class HeaderRules
     /// <summary>Whether a 304 leaves the header out.</summary>
     public static bool IsDroppedBy304(string name) => DroppedBy304.Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A length in bytes as Content-Length has it: digits alone (RFC 9110 section 8.6).</summary>
+    /// <summary>A length in bytes as in Content-Length: digits only (RFC 9110 section 8.6).</summary>
     public static bool TryReadLength(string? text, out long length) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out length);
 
-    /// <summary>Whether a name is that of Transfer-Encoding: the server alone frames the body.</summary>
+    /// <summary>Whether a name is Transfer-Encoding, which only the server may set, because it frames the body.</summary>
     public static bool IsFraming(string name) => name.Length == "Transfer-Encoding".Length && Is(name, "Transfer-Encoding");
 
     /// <summary>A token of RFC 9110 section 5.6.2.</summary>
@@ -177,11 +177,12 @@ internal static class HeaderRules
     }
 
     /// <summary>
-    /// What can be sent in a header's value and in a reason phrase as it is: printable ASCII and tabs (RFC 9110 section 5.5, RFC 9112 section 4).
+    /// The characters that can be sent unchanged in a header's value and in a reason phrase: printable ASCII and tabs (RFC 9110 section 5.5, RFC 9112 section
+    /// 4).
     /// </summary>
     public static bool IsPrintable(char c) => c is '\t' or (>= ' ' and <= '~');
 
-    /// <summary>Whether the header's value is a URL, which is percent-encoded and whose host is checked, whoever sets it.</summary>
+    /// <summary>Whether the header's value is a URL. A URL is always percent-encoded, and its host is checked.</summary>
     public static bool IsUrl(string name) => name.Length switch
     {
         8 => Is(name, "Location"),
@@ -189,10 +190,10 @@ internal static class HeaderRules
         _ => false,
     };
 
-    /// <summary>Brings a URL into the form in which a header holds it.</summary>
+    /// <summary>Converts a URL to the form in which it is sent in a header.</summary>
     /// <param name="name">The header's name.</param>
     /// <param name="given">The URL, without control characters other than tabs.</param>
-    /// <param name="isSentAsIs">Whether a URL that is ASCII without spaces is left as it is; without it, an empty query or fragment is left out.</param>
+    /// <param name="isSentAsIs">Whether a URL that is ASCII without spaces is left unchanged. If false, an empty query or fragment is left out.</param>
     /// <param name="sent">What is sent.</param>
     /// <returns>What is wrong, or null.</returns>
     public static string? CheckUrl(string name, string given, bool isSentAsIs, out string sent)
@@ -206,7 +207,7 @@ internal static class HeaderRules
         return isSentAsIs && IsPlain(sent) ? null : UrlEncoding.TryEncode(sent, out sent) ? null : InvalidViewResult.HeaderNotAscii(name, given);
     }
 
-    /// <summary>Whether text has a control character other than a tab, one of which could end a line of the head.</summary>
+    /// <summary>Whether text has a control character other than a tab. A control character could end a line of the head.</summary>
     public static bool HasControl(string text)
     {
         foreach (char c in text)
@@ -245,7 +246,7 @@ internal static class HeaderRules
 
         if (IsUrl(name))
         {
-            // As Werkzeug, leave a Location alone that can be sent as it is, and bring each Content-Location into one form.
+            // As in Werkzeug, a Location that can be sent unchanged is left alone, and every Content-Location is normalized.
             return CheckUrl(name, given, isSentAsIs: !Is(name, "Content-Location"), out value);
         }
 

@@ -5,21 +5,21 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge;
 
 /// <summary>
-/// The headers of a response, or those that a view's tuple sets: names ignoring case, each with its values in order.
+/// The headers of a response, or those that a view's tuple sets. Names ignore case, and each has its values in order.
 /// </summary>
 /// <remarks>
-/// Nothing is checked here but null names. What may not be sent (a name that is no token, CR, LF, NUL, text that is not ASCII) is refused
-/// with the view's name when the response is made, before anything is sent. The cookies of <see cref="Response.SetCookie"/> are not among these
-/// entries: they become headers when the response is sent.
+/// Only null names are refused here. Invalid headers (a name that is not a token, CR, LF, NUL, text that is not ASCII) are refused when the response is made,
+/// before anything is sent, with an error that names the view. The cookies of <see cref="Response.SetCookie"/> are not among these entries: they become headers
+/// when the response is sent.
 /// </remarks>
 public sealed class Headers : IEnumerable<KeyValuePair<string, StringValues>>
 {
     private readonly Dictionary<string, StringValues> _values;
 
-    /// <summary>Makes an empty collection.</summary>
+    /// <summary>Creates an empty collection.</summary>
     public Headers() => _values = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Makes a copy of <paramref name="headers"/>.</summary>
+    /// <summary>Creates a copy of <paramref name="headers"/>.</summary>
     /// <param name="headers">The headers to copy.</param>
     /// <exception cref="ArgumentNullException"><paramref name="headers"/> is null.</exception>
     public Headers(Headers headers)
@@ -32,8 +32,8 @@ public sealed class Headers : IEnumerable<KeyValuePair<string, StringValues>>
     public int Count => _values.Count;
 
     /// <summary>
-    /// The values of <paramref name="name"/>; none where it is absent. Setting replaces them; setting no values says that the header is not to be
-    /// sent, also where Bridge would send one of its own accord.
+    /// The values of <paramref name="name"/>; none if it is absent. Setting replaces them. Setting no values prevents the header from being sent, even if
+    /// Bridge would send it by default.
     /// </summary>
     /// <param name="name">The header's name.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
@@ -45,7 +45,7 @@ public sealed class Headers : IEnumerable<KeyValuePair<string, StringValues>>
 
     /// <summary>Adds values to those that <paramref name="name"/> has.</summary>
     /// <param name="name">The header's name.</param>
-    /// <param name="values">The values; each is sent as a value of its own.</param>
+    /// <param name="values">The values, each sent separately.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     public void Add(string name, StringValues values) => _values[name] = StringValues.Concat(this[name], values);
 
@@ -67,13 +67,13 @@ public sealed class Headers : IEnumerable<KeyValuePair<string, StringValues>>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>
-    /// Cookies that become <c>Set-Cookie</c> headers when the response is sent, since only then it shows whether the request came over https.
+    /// Cookies that become <c>Set-Cookie</c> headers when the response is sent, because only then it is known whether the request came over https.
     /// </summary>
     internal List<(string Name, string Value, CookieAttributes Attributes)>? Cookies { get; private set; }
 
     internal void AddCookie(string name, string value, CookieAttributes attributes)
     {
-        // Formatting it refuses a bad name or attribute at the line that has it, not when the response is sent.
+        // Formatting the cookie here makes an invalid name or attribute fail at the line that sets it, and not when the response is sent.
         SetCookieHeader.Format(name, value, attributes, isHttps: false);
         (Cookies ??= []).Add((name, value, attributes));
     }

@@ -10,7 +10,7 @@ internal static class SetCookieHeader
     // cookie-octet of RFC 6265 section 4.1.1. The rest is percent-encoded, as Katana and ASP.NET Core do, and "%" with it, so that it can be read back.
     private const string CookieOctets = "!#$&'()*+/:<=>?@[]^`{|}";
 
-    // isHttps decides where Secure is null: whether the request came over https.
+    // isHttps is whether the request came over https; it decides if Secure is null.
     public static string Format(string name, string value, CookieAttributes attributes, bool isHttps)
     {
         if (name is null)
@@ -26,7 +26,7 @@ internal static class SetCookieHeader
         if (!HeaderRules.IsToken(name))
         {
             throw new ArgumentException(
-                $"\"{Excerpt.Of(name)}\" is no cookie name: it is a token of letters, digits and !#$%&'*+-.^_`|~ (RFC 6265 section 4.1.1).",
+                $"\"{Excerpt.Of(name)}\" is not a cookie name. A cookie name is a token of letters, digits and !#$%&'*+-.^_`|~ (RFC 6265 section 4.1.1).",
                 nameof(name));
         }
 

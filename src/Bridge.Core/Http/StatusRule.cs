@@ -15,12 +15,12 @@ internal static class StatusRule
 
     /// <summary>A reason phrase is printable ASCII and tabs; CR and LF would end the status line (RFC 9112 section 4).</summary>
     /// <remarks>
-    /// One that has a control character is refused, as <see cref="HeaderRules.HasControl"/> says. One that is only beyond ASCII costs the phrase, which no
-    /// client acts on, and not the response: <see cref="LeftOut"/> says so in a log.
+    /// A phrase with a control character is refused, as <see cref="HeaderRules.HasControl"/> says. A phrase that has characters beyond ASCII is left out,
+    /// because no client acts on it, and the response is sent: <see cref="LeftOut"/> is the line for the log.
     /// </remarks>
     public static bool IsReasonPhrase(string text) => HeaderRules.IsPrintable(text);
 
-    /// <summary>The line of a log for a phrase that is not sent.</summary>
+    /// <summary>The line in the log for a phrase that is not sent.</summary>
     public static string LeftOut(string text) =>
         $"The reason phrase \"{Excerpt.Of(text)}\" of a response was left out: a reason phrase is ASCII (RFC 9112 section 4).";
 }

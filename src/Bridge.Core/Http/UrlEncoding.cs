@@ -3,12 +3,12 @@ using System.Text;
 namespace Bridge.Http;
 
 /// <summary>
-/// Turns a URL with any text in it into one that a header can hold (RFC 3987 section 3.1, as Werkzeug's <c>iri_to_uri</c> does): what a URL cannot
-/// hold is percent-encoded as UTF-8, what is encoded already or has a meaning in a URL stays, and a host's name becomes its ASCII form.
+/// Converts a URL with any text in it to one that a header can hold (RFC 3987 section 3.1, as Werkzeug's <c>iri_to_uri</c> does): characters that a URL cannot
+/// hold are percent-encoded as UTF-8, those that are encoded already or have a meaning in a URL stay, and a host's name is converted to its ASCII form.
 /// </summary>
 internal static class UrlEncoding
 {
-    /// <returns>False where the text has half a surrogate pair, or the host no ASCII form.</returns>
+    /// <returns>False if the text has half a surrogate pair, or the host has no ASCII form.</returns>
     public static bool TryEncode(string url, out string encoded)
     {
         StringBuilder result = new(url.Length + 16);
@@ -23,7 +23,7 @@ internal static class UrlEncoding
             host = url.Substring(scheme + 2, path - scheme - 2);
         }
 
-        // As Werkzeug puts a URL together: file:/x is file:///x, and an empty host without a scheme is no host.
+        // As in Werkzeug, file:/x becomes file:///x, and an empty host without a scheme is ignored.
         if (host.Length > 0 || (scheme > 0 && path < url.Length && url[path] == '/'))
         {
             result.Append("//");
@@ -37,7 +37,7 @@ internal static class UrlEncoding
         query = query < 0 ? fragment : query;
         Append(result, url.Substring(path, query - path));
 
-        // Werkzeug leaves out the mark of a query or a fragment that is empty.
+        // As in Werkzeug, an empty query or fragment is left out with its mark.
         if (fragment - query > 1)
         {
             Append(result, url.Substring(query, fragment - query));
@@ -52,7 +52,9 @@ internal static class UrlEncoding
         return could;
     }
 
-    /// <summary>The length of a scheme and its colon; 0 where there is none. What looks like a host and its port (<c>localhost:80</c>) is none.</summary>
+    /// <summary>
+    /// The length of a scheme and its colon; 0 if there is none. Text that looks like a host with a port (<c>localhost:80</c>) has no scheme.
+    /// </summary>
     internal static int SchemeLength(string url)
     {
         int colon = url.IndexOf(':');

@@ -7,16 +7,16 @@ using Bridge.Errors;
 namespace Bridge.Http;
 
 /// <summary>
-/// Which hosts a URL in a header may name: those whose text says plainly what a client will go to. The mapping of IDNA (UTS #46) can make
-/// <c>/</c>, <c>?</c>, <c>#</c>, <c>@</c> and <c>:</c> of characters that look alike, and browsers take a backslash for a slash, so that a
-/// check by text and a client would find two different hosts.
+/// Which hosts a URL in a header may name: only those that every client reads in the same way. The mapping of IDNA (UTS #46) can turn look-alike characters
+/// into <c>/</c>, <c>?</c>, <c>#</c>, <c>@</c> and <c>:</c>, and browsers treat a backslash as a slash. So a check of the text and a client would find two
+/// different hosts.
 /// </summary>
 internal static class UrlHost
 {
-    // WHATWG's special schemes, whose URLs have a host however many slashes stand before it. Those of no network name no host to go to.
-    private static readonly string[] WithHost = ["http:", "https:", "ws:", "wss:", "ftp:"];
+    // WHATWG's special schemes: browsers find a host in their URLs whatever the number of slashes before it. Schemes without a network (file) are not listed.
+    private static readonly string[] s_withHost = ["http:", "https:", "ws:", "wss:", "ftp:"];
 
-    /// <summary>Why a URL names a host in a way that is not plain; null where it names one plainly, or none.</summary>
+    /// <summary>Why a URL's host is refused; null if its host can be sent, or if it has no host.</summary>
     /// <param name="url">The URL, absolute or relative, without white space around it.</param>
     public static string? Refusal(string url)
     {
@@ -40,13 +40,13 @@ internal static class UrlHost
         {
             if (needsHost && !(hasAuthority && slashes == 2))
             {
-                return "a browser finds a host in it where it has none: two slashes have to stand before a host, and nothing else";
+                return "a browser would find a host in it where the text has none: write exactly two slashes before a host";
             }
 
             int end = url.IndexOfAny(['/', '?', '#', '\\'], scheme + 2);
             end = end < 0 ? url.Length : end;
             return end < url.Length && url[end] == '\\'
-                ? "a backslash ends its host, which browsers take for a slash and other software does not"
+                ? "a backslash ends its host: browsers read it as a slash, and other software does not"
                 : AuthorityRefusal(url.Substring(scheme + 2, end - scheme - 2), needsHost);
         }
 
@@ -54,7 +54,7 @@ internal static class UrlHost
     }
 
     /// <summary>The ASCII form of a host's name, label by label.</summary>
-    /// <returns>False where it has none.</returns>
+    /// <returns>False if it has none.</returns>
     public static bool TryMap(string name, out string mapped)
     {
         if (IsAscii(name))
@@ -96,7 +96,7 @@ internal static class UrlHost
         int at = authority.LastIndexOf('@');
         if (at >= 0 && needsHost)
         {
-            return "it has a user's name before its host, which looks like a host (RFC 9110 section 4.2.4)";
+            return "it has a user name before its host, which can be mistaken for the host (RFC 9110 section 4.2.4)";
         }
 
         string host = authority.Substring(at + 1);
@@ -105,14 +105,14 @@ internal static class UrlHost
             int bracket = host.IndexOf(']');
             return bracket > 0 && IsIPv6(host.Substring(1, bracket - 1)) && IsPort(host.Substring(bracket + 1))
                 ? null
-                : "what stands in its brackets is no IPv6 address";
+                : "the text in its brackets is not an IPv6 address";
         }
 
         int colon = host.IndexOf(':');
         string name = colon < 0 ? host : host.Substring(0, colon);
         if (colon >= 0 && !IsPort(host.Substring(colon)))
         {
-            return "what stands after its host is no port";
+            return "the text after its host is not a port";
         }
 
         if (name.Length == 0)
@@ -136,7 +136,7 @@ internal static class UrlHost
         return ReferenceEquals(mapped, name) ? null : NameRefusal(name);
     }
 
-    /// <summary>What the mapping does not show: a character that became a dot within a label, and one that is left out.</summary>
+    /// <summary>The mapping does not report a character that became a dot within a label, nor one that is left out.</summary>
     private static string? NameRefusal(string name)
     {
         foreach (char c in name)
@@ -214,7 +214,7 @@ internal static class UrlHost
 
     private static int SpecialSchemeLength(string url)
     {
-        foreach (string scheme in WithHost)
+        foreach (string scheme in s_withHost)
         {
             if (url.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
             {
@@ -228,12 +228,12 @@ internal static class UrlHost
     // The four full stops of IDNA (RFC 3490 section 3.1, UTS #46 section 4.5).
     private static bool IsDot(char c) => c is '.' or '\u3002' or '\uFF0E' or '\uFF61';
 
-    // By character, since the IdnMapping of .NET Framework and Mono keeps what that of .NET and browsers leave out (UTS #46). Some scripts need the
-    // two joiners.
+    // Checked by character, because the IdnMapping of .NET Framework and Mono keeps characters that .NET and browsers leave out (UTS #46). Some scripts need
+    // the two joiners.
     private static bool IsLeftOut(char c) => c is '\u00AD' or (>= '\uFE00' and <= '\uFE0F')
         || (c is not ('\u200C' or '\u200D') && CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format);
 
-    // The blocks Vertical Forms and Small Form Variants: each is a ':', '#', '?' and the like in another shape.
+    // The blocks Vertical Forms and Small Form Variants hold ':', '#', '?' and similar characters in other shapes.
     private static bool IsPunctuationForm(char c) => c is (>= '\uFE10' and <= '\uFE1F') or (>= '\uFE50' and <= '\uFE6F');
 
     private static bool IsPlain(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_';

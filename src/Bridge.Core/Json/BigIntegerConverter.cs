@@ -7,7 +7,7 @@ using System.Text.Json.Serialization;
 
 namespace Bridge.Json;
 
-/// <summary>An integer of any size as a number.</summary>
+/// <summary>Writes an integer of any size as a number.</summary>
 internal sealed class BigIntegerConverter : RuleConverter
 {
     public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options)
@@ -34,7 +34,7 @@ internal sealed class BigIntegerConverter : RuleConverter
         string digits = isText ? reader.GetString()!
             : Encoding.ASCII.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan.ToArray());
 
-        // What is quadratic in its length is not done for a client without a limit: 10,000 digits are read in a millisecond.
+        // Parsing takes time quadratic in the length, so input from a client is limited: 10,000 digits are read in a millisecond.
         return digits.Length <= 10_000 && BigInteger.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number)
             ? number
             : throw new JsonException("A whole number of at most 10,000 digits has to be here.");

@@ -6,14 +6,15 @@ using System.Text.Json.Serialization.Metadata;
 namespace Bridge.Json;
 
 /// <summary>
-/// The JSON options of hosts that have none of their own: the same defaults as ASP.NET Core's, so that a library's views answer the same bytes everywhere.
+/// The JSON options of hosts without options of their own. They are the same as ASP.NET Core's defaults, so that a library's views answer the same bytes
+/// everywhere.
 /// </summary>
 internal static class DefaultJson
 {
     public static JsonSerializerOptions Options { get; } = Make();
 
     /// <summary>
-    /// Options as a user makes them, which may name no resolver: as with the serializer's own methods, that means reflection where it is on.
+    /// A user's options may have no resolver. As in the serializer's own methods, that means reflection, if it is on.
     /// </summary>
     [UnconditionalSuppressMessage(
         "Trimming",
@@ -39,7 +40,7 @@ internal static class DefaultJson
     {
         JsonSerializerOptions options = new(JsonSerializerDefaults.Web)
         {
-            // Safe for what is sent as application/json, and what ASP.NET Core's own JsonOptions have.
+            // This encoder is safe for application/json, and is that of ASP.NET Core's own JsonOptions.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             TypeInfoResolver = JsonSerializer.IsReflectionEnabledByDefault ? new DefaultJsonTypeInfoResolver() : JsonTypeInfoResolver.Combine(),
         };

@@ -7,8 +7,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Bridge.Json;
 
 /// <summary>
-/// The attributes of Json.NET and of data contracts, known by name, on types that System.Text.Json writes and reads: what they hide is not published,
-/// and what they name has that name. System.Text.Json's own attributes on the same member go before them.
+/// The attributes of Json.NET and of data contracts, recognised by name, on types that System.Text.Json writes and reads. Members that they hide are not
+/// published, and members that they name have that name. System.Text.Json's own attributes on the same member take precedence.
 /// </summary>
 [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = WhereReflectionIsOn)]
 [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = WhereReflectionIsOn)]
@@ -18,14 +18,14 @@ namespace Bridge.Json;
 internal static class ForeignAttributes
 {
     private const string WhereReflectionIsOn =
-        "Members that the metadata does not name are looked for only where reflection is on; else a type that needs them is refused.";
+        "Members that the metadata does not name are looked for only if reflection is on; otherwise a type that needs them is refused.";
     private const string JsonNet = "Newtonsoft.Json.";
     private const string Contracts = "System.Runtime.Serialization.";
-    // FieldAttributes.NotSerialized, which .NET has marked as obsolete.
+    // FieldAttributes.NotSerialized, which is marked as obsolete in .NET.
     private const FieldAttributes NotSerialized = (FieldAttributes)0x80;
     private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    // What may stand beside a name without a change of what is written.
+    // Arguments of an attribute that do not change what is written.
     private static readonly HashSet<string> s_harmless = new(StringComparer.Ordinal)
     {
         "PropertyName", "Order", "Required", "Title", "Description", "Id",
@@ -36,7 +36,7 @@ internal static class ForeignAttributes
     public static bool IsHidden(MemberInfo member) => (member is FieldInfo field && (field.Attributes & NotSerialized) != 0)
         || AttributesOf(member).Exists(static attribute => IsHiding(attribute));
 
-    /// <summary>Which attribute of the type changes its JSON in a way that is not followed, and what to do; null for none.</summary>
+    /// <summary>An attribute of the type that changes its JSON in an unsupported way, and what to do; null for none.</summary>
     public static string? ProblemOfType(Type type)
     {
         foreach (CustomAttributeData attribute in AttributesOf(type))
@@ -65,9 +65,9 @@ internal static class ForeignAttributes
     /// <summary>Changes the metadata of an object by its foreign attributes.</summary>
     /// <param name="type">The type.</param>
     /// <param name="info">Its metadata, which can still be changed.</param>
-    /// <param name="isWriting">Whether values are written by it, or read.</param>
-    /// <param name="isHiding">Whether a member is there and hidden.</param>
-    /// <param name="problem">An attribute that is not followed, and what to do; null for none.</param>
+    /// <param name="isWriting">Whether the metadata is for writing or for reading.</param>
+    /// <param name="isHiding">Whether the type has a member that is hidden.</param>
+    /// <param name="problem">An unsupported attribute, and what to do; null for none.</param>
     /// <returns>Whether anything was changed.</returns>
     public static bool Apply(Type type, JsonTypeInfo info, bool isWriting, out bool isHiding, out string? problem)
     {
@@ -86,7 +86,7 @@ internal static class ForeignAttributes
 
         if (membership == 1 && !JsonSerializer.IsReflectionEnabledByDefault)
         {
-            problem = "its private members cannot be seen where reflection is off. Mark what is written with System.Text.Json's own attributes,"
+            problem = "its private members cannot be seen without reflection. Mark the members with System.Text.Json's own attributes,"
                 + " or turn BridgeOptions.ForeignJsonAttributes off.";
             return true;
         }
@@ -115,7 +115,7 @@ internal static class ForeignAttributes
                 }
                 else
                 {
-                    // A constructor has to be given each of its parameters; under a name that nobody can guess this one is always missing.
+                    // A constructor needs a value for each parameter. With a name that cannot be guessed, this parameter is always missing in the JSON.
                     property.Name = Guid.NewGuid().ToString("N");
                 }
 
@@ -197,7 +197,7 @@ internal static class ForeignAttributes
                 isChanged = true;
             }
 
-            // What has no order stands first, as in Json.NET.
+            // Members without an order come first, as in Json.NET.
             if (!hasOwnOrder && Argument(attribute, "Order") is int order && order >= 0)
             {
                 property.Order = order + 1;
@@ -217,7 +217,7 @@ internal static class ForeignAttributes
             {
                 string written = property.Name;
                 property.Get = instance => get(instance)
-                    ?? throw new RefusedJsonException(type, $"its {written} is null, and its attribute says that it has to have a value.");
+                    ?? throw new RefusedJsonException(type, $"its {written} is null, and its attribute requires a value.");
                 isChanged = true;
             }
 
@@ -298,7 +298,10 @@ internal static class ForeignAttributes
         NameOf(attribute) is var name
         && (name is JsonNet + "JsonPropertyAttribute" or JsonNet + "JsonRequiredAttribute" || (isContract && name == Contracts + "DataMemberAttribute"));
 
-    /// <summary>The attributes of a type and its bases; of a member, what it overrides, and its like in the class that [MetadataType] names.</summary>
+    /// <summary>
+    /// The attributes of a type and its bases, or of a member, of the members that it overrides, and of the member of that name in the class that
+    /// [MetadataType] names.
+    /// </summary>
     private static List<CustomAttributeData> AttributesOf(MemberInfo member)
     {
         List<CustomAttributeData> attributes = [];

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bridge.Json;
 
-/// <summary>An array of several dimensions as arrays in an array.</summary>
+/// <summary>Writes an array of several dimensions as nested arrays.</summary>
 internal sealed class GridConverter(Type grid) : RuleConverter
 {
     private readonly Type _item = grid.GetElementType()!;

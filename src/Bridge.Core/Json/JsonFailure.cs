@@ -4,17 +4,17 @@ using Bridge.Errors;
 
 namespace Bridge.Json;
 
-/// <summary>Tells what System.Text.Json refused from what a value's own code threw while it was read.</summary>
+/// <summary>Distinguishes errors of System.Text.Json from errors that a value's own code threw.</summary>
 internal static class JsonFailure
 {
-    /// <summary>Whether it is what System.Text.Json throws for a value that it cannot write.</summary>
+    /// <summary>Whether an error is System.Text.Json's for a value that it cannot write.</summary>
     public static bool IsRefusal(Exception failure) => failure is JsonException or NotSupportedException or ArgumentException || IsAboutType(failure);
 
-    /// <summary>Whether it is what System.Text.Json throws for a type that it has no way to read or to write.</summary>
+    /// <summary>Whether an error is System.Text.Json's for a type that it can neither read nor write.</summary>
     public static bool IsAboutType(Exception failure) =>
         failure is NotSupportedException || (failure.GetType() == typeof(InvalidOperationException) && IsThrownBySerializer(failure));
 
-    /// <summary>The failure, with the place in the value where it is.</summary>
+    /// <summary>The failure, with its place in the value.</summary>
     public static Exception WithPlace(Exception failure, object? value, JsonTypeInfo? type)
     {
         (string Path, Type Type, string Problem)? place = value is null || type is null ? null : JsonPath.Find(value, type, failure);
@@ -24,7 +24,7 @@ internal static class JsonFailure
             return new NotSupportedException(at.Length > 0 ? $"{at}: {place!.Value.Problem}" : refusal.Message, failure);
         }
 
-        // The serializer's own words come first; a cycle is told in ours as well, since its message does not say where it closes.
+        // The serializer's own message comes first. For a cycle another sentence is added, because its message does not say where the cycle closes.
         string message = failure.Message + " " + at + (place?.Problem == JsonPath.Cycle ? ": " + JsonPath.Cycle : ".");
         return at.Length == 0 ? failure : failure switch
         {
@@ -35,12 +35,12 @@ internal static class JsonFailure
         };
     }
 
-    // It refuses a type that it comes to while it writes with the same exception that the value's own code may throw: the first line of the trace,
-    // "at" in some language and the method, tells which it was. Source does so on .NET, and not on Mono.
+    // The serializer refuses a type with the same exception that the value's own code may throw. The first line of the stack trace ("at" in some language, and
+    // the method) tells which one threw it. Exception.Source would tell it too, but not on Mono.
     private static bool IsThrownBySerializer(Exception failure)
     {
         string trace = failure.StackTrace?.TrimStart() ?? "";
-        const string serializer = "System.Text.Json.";
-        return string.CompareOrdinal(trace, trace.IndexOf(' ') + 1, serializer, 0, serializer.Length) == 0;
+        const string Serializer = "System.Text.Json.";
+        return string.CompareOrdinal(trace, trace.IndexOf(' ') + 1, Serializer, 0, Serializer.Length) == 0;
     }
 }

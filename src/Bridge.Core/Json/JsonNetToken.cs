@@ -5,7 +5,7 @@ using Bridge.Errors;
 
 namespace Bridge.Json;
 
-/// <summary>Json.NET's <c>JToken</c>, known by name, as the JSON that it is.</summary>
+/// <summary>Json.NET's <c>JToken</c>, recognised by name, written as the JSON that it holds.</summary>
 internal sealed class JsonNetToken : RuleConverter
 {
     private readonly MethodInfo _toString;
@@ -49,10 +49,10 @@ internal sealed class JsonNetToken : RuleConverter
         catch (JsonException)
         {
             throw new RefusedJsonException(value.GetType(), 
-                "it is no JSON value by itself. Put a JProperty into a JObject, and leave comments and undefined out.");
+                "it is not a JSON value by itself. Put a JProperty into a JObject, and leave comments and undefined out.");
         }
 
-        // Not as it stands: the options say what is escaped and indented.
+        // The token's text is not copied, because the options decide on escaping and indentation.
         using (document)
         {
             document.RootElement.WriteTo(writer);

@@ -10,17 +10,17 @@ using Bridge.Errors;
 namespace Bridge.Json;
 
 /// <summary>
-/// Finds where in a value it is that cannot be written: a second walk, after the first has failed. What can be read once is not read
-/// again: its items have no index.
+/// Finds the place in a value that cannot be written, by walking the value a second time after writing has failed. A sequence that can be read only once is not
+/// read again, so its items have no index.
 /// </summary>
 internal sealed class JsonPath
 {
-    /// <summary>What is said of a value that is part of itself.</summary>
+    /// <summary>The message for a value that is part of itself.</summary>
     public const string Cycle = "it is part of itself, so that its JSON would have no end. Leave that reference out, or mark it with [JsonIgnore].";
 
     private const int DeepestNesting = 128;
 
-    // A second's work. What stands further back has no path.
+    // About a second's work. A failure further on has no path.
     private const int MostParts = 1_000_000;
 
     private readonly JsonSerializerOptions _options;
@@ -37,7 +37,7 @@ internal sealed class JsonPath
         _failedAt = failure is JsonException { Path: { } path } ? path.TrimStart('$').Split(['.'], StringSplitOptions.RemoveEmptyEntries) : [];
     }
 
-    /// <summary>Where in the value the failure is, and what is wrong there; an empty path for the value itself, null where it cannot be found.</summary>
+    /// <summary>Where in the value the failure is, and what is wrong there. The path is empty for the value itself, and null if it cannot be found.</summary>
     public static (string Path, Type Type, string Problem)? Find(object value, JsonTypeInfo info, Exception failure)
     {
         try
@@ -50,7 +50,7 @@ internal sealed class JsonPath
         }
         catch (Exception)
         {
-            // The value's own code fails this time. The first failure is told without a place.
+            // This time the value's own code failed. The first failure is reported without a place.
             return null;
         }
     }
@@ -84,11 +84,11 @@ internal sealed class JsonPath
             {
                 foreach ((string step, object? part, Type partType) in parts)
                 {
-                    // A part is written at once, and so without what has to be awaited.
+                    // A part is written synchronously, so it can hold nothing that has to be awaited.
                     if (part is not null && JsonTypeRules.IsAsyncSequence(part.GetType()))
                     {
                         return (path + step, part.GetType(),
-                            "it is asynchronous (IAsyncEnumerable), and what it is part of is written at once. Make a list of it.");
+                            "it is asynchronous (IAsyncEnumerable), and the value around it is written synchronously. Make a list of it.");
                     }
 
                     if (VisitMember(part, partType, path + step, depth) is { } found)
@@ -229,7 +229,7 @@ internal sealed class JsonPath
         : Metadata(declared, out JsonTypeInfo? info) is { } missing ? (path, part.GetType(), missing)
         : Visit(part, info!, path, depth + 1);
 
-    /// <summary>The names that the serializer gave for what lies within an item, as far as the types tell how they are written.</summary>
+    /// <summary>The serializer's names for the path within an item, as far as the types determine how they are written.</summary>
     private string Within(string path, JsonTypeInfo item, int from)
     {
         foreach (string name in _failedAt.Skip(from))
@@ -297,8 +297,8 @@ internal sealed class JsonPath
         return null;
     }
 
-    // A collection gives its items again; a query or an iterator may not.
-    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Without the interface there is no index.")]
+    // A collection can be enumerated again; a query or an iterator perhaps not.
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Without the interface the path has no index.")]
     private static bool IsKept(Type type) => typeof(ICollection).IsAssignableFrom(type)
         || (type.Namespace != "System.Linq" && type.DeclaringType?.Namespace != "System.Linq"
             && Array.Exists(type.GetInterfaces(), static face => face.IsGenericType

@@ -8,8 +8,9 @@ using System.Text.Json.Serialization.Metadata;
 namespace Bridge.Json;
 
 /// <summary>
-/// JSON for values: System.Text.Json writes and reads, and these rules add what it does not see or refuse what it would lose. The type decides how, once.
-/// A type none of whose parts needs a rule keeps the metadata of the user's own options, and with it a source-generated fast path.
+/// JSON for values. System.Text.Json writes and reads; these rules add the data that it does not see, or refuse a type whose data it would lose. The decision
+/// depends on the type and is made once. A type whose parts need no rule keeps the metadata of the user's own options, and with it a source-generated fast
+/// path.
 /// </summary>
 internal sealed class JsonRules
 {
@@ -38,7 +39,7 @@ internal sealed class JsonRules
         (_reading, _readingResolver) = Copy(own, foreignAttributes, isWriting: false);
     }
 
-    /// <summary>The rules over a user's options; one object for each options object, for as long as that lives.</summary>
+    /// <summary>The rules for a user's options: one object for each options object, with the same lifetime.</summary>
     /// <param name="options">The user's options, or the host's. They can no longer be changed.</param>
     /// <param name="foreignAttributes">Whether the attributes of Json.NET and of data contracts count.</param>
     public static JsonRules For(JsonSerializerOptions options, bool foreignAttributes) => foreignAttributes
@@ -68,7 +69,7 @@ internal sealed class JsonRules
             return false;
         }
 
-        // What it holds decides, and that shows when it is written.
+        // The values in it decide, which are known only when it is written.
         if (type == typeof(object))
         {
             return true;
@@ -81,7 +82,7 @@ internal sealed class JsonRules
         }
         catch (Exception)
         {
-            // Only a value of the type is refused, and perhaps there is none.
+            // Only a value of the type is refused, and there may be none.
             return seen.Count > 1;
         }
 
@@ -108,7 +109,7 @@ internal sealed class JsonRules
                 return info.ElementType is null || NeedsRules(info.ElementType, options, resolver, seen)
                     || (info.KeyType is { } key && NeedsRules(key, options, resolver, seen));
             default:
-                // A user's converter may write values of any type by the options that it is given.
+                // A user's converter may write values of any type with the options that it gets.
                 return Nullable.GetUnderlyingType(type) is { } underlying ? NeedsRules(underlying, options, resolver, seen) : !IsOfSerializer(info.Converter);
         }
 
@@ -131,7 +132,7 @@ internal sealed class JsonRules
         RuledResolver resolver = new(own, foreignAttributes, isWriting, converters);
         JsonSerializerOptions copy = new(own) { IncludeFields = true, TypeInfoResolver = resolver };
 
-        // The last: the user's own converters go before the rules.
+        // Added last, so that the user's own converters take precedence over the rules.
         copy.Converters.Add(converters);
         copy.MakeReadOnly();
         return (copy, resolver);
@@ -140,7 +141,7 @@ internal sealed class JsonRules
     [UnconditionalSuppressMessage(
         "Trimming",
         "IL2026",
-        Justification = "A resolver is added only where reflection is on; else the options need one, and the error says so.")]
+        Justification = "A resolver is added only if reflection is on; otherwise the options need one, and the error says so.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "As above.")]
     private static void MakeReadOnly(JsonSerializerOptions options) =>
         options.MakeReadOnly(populateMissingResolver: JsonSerializer.IsReflectionEnabledByDefault);

@@ -20,19 +20,19 @@ using Bridge.Errors;
 
 namespace Bridge.Json;
 
-/// <summary>Which types System.Text.Json would write without their data, or with what is no data, and why. Worked out once for a type.</summary>
+/// <summary>The types that System.Text.Json would write without their data, or with something that is not data, and why. Computed once for a type.</summary>
 [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = MembersMayGo)]
 [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = MembersMayGo)]
 internal static class JsonTypeRules
 {
     private const string MembersMayGo =
         "Members are counted to refuse types whose data is not written."
-        + " Where the trimmer may have removed some, a type without members is refused whatever it has.";
+        + " If the trimmer may have removed some, a type without members is refused.";
 
     private static readonly ConcurrentDictionary<Type, string?> s_problems = new();
     private static readonly ConcurrentDictionary<Type, string?> s_collections = new();
 
-    // They say of the items what the items say themselves.
+    // Properties of collections that only repeat what the items tell.
     private static readonly HashSet<string> s_aboutItems = new(StringComparer.Ordinal)
     {
         "Count", "Length", "LongCount", "LongLength", "Capacity", "IsEmpty", "IsReadOnly", "IsFixedSize", "IsSynchronized", "SyncRoot",
@@ -42,7 +42,7 @@ internal static class JsonTypeRules
 
     private static readonly (Type Type, string Problem)[] s_refused =
     [
-        (typeof(Exception), "an exception has a stack trace, paths and data that are not for clients. Write what the client may know, its Message say."),
+        (typeof(Exception), "an exception has a stack trace, paths and data that are not for clients. Write what the client may know, such as its Message."),
         (typeof(MemberInfo), "a part of a program is no data. Write its name."),
         (typeof(Assembly), "a part of a program is no data. Write its name."),
         (typeof(Module), "a part of a program is no data. Write its name."),
@@ -104,14 +104,14 @@ internal static class JsonTypeRules
         ["Microsoft.Owin.IOwinResponse"] = "a response is no part of a value. Return it by itself.",
     };
 
-    /// <summary>Why values of the type are refused, whatever they hold; null where they are not.</summary>
+    /// <summary>Why all values of the type are refused; null if they are not.</summary>
     public static string? ProblemOf(Type type) => s_problems.GetOrAdd(type, static type => FindProblem(type));
 
-    /// <summary>What a collection has beside its items, which would be lost; null for nothing.</summary>
+    /// <summary>The data that a collection has besides its items, which would be lost; null for none.</summary>
     public static string? ProblemOfCollection(Type type) => s_collections.GetOrAdd(type, static type => FindCollectionProblem(type));
 
     /// <summary>
-    /// Whether a member or an item that is declared so is written by its type at run time: an interface or an abstract class, save .NET's collections.
+    /// Whether a member or an item of the declared type is written by its type at run time: for an interface or an abstract class, except .NET's collections.
     /// </summary>
     public static bool IsByRunTime(Type type, JsonSerializerOptions own)
     {
@@ -128,7 +128,7 @@ internal static class JsonTypeRules
 
         try
         {
-            // A user's own modifier may name the derived types.
+            // A user's own modifier may have named the derived types.
             return own.GetTypeInfo(type).PolymorphismOptions is null;
         }
         catch (Exception)
@@ -137,27 +137,27 @@ internal static class JsonTypeRules
         }
     }
 
-    /// <summary>What is wrong with a type that no member is written of; null for one that has no data either.</summary>
+    /// <summary>What is wrong with a type of which no member is written; null for a type that has no data.</summary>
     public static string? ProblemOfNoMembers(Type type)
     {
-        const string problem = "it has no public members that could be written."
+        const string Problem = "it has no public members that could be written."
             + " Make its data public, mark it with [DataContract] and [DataMember], or give the type a JsonConverter.";
         if (!JsonSerializer.IsReflectionEnabledByDefault)
         {
-            return "no members of it are known where reflection is off."
-                + " Name the type in the source-generated context, with IncludeFields where its data is in fields.";
+            return "its members are not known without reflection."
+                + " Name the type in the source-generated context, with IncludeFields if its data is in fields.";
         }
 
         if (HasPublicMembers(type))
         {
-            // Its own attributes hide all of them: that was said.
+            // Its own attributes hide all of them on purpose.
             return null;
         }
 
-        return HasInstanceFields(type) ? problem : null;
+        return HasInstanceFields(type) ? Problem : null;
     }
 
-    /// <summary>What is wrong with a type of which nothing can be set; null for one that can be read.</summary>
+    /// <summary>What is wrong with a type of which no member can be set; null for one that can be read.</summary>
     public static string? ProblemOfReading(Type type, System.Text.Json.Serialization.Metadata.JsonTypeInfo info)
     {
         bool hasData = false;
@@ -187,7 +187,7 @@ internal static class JsonTypeRules
     {
         if (type.IsPointer || IsByRefLike(type))
         {
-            return "it is a pointer, which is no data.";
+            return "it is a pointer, which is not data.";
         }
 
         if (IsOfSerializer(type))
@@ -226,7 +226,7 @@ internal static class JsonTypeRules
 
         if (typeof(IEnumerator).IsAssignableFrom(type) || Implements(type, "System.Collections.Generic.IAsyncEnumerator`1"))
         {
-            return "what an enumerator has yet to give is not written. Write the sequence that it came from.";
+            return "the remaining items of an enumerator are not written. Write the sequence that it came from.";
         }
 
         if (typeof(IDynamicMetaObjectProvider).IsAssignableFrom(type))
@@ -249,7 +249,7 @@ internal static class JsonTypeRules
             return null;
         }
 
-        // A sequence that is no collection, a reader say, has state of its own: what only it can set is not data of whoever made it.
+        // A sequence that is not a collection, such as a reader, has its own state: properties that only it can set are not the user's data.
         bool isCollection = typeof(ICollection).IsAssignableFrom(type) || Implements(type, "System.Collections.Generic.ICollection`1")
             || Implements(type, "System.Collections.Generic.IReadOnlyCollection`1")
             || type.GetProperty("Count", BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly) is not null;
@@ -269,7 +269,7 @@ internal static class JsonTypeRules
         return null;
     }
 
-    // What .NET has beside data: handles, services, settings of its own. A structure is data, and so is a class that can be made of what it shows.
+    // Types of .NET that are not data: handles, services, settings. A structure is data, and so is a class that can be constructed from its public properties.
     private static string? ProblemOfFramework(Type type)
     {
         Type? framework = type;
@@ -285,10 +285,10 @@ internal static class JsonTypeRules
             return null;
         }
 
-        const string problem = "it is an object of .NET that is more than its properties. Write what is needed of it.";
+        const string Problem = "it is an object of .NET that is more than its properties. Write what is needed of it.";
         if (typeof(IDisposable).IsAssignableFrom(framework) || typeof(IAsyncDisposable).IsAssignableFrom(framework))
         {
-            return problem;
+            return Problem;
         }
 
         PropertyInfo[] properties = framework.GetProperties(BindingFlags.Instance | BindingFlags.Public);
@@ -305,7 +305,7 @@ internal static class JsonTypeRules
             }
         }
 
-        return problem;
+        return Problem;
     }
 
     private static bool HasPublicMembers(Type type) =>

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Bridge.Json;
 
-/// <summary>A <see cref="NameValueCollection"/> as an object: a name with one value is text, one with several is a list of texts.</summary>
+/// <summary>A <see cref="NameValueCollection"/> as an object. A name with one value is text, and a name with several is a list of texts.</summary>
 internal sealed class NameValuesConverter : RuleConverter
 {
     public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options)

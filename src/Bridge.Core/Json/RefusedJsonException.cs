@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bridge.Json;
 
-/// <summary>A value that cannot be JSON without a loss. The serializer passes it on as it is.</summary>
+/// <summary>The error for a value that cannot be JSON without a loss. The serializer passes it on unchanged.</summary>
 internal sealed class RefusedJsonException(Type type, string problem) : JsonException($"{Errors.TypeNames.Of(type)}: {problem}")
 {
     /// <summary>The type that is refused.</summary>

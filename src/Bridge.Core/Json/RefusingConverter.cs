@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bridge.Json;
 
-/// <summary>Refuses the values of a type. Null is still null.</summary>
+/// <summary>Refuses the values of a type. Null is still written as null.</summary>
 internal sealed class RefusingConverter(Type type, string problem) : RuleConverter
 {
     public override object Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -21,7 +21,7 @@ internal sealed class RowConverter : RuleConverter
     {
         if (typeof(IDataReader).IsAssignableFrom(type))
         {
-            // A reader that is a sequence is one of rows, which the serializer streams.
+            // A reader is a sequence of rows, which the serializer streams.
             return typeof(IEnumerable).IsAssignableFrom(type) ? null : new RowConverter(null, static reader => RowsOf((IDataReader)reader));
         }
 

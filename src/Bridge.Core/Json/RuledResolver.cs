@@ -7,7 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Bridge.Json;
 
-/// <summary>The user's metadata, with the rules for objects on top: foreign attributes, and types whose data is not to be seen.</summary>
+/// <summary>The user's metadata, changed by the rules for objects: foreign attributes, and types whose data cannot be seen.</summary>
 internal sealed class RuledResolver(JsonSerializerOptions own, bool foreignAttributes, bool isWriting, RuleConverterFactory converters) : IJsonTypeInfoResolver
 {
     private readonly ConcurrentDictionary<Type, bool> _hasRule = new();
@@ -74,7 +74,7 @@ internal sealed class RuledResolver(JsonSerializerOptions own, bool foreignAttri
         return true;
     }
 
-    // The declared type says how the items are written; what else the value holds must not be lost.
+    // The declared type decides how the items are written; other data of the value must not be lost.
     private static bool RuleInterface(JsonTypeInfo info)
     {
         info.OnSerializing = static value =>

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Json;
 
-/// <summary>Types whose data is text that their properties do not show.</summary>
+/// <summary>Writes types whose data is text that their properties do not show.</summary>
 internal sealed class TextConverter : RuleConverter
 {
     private readonly Func<object, string?> _write;
@@ -29,7 +29,7 @@ internal sealed class TextConverter : RuleConverter
 
         if (type == typeof(DBNull))
         {
-            // What a database has for null.
+            // A database's null.
             return new TextConverter(static _ => null, null);
         }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Bridge.Json;
 
-/// <summary>A tuple as an array, as in Flask.</summary>
+/// <summary>Writes a tuple as an array, as in Flask.</summary>
 internal sealed class TupleConverter(Type tuple) : RuleConverter
 {
     private readonly Type[] _types = TupleShape.ItemTypes(tuple);

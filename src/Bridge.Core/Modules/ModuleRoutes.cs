@@ -1,8 +1,8 @@
 namespace Bridge.Modules;
 
 /// <summary>
-/// The routes of a module and of all that are mounted within it, as one list: each template with its prefix before it, each view with its filters
-/// around it. Hosts need to know of neither.
+/// The routes of a module and of all modules in it, as one list. Each template includes its prefix, and each view its filters, so that hosts need not know of
+/// either.
 /// </summary>
 internal sealed class ModuleRoutes
 {
@@ -15,7 +15,7 @@ internal sealed class ModuleRoutes
 
     public IReadOnlyList<ViewRoute> Routes => _routes;
 
-    /// <summary>The applications that are mounted without a filter around them. One with filters is a route to a view.</summary>
+    /// <summary>The applications that are mounted without a filter around them. An application with filters becomes a route to a view.</summary>
     public IReadOnlyList<ViewMount> Mounts => _mounts;
 
     /// <exception cref="InvalidOperationException">
@@ -50,7 +50,7 @@ internal sealed class ModuleRoutes
             if (route.Name is { } name && !names.Add(name))
             {
                 throw new InvalidOperationException(
-                    $"Two routes of the module {module.Name} are named \"{name}\": a URL could not tell which is meant. Rename one.");
+                    $"Two routes of the module {module.Name} are named \"{name}\", so a URL could mean either. Rename one.");
             }
 
             View view = route.View.In(scope);
@@ -61,7 +61,7 @@ internal sealed class ModuleRoutes
         {
             if (isFiltered)
             {
-                // The filters guard what is mounted as they guard the views beside it.
+                // The filters apply to mounted applications as they do to views.
                 Func<Func<IDictionary<string, object>, Task>, Func<IDictionary<string, object>, Task>> mounted = mount.App.MountAt(mount.PathBase);
                 View view = View.Of(_ => mounted).NamedIfAnonymous("the application at " + mount.PathBase).In(scope);
                 _routes.Add(new ViewRoute([], Join(scope.Prefix, mount.PathBase + "/{**mounted}"), ViewFilters.Around(view, scope)));
@@ -71,7 +71,7 @@ internal sealed class ModuleRoutes
                 string prefix = scope.Prefix + mount.PathBase;
                 if (_mounts.Exists(other => string.Equals(other.PathBase, prefix, StringComparison.OrdinalIgnoreCase)))
                 {
-                    throw new InvalidOperationException($"Two applications are mounted at {prefix}: which one is to answer cannot be told. Remove one.");
+                    throw new InvalidOperationException($"Two applications are mounted at {prefix}, and no rule decides which one answers. Remove one.");
                 }
 
                 _mounts.Add(new ViewMount(prefix, mount.App));
@@ -93,7 +93,7 @@ internal sealed class ModuleRoutes
         }
     }
 
-    /// <summary>Answers OPTIONS where no view does, as Flask does: an empty response that says in Allow what the path takes.</summary>
+    /// <summary>Answers OPTIONS if no view does, as Flask does: an empty response with the path's methods in Allow.</summary>
     private void AddOptions()
     {
         Dictionary<string, List<ViewRoute>> byShape = new(StringComparer.Ordinal);

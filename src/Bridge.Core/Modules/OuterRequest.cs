@@ -6,8 +6,8 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge.Modules;
 
 /// <summary>
-/// The request of a view as the filters of a module around the view's own see it: the paths are those of the filters' module, so that a filter
-/// that looks at the path is not misled by where another module happens to stand. All else is the view's request, its environment included.
+/// The request of a view as the filters of an outer module see it. The paths are relative to the filters' module, so that a filter that checks the path does
+/// not depend on where the inner module is mounted. Everything else is the view's request, its environment included.
 /// </summary>
 internal sealed class OuterRequest(ViewRequest inner, ViewScope scope) : ViewRequest
 {
@@ -49,7 +49,7 @@ internal sealed class OuterRequest(ViewRequest inner, ViewScope scope) : ViewReq
 
     internal override ResponseMaker Maker => inner.Maker;
 
-    /// <summary>Where the module's part of the inner path base ends.</summary>
+    /// <summary>The end of the module's part of the inner path base.</summary>
     private int Split => PathPrefix.LengthBefore(inner.PathBase, inner.View.PrefixSegments - scope.PrefixSegments);
 
     public override Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default) => inner.ReadFormAsync(cancellation);

@@ -6,9 +6,9 @@ using Bridge.Http;
 namespace Bridge.Modules;
 
 /// <summary>
-/// A route template, read for making URLs of it: ASP.NET Core's templates with their parameters, defaults, optional parts and catch-alls.
-/// Constraints are not looked at. Every host makes its URLs here, so that they are the same; all but unreserved characters is percent-encoded, so that a
-/// URL can stand in HTML between any quotes.
+/// A route template from which URLs are made: ASP.NET Core's templates with their parameters, defaults, optional parts and catch-alls. Constraints are ignored.
+/// Every host makes its URLs here, so that they are the same. All characters except unreserved ones are percent-encoded, so that a URL can be written in HTML
+/// between any quotes.
 /// </summary>
 internal sealed class UrlTemplate
 {
@@ -17,7 +17,7 @@ internal sealed class UrlTemplate
 
     private UrlTemplate(string text) => _text = text;
 
-    /// <summary>What tells templates apart for matching: the literals in lower case, and the parameters without their names.</summary>
+    /// <summary>The form of the template for comparing what templates match: the literals in lower case, and the parameters without their names.</summary>
     public string Shape
     {
         get
@@ -62,7 +62,7 @@ internal sealed class UrlTemplate
             }
             else if (c == '}')
             {
-                throw parsed.Malformed("a } stands alone; write }} for the character itself");
+                throw parsed.Malformed("it has a single }; write }} for the character itself");
             }
             else if (c == '/')
             {
@@ -79,7 +79,7 @@ internal sealed class UrlTemplate
         return parsed;
     }
 
-    /// <summary>Makes a path with a slash before it, and a query of what the template does not name.</summary>
+    /// <summary>Creates a path that begins with a slash, and a query of the values that the template does not name.</summary>
     /// <exception cref="ArgumentException">A value that the template needs is missing.</exception>
     public string Build(IEnumerable<KeyValuePair<string, object?>> values)
     {
@@ -155,7 +155,7 @@ internal sealed class UrlTemplate
                 }
                 else
                 {
-                    throw Malformed("a { stands within a parameter; write {{ for the character itself");
+                    throw Malformed("it has a { within a parameter; write {{ for the character itself");
                 }
             }
 
@@ -171,12 +171,12 @@ internal sealed class UrlTemplate
         bool isOptional = content.EndsWith("?", StringComparison.Ordinal);
         string rest = content.Substring(stars, content.Length - stars - (isOptional ? 1 : 0));
 
-        // As in ASP.NET Core, whatever stands first belongs to the name.
+        // As in ASP.NET Core, the first character always belongs to the name.
         int nameEnd = rest.Length == 0 ? -1 : rest.IndexOfAny([':', '='], 1);
         string name = nameEnd < 0 ? rest : rest.Substring(0, nameEnd);
         string policy = nameEnd < 0 ? "" : rest.Substring(nameEnd);
 
-        // An = within a constraint's parentheses belongs to its argument.
+        // A = within a constraint's parentheses belongs to its argument.
         int depth = 0;
         int equals = -1;
         for (int i = 0; i < policy.Length && equals < 0; i++)
@@ -221,7 +221,7 @@ internal sealed class UrlTemplate
             Part part = segment[i];
             if (!part.IsParameter)
             {
-                // The separator before an optional parameter goes with it: {name}.{extension?}
+                // The separator before an optional parameter is left out with it: {name}.{extension?}
                 bool isSeparator = i == segment.Count - 2 && segment[i + 1] is { IsOptional: true } optional && !given.ContainsKey(optional.Text);
                 if (!isSeparator)
                 {
@@ -230,7 +230,7 @@ internal sealed class UrlTemplate
             }
             else if ((given.TryGetValue(part.Text, out string? value) ? value : part.Default) is { } text)
             {
-                // A slash is there already: a second one at the front of a URL would make a host of what follows.
+                // There is already a slash. A second one at the beginning of a URL would turn the next segment into a host.
                 PercentEncoding.Append(url, part.KeepsSlashes ? text.TrimStart('/') : text, part.KeepsSlashes ? "/" : "");
             }
             else if (!part.IsOptional && !part.IsCatchAll)

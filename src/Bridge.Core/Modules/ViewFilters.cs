@@ -17,18 +17,18 @@ internal sealed class ViewFilters
 
     public void AddAfter(Func<ViewRequest, Response, Task<Response>> filter) => _after.Add(filter);
 
-    /// <exception cref="ArgumentException">There is a handler of that type already.</exception>
+    /// <exception cref="ArgumentException">There is already a handler for that type.</exception>
     public void AddOnError(Type type, Func<ViewRequest, Exception, object?> handler, string module)
     {
         if (_onError.ContainsKey(type))
         {
-            throw new ArgumentException($"The module {module} has a handler of {type.Name} already: which one is meant cannot be told.");
+            throw new ArgumentException($"The module {module} already has a handler for {type.Name}, and no rule decides between two. Remove one.");
         }
 
         _onError.Add(type, handler);
     }
 
-    /// <summary>A view with the filters of its module, and of those around that, around it.</summary>
+    /// <summary>A view with the filters of its module, and of the modules around that.</summary>
     public static View Around(View view, ViewScope scope)
     {
         List<ViewScope> filtering = [];
@@ -49,14 +49,14 @@ internal sealed class ViewFilters
         return view.Filtered(new FilteredView(view, scope, [.. filtering]).Invoke, before);
     }
 
-    /// <summary>Runs a view within its filters: the outermost module's stands first.</summary>
+    /// <summary>Runs a view within its filters, the outermost module's first.</summary>
     private sealed class FilteredView(View view, ViewScope viewScope, ViewScope[] filtering)
     {
         public object? Invoke(ViewRequest request) => RunAsync(request);
 
         private async Task<object?> RunAsync(ViewRequest request)
         {
-            // How many modules the request has entered: those that one of the outer filters kept it from do not see the response either.
+            // How many modules the request has entered. Modules that it did not reach, because an outer filter answered, do not see the response.
             int entered = 0;
             object? result = null;
             Response response;
@@ -122,7 +122,7 @@ internal sealed class ViewFilters
                 }
             }
 
-            // An HttpException is a response, and the filters after the view see it as one.
+            // An HttpException is a response, which the filters after the view see.
             return error as HttpException;
         }
 
@@ -141,7 +141,7 @@ internal sealed class ViewFilters
             }
             finally
             {
-                // Where the filter failed, or put something else in its place, the body would stay open.
+                // If the filter failed or returned another response, the body would stay open.
                 if (next is null || !ReferenceEquals(next.Body, body))
                 {
                     await body.DiscardAsync().ConfigureAwait(false);
@@ -149,10 +149,10 @@ internal sealed class ViewFilters
             }
 
             return next ?? throw new InvalidOperationException(
-                $"A filter that runs after the views of the module {scope.Module.Name} returned null: it returns the response that it was given, or another.");
+                $"A filter that runs after the views of the module {scope.Module.Name} returned null: it has to return the response that it got, or another.");
         }
 
-        /// <summary>Waits for what a view or a filter has begun, so that its error and its null are seen here.</summary>
+        /// <summary>Awaits the task of a view or a filter, so that its error and its null are seen here.</summary>
         private static async ValueTask<object?> FinishAsync(object? result, ViewRequest request)
         {
             for (int awaited = 0; ViewResultTypes.TaskIn(result) is { } task; awaited++)

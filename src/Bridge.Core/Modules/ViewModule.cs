@@ -6,12 +6,12 @@ using Bridge.Request;
 namespace Bridge;
 
 /// <summary>
-/// A list of routes to views, and of mounted applications: what a library exports, and what a Kestrel app maps and an OWIN site uses unchanged.
-/// Flask's <c>Blueprint</c>.
+/// A list of routes to views, and of mounted applications. A library exports it; a Kestrel app maps it, and an OWIN site uses it, unchanged. Flask's
+/// <c>Blueprint</c>.
 /// </summary>
 /// <remarks>
-/// Templates are ASP.NET Core's route templates. A view of GET answers HEAD too, without its body. OPTIONS is answered with <c>Allow</c> where no
-/// view takes it. A module is read when it is mounted: what is added afterwards is not seen.
+/// Templates are ASP.NET Core's route templates. A view of GET answers HEAD too, without its body. OPTIONS is answered with <c>Allow</c> if no view takes it. A
+/// module is read when it is mounted; later changes have no effect.
 /// </remarks>
 public class ViewModule
 {
@@ -22,13 +22,13 @@ public class ViewModule
     private readonly List<KeyValuePair<string, ViewModule>> _modules = [];
     private ViewScope? _scope;
 
-    /// <summary>What errors and tools call the module: the name of its type.</summary>
+    /// <summary>The module's name in errors and tools; the name of its type by default.</summary>
     public virtual string Name => GetType().Name;
 
-    /// <summary>All routes, those of the modules that are mounted within included, with their filters around them: what a host maps.</summary>
+    /// <summary>All routes, also of the modules in this one, with their filters. A host maps these.</summary>
     internal IReadOnlyList<ViewRoute> Routes => ModuleRoutes.Of(this).Routes;
 
-    /// <summary>All applications that no filter stands before, those of the modules that are mounted within included: what a host mounts.</summary>
+    /// <summary>All applications without a filter, also of the modules in this one. A host mounts these.</summary>
     internal IReadOnlyList<ViewMount> Mounts => ModuleRoutes.Of(this).Mounts;
 
     internal IReadOnlyList<ViewRoute> OwnRoutes => _routes;
@@ -99,11 +99,11 @@ public class ViewModule
 
     /// <summary>Adds a view that answers one method.</summary>
     /// <param name="template">The route template.</param>
-    /// <param name="method">The method, such as <c>OPTIONS</c>. GET brings HEAD with it.</param>
+    /// <param name="method">The method, such as <c>OPTIONS</c>. GET includes HEAD.</param>
     /// <param name="view">The view.</param>
     /// <returns>The route, to name it.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="method"/> is no token.</exception>
+    /// <exception cref="ArgumentException"><paramref name="method"/> is not a token.</exception>
     public ViewRoute Map(string template, string method, Func<ViewRequest, object?> view) => Add(One(method), template, View.Of(view));
 
     /// <inheritdoc cref="Map(string, string, Func{ViewRequest, object?})"/>
@@ -113,9 +113,9 @@ public class ViewModule
     /// <typeparam name="T">What the view returns.</typeparam>
     public ViewRoute Map<T>(string template, string method, Func<ViewRequest, T> view) => Add(One(method), template, View.Of(view));
 
-    /// <summary>Adds a view that answers the methods that are given.</summary>
+    /// <summary>Adds a view that answers the given methods.</summary>
     /// <param name="template">The route template.</param>
-    /// <param name="methods">The methods, such as <c>["GET", "POST"]</c>. GET brings HEAD with it. Empty for every method.</param>
+    /// <param name="methods">The methods, such as <c>["GET", "POST"]</c>. GET includes HEAD. Empty for every method.</param>
     /// <param name="view">The view.</param>
     /// <returns>The route, to name it.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -130,8 +130,8 @@ public class ViewModule
     public ViewRoute Map<T>(string template, IEnumerable<string> methods, Func<ViewRequest, T> view) => Add(methods, template, View.Of(view));
 
     /// <summary>
-    /// Mounts an OWIN application: requests below <paramref name="pathBase"/> go to it, with the prefix moved to its path base. The module's filters
-    /// stand around it as around the views.
+    /// Mounts an OWIN application: requests below <paramref name="pathBase"/> go to it, with the prefix moved to its path base. The module's filters run around
+    /// it as around the views.
     /// </summary>
     /// <param name="pathBase">The prefix, such as <c>/feed</c>, without parameters.</param>
     /// <param name="app">The application.</param>
@@ -141,7 +141,7 @@ public class ViewModule
         _mounts.Add(new ViewMount(PrefixOf(pathBase, canBeRoot: false), app ?? throw new ArgumentNullException(nameof(app))));
 
     /// <summary>
-    /// Mounts another module within this one: its views see the prefix as part of their path base, and this module's filters stand around its own.
+    /// Mounts another module within this one: its views see the prefix as part of their path base, and this module's filters run around its own.
     /// </summary>
     /// <param name="pathBase">The prefix, such as <c>/admin</c>, without parameters; <c>/</c> for none.</param>
     /// <param name="module">The module. It may be mounted at several places.</param>
@@ -155,8 +155,8 @@ public class ViewModule
     /// order in which they were added, an outer module's first.
     /// </summary>
     /// <param name="filter">
-    /// The filter. Null lets the request go on; anything else is the response, as if the view had returned it, and neither later filters nor the view run.
-    /// One that declares a type that can never be a response, such as a bool, is refused at startup, as a view is.
+    /// The filter. Null lets the request continue. Anything else is the response, as if the view had returned it, and neither later filters nor the view run. A
+    /// filter whose declared type can never be a response, such as a bool, is refused at startup, as a view is.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="filter"/> is null.</exception>
     public void Before(Func<ViewRequest, object?> filter) => Filters.AddBefore(View.Of(filter));
@@ -165,11 +165,11 @@ public class ViewModule
     public void Before(Func<ViewRequest, Task<object?>?> filter) => Filters.AddBefore(View.Of(filter!));
 
     /// <inheritdoc cref="Before(Func{ViewRequest, object?})"/>
-    /// <typeparam name="T">What the filter returns; a <see cref="Task"/> without a result lets the request go on.</typeparam>
+    /// <typeparam name="T">What the filter returns; a <see cref="Task"/> without a result lets the request continue.</typeparam>
     public void Before<T>(Func<ViewRequest, T> filter) => Filters.AddBefore(View.Of(filter));
 
     /// <inheritdoc cref="Before(Func{ViewRequest, object?})"/>
-    /// <param name="filter">The filter, which lets every request go on unless it throws.</param>
+    /// <param name="filter">The filter, which lets every request continue unless it throws.</param>
     public void Before(Action<ViewRequest> filter)
     {
         if (filter is null)
@@ -191,8 +191,8 @@ public class ViewModule
     /// outer module's last.
     /// </summary>
     /// <param name="filter">
-    /// The filter, which changes the response that it gets. The response is this request's own; where an application answers, what is set in it goes
-    /// over what the application sends.
+    /// The filter, which changes the response that it gets. The response belongs to this request alone. If an application answers, values that are set in the
+    /// response replace those of the application.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="filter"/> is null.</exception>
     public void After(Action<ViewRequest, Response> filter)
@@ -210,7 +210,7 @@ public class ViewModule
     }
 
     /// <inheritdoc cref="After(Action{ViewRequest, Response})"/>
-    /// <param name="filter">The filter, which returns the response that it gets or another. The body that it leaves out is closed.</param>
+    /// <param name="filter">The filter, which returns the response that it gets or another. If it returns another, the body of the first is released.</param>
     public void After(Func<ViewRequest, Response, Response> filter)
     {
         if (filter is null)
@@ -240,13 +240,13 @@ public class ViewModule
     public void After(Func<ViewRequest, Response, Task<Response>> filter) => Filters.AddAfter(filter ?? throw new ArgumentNullException(nameof(filter)));
 
     /// <summary>
-    /// Adds a handler of errors that a view of this module or of one mounted within it, or a filter before it, throws; Flask's <c>errorhandler</c>.
-    /// The handler of the nearest module is asked first, and in it that of the most derived type. What no handler takes is the host's to handle.
+    /// Adds a handler of errors that a view of this module or of one mounted within it, or a filter before it, throws; Flask's <c>errorhandler</c>. The nearest
+    /// module's handlers are tried first, and of those the one for the most derived type. An error that no handler takes goes to the host.
     /// </summary>
-    /// <typeparam name="TException">The type of the errors; those of types derived from it are handled too.</typeparam>
-    /// <param name="handler">Makes the response, as if the view had returned it. Null says that this error is not handled here after all.</param>
+    /// <typeparam name="TException">The type of the errors; errors of derived types are handled too.</typeparam>
+    /// <param name="handler">Makes the response, as if the view had returned it. Null leaves the error unhandled here.</param>
     /// <exception cref="ArgumentNullException"><paramref name="handler"/> is null.</exception>
-    /// <exception cref="ArgumentException">The module has a handler of that type already.</exception>
+    /// <exception cref="ArgumentException">The module already has a handler for that type.</exception>
     public void OnError<TException>(Func<ViewRequest, TException, object?> handler)
         where TException : Exception
     {
@@ -262,7 +262,9 @@ public class ViewModule
     public void OnError<TException>(Func<ViewRequest, TException, Task<object?>?> handler)
         where TException : Exception => OnError((Func<ViewRequest, TException, object?>)(handler ?? throw new ArgumentNullException(nameof(handler))));
 
-    /// <summary>The URL path of a named route, relative to where the module is mounted. A view asks its request instead, which knows where that is.</summary>
+    /// <summary>
+    /// The URL path of a named route, relative to the place where the module is mounted. A view uses its request's UrlFor instead, which knows that place.
+    /// </summary>
     /// <param name="name">
     /// The route's name, as given to <see cref="ViewRoute.WithName"/>; <c>Module.route</c> for one of a module that is mounted within.
     /// </param>
@@ -288,8 +290,8 @@ public class ViewModule
     [RequiresUnreferencedCode(UrlValues.NeedsProperties)]
     public string UrlFor(string name, object values) => UrlFor(name, UrlValues.Of(values ?? throw new ArgumentNullException(nameof(values))));
 
-    /// <summary>The template of a named route, with the prefix of the module within that has it; null where there is none.</summary>
-    /// <exception cref="InvalidOperationException">The name does not tell which of several modules is meant.</exception>
+    /// <summary>The template of a named route, with the prefix of the inner module that has it; null if there is none.</summary>
+    /// <exception cref="InvalidOperationException">The name could mean several modules.</exception>
     internal string? FindTemplate(string name)
     {
         foreach (ViewRoute route in _routes)

@@ -23,7 +23,7 @@ public sealed class ViewRoute
     /// <summary>The view that answers.</summary>
     public View View { get; }
 
-    /// <summary>Whether Bridge added it, to answer OPTIONS: it need not be described to anyone.</summary>
+    /// <summary>Whether Bridge added the route to answer OPTIONS. Such a route is left out of descriptions of the API.</summary>
     internal bool IsAutomatic { get; }
 
     /// <summary>Names the route.</summary>
@@ -36,6 +36,6 @@ public sealed class ViewRoute
         return this;
     }
 
-    /// <summary>The same route elsewhere, or with another view.</summary>
+    /// <summary>The same route with another template or view.</summary>
     internal ViewRoute With(string template, View view) => new(Methods, template, view) { Name = Name };
 }

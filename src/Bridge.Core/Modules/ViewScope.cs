@@ -6,7 +6,7 @@ using Bridge.Request;
 
 namespace Bridge.Modules;
 
-/// <summary>Where a module stands: on its own, or mounted within others. It finds the routes that a view's URLs name.</summary>
+/// <summary>The place of a module: by itself, or mounted in others. It finds the routes that a view's URLs name.</summary>
 internal sealed class ViewScope : ViewPlace
 {
     private readonly ConcurrentDictionary<string, UrlTemplate> _templates = new(StringComparer.Ordinal);
@@ -24,16 +24,16 @@ internal sealed class ViewScope : ViewPlace
 
     public ViewModule Module { get; }
 
-    /// <summary>The module that this one is mounted within, or null.</summary>
+    /// <summary>The module in which this one is mounted, or null.</summary>
     public ViewScope? Parent { get; }
 
-    /// <summary>Where the module stands below the outermost one: empty, or with a leading and without a trailing slash.</summary>
+    /// <summary>The module's prefix below the outermost module: empty, or with a leading and without a trailing slash.</summary>
     public string Prefix { get; }
 
     /// <summary>The number of segments of <see cref="Prefix"/>.</summary>
     public override int PrefixSegments { get; }
 
-    /// <summary>Makes a URL of a named route: one of this module, of one mounted within it (<c>Module.route</c>), or of one around it.</summary>
+    /// <summary>Creates the URL of a named route: of this module, of one mounted in it (<c>Module.route</c>), or of a module around it.</summary>
     /// <inheritdoc/>
     public override string UrlFor(string pathBase, string name, IEnumerable<KeyValuePair<string, object?>> values)
     {

@@ -6,8 +6,8 @@ namespace Bridge;
 
 /// <summary>How large a form may be that a view reads. A larger one is answered with 413.</summary>
 /// <remarks>
-/// The defaults are those of ASP.NET Core. On OWIN hosts no more of a form is read once it is too large. On Kestrel ASP.NET Core reads it, by its
-/// own <c>FormOptions</c>, and these limits hold for what it has read.
+/// The defaults are those of ASP.NET Core. On OWIN hosts reading stops once a form is too large. On Kestrel ASP.NET Core reads the form with its own
+/// <c>FormOptions</c>, and these limits are checked afterwards.
 /// </remarks>
 public sealed class FormLimits
 {
@@ -27,7 +27,7 @@ public sealed class FormLimits
         set => field = value >= 0 ? value : throw Negative(nameof(KeyLength), value);
     } = 2048;
 
-    /// <summary>The number of characters of a field's value: 4 Mi. Files are not limited by it.</summary>
+    /// <summary>The number of characters of a field's value: 4 Mi. It does not apply to files.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0.</exception>
     public int ValueLength
     {
@@ -45,7 +45,7 @@ public sealed class FormLimits
 
     internal FormLimits Copy() => (FormLimits)MemberwiseClone();
 
-    /// <summary>Checks a form that was read already, by somebody with other limits.</summary>
+    /// <summary>Checks a form that was already read with other limits.</summary>
     internal void Check(ViewForm form)
     {
         int count = form.Files.Count;
@@ -98,8 +98,8 @@ public sealed class FormLimits
         }
     }
 
-    /// <summary>What a form reader refused while it read.</summary>
-    /// <param name="error">The reader's own error. Those of ASP.NET Core's readers name the limit; what names none is a form that cannot be read.</param>
+    /// <summary>The error for a form that the reader refused.</summary>
+    /// <param name="error">The reader's own error. ASP.NET Core's readers name the limit in it; any other error means that the form is malformed.</param>
     internal HttpException Refuse(Exception error) => error.Message.IndexOf("limit", StringComparison.OrdinalIgnoreCase) >= 0
         ? new HttpException(
             413,
@@ -108,7 +108,7 @@ public sealed class FormLimits
             error)
         : new HttpException(400, "The form is malformed: it does not have the parts that its Content-Type announces.", error);
 
-    /// <summary>For UTF-7, the one encoding that .NET knows and refuses: it can hide characters from those who look at the bytes.</summary>
+    /// <summary>The error for UTF-7, which .NET knows and refuses, because it can hide characters from code that checks the bytes.</summary>
     internal static HttpException RefuseEncoding(Exception? error = null) => new(415, "The form's charset, UTF-7, is not accepted. Send UTF-8.", error);
 
     private static ArgumentOutOfRangeException Negative(string name, object value) => new(name, value, "A limit cannot be less than 0.");

@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace Bridge.Request;
 
-/// <summary>Reads the values for a URL out of what a view has: a dictionary, or an object with properties.</summary>
+/// <summary>Reads the values for a URL from a dictionary, or from the properties of an object.</summary>
 internal static class UrlValues
 {
     [RequiresUnreferencedCode(NeedsProperties)]
@@ -21,7 +21,7 @@ internal static class UrlValues
         }
     }
 
-    public const string NeedsProperties = "The values are read from the object's properties, which trimming may remove: give a dictionary instead.";
+    public const string NeedsProperties = "The values are read from the object's properties, which trimming may remove. Pass a dictionary instead.";
 
     private static IEnumerable<KeyValuePair<string, object?>> OfDictionary(IDictionary dictionary)
     {

@@ -5,8 +5,8 @@ using Bridge.Request;
 namespace Bridge;
 
 /// <summary>
-/// A view: a function of a request that returns anything that a response can be made of. The overloads of <see cref="Of(Func{ViewRequest, object?})"/>
-/// take lambdas and named methods alike, synchronous or not, whatever they return.
+/// A view: a function of a request. It returns anything that a response can be made of. The overloads of <see cref="Of(Func{ViewRequest, object?})"/> take
+/// lambdas and named methods, synchronous or asynchronous, whatever they return.
 /// </summary>
 public sealed class View
 {
@@ -29,7 +29,7 @@ public sealed class View
         _before = before;
     }
 
-    /// <summary>What errors call the view: its method's name, such as <c>Guestbook.Index</c>, or the route of a lambda.</summary>
+    /// <summary>The view's name in errors: its method's name, such as <c>Guestbook.Index</c>, or the route of a lambda.</summary>
     public string Name { get; }
 
     /// <summary>Whether the name is the method's own.</summary>
@@ -40,45 +40,45 @@ public sealed class View
 
     internal Func<ViewRequest, object?> Invoke { get; }
 
-    /// <summary>Where the view's module stands; null for a view of no module.</summary>
+    /// <summary>The place of the view's module; null for a view without a module.</summary>
     internal ViewPlace? Place { get; }
 
     /// <summary>
-    /// How many segments of the path the modules that the view's own is mounted within take. A host adds them to the path base that the view sees.
+    /// How many segments of the path are the prefixes of the modules around the view's own. A host adds them to the path base that the view sees.
     /// </summary>
     internal int PrefixSegments => Place is null ? 0 : Place.PrefixSegments;
 
-    /// <summary>Whether the filters of its modules stand around it.</summary>
+    /// <summary>Whether the filters of its modules run around it.</summary>
     internal bool IsFiltered => _before is not null;
 
     /// <summary>The filters that run before the view, each with the name of its module.</summary>
     internal IReadOnlyList<KeyValuePair<string, View>> Before => _before ?? [];
 
-    /// <summary>Makes a view of a function that returns any of several things.</summary>
+    /// <summary>Creates a view of a function whose results have several types.</summary>
     /// <param name="view">The function.</param>
     /// <returns>The view.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="view"/> is null.</exception>
     public static View Of(Func<ViewRequest, object?> view) => Make(view, typeof(object), view);
 
-    /// <summary>Makes a view of an asynchronous function that returns any of several things.</summary>
+    /// <summary>Creates a view of an asynchronous function whose results have several types.</summary>
     /// <inheritdoc cref="Of(Func{ViewRequest, object?})"/>
     public static View Of(Func<ViewRequest, Task<object?>> view) => Make(view, typeof(Task<object>), view);
 
-    /// <summary>Makes a view of a function of any type.</summary>
+    /// <summary>Creates a view of a function that returns one type.</summary>
     /// <typeparam name="T">
-    /// What it returns: text, a tuple, a task of either, an application ... One that can never be a response is refused at startup.
+    /// What it returns: text, a tuple, a task of either, an application ... A type that can never be a response is refused at startup.
     /// </typeparam>
     /// <inheritdoc cref="Of(Func{ViewRequest, object?})"/>
     public static View Of<T>(Func<ViewRequest, T> view) =>
         Make(view, typeof(T), view as Func<ViewRequest, object?> ?? (view is null ? null! : request => view(request)));
 
-    /// <summary>A view that stands for code which has run already, for the errors about its result.</summary>
+    /// <summary>A view for code that has already run, used in the errors about its result.</summary>
     internal static View OfResult(string name, object? result) => new(name, isNamed: true, typeof(object), _ => result);
 
-    /// <summary>The same view under another name, if it has none of its own.</summary>
+    /// <summary>The same view, with another name if it has none of its own.</summary>
     internal View NamedIfAnonymous(string name) => IsNamed ? this : new View(name, isNamed: true, DeclaredType, Invoke, Place, _before);
 
-    /// <summary>The same view, as one of a module that stands there.</summary>
+    /// <summary>The same view, as one of a module at that place.</summary>
     internal View In(ViewPlace place) => new(Name, IsNamed, DeclaredType, Invoke, place, _before);
 
     /// <summary>The same view, with a function around it that runs the filters.</summary>
@@ -94,7 +94,7 @@ public sealed class View
 
         MethodInfo method = view.Method;
 
-        // A lambda or a local function has a name of the compiler's, which no reader would know.
+        // The compiler names lambdas and local functions, and readers would not recognise those names.
         bool isNamed = method.Name.IndexOf('<') < 0
             && method.DeclaringType is not null
             && !method.DeclaringType.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);

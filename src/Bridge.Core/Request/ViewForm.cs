@@ -28,7 +28,7 @@ public sealed class ViewForm : IReadOnlyDictionary<string, StringValues>
     /// <summary>The number of names.</summary>
     public int Count => _fields.Count;
 
-    /// <summary>The values of a field; none where it was not sent: indexing it does not throw.</summary>
+    /// <summary>The values of a field; none if it was not sent. Indexing does not throw.</summary>
     /// <param name="key">The field's name.</param>
     public StringValues this[string key] => _fields.TryGetValue(key, out StringValues values) ? values : StringValues.Empty;
 

@@ -21,7 +21,7 @@ public sealed class ViewFormFile
     /// <summary>The field's name.</summary>
     public string Name { get; }
 
-    /// <summary>The file's name as the client gave it. It may be a path, or try to be one.</summary>
+    /// <summary>The file's name as the client gave it. It may be a path, also a malicious one.</summary>
     public string FileName { get; }
 
     /// <summary>The content type as the client gave it, or null.</summary>
@@ -30,7 +30,7 @@ public sealed class ViewFormFile
     /// <summary>The number of bytes.</summary>
     public long Length { get; }
 
-    /// <summary>Opens the content. It is there until the request ends.</summary>
+    /// <summary>Opens the content, which is available until the request ends.</summary>
     /// <returns>A stream at its beginning, which the caller disposes.</returns>
     public Stream OpenRead() => _open();
 }

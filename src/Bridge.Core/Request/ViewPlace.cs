@@ -1,13 +1,13 @@
 namespace Bridge.Request;
 
-/// <summary>Where the module of a view stands: all that a view and its requests know of modules.</summary>
+/// <summary>The place where a view's module is mounted. It is all that a view and its requests know of modules.</summary>
 internal abstract class ViewPlace
 {
-    /// <summary>How many segments of the path the modules take that this one is mounted within.</summary>
+    /// <summary>How many segments of the path are the prefixes of the modules around this one.</summary>
     public abstract int PrefixSegments { get; }
 
-    /// <summary>Makes a URL of a named route.</summary>
-    /// <param name="pathBase">The path base that a view of the module has, percent-decoded.</param>
+    /// <summary>Creates the URL of a named route.</summary>
+    /// <param name="pathBase">The path base of the module's views, percent-decoded.</param>
     /// <param name="name">The route's name.</param>
     /// <param name="values">The values of its parameters, and of the query.</param>
     /// <exception cref="KeyNotFoundException">There is no such route.</exception>

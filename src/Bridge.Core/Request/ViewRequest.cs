@@ -10,8 +10,8 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge;
 
 /// <summary>
-/// The request that a view gets, the same on every host. It reads the host's request as it is asked, so that what a view does not ask for costs
-/// nothing. It belongs to its request: once that has ended, using it throws <see cref="ObjectDisposedException"/>.
+/// The request that a view gets, the same on every host. It reads the host's request on demand, so that values which a view does not use cost nothing. Once the
+/// request has ended, using it throws <see cref="ObjectDisposedException"/>.
 /// </summary>
 public abstract class ViewRequest
 {
@@ -28,7 +28,7 @@ public abstract class ViewRequest
     /// <summary>The host with its port as the client named it, such as <c>localhost:5080</c>. It comes from the client: do not trust it.</summary>
     public abstract string Host { get; }
 
-    /// <summary>The percent-decoded part of the path that the views are mounted at; empty at the root.</summary>
+    /// <summary>The percent-decoded prefix of the path at which the views are mounted; empty at the root.</summary>
     public abstract string PathBase { get; }
 
     /// <summary>The percent-decoded path below <see cref="PathBase"/>.</summary>
@@ -37,64 +37,64 @@ public abstract class ViewRequest
     /// <summary>The query as it was sent, without <c>?</c>; empty where there is none.</summary>
     public abstract string QueryString { get; }
 
-    /// <summary>The query's values by name. A name that is not there has no values: indexing it does not throw.</summary>
+    /// <summary>The query's values by name. A missing name has no values; indexing does not throw.</summary>
     public abstract IReadOnlyDictionary<string, StringValues> Query { get; }
 
-    /// <summary>The headers, names ignoring case. A header that is not there has no values: indexing it does not throw.</summary>
+    /// <summary>The headers, names ignoring case. A missing header has no values; indexing does not throw.</summary>
     public abstract IReadOnlyDictionary<string, StringValues> Headers { get; }
 
-    /// <summary>The cookies by name, percent-decoded. Indexing one that is not there throws <see cref="KeyNotFoundException"/>.</summary>
+    /// <summary>The cookies by name, percent-decoded. Indexing a missing one throws <see cref="KeyNotFoundException"/>.</summary>
     public abstract IReadOnlyDictionary<string, string> Cookies { get; }
 
-    /// <summary>The values of the route's parameters. Indexing one that is not there gives null.</summary>
+    /// <summary>The values of the route's parameters. Indexing a missing one gives null.</summary>
     public abstract IReadOnlyDictionary<string, object?> RouteValues { get; }
 
     /// <summary>
-    /// The body, to be read once; an empty stream where there is none. Reading one that somebody else has read throws <see cref="InvalidOperationException"/>,
+    /// The body, which can be read once; an empty stream if there is none. Reading a body that was read before throws <see cref="InvalidOperationException"/>,
     /// unless it was read as an urlencoded form, which can be read again.
     /// </summary>
     public abstract Stream Body { get; }
 
-    /// <summary>The authenticated user, or null where the host knows none.</summary>
+    /// <summary>The authenticated user, or null if the host knows none.</summary>
     public abstract ClaimsPrincipal? User { get; }
 
-    /// <summary>The services that the host gives to this request. A provider that knows no service where the host has none.</summary>
+    /// <summary>The services that the host gives to this request. If the host has none, it is an empty provider.</summary>
     public abstract IServiceProvider Services { get; }
 
-    /// <summary>Cancelled when the client leaves or the host breaks the request off.</summary>
+    /// <summary>Cancelled when the client leaves or the host aborts the request.</summary>
     public abstract CancellationToken Cancellation { get; }
 
-    /// <summary>The OWIN environment of the request. What is set in it is seen by applications that the view mounts.</summary>
+    /// <summary>The OWIN environment of the request. Applications that the view returns see the values that are set in it.</summary>
     public abstract IDictionary<string, object> Environment { get; }
 
-    /// <summary>What errors call the view: the method's name, or the route of one that has none.</summary>
+    /// <summary>The view's name in errors: the method's name, or the route of a lambda.</summary>
     public string ViewName => View.Name;
 
-    /// <summary>Whether something of the body has been read already, by whomever.</summary>
+    /// <summary>Whether a part of the body was already read, by any code.</summary>
     internal virtual bool HasBegunBody => false;
 
     internal abstract View View { get; }
 
-    /// <summary>Where the module stands whose view or filter sees this request; null for a view of no module.</summary>
+    /// <summary>The place of the module whose view or filter sees this request; null for a view without a module.</summary>
     internal virtual ViewPlace? Place => View.Place;
 
     internal abstract ResponseMaker Maker { get; }
 
     /// <summary>Reads a form, urlencoded or multipart. Reading it again gives the same form.</summary>
     /// <param name="cancellation">Ends the reading; without one, <see cref="Cancellation"/> does.</param>
-    /// <returns>The form; empty where the body is no form.</returns>
+    /// <returns>The form; empty if the body is not a form.</returns>
     /// <exception cref="HttpException">The form is malformed (400) or larger than the limits (413).</exception>
-    /// <exception cref="InvalidOperationException">Somebody has read the body before, and not as a form: the site's fault, not the client's.</exception>
+    /// <exception cref="InvalidOperationException">The body was read before, and not as a form: a fault of the site, not of the client.</exception>
     public abstract Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default);
 
-    /// <summary>Reads the body as JSON, by the options that JSON is written with.</summary>
+    /// <summary>Reads the body as JSON, with the options with which JSON is written.</summary>
     /// <typeparam name="T">The type to read.</typeparam>
     /// <param name="cancellation">Ends the reading; without one, <see cref="Cancellation"/> does.</param>
-    /// <returns>The value; null where the body is JSON's null.</returns>
+    /// <returns>The value; null if the body is JSON's null.</returns>
     /// <exception cref="HttpException">The body is not JSON of that type (400), or its content type is not JSON's (415).</exception>
     /// <exception cref="InvalidOperationException">
-    /// Values of the type cannot be read from JSON, or not without a loss: that is the view's fault. Or somebody has read the body before and not put it back:
-    /// the site's fault.
+    /// Values of the type cannot be read from JSON, or only with a loss: a fault of the view. Or the body was read before and not put back: a fault of the
+    /// site.
     /// </exception>
     public async ValueTask<T?> ReadJsonAsync<T>(CancellationToken cancellation = default)
     {
@@ -129,9 +129,9 @@ public abstract class ViewRequest
     /// </summary>
     /// <param name="body">What a view may return: text, bytes, a dictionary, an application, a task of one ... or a whole tuple.</param>
     /// <param name="status">
-    /// The status that goes over it: an int, an <see cref="System.Net.HttpStatusCode"/> or text such as <c>"404 Gone Fishing"</c>; null for its own.
-    /// </param>
-    /// <param name="headers">The headers that go over it: a dictionary, pairs, or a tuple of pairs; null for none.</param>
+    /// The status that replaces its own: an int, an <see cref="System.Net.HttpStatusCode"/> or text such as <c>"404 Gone Fishing"</c>; null for its
+    /// own.</param>
+    /// <param name="headers">The headers that are set on it: a dictionary, pairs, or a tuple of pairs; null for none.</param>
     /// <returns>The response.</returns>
     /// <exception cref="InvalidViewResultException">It cannot be a response.</exception>
     public ValueTask<Response> MakeResponseAsync(object? body, object? status = null, object? headers = null) =>
@@ -155,7 +155,7 @@ public abstract class ViewRequest
     /// </param>
     public string UrlFor(string name, IEnumerable<KeyValuePair<string, object?>> values)
     {
-        ViewPlace place = Place ?? throw new InvalidOperationException($"The view {ViewName} belongs to no module, so there is no route to make a URL of.");
+        ViewPlace place = Place ?? throw new InvalidOperationException($"The view {ViewName} belongs to no module, so it has no routes to make a URL of.");
         return place.UrlFor(PathBase, name, values ?? throw new ArgumentNullException(nameof(values)));
     }
 

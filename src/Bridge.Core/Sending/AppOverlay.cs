@@ -4,12 +4,12 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge.Sending;
 
 /// <summary>
-/// What goes over an application's answer when a view returns one: the status and the headers of the tuple around it, if any, and the rules for
-/// statuses without content.
+/// The changes to an application's answer when a view returns one: the status and the headers of the tuple around it, if any, and the rules for statuses
+/// without content.
 /// </summary>
 internal sealed class AppOverlay(int statusCode, string? reasonPhrase, Headers? headers, long? contentLength = null, string view = "")
 {
-    /// <summary>For an application that a view returned by itself.</summary>
+    /// <summary>For an application that a view returned without a tuple.</summary>
     public static AppOverlay None { get; } = new(0, null, null);
 
     /// <summary>The tuple's status, or 0.</summary>
@@ -21,7 +21,7 @@ internal sealed class AppOverlay(int statusCode, string? reasonPhrase, Headers? 
     /// <summary>The view's name, for errors.</summary>
     public string View => view;
 
-    /// <summary>Applies it to headers that were not sent yet.</summary>
+    /// <summary>Applies the changes to headers that were not sent yet.</summary>
     /// <returns>Whether the application's body is sent.</returns>
     public bool Apply<TTarget>(TTarget target)
         where TTarget : struct, IResponseTarget

@@ -7,24 +7,24 @@ using Bridge.Http;
 namespace Bridge.Sending;
 
 /// <summary>
-/// What a view's result comes to: a body by kind, and the status and headers that the view gave, if any. A struct, because most results need no
-/// object beside the one that the view returned.
+/// The coerced result of a view: its body, and the status and headers that the view gave, if any. It is a struct, because most results need no object besides
+/// the one that the view returned.
 /// </summary>
 internal struct CoercedResponse
 {
-    /// <summary>A <see cref="string"/>, a <see cref="byte"/> array, a <see cref="ResponseBody"/>, or an <c>AppFunc</c> that answers by itself.</summary>
+    /// <summary>A <see cref="string"/>, a <see cref="byte"/> array, a <see cref="ResponseBody"/>, or an <c>AppFunc</c> that is run.</summary>
     public object Body;
 
-    /// <summary>The status code; 0 where the view gave none.</summary>
+    /// <summary>The status code; 0 if the view gave none.</summary>
     public int StatusCode;
 
     /// <summary>The reason phrase, or null for the host's own.</summary>
     public string? ReasonPhrase;
 
-    /// <summary>The headers that the view gave, checked already; an entry without values means that the header is not sent. Null for none.</summary>
+    /// <summary>The headers that the view gave, already checked. An entry without values means that the header is not sent. Null if there are none.</summary>
     public Headers? Headers;
 
-    /// <summary>A response as it is now, to be checked by <see cref="CheckHead"/>.</summary>
+    /// <summary>The current state of a response, to be checked by <see cref="CheckHead"/>.</summary>
     public static CoercedResponse Of(Response response) => new()
     {
         Body = response.Body switch
@@ -36,12 +36,12 @@ internal struct CoercedResponse
         StatusCode = response.OwnStatusCode ?? 0,
         ReasonPhrase = response.ReasonPhrase,
 
-        // A tuple over a response merges into the response's headers, also where there are none yet.
+        // A tuple over a response merges into the response's headers, even if there are none yet.
         Headers = response.Headers,
     };
 
-    /// <summary>Checks the reason phrase and the headers, and brings the headers into the form in which they are sent.</summary>
-    /// <returns>What is wrong with what the view gave, or null.</returns>
+    /// <summary>Checks the reason phrase and the headers, and converts the headers to the form in which they are sent.</summary>
+    /// <returns>What is wrong with them, or null.</returns>
     public string? CheckHead(string view)
     {
         if (ReasonPhrase is { } reason && HeaderRules.HasControl(reason))
@@ -62,7 +62,7 @@ internal struct CoercedResponse
         return null;
     }
 
-    /// <summary>The response as an object, for those who ask for one.</summary>
+    /// <summary>The response as an object, for callers that need one.</summary>
     public readonly Response ToResponse()
     {
         ResponseBody body = Body switch
@@ -73,7 +73,7 @@ internal struct CoercedResponse
             _ => (ResponseBody)Body,
         };
 
-        // A copy, since the headers may be those of a response that other requests return too.
+        // A copy, because the headers may belong to a response that other requests return too.
         return new Response(body, StatusCode == 0 ? null : StatusCode, ReasonPhrase, Headers is null ? null : new Headers(Headers));
     }
 

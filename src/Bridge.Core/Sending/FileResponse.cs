@@ -36,11 +36,11 @@ internal static class FileResponse
         Default(headers, "Accept-Ranges", "bytes");
         Default(headers, "Content-Disposition", ContentDisposition.Format("inline", file.Name));
 
-        // Flask's default: a browser may keep the file, and asks each time whether it is still current.
+        // Flask's default: a browser may cache the file, and checks each time whether it is still current.
         Default(headers, "Cache-Control", "no-cache");
         response.Headers = headers;
 
-        // Conditions are about a success (RFC 9110 section 13.2.1): a view that gave another status gets the whole file under it.
+        // Conditions apply to success only (RFC 9110 section 13.2.1). If the view gave another status, the whole file is sent with it.
         bool isConditional = status == 200 && target.Method is "GET" or "HEAD";
         FileConditions conditions = isConditional
             ? FileConditions.Evaluate(target.RequestHeader, target.Method == "GET", etag, lastModified, length)
@@ -67,7 +67,7 @@ internal static class FileResponse
         await SendAsync(response, body, conditions, target, view).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a stream that can seek, with the validators that its response has.</summary>
+    /// <summary>Sends a stream that can seek, with the validators of its response.</summary>
     public static async Task WriteAsync<TTarget>(CoercedResponse response, FileStreamBody body, TTarget target, ResponseDefaults defaults, string view)
         where TTarget : struct, IResponseTarget
     {
@@ -118,7 +118,7 @@ internal static class FileResponse
     private static async Task SendAsync<TTarget>(CoercedResponse response, FileBody body, FileConditions part, TTarget target, string view)
         where TTarget : struct, IResponseTarget
     {
-        // Opened before the headers are written, so that a file that may not be read is a clean error.
+        // Opened before the headers are written, so that a file that cannot be read is a clean error.
         using FileStream stream = body.OpenRead();
         if (!ResponseWriter.Begin(response, target, part.Count, body.ContentType))
         {
@@ -154,7 +154,7 @@ internal static class FileResponse
         }
     }
 
-    // A file that was shortened while it was sent. Not every server says so, and none says of which view.
+    // The file was shortened while it was sent. Not every server reports this, and none names the view.
     private static void Verify(FileStream stream, FileConditions part, string view)
     {
         if (stream.Length < part.Offset + part.Count)

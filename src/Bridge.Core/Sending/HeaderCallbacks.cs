@@ -1,13 +1,13 @@
 namespace Bridge.Sending;
 
-/// <summary>The callbacks of <c>server.OnSendingHeaders</c>: they run once, before the headers are sent, the one that was registered last first.</summary>
+/// <summary>The callbacks of <c>server.OnSendingHeaders</c>: they run once, before the headers are sent, last registered first.</summary>
 internal sealed class HeaderCallbacks
 {
     private readonly Stack<KeyValuePair<Action<object>, object>> _callbacks = new();
     private bool _hasRun;
 
-    /// <summary>What stands in the environment.</summary>
-    /// <exception cref="InvalidOperationException">The headers were sent.</exception>
+    /// <summary>The function in the environment that registers a callback.</summary>
+    /// <exception cref="InvalidOperationException">The headers were sent already.</exception>
     public void Register(Action<object> callback, object state)
     {
         if (_hasRun)

@@ -5,8 +5,8 @@ using SendFileFunc = System.Func<string, long, long?, System.Threading.Cancellat
 namespace Bridge.Sending;
 
 /// <summary>
-/// Runs an application whose headers are held until its first write or its end: then its OnSendingHeaders callbacks run, then the tuple around it
-/// is applied, and then its bytes go straight through. It asks nothing of the server but the environment.
+/// Runs an application whose headers are held back until its first write or its end. Then its OnSendingHeaders callbacks run, the tuple around it is applied,
+/// and its bytes are passed on. Of the server it needs only the environment.
 /// </summary>
 internal sealed class HeldResponse(IDictionary<string, object> environment, AppOverlay overlay)
 {
@@ -44,7 +44,7 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
         }
         finally
         {
-            // An application that put a stream of its own in the place of this one, and left it there, keeps it.
+            // If the application replaced this stream by one of its own and left it there, it stays.
             if (environment.TryGetValue(OwinKeys.ResponseBody, out object? current) && ReferenceEquals(current, held))
             {
                 environment[OwinKeys.ResponseBody] = body;
@@ -55,18 +55,18 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
         }
     }
 
-    /// <summary>Called before bytes are written. Whether they are sent at all.</summary>
+    /// <summary>Called before bytes are written. Returns whether they are sent.</summary>
     public bool Start(long count)
     {
         if (_failed)
         {
-            // An application that goes on after the error must not end as a response without a body.
+            // If the application goes on after the error, the result must not be a response without a body.
             throw new InvalidOperationException("The response could not be started, so nothing can be written to it; the first write threw the reason.");
         }
 
         if (_starting)
         {
-            // Whether there is a body is not known yet, so that these bytes could only be lost.
+            // Whether there is a body is not known yet, so these bytes would be lost.
             throw new InvalidOperationException(
                 "A server.OnSendingHeaders callback wrote to the response's body: callbacks may change the status and the headers only.");
         }
@@ -91,7 +91,7 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
             }
         }
 
-        // A length that the tuple gave is a promise that no server has to check.
+        // Servers do not have to check a length that the tuple gave.
         _written += count;
         if (_sendsBody && overlay.ContentLength is { } expected && _written > expected)
         {
@@ -107,14 +107,14 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
 
     private async Task VerifyLengthAsync(Stream body)
     {
-        // The server would notice it too, but not within the view. One that wrote nothing may have written past this stream.
+        // The server would notice it too, but only after the view. An application that wrote nothing here may have written directly to the server.
         long? promised = overlay.ContentLength;
         if (!(_written < promised) && !(_written > 0 && _written < _declared))
         {
             return;
         }
 
-        // An application that stops since its client has left does right. Some servers say so by the token, and some only to who writes.
+        // An application may stop because its client has left. Some servers report that by the token, and some only when something is written.
         CancellationToken cancelled = new OwinEnvironment(environment).CallCancelled;
         cancelled.ThrowIfCancellationRequested();
         await body.FlushAsync(cancelled).ConfigureAwait(false);
@@ -135,7 +135,7 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
         }
     }
 
-    /// <summary>Starts the response before the first byte, and leaves the bytes alone.</summary>
+    /// <summary>Starts the response before the first byte, and passes the bytes on.</summary>
     private sealed class HeldStream(Stream inner, HeldResponse held) : Stream
     {
         public override bool CanRead => false;

@@ -10,10 +10,10 @@ namespace Bridge;
 /// </summary>
 public class HttpException : Exception
 {
-    /// <summary>Makes the error of a status.</summary>
+    /// <summary>Creates the error of a status.</summary>
     /// <param name="statusCode">The status code, from 400 to 599.</param>
     /// <param name="description">
-    /// What went wrong, for the person who sees the page; it is HTML-escaped there. Null for a sentence that goes with the status.
+    /// What went wrong, for the person who sees the page; it is HTML-escaped there. Null for a default sentence for the status.
     /// </param>
     /// <param name="innerException">What caused it, for the log; it is not shown.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="statusCode"/> is not from 400 to 599.</exception>
@@ -37,7 +37,9 @@ public class HttpException : Exception
     /// <summary>What went wrong, for the person who sees the page.</summary>
     public string Description => Message;
 
-    /// <summary>Headers that go with the status, such as <c>Allow</c> with 405, <c>WWW-Authenticate</c> with 401 or <c>Retry-After</c> with 503.</summary>
+    /// <summary>
+    /// Headers that are sent with the status, such as <c>Allow</c> with 405, <c>WWW-Authenticate</c> with 401 or <c>Retry-After</c> with 503.
+    /// </summary>
     public Headers Headers { get; } = new();
 
     /// <summary>The response that it answers with.</summary>
@@ -49,7 +51,7 @@ public class HttpException : Exception
         Response response = new(new TextBody(page), StatusCode, null, new Headers(Headers));
         if (!response.Headers.Contains("Content-Type"))
         {
-            // The page is HTML whatever the options' default type is.
+            // The page is HTML, whatever the default type in the options.
             response.ContentType = ResponseDefaults.Html;
         }
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge.Sending;
 
 /// <summary>
-/// Where a response is written: the few things that a host does in its own way. Hosts implement it with a struct, and decide nothing: what is sent
-/// is decided by <see cref="ResponseWriter"/>.
+/// The few things that each host does in its own way to write a response. Hosts implement it with a struct and decide nothing; what is sent is decided by
+/// <see cref="ResponseWriter"/>.
 /// </summary>
 internal interface IResponseTarget
 {
@@ -22,7 +22,7 @@ internal interface IResponseTarget
 
     void SetStatus(int statusCode, string? reasonPhrase);
 
-    /// <summary>Sets a header in the place of what there is; the values are checked already.</summary>
+    /// <summary>Sets a header, replacing its values. The values are already checked.</summary>
     void SetHeader(string name, StringValues values);
 
     void AppendHeader(string name, StringValues values);
@@ -32,7 +32,7 @@ internal interface IResponseTarget
     /// <summary>Sets the <c>Content-Type</c> and the <c>Content-Length</c>, each unless it is null. Most responses have no other headers.</summary>
     void SetContent(string? contentType, long? length);
 
-    /// <summary>A header of the request; null where it is absent, its values joined by commas where it is repeated.</summary>
+    /// <summary>A header of the request; null if it is absent. The values of a repeated header are joined by commas.</summary>
     string? RequestHeader(string name);
 
     Task WriteTextAsync(string text, int byteCount);
@@ -41,17 +41,17 @@ internal interface IResponseTarget
 
     PipeWriter OpenWriter();
 
-    /// <summary>Sends what the writer still holds.</summary>
+    /// <summary>Sends what is still in the writer.</summary>
     ValueTask CloseWriterAsync(PipeWriter writer);
 
-    /// <summary>Lets go of a writer whose body failed, and of what it still holds: nothing more is sent by it.</summary>
+    /// <summary>Releases a writer whose body failed, and discards what it still holds.</summary>
     void AbandonWriter(PipeWriter writer, Exception failure);
 
-    /// <summary>Sends a part of a file in the host's own way; null where it has none.</summary>
+    /// <summary>Sends a part of a file in the host's own way; null if the host has none.</summary>
     Task? TrySendFileAsync(FileInfo file, long offset, long count);
 
     /// <summary>
-    /// Runs an application in the response's stead, and applies <paramref name="overlay"/> to its headers before its first byte or at its end.
+    /// Runs an application instead of writing a response, and applies <paramref name="overlay"/> to its headers before its first byte or at its end.
     /// </summary>
     Task RunAppAsync(AppFunc app, AppOverlay overlay);
 }

@@ -7,11 +7,11 @@ using SendFileFunc = System.Func<string, long, long?, System.Threading.Cancellat
 
 namespace Bridge.Sending;
 
-/// <summary>Writes a response into an OWIN environment, whichever server made it. OWIN 1.0.1 section 3.5.</summary>
+/// <summary>Writes a response into the OWIN environment of any server. OWIN 1.0.1 section 3.5.</summary>
 internal readonly struct OwinResponseTarget(IDictionary<string, object> environment) : IResponseTarget
 {
-    // Each segment becomes a write of the server's stream, and a chunk on the wire of a host that holds nothing back: with 4 KiB, the default, the self-host
-    // sends text at 80 MB a second, with this at 700, and with twice as much hardly faster.
+    // Each segment becomes a write to the server's stream, and a chunk on the wire if the server does not buffer. An HttpListener server sent text at 80 MB a
+    // second with the default of 4 KiB, at 700 with this size, and hardly faster with twice as much.
     private const int SegmentSize = 32 * 1024;
 
     private readonly OwinEnvironment _environment = new(environment);
@@ -27,9 +27,9 @@ internal readonly struct OwinResponseTarget(IDictionary<string, object> environm
     /// <summary>Sends a response as the answer to a request, without a view.</summary>
     public static async Task SendAsync(Response response, IDictionary<string, object> environment)
     {
-        const string name = "of Response.ToAppFunc()";
+        const string Name = "of Response.ToAppFunc()";
         var coerced = CoercedResponse.Of(response);
-        if (coerced.CheckHead(name) is { } problem)
+        if (coerced.CheckHead(Name) is { } problem)
         {
             try
             {
@@ -37,13 +37,13 @@ internal readonly struct OwinResponseTarget(IDictionary<string, object> environm
             }
             catch (Exception)
             {
-                // The refusal is what has to be mended.
+                // The refusal is the error to report.
             }
 
             throw new InvalidViewResultException(problem);
         }
 
-        await ResponseWriter.WriteAsync(coerced, new OwinResponseTarget(environment), ResponseDefaults.Default, name).ConfigureAwait(false);
+        await ResponseWriter.WriteAsync(coerced, new OwinResponseTarget(environment), ResponseDefaults.Default, Name).ConfigureAwait(false);
     }
 
     public void Begin(object body)
@@ -107,7 +107,7 @@ internal readonly struct OwinResponseTarget(IDictionary<string, object> environm
 #endif
     }
 
-    // The stream is the server's: it is flushed here, and never closed.
+    // The stream belongs to the server: it is flushed here, and never closed.
     public PipeWriter OpenWriter() =>
         PipeWriter.Create(_environment.ResponseBody, new StreamPipeWriterOptions(minimumBufferSize: SegmentSize, leaveOpen: true));
 

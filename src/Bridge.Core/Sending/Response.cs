@@ -11,18 +11,18 @@ namespace Bridge;
 /// A response that can be changed until it is sent: what a view's result becomes, what a view may return, and, by <see cref="ToAppFunc"/>,
 /// an application.
 /// </summary>
-/// <remarks>It is Flask's <c>Response</c> in its role. It is not safe to change it from two threads at once.</remarks>
+/// <remarks>It corresponds to Flask's <c>Response</c>. It is not safe to change it from two threads at once.</remarks>
 public class Response
 {
     private int? _statusCode;
 
-    /// <summary>Makes an empty response of status 200.</summary>
+    /// <summary>Creates an empty response of status 200.</summary>
     public Response()
         : this(ResponseBody.Empty)
     {
     }
 
-    /// <summary>Makes a response with text, sent as UTF-8.</summary>
+    /// <summary>Creates a response with text, sent as UTF-8.</summary>
     /// <param name="text">The text.</param>
     /// <param name="statusCode">The status code, from 200 to 999.</param>
     /// <param name="contentType">The <c>Content-Type</c>; null for the default, <c>text/html; charset=utf-8</c>.</param>
@@ -33,7 +33,7 @@ public class Response
     {
     }
 
-    /// <summary>Makes a response with bytes.</summary>
+    /// <summary>Creates a response with bytes.</summary>
     /// <param name="bytes">The bytes, which are not copied.</param>
     /// <param name="statusCode">The status code, from 200 to 999.</param>
     /// <param name="contentType">The <c>Content-Type</c>; null for the default, <c>text/html; charset=utf-8</c>.</param>
@@ -44,7 +44,7 @@ public class Response
     {
     }
 
-    /// <summary>Makes a response with a body.</summary>
+    /// <summary>Creates a response with a body.</summary>
     /// <param name="body">The body.</param>
     /// <param name="statusCode">The status code, from 200 to 999.</param>
     /// <param name="contentType">The <c>Content-Type</c>; null for the body's own.</param>
@@ -74,11 +74,11 @@ public class Response
     }
 
     /// <summary>
-    /// The status code, 200 unless it is set. Where it was never set, a status that the host has given the response already stays: an error page
-    /// runs under the status of its error. Setting it lets go of <see cref="ReasonPhrase"/>, which belonged to the old one.
+    /// The status code, 200 unless it is set. If it was never set, a status that the host has already set stays, so that an error page keeps the status of its
+    /// error. Setting it clears <see cref="ReasonPhrase"/>, which belonged to the old status.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// It is set to less than 200 or more than 999, which is no status of a final response (RFC 9110 section 15).
+    /// It is set to less than 200 or more than 999, which is not the status of a final response (RFC 9110 section 15).
     /// </exception>
     public int StatusCode
     {
@@ -98,10 +98,10 @@ public class Response
     /// <summary>The reason phrase, in ASCII; null for the host's own.</summary>
     public string? ReasonPhrase { get; set; }
 
-    /// <summary>The headers. <c>Content-Length</c> among them is overwritten where the body's length is known.</summary>
+    /// <summary>The headers. <c>Content-Length</c> among them is overwritten if the body's length is known.</summary>
     public Headers Headers { get; }
 
-    /// <summary>The <c>Content-Type</c> that was set, or null for the body's default. Setting null goes back to the default.</summary>
+    /// <summary>The <c>Content-Type</c> that was set, or null for the body's default. Setting null restores the default.</summary>
     public string? ContentType
     {
         get => Headers.TryGetValue("Content-Type", out StringValues values) && values.Count > 0 ? values[values.Count - 1] : null;
@@ -126,10 +126,10 @@ public class Response
         set => field = value ?? throw new ArgumentNullException(nameof(value), "A response has a body; ResponseBody.Empty is the one without content.");
     }
 
-    /// <summary>The status that was set, or null where it is left to the host, or to the application that is the body.</summary>
+    /// <summary>The status that was set; null if the host, or the application that is the body, decides.</summary>
     internal int? OwnStatusCode => _statusCode;
 
-    /// <summary>Makes a response of a value as JSON, whatever its type; Flask's <c>jsonify</c>.</summary>
+    /// <summary>Creates a response of a value as JSON, whatever its type; Flask's <c>jsonify</c>.</summary>
     /// <param name="value">The value; null is JSON's null.</param>
     /// <param name="statusCode">The status code, from 200 to 999.</param>
     /// <param name="options">How it is written; null for <see cref="BridgeOptions.JsonOptions"/> of the host that sends it.</param>
@@ -138,9 +138,11 @@ public class Response
     public static Response Json(object? value, int statusCode = 200, JsonSerializerOptions? options = null) =>
         new(ResponseBody.Json(value, options), statusCode);
 
-    /// <summary>Makes a redirect; Flask's <c>redirect</c>.</summary>
-    /// <param name="location">Where to: an absolute or relative URL, sent as it is, save that text beyond ASCII and white space are percent-encoded.</param>
-    /// <param name="statusCode">The status code: 301, 302, 303, 307 or 308, or 300 and 305 for those who know why.</param>
+    /// <summary>Creates a redirect; Flask's <c>redirect</c>.</summary>
+    /// <param name="location">
+    /// The target, an absolute or relative URL. It is sent unchanged, except that text beyond ASCII and white space are percent-encoded.
+    /// </param>
+    /// <param name="statusCode">The status code: 301, 302, 303, 307 or 308. The rarely used 300 and 305 are allowed too.</param>
     /// <returns>The response, with a short page for clients that do not follow it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="location"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="statusCode"/> is no redirect.</exception>
@@ -169,15 +171,15 @@ public class Response
     }
 
     /// <summary>
-    /// Makes a response that sends a file; Flask's <c>send_file</c>: its type by its extension, <c>ETag</c>, <c>Last-Modified</c>, conditional
-    /// requests and ranges.
+    /// Creates a response that sends a file; Flask's <c>send_file</c>: its type by its extension, <c>ETag</c>, <c>Last-Modified</c>, conditional requests and
+    /// ranges.
     /// </summary>
     /// <param name="path">The file's path.</param>
     /// <param name="downloadName">
     /// The name under which a browser saves it, sent as an attachment; null to show it in the browser, which saves it under its own name.
     /// </param>
     /// <param name="contentType">The <c>Content-Type</c>; null for the one that goes with the file's extension.</param>
-    /// <returns>The response. That the file is missing shows when it is sent.</returns>
+    /// <returns>The response. If the file is missing, sending the response fails.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
     public static Response File(string path, string? downloadName = null, string? contentType = null)
@@ -192,17 +194,17 @@ public class Response
     }
 
     /// <summary>
-    /// Makes a response that sends a stream as a file; Flask's <c>send_file</c> of a file object. Where the stream can seek, ranges and conditional requests
-    /// are answered (206, 304, 412, 416: RFC 9110 sections 13 and 14); else the whole is sent.
+    /// Creates a response that sends a stream as a file; Flask's <c>send_file</c> of a file object. If the stream can seek, ranges and conditional requests are
+    /// answered (206, 304, 412, 416: RFC 9110 sections 13 and 14). Otherwise the whole stream is sent.
     /// </summary>
-    /// <param name="stream">The stream, sent from its position, and disposed when the response ends.</param>
+    /// <param name="stream">The stream, sent from its current position, and disposed when the response ends.</param>
     /// <param name="downloadName">The name under which a browser saves it, sent as an attachment; null to show it in the browser.</param>
     /// <param name="contentType">
     /// The <c>Content-Type</c>; null for the one that goes with the extension of <paramref name="downloadName"/>, else <c>application/octet-stream</c>.
     /// </param>
     /// <param name="entityTag">
-    /// The <c>ETag</c>, with its quotes (<c>"v1"</c>, <c>W/"v1"</c>) or without. It has to change with the content. Null for none: then a client cannot ask
-    /// whether what it has is current, save by <paramref name="lastModified"/>.
+    /// The <c>ETag</c>, with its quotes (<c>"v1"</c>, <c>W/"v1"</c>) or without. It has to change with the content. Null for none; then a client can only ask
+    /// whether its copy is current by <paramref name="lastModified"/>.
     /// </param>
     /// <param name="lastModified">When the content was changed, sent in whole seconds; null for no <c>Last-Modified</c>.</param>
     /// <returns>The response, which can be sent once.</returns>
@@ -245,16 +247,16 @@ public class Response
     }
 
     /// <summary>
-    /// Makes a response that sends a file of a folder by a name that came from the client, such as a route value; Flask's <c>send_from_directory</c>.
-    /// Nothing outside the folder can be reached by any name.
+    /// Creates a response that sends a file of a folder by a name that came from the client, such as a route value; Flask's <c>send_from_directory</c>. Nothing
+    /// outside the folder can be reached by any name.
     /// </summary>
     /// <param name="folder">
-    /// The folder. A relative path is relative to the process's current directory, which differs by how a site is started: make it absolute.
+    /// The folder. A relative path is relative to the process's current directory, which depends on how the site was started, so use an absolute one.
     /// </param>
     /// <param name="name">
     /// The file's path within the folder, with <c>/</c> between its parts on every system. Null, empty, a name that begins with a slash or leads out of the
-    /// folder by <c>..</c>, one with a backslash, a colon or a NUL, a folder and a file that does not exist are all a 404: which of them it was does not show.
-    /// Links that stand in the folder are followed.
+    /// folder by <c>..</c>, one with a backslash, a colon or a NUL, a folder and a file that does not exist are all the same 404. Links in the folder are
+    /// followed.
     /// </param>
     /// <param name="downloadName">The name under which a browser saves it, sent as an attachment; null to show it in the browser.</param>
     /// <param name="contentType">The <c>Content-Type</c>; null for the one that goes with the file's extension.</param>
@@ -262,7 +264,7 @@ public class Response
     /// <exception cref="ArgumentNullException"><paramref name="folder"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is empty.</exception>
     /// <exception cref="HttpException">404: the folder has no such file.</exception>
-    /// <remarks>The rules are those of Werkzeug's <c>safe_join</c>, the ones that it has for Windows on every system.</remarks>
+    /// <remarks>The rules are those of Werkzeug's <c>safe_join</c>, with its rules for Windows on every system.</remarks>
     public static Response FileFrom(string folder, string? name, string? downloadName = null, string? contentType = null)
     {
         if ((folder ?? throw new ArgumentNullException(nameof(folder))).Length == 0)
@@ -273,26 +275,26 @@ public class Response
         return File((FileName.FindIn(folder, name) ?? throw new HttpException(404)).FullName, downloadName, contentType);
     }
 
-    /// <summary>Sets a cookie: one <c>Set-Cookie</c> header, beside those that are there.</summary>
+    /// <summary>Sets a cookie, as one <c>Set-Cookie</c> header in addition to those that are there.</summary>
     /// <param name="name">The cookie's name, a token.</param>
     /// <param name="value">Its value; characters that a cookie cannot hold are percent-encoded.</param>
     /// <param name="attributes">Its attributes; null for a session cookie of path <c>/</c>, HttpOnly and SameSite=Lax.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="value"/> is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is no token, or an attribute has a character that would end it.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is not a token, or an attribute has a character that would end it.</exception>
     /// <remarks>RFC 6265 section 4.1.</remarks>
     public void SetCookie(string name, string value, CookieAttributes? attributes = null) =>
         Headers.AddCookie(name, value, attributes ?? new CookieAttributes());
 
-    /// <summary>Deletes a cookie: sets it, empty, with a date that is past.</summary>
+    /// <summary>Deletes a cookie, by setting it to empty with a date in the past.</summary>
     /// <param name="name">The cookie's name.</param>
-    /// <param name="attributes">The path and the domain that it was set with; null for path <c>/</c>.</param>
+    /// <param name="attributes">The path and the domain with which it was set; null for path <c>/</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is no token.</exception>
     /// <remarks>RFC 6265 section 3.1.</remarks>
     public void DeleteCookie(string name, CookieAttributes? attributes = null) =>
         Headers.AddCookie(name, "", (attributes ?? new CookieAttributes()).Expired());
 
-    /// <summary>This response as an application: it answers every request with the response as it then is.</summary>
-    /// <returns>The application. A body that can be read once (a stream, an iterator) answers one request.</returns>
+    /// <summary>This response as an application. It answers every request with the state that the response has at that moment.</summary>
+    /// <returns>The application. A body that can be read only once (a stream, an iterator) answers one request.</returns>
     public AppFunc ToAppFunc() => environment => OwinResponseTarget.SendAsync(this, environment);
 }

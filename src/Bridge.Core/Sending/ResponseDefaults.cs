@@ -2,13 +2,13 @@ using Bridge.Json;
 
 namespace Bridge.Sending;
 
-/// <summary>What a response is sent with where it does not say: its content type, and how JSON is written.</summary>
+/// <summary>The defaults of a response: its content type, and how JSON is written.</summary>
 internal sealed class ResponseDefaults(string contentType, JsonRules json)
 {
-    /// <summary>The type of pages, and of what has no other: Flask's.</summary>
+    /// <summary>The content type of pages, and of results without another type, as in Flask.</summary>
     public const string Html = "text/html; charset=utf-8";
 
-    /// <summary>Those of responses that are sent without a view.</summary>
+    /// <summary>The defaults of responses that are sent without a view.</summary>
     public static ResponseDefaults Default { get; } = new(Html, JsonRules.For(DefaultJson.Options, foreignAttributes: true));
 
     public string ContentType { get; } = contentType;

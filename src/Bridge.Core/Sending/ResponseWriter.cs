@@ -8,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge.Sending;
 
 /// <summary>
-/// Sends a coerced response: which headers, which length, and whether a body at all. The hosts' targets carry out what is decided here.
+/// Sends a coerced response. It decides which headers, which length, and whether a body is sent; the hosts' targets carry that out.
 /// </summary>
 internal static class ResponseWriter
 {
@@ -34,7 +34,7 @@ internal static class ResponseWriter
         }
     }
 
-    /// <summary>Sets the headers that a view gave over those that the host has.</summary>
+    /// <summary>Sets the headers that a view gave, replacing the host's own.</summary>
     public static void SetHeaders<TTarget>(Headers headers, TTarget target)
         where TTarget : struct, IResponseTarget
     {
@@ -48,8 +48,8 @@ internal static class ResponseWriter
     }
 
     /// <summary>
-    /// The status that the response goes out with. Where the view gave none, that of the host stays: an error page runs under the status of the
-    /// error, on ASP.NET Core as on Katana.
+    /// The status that is sent. If the view gave none, the host's status stays, so that an error page keeps the status of its error, on ASP.NET Core as on
+    /// Katana.
     /// </summary>
     internal static int StatusOf<TTarget>(in CoercedResponse response, TTarget target)
         where TTarget : struct, IResponseTarget => response.StatusCode == 0 ? target.StatusCode : response.StatusCode;
@@ -90,7 +90,7 @@ internal static class ResponseWriter
                     && string.Equals(name, "Content-Length", StringComparison.OrdinalIgnoreCase)
                     && (isBodiless || length is not null))
                 {
-                    // A length that is known is always the true one.
+                    // A known length always replaces the one that was set.
                     continue;
                 }
 
@@ -114,7 +114,7 @@ internal static class ResponseWriter
             return target.RunAppAsync(app, AppOverlay.None);
         }
 
-        // What is no length is refused before the application runs: the host would, when it has begun.
+        // An invalid length is refused before the application runs. The host would refuse it only after the response has started.
         long? length = StatusRule.IsBodiless(response.StatusCode) ? null : DeclaredLength(response.Headers, view);
         return target.RunAppAsync(app, new AppOverlay(response.StatusCode, response.ReasonPhrase, response.Headers, length, view));
     }
@@ -148,7 +148,7 @@ internal static class ResponseWriter
         Begin(response, target, null, body.ContentType ?? defaults.ContentType);
     }
 
-    /// <summary>Writes a body that is there as a whole, such as most JSON: without a state machine where the host takes it at once.</summary>
+    /// <summary>Writes a body that is complete in memory, such as most JSON. If the host accepts it synchronously, no state machine is allocated.</summary>
     private static Task WriteWhole<TTarget>(
         in CoercedResponse response,
         OpenBody open,
@@ -262,7 +262,7 @@ internal static class ResponseWriter
         }
         else if (name.Length == "Set-Cookie".Length && string.Equals(name, "Set-Cookie", StringComparison.OrdinalIgnoreCase))
         {
-            // What middleware set before the view ran, a session above all, stays.
+            // Cookies that middleware set before the view ran, such as a session, stay.
             target.AppendHeader(name, values);
         }
         else

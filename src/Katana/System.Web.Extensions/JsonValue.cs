@@ -7,8 +7,8 @@ namespace System.Web.Script.Serialization;
 /// <summary>Reads JSON to values of the runtime's own types.</summary>
 internal static class JsonValue
 {
-    private static readonly byte[] DateStart = @"\/Date("u8.ToArray();
-    private static readonly byte[] DateEnd = @")\/"u8.ToArray();
+    private static readonly byte[] s_dateStart = @"\/Date("u8.ToArray();
+    private static readonly byte[] s_dateEnd = @")\/"u8.ToArray();
 
     internal static object Read(string input, int recursionLimit)
     {
@@ -67,9 +67,9 @@ internal static class JsonValue
     private static object Text(ref Utf8JsonReader reader)
     {
         ReadOnlySpan<byte> raw = reader.ValueSpan;
-        if (raw.StartsWith(DateStart) && raw.EndsWith(DateEnd))
+        if (raw.StartsWith(s_dateStart) && raw.EndsWith(s_dateEnd))
         {
-            ReadOnlySpan<byte> number = raw[DateStart.Length..^DateEnd.Length];
+            ReadOnlySpan<byte> number = raw[s_dateStart.Length..^s_dateEnd.Length];
             // A zone may follow; the milliseconds are in UTC all the same.
             int zone = number.LastIndexOfAny((byte)'+', (byte)'-');
             string digits = Encoding.ASCII.GetString(zone > 0 ? number[..zone] : number);

@@ -44,7 +44,7 @@ public sealed class AllocationTests
         while (true)
         {
             double bytes = BytesOf(run, context);
-            if (bytes <= wanted || Stopwatch.GetElapsedTime(start) > KestrelServer.Patience)
+            if (bytes <= wanted || Stopwatch.GetElapsedTime(start) > RawConnection.Patience)
             {
                 return bytes;
             }

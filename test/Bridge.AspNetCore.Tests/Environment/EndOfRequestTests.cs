@@ -24,23 +24,6 @@ public sealed class EndOfRequestTests
     }
 
     [TestMethod]
-    public async Task Upgrade_that_was_refused_can_be_tried_again()
-    {
-        List<string> refusals = [];
-        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/", async environment =>
-        {
-            var upgrade = (UpgradeAction)environment[OwinKeys.OpaqueUpgrade];
-            await environment.WriteAsync("begun");
-            for (int i = 0; i < 2; i++)
-            {
-                refusals.Add(environment.Invoking(_ => upgrade(null!, _ => Task.CompletedTask)).Should().Throw<InvalidOperationException>().Which.Message);
-            }
-        }));
-        (await server.SendAsync("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: custom\r\n\r\n")).Should().Contain("begun");
-        refusals.Should().HaveCount(2).And.OnlyContain(message => message.Contains("cannot be changed"));
-    }
-
-    [TestMethod]
     public async Task Upgrade_that_fails_aborts_the_request()
     {
         AppFunc app = environment =>
@@ -127,11 +110,11 @@ public sealed class EndOfRequestTests
             first.Write(new byte[100_000]);
         });
         writer.Start();
-        blocking.IsEntered.Wait(KestrelServer.Patience).Should().BeTrue();
+        blocking.IsEntered.Wait(RawConnection.Patience).Should().BeTrue();
         environment.Release();
         _features.Aborts.Should().Be(1);
         blocking.Go.Set();
-        writer.Join(KestrelServer.Patience).Should().BeTrue();
+        writer.Join(RawConnection.Patience).Should().BeTrue();
     }
 
     [TestMethod]
@@ -167,49 +150,6 @@ public sealed class EndOfRequestTests
         return (new WeakReference(context), [.. server], [.. kept]);
     }
 
-    [TestMethod]
-    [DataRow("/legacy/done")]
-    [DataRow("/legacy/waits")]
-    [DataRow("/legacy/throws")]
-    [DataRow("/legacy/fails")]
-    public async Task Paths_are_as_they_were_when_a_mounted_application_is_done(string path)
-    {
-        List<string> seen = [];
-        await using KestrelServer server = await KestrelServer.StartAsync(app =>
-        {
-            app.Use(async (context, next) =>
-            {
-                try
-                {
-                    await next(context);
-                }
-                catch (FormatException)
-                {
-                    context.Response.StatusCode = 500;
-                }
-
-                seen.Add($"{context.Request.PathBase} {context.Request.Path}");
-            });
-            app.MapOwin("/legacy", async environment =>
-            {
-                seen.Add($"{environment.PathBase} {environment.Path}");
-                if (environment.Path is "/waits" or "/fails")
-                {
-                    await Task.Yield();
-                }
-
-                if (environment.Path == "/fails")
-                {
-                    throw new FormatException();
-                }
-            });
-            app.MapOwin("/legacy/throws", _ => throw new FormatException());
-        });
-        using HttpResponseMessage response = await server.Client.GetAsync(path);
-        seen[^1].Should().Be($" {path}");
-        (seen.Count == 1 || seen[0] == $"/legacy {path["/legacy".Length..]}").Should().BeTrue();
-    }
-
     private sealed class RequestFeatures : IHttpRequestLifetimeFeature, IHttpUpgradeFeature
     {
         public int Aborts { get; private set; }
@@ -232,7 +172,7 @@ public sealed class EndOfRequestTests
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
             IsEntered.Set();
-            Go.Wait(KestrelServer.Patience, cancellationToken);
+            Go.Wait(RawConnection.Patience, cancellationToken);
             return default;
         }
     }

@@ -62,4 +62,36 @@ public sealed class ChunkSourceTests
             return default;
         }
     }
+
+    [TestMethod]
+    public async Task What_a_view_returned_is_disposed_beside_its_enumerator()
+    {
+        Disposable source = new();
+        (await Answer.Of(source)).Text.Should().Be("x");
+        source.EnumeratorDisposals.Should().Be(1);
+        source.Disposals.Should().Be(1);
+    }
+
+    private sealed class Disposable : IEnumerable<string>, IDisposable
+    {
+        public int Disposals { get; private set; }
+
+        public int EnumeratorDisposals { get; private set; }
+
+        public IEnumerator<string> GetEnumerator()
+        {
+            try
+            {
+                yield return "x";
+            }
+            finally
+            {
+                EnumeratorDisposals++;
+            }
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+        public void Dispose() => Disposals++;
+    }
 }

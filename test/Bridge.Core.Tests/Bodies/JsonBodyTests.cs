@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Bridge.Coercion;
 using FluentAssertions;
 
 namespace Bridge.Core.Tests.Bodies;
@@ -10,6 +11,8 @@ namespace Bridge.Core.Tests.Bodies;
 [TestClass]
 public sealed class JsonBodyTests
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
     private const int Limit = 16 * 1024;
 
     [TestMethod]
@@ -382,5 +385,27 @@ public sealed class JsonBodyTests
         public void Reset() => throw new NotSupportedException();
 
         public void Dispose() => Disposals++;
+    }
+
+    [TestMethod]
+    public async Task A_client_that_left_ends_a_sequence_of_json_without_an_error()
+    {
+        foreach (bool asynchronous in (bool[])[false, true])
+        {
+            foreach (int leavesAfter in (int[])[1, 2, 3])
+            {
+                Watched<string[]> watched = new(Enumerable.Repeat<string[]>([new string('x', 1000)], 1000));
+                object result = asynchronous ? new AsyncOnly<string[]>(watched) : watched;
+                await ViewRunner.WriteAsync(result, new TestViewRequest(), ResponseCoercer.Default, new LeavingTarget(new LeavingWriter(leavesAfter)))
+                    .WaitAsync(s_patience);
+                watched.Produced.Should().BeLessThan(100);
+                watched.Disposals.Should().Be(1);
+            }
+        }
+    }
+
+    private sealed class AsyncOnly<T>(Watched<T> inner) : IAsyncEnumerable<T>
+    {
+        public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) => inner.GetAsyncEnumerator(cancellationToken);
     }
 }

@@ -90,7 +90,7 @@ public sealed class BridgeOptionsTests
     {
         BridgeOptions options = new BridgeOptions().Coerce<Dog>(static (_, _) => "");
         options.Invoking(static options => options.Coerce<Dog>(static (_, _) => "")).Should().Throw<ArgumentException>()
-            .WithMessage("There are two coercions for Dog: which one is meant cannot be told. Remove one of the two calls of Coerce<Dog>.");
+            .WithMessage("There are two coercions for Dog, and no way to choose between them. Remove one of the two calls of Coerce<Dog>.");
         options.Invoking(static options => options.Coerce((Func<Dog, ViewRequest, object?>)null!)).Should().Throw<ArgumentNullException>();
     }
 
@@ -115,7 +115,7 @@ public sealed class BridgeOptionsTests
 
         static void Refused<T>()
             where T : notnull => new BridgeOptions().Invoking(static options => options.Coerce<T>(static (_, _) => "")).Should().Throw<ArgumentException>()
-                .WithMessage("A view's result of type * has a rule already, which cannot be replaced: return a type of your own and add a rule for that.");
+                .WithMessage("A view's result of type * already has a rule, which cannot be replaced: return a type of your own and add a rule for that.");
     }
 
     [TestMethod]
@@ -126,7 +126,7 @@ public sealed class BridgeOptionsTests
         answer.Text.Should().Be("{\"name\":\"Rex\"}");
         answer.ContentType.Should().Be("application/json");
         (await Answer.Of((new Dog("Rex"), 201), options: options)).Status.Should().Be(201);
-        (await Answer.RefusalOf(new Func<int>(static () => 5), options: options)).Should().Contain("which is no application");
+        (await Answer.RefusalOf(new Func<int>(static () => 5), options: options)).Should().Contain("which is not an application");
     }
 
     [TestMethod]

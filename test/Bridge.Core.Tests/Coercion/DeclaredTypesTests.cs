@@ -46,10 +46,10 @@ public sealed class DeclaredTypesTests
     [TestMethod]
     public void Nothing_at_all_is_refused()
     {
-        const string end = " without a result, so there is nothing to respond with.*";
-        Check(typeof(Task)).Should().Throw<InvalidViewResultException>().WithMessage("The view V returned a Task" + end);
-        Check(typeof(ValueTask)).Should().Throw<InvalidViewResultException>().WithMessage("The view V returned a ValueTask" + end);
-        Check(typeof(void)).Should().Throw<InvalidViewResultException>().WithMessage("The view V returned a void" + end);
+        const string End = " without a result, so there is nothing to send.*";
+        Check(typeof(Task)).Should().Throw<InvalidViewResultException>().WithMessage("The view V returned a Task" + End);
+        Check(typeof(ValueTask)).Should().Throw<InvalidViewResultException>().WithMessage("The view V returned a ValueTask" + End);
+        Check(typeof(void)).Should().Throw<InvalidViewResultException>().WithMessage("The view V returned a void" + End);
     }
 
     [TestMethod]

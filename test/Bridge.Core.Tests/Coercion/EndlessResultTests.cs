@@ -30,7 +30,7 @@ public sealed class EndlessResultTests
             {
                 message.Should()
                     .Be("The view the view returned a task whose result is a task, whose result is a task, and so on without an end: a task that is its own "
-                        + "result, most likely. A task has to come to what is sent.");
+                        + "result, most likely. A task has to end in a result that can be sent.");
             }
         }
 
@@ -81,7 +81,7 @@ public sealed class EndlessResultTests
             new Loop(),
             options: new BridgeOptions().Coerce<Loop>(static (loop, _) => Task.FromResult<object?>(Task.FromResult<object>(loop)))))
             .Should()
-            .Contain("go round in a circle");
+            .Contain("form a circle");
 
     [TestMethod]
     public async Task Json_that_holds_itself_or_nests_without_measure()
@@ -111,65 +111,6 @@ public sealed class EndlessResultTests
         }
     }
 
-    [TestMethod]
-    public async Task Headers_without_an_end()
-    {
-        object[] forms =
-        [
-            new Dictionary<string, object> { ["X-A"] = Endless("1") }, new Dictionary<string, object> { ["X-A"] = Endless(1) }, Endless(("X-A", "1")),
-            Endless(new KeyValuePair<string, string>("X-A", "1")), Endless(new KeyValuePair<string, object>("X-A", 1)), Endless<object>(("X-A", "1")),
-        ];
-        foreach (object headers in forms)
-        {
-            (await Answer.RefusalOf(("x", headers)).WaitAsync(s_patience))
-                .Should()
-                .Be("The view the view returned headers that cannot be sent. The sequence of the headers, or of the values of one, has more than 10000 of "
-                    + "them, or no end.");
-        }
-
-        static IEnumerable<T> Endless<T>(T item)
-        {
-            while (true)
-            {
-                yield return item;
-            }
-        }
-    }
-
-    [TestMethod]
-    public async Task A_type_that_nests_without_measure_is_named_in_short()
-    {
-        Type deep = typeof(int);
-        for (int i = 0; i < 40; i++)
-        {
-            deep = typeof(Wrapped<>).MakeGenericType(deep);
-        }
-
-        (await Answer.RefusalOf(Activator.CreateInstance(deep)))
-            .Should()
-            .StartWith("The view the view returned a Wrapped<Wrapped<Wrapped<Wrapped<Wrapped<...>>>>>, which");
-    }
-
-#if NET
-    // Mono's own loader takes for ever over such a type.
-    [TestMethod]
-    public async Task A_type_that_doubles_at_each_step_is_named_in_short()
-    {
-        Type wide = typeof(int);
-        for (int i = 0; i < 40; i++)
-        {
-            wide = typeof(Pair<,>).MakeGenericType(wide, wide);
-        }
-
-        (await Answer.RefusalOf(Activator.CreateInstance(wide)).WaitAsync(s_patience)).Length.Should().BeLessThan(5000);
-        (await Answer.RefusalOf(Activator.CreateInstance(typeof(TaskCompletionSource<>).MakeGenericType(wide))).WaitAsync(s_patience)).Length
-            .Should()
-            .BeLessThan(5000);
-    }
-
-    private sealed class Pair<TOne, TTwo>;
-#endif
-
     private sealed class Filtered : ViewModule
     {
         public Filtered(object result, object? before)
@@ -183,8 +124,6 @@ public sealed class EndlessResultTests
     {
         public Loop Self => this;
     }
-
-    private sealed class Wrapped<T>;
 
     private sealed class Itself : IEnumerable
     {

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.IO.Pipelines;
+using Bridge.Core.Tests.Bodies;
 using FluentAssertions;
 
 namespace Bridge.Core.Tests.Coercion;
@@ -268,5 +269,47 @@ public sealed class RefusedResultTests
         public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public override bool TryRead(out ReadResult result) => throw new NotSupportedException();
+    }
+
+    [TestMethod]
+    public async Task An_iterator_is_disposed_once_when_a_later_rule_refuses_the_result()
+    {
+        Func<object, object>[] refused =
+        [
+            static body => (body, "no status"), static body => (body, 200, "no headers"), static body => (body, new Headers { ["X A"] = "1" }),
+            static body => (body, 200, new Headers(), "4"), static body => ((body, 200), 200),
+            static body => (body, new Headers { ["Content-Length"] = "soon" }), static body => (Task.FromResult(body), 1), static body => (Delayed(body), 1),
+            static body => ValueTuple.Create(body),
+        ];
+        foreach (Func<object, object> refuse in refused)
+        {
+            foreach (Func<Tracked, object> form in Tracked.Forms)
+            {
+                Tracked tracked = new(3);
+                await Answer.RefusalOf(refuse(form(tracked)));
+                tracked.Disposals.Should().Be(tracked.Starts, "of {0} in {1}", form(new Tracked(1)).GetType(), refuse("x"));
+            }
+        }
+
+        static async Task<object> Delayed(object body)
+        {
+            await Task.Yield();
+            return body;
+        }
+    }
+
+    [TestMethod]
+    public async Task A_body_is_disposed_when_the_headers_of_its_tuple_throw()
+    {
+        Tracked tracked = new(3);
+        Func<Task> run = async () => await Answer.Of((new TrackedStream(tracked), Throwing()));
+        await run.Should().ThrowAsync<FormatException>();
+        tracked.Disposals.Should().Be(1);
+
+        static IEnumerable<(string, string)> Throwing()
+        {
+            yield return ("X-A", "1");
+            throw new FormatException();
+        }
     }
 }

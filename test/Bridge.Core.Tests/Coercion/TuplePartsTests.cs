@@ -321,8 +321,8 @@ public sealed class TuplePartsTests
         };
         foreach (string length in (string[])["soon", "-1", "1.5", "99999999999999999999", ""])
         {
-            (await Answer.RefusalOf((Iterate("abc"), new Headers { ["Content-Length"] = length }))).Should().Contain("is no number of bytes");
-            (await Answer.RefusalOf((app, new Headers { ["Content-Length"] = length }))).Should().Contain("is no number of bytes");
+            (await Answer.RefusalOf((Iterate("abc"), new Headers { ["Content-Length"] = length }))).Should().Contain("is not a number of bytes");
+            (await Answer.RefusalOf((app, new Headers { ["Content-Length"] = length }))).Should().Contain("is not a number of bytes");
         }
 
         ran.Should().BeFalse();

@@ -20,9 +20,9 @@ public sealed class InvalidViewResultTests
     [TestMethod]
     public async Task What_could_forge_a_line_of_a_log_is_escaped()
     {
-        const string deceptive = "a\r\nb\x1B[31m\u0085\u009B\u2028\u2029\u202E\uFEFF";
+        const string Deceptive = "a\r\nb\x1B[31m\u0085\u009B\u2028\u2029\u202E\uFEFF";
 
-        (await Answer.RefusalOf(("", new Headers { [deceptive] = "x" }))).Should().Contain("\"a\\r\\nb\\x1B[31m\\u0085\\u009B\\u2028\\u2029\\u202E\\uFEFF\"");
+        (await Answer.RefusalOf(("", new Headers { [Deceptive] = "x" }))).Should().Contain("\"a\\r\\nb\\x1B[31m\\u0085\\u009B\\u2028\\u2029\\u202E\\uFEFF\"");
         (await Answer.RefusalOf(("", new Headers { ["X-Name"] = "caf\u00e9 \U0001F600 \uD800" }))).Should().Contain("\"caf\u00e9 \U0001F600 \\uD800\"");
         (await Answer.RefusalOf(new FileInfo(Path.Combine(Path.GetTempPath(), "none\nforged")))).Should().Contain("none\\nforged").And.NotContain("\n");
     }
@@ -40,22 +40,22 @@ public sealed class InvalidViewResultTests
     [TestMethod]
     public async Task Null_in_a_tuple()
     {
-        const string message = "The view the view returned a tuple whose body is null, which is not a valid response. For no content return (\"\", 204)."
+        const string Message = "The view the view returned a tuple whose body is null, which is not a valid response. For no content return (\"\", 204)."
             + Allowed;
-        (await Answer.RefusalOf(((object?)null, 204))).Should().Be(message);
-        (await Answer.RefusalOf((Task.FromResult<string?>(null), 204))).Should().Be(message);
+        (await Answer.RefusalOf(((object?)null, 204))).Should().Be(Message);
+        (await Answer.RefusalOf((Task.FromResult<string?>(null), 204))).Should().Be(Message);
     }
 
     [TestMethod]
     public async Task A_task_without_a_result()
     {
-        const string message =
-            "The view the view returned a Task without a result, so there is nothing to respond with. Let it return a value, as in async request => { ...; "
+        const string Message =
+            "The view the view returned a Task without a result, so there is nothing to send. Let it return a value, as in async request => { ...; "
                 + "return \"done\"; }."
             + Allowed;
-        (await Answer.RefusalOf(Task.CompletedTask)).Should().Be(message);
-        (await Answer.RefusalOf(default(ValueTask))).Should().Be(message);
-        (await Answer.RefusalOf(Asynchronous())).Should().Be(message);
+        (await Answer.RefusalOf(Task.CompletedTask)).Should().Be(Message);
+        (await Answer.RefusalOf(default(ValueTask))).Should().Be(Message);
+        (await Answer.RefusalOf(Asynchronous())).Should().Be(Message);
 
         static async Task Asynchronous() => await Task.Yield();
     }
@@ -64,7 +64,7 @@ public sealed class InvalidViewResultTests
     public async Task An_object()
     {
         (await Answer.RefusalOf(new Person("Ada"))).Should().Be(
-            "The view the view returned a Person, which has no rule: Bridge does not guess how an object is meant. To send it as JSON, return "
+            "The view the view returned a Person, which has no rule: Bridge does not guess how to send it. For JSON, return "
                 + "Response.Json(value), or turn on BridgeOptions.SerializeObjects for all of them, "
             + "or give the type a rule with BridgeOptions.Coerce<Person>(...)." + Allowed);
         (await Answer.RefusalOf(new KeyValuePair<string, int?>("a", 1)))
@@ -103,11 +103,12 @@ public sealed class InvalidViewResultTests
     [TestMethod]
     public async Task A_status_alone()
     {
-        const string end = ", which is not a valid response. A status goes with a body, and after it: return (\"\", 404), or throw new HttpException(404)."
+        const string End = ", which is not a valid response. Return a status together with a body, after it: return (\"\", 404), or "
+            + "throw new HttpException(404)."
             + Allowed;
-        (await Answer.RefusalOf(404)).Should().Be("The view the view returned an int" + end);
-        (await Answer.RefusalOf(HttpStatusCode.NotFound)).Should().Be("The view the view returned a HttpStatusCode" + end);
-        (await Answer.RefusalOf((404, "not found"))).Should().Be("The view the view returned an int" + end);
+        (await Answer.RefusalOf(404)).Should().Be("The view the view returned an int" + End);
+        (await Answer.RefusalOf(HttpStatusCode.NotFound)).Should().Be("The view the view returned a HttpStatusCode" + End);
+        (await Answer.RefusalOf((404, "not found"))).Should().Be("The view the view returned an int" + End);
     }
 
     [TestMethod]
@@ -117,38 +118,39 @@ public sealed class InvalidViewResultTests
     [TestMethod]
     public async Task A_delegate_that_is_no_application()
     {
-        const string end =
-            ", which is no application. An OWIN application is a Func<IDictionary<string, object>, Task>, and OWIN middleware a Func of such an application "
-                + "to another. Was the delegate meant to be called?"
+        const string End =
+            ", which is not an application. An OWIN application is a Func<IDictionary<string, object>, Task>, and OWIN middleware a Func of such an "
+                + "application "
+                + "to another. Did you mean to call the delegate?"
             + Allowed;
-        (await Answer.RefusalOf(new Func<string>(static () => "x"))).Should().Be("The view the view returned a Func<string>" + end);
-        (await Answer.RefusalOf(new Action(static () => { }))).Should().Be("The view the view returned an Action" + end);
+        (await Answer.RefusalOf(new Func<string>(static () => "x"))).Should().Be("The view the view returned a Func<string>" + End);
+        (await Answer.RefusalOf(new Action(static () => { }))).Should().Be("The view the view returned an Action" + End);
         (await Answer.RefusalOf((MidFunc)(static _ => null!))).Should().Be(
 
-                "The view the view returned a Func<Func<IDictionary<string, object>, Task>, Func<IDictionary<string, object>, Task>>" + end,
+                "The view the view returned a Func<Func<IDictionary<string, object>, Task>, Func<IDictionary<string, object>, Task>>" + End,
                 "middleware that gives no application");
     }
 
     [TestMethod]
     public async Task An_exception()
     {
-        const string message =
+        const string Message =
             "The view the view returned a FormatException, which is not a valid response. Throw it, or return an HttpException for an error page of a status."
             + Allowed;
-        (await Answer.RefusalOf(new FormatException())).Should().Be(message);
-        (await Answer.RefusalOf(new FormatException(), options: new BridgeOptions { SerializeObjects = true })).Should().Be(message);
+        (await Answer.RefusalOf(new FormatException())).Should().Be(Message);
+        (await Answer.RefusalOf(new FormatException(), options: new BridgeOptions { SerializeObjects = true })).Should().Be(Message);
     }
 
     [TestMethod]
     public async Task A_tuple_of_another_shape()
     {
-        const string forms = " A tuple has the form (body, status, headers), (body, status) or (body, headers).";
-        (await Answer.RefusalOf(default(ValueTuple))).Should().Be("The view the view returned a ValueTuple, a tuple of 0." + forms);
-        (await Answer.RefusalOf(ValueTuple.Create("x"))).Should().Be("The view the view returned a (string,), a tuple of 1." + forms);
-        (await Answer.RefusalOf(Tuple.Create("x"))).Should().Be("The view the view returned a Tuple<string>, a tuple of 1." + forms);
+        const string Forms = " A tuple has the form (body, status, headers), (body, status) or (body, headers).";
+        (await Answer.RefusalOf(default(ValueTuple))).Should().Be("The view the view returned a ValueTuple, a tuple of 0." + Forms);
+        (await Answer.RefusalOf(ValueTuple.Create("x"))).Should().Be("The view the view returned a (string,), a tuple of 1." + Forms);
+        (await Answer.RefusalOf(Tuple.Create("x"))).Should().Be("The view the view returned a Tuple<string>, a tuple of 1." + Forms);
         (await Answer.RefusalOf(("x", 200, new Headers(), "?"))).Should().Be(
             "The view the view returned a (string, int, Headers, string), a tuple of 4."
-                + forms
+                + Forms
                 + " To send the values as JSON, return a list: new object?[] { ... }.");
         (await Answer.RefusalOf((1, 2, 3, 4, 5, 6, 7, 8, 9))).Should().Contain(", a tuple of 9.");
     }
@@ -166,18 +168,18 @@ public sealed class InvalidViewResultTests
     [TestMethod]
     public async Task A_status_that_is_none()
     {
-        const string end =
+        const string End =
             ". A status is an int or an HttpStatusCode from 200 to 999, or text of three digits and an optional reason phrase in ASCII, such as \"404 Gone "
                 + "Fishing\".";
-        (await Answer.RefusalOf(("x", 99))).Should().Be("The view the view returned a tuple whose status is 99" + end);
-        (await Answer.RefusalOf(("x", (HttpStatusCode)1000))).Should().Be("The view the view returned a tuple whose status is HttpStatusCode 1000" + end);
+        (await Answer.RefusalOf(("x", 99))).Should().Be("The view the view returned a tuple whose status is 99" + End);
+        (await Answer.RefusalOf(("x", (HttpStatusCode)1000))).Should().Be("The view the view returned a tuple whose status is HttpStatusCode 1000" + End);
         (await Answer.RefusalOf(("x", "200 OK\r\nX-Evil: \0" + new string('x', 100)))).Should().Be(
-            "The view the view returned a tuple whose status is \"200 OK\\r\\nX-Evil: \\x00" + new string('x', 43) + "...\"" + end);
-        (await Answer.RefusalOf(("x", 1.5))).Should().Be("The view the view returned a tuple whose status is a double" + end);
-        (await Answer.RefusalOf(("x", "404"u8.ToArray()))).Should().Be("The view the view returned a tuple whose status is a byte[]" + end);
+            "The view the view returned a tuple whose status is \"200 OK\\r\\nX-Evil: \\x00" + new string('x', 43) + "...\"" + End);
+        (await Answer.RefusalOf(("x", 1.5))).Should().Be("The view the view returned a tuple whose status is a double" + End);
+        (await Answer.RefusalOf(("x", "404"u8.ToArray()))).Should().Be("The view the view returned a tuple whose status is a byte[]" + End);
         (await Answer.RefusalOf(new HttpResponseMessage(HttpStatusCode.Continue)))
             .Should()
-            .Be("The view the view returned a tuple whose status is HttpStatusCode 100" + end);
+            .Be("The view the view returned a tuple whose status is HttpStatusCode 100" + End);
     }
 
     [TestMethod]
@@ -187,59 +189,59 @@ public sealed class InvalidViewResultTests
     [TestMethod]
     public async Task A_reason_phrase_that_could_split_the_response()
     {
-        const string message =
+        const string Message =
             "The view the view returned a response whose reason phrase is \"OK\\r\\nX-Evil: 1\". A reason phrase is printable ASCII on one line (RFC 9112 "
                 + "section 4).";
-        (await Answer.RefusalOf(new Response("x") { ReasonPhrase = "OK\r\nX-Evil: 1" })).Should().Be(message);
+        (await Answer.RefusalOf(new Response("x") { ReasonPhrase = "OK\r\nX-Evil: 1" })).Should().Be(Message);
     }
 
     [TestMethod]
     public async Task Headers_of_a_type_that_holds_none()
     {
-        const string start = "The view the view returned headers that cannot be sent. ";
-        (await Answer.RefusalOf(("x", 200, "X-A: 1"))).Should().Be(start + "The headers are a string. " + HeaderForms);
-        (await Answer.RefusalOf(("x", 200, 5))).Should().Be(start + "The headers are an int. " + HeaderForms);
-        (await Answer.RefusalOf(("x", new[] { "X-A", "1" }))).Should().Be(start + "The headers are a string[]. " + HeaderForms);
+        const string Start = "The view the view returned headers that cannot be sent. ";
+        (await Answer.RefusalOf(("x", 200, "X-A: 1"))).Should().Be(Start + "The headers are a string. " + HeaderForms);
+        (await Answer.RefusalOf(("x", 200, 5))).Should().Be(Start + "The headers are an int. " + HeaderForms);
+        (await Answer.RefusalOf(("x", new[] { "X-A", "1" }))).Should().Be(Start + "The headers are a string[]. " + HeaderForms);
         (await Answer.RefusalOf(("x", new { ContentType = "text/plain" }))).Should().Be(
-            start + "The headers are an anonymous object, whose property names cannot be header names such as Content-Type. Write a dictionary: new "
+            Start + "The headers are an anonymous object, whose property names cannot be header names such as Content-Type. Write a dictionary: new "
                 + "Dictionary<string, object?> { [\"Content-Type\"] = \"text/plain\" }.");
     }
 
     [TestMethod]
     public async Task Headers_that_are_no_pairs()
     {
-        const string start = "The view the view returned headers that cannot be sent. ";
-        const string pair = " among the headers where a pair of name and value has to be. "
+        const string Start = "The view the view returned headers that cannot be sent. ";
+        const string Pair = " among the headers where a pair of name and value is expected. "
             + HeaderForms
             + " For a single pair, write new[] { (\"X-Name\", \"value\") } or a dictionary.";
-        (await Answer.RefusalOf(("x", ("X-A", "1")))).Should().Be(start + "There is a string" + pair);
-        (await Answer.RefusalOf(("x", new object[] { ("X-A", "1", "2") }))).Should().Be(start + "There is a (string, string, string)" + pair);
-        (await Answer.RefusalOf(("x", new[] { 1, 2 }))).Should().Be(start + "There is an int" + pair);
-        (await Answer.RefusalOf(("x", new object?[] { null }))).Should().Be(start + "There is a null among the headers. " + HeaderForms);
+        (await Answer.RefusalOf(("x", ("X-A", "1")))).Should().Be(Start + "There is a string" + Pair);
+        (await Answer.RefusalOf(("x", new object[] { ("X-A", "1", "2") }))).Should().Be(Start + "There is a (string, string, string)" + Pair);
+        (await Answer.RefusalOf(("x", new[] { 1, 2 }))).Should().Be(Start + "There is an int" + Pair);
+        (await Answer.RefusalOf(("x", new object?[] { null }))).Should().Be(Start + "There is a null among the headers. " + HeaderForms);
     }
 
     [TestMethod]
     public async Task A_header_name_that_is_none()
     {
-        const string start = "The view the view returned headers that cannot be sent. ";
-        (await Answer.RefusalOf(("x", new[] { (5, "1") }))).Should().Be(start + "A header's name is an int; it has to be text.");
-        (await Answer.RefusalOf(("x", new[] { ((string?)null, "1") }))).Should().Be(start + "A header's name is null; it has to be text.");
-        (await Answer.RefusalOf(("x", new Hashtable { [5] = "1" }))).Should().Be(start + "A header's name is an int; it has to be text.");
-        const string token = "is not a token: a name is made of letters, digits and !#$%&'*+-.^_`|~ (RFC 9110 section 5.1).";
-        (await Answer.RefusalOf(("x", new Headers { ["X-A\r\nB"] = "1" }))).Should().Be(start + "The header name \"X-A\\r\\nB\" " + token);
-        (await Answer.RefusalOf(("x", new Headers { [""] = "1" }))).Should().Be(start + "The header name \"\" " + token);
+        const string Start = "The view the view returned headers that cannot be sent. ";
+        (await Answer.RefusalOf(("x", new[] { (5, "1") }))).Should().Be(Start + "A header's name is an int; it has to be text.");
+        (await Answer.RefusalOf(("x", new[] { ((string?)null, "1") }))).Should().Be(Start + "A header's name is null; it has to be text.");
+        (await Answer.RefusalOf(("x", new Hashtable { [5] = "1" }))).Should().Be(Start + "A header's name is an int; it has to be text.");
+        const string Token = "is not a token: a name is made of letters, digits and !#$%&'*+-.^_`|~ (RFC 9110 section 5.1).";
+        (await Answer.RefusalOf(("x", new Headers { ["X-A\r\nB"] = "1" }))).Should().Be(Start + "The header name \"X-A\\r\\nB\" " + Token);
+        (await Answer.RefusalOf(("x", new Headers { [""] = "1" }))).Should().Be(Start + "The header name \"\" " + Token);
         foreach (string name in (string[])
         [
             "X A", "X:A", "X\tA", "X(A)", "X-é", "X\0", "{X}", "X,A", "X;A", "X@A", "\"X\"", "X/A", "[X]", "X\\A", "X=A", "X?A", "X<A>",
         ])
         {
-            (await Answer.RefusalOf(new Response("x") { Headers = { [name] = "1" } })).Should().Contain(token);
+            (await Answer.RefusalOf(new Response("x") { Headers = { [name] = "1" } })).Should().Contain(Token);
         }
 
         foreach (string name in (string[])["Transfer-Encoding", "transfer-encoding"])
         {
             (await Answer.RefusalOf(("x", new Headers { [name] = "chunked" }))).Should().Be(
-                start + "The header Transfer-Encoding is the server's own: it frames the body, and a second framing would let one response be read as two. "
+                Start + "The header Transfer-Encoding belongs to the server, which frames the body: a second framing would let one response be read as two. "
                     + "Leave it out.");
         }
     }
@@ -247,28 +249,28 @@ public sealed class InvalidViewResultTests
     [TestMethod]
     public async Task A_header_value_that_is_none()
     {
-        const string start = "The view the view returned headers that cannot be sent. ";
-        const string nothing = start
+        const string Start = "The view the view returned headers that cannot be sent. ";
+        const string Nothing = Start
             + "The value of the header X-A is null. Leave the header out, or give it an empty list of values to remove one that the response has.";
-        (await Answer.RefusalOf(("x", new Dictionary<string, object?> { ["X-A"] = null }))).Should().Be(nothing);
-        (await Answer.RefusalOf(("x", new Dictionary<string, string?> { ["X-A"] = null }))).Should().Be(nothing);
-        (await Answer.RefusalOf(("x", new Dictionary<string, string?[]> { ["X-A"] = ["1", null] }))).Should().Be(nothing);
-        (await Answer.RefusalOf(("x", new Headers { ["X-A"] = new StringValues([null]) }))).Should().Be(nothing);
-        (await Answer.RefusalOf(("x", new[] { ("X-A", (string?)null) }))).Should().Be(nothing);
-        const string kinds = ". It has to be text, a number, a date or another IFormattable, or several of them.";
-        (await Answer.RefusalOf(("x", new Dictionary<string, object> { ["X-A"] = true }))).Should().Be(start + "The value of the header X-A is a bool" + kinds);
+        (await Answer.RefusalOf(("x", new Dictionary<string, object?> { ["X-A"] = null }))).Should().Be(Nothing);
+        (await Answer.RefusalOf(("x", new Dictionary<string, string?> { ["X-A"] = null }))).Should().Be(Nothing);
+        (await Answer.RefusalOf(("x", new Dictionary<string, string?[]> { ["X-A"] = ["1", null] }))).Should().Be(Nothing);
+        (await Answer.RefusalOf(("x", new Headers { ["X-A"] = new StringValues([null]) }))).Should().Be(Nothing);
+        (await Answer.RefusalOf(("x", new[] { ("X-A", (string?)null) }))).Should().Be(Nothing);
+        const string Kinds = ". It has to be text, a number, a date or another IFormattable, or several of them.";
+        (await Answer.RefusalOf(("x", new Dictionary<string, object> { ["X-A"] = true }))).Should().Be(Start + "The value of the header X-A is a bool" + Kinds);
         (await Answer.RefusalOf(("x", new Dictionary<string, object> { ["X-A"] = new Person("Ada") })))
             .Should()
-            .Be(start + "The value of the header X-A is a Person" + kinds);
+            .Be(Start + "The value of the header X-A is a Person" + Kinds);
         (await Answer.RefusalOf(("x", new Dictionary<string, object> { ["X-A"] = new object?[] { "1", null } })))
             .Should()
-            .Be(start + "The value of the header X-A is an object[]" + kinds);
+            .Be(Start + "The value of the header X-A is an object[]" + Kinds);
         (await Answer.RefusalOf(("x", new Dictionary<string, object> { ["X-A"] = "x"u8.ToArray() })))
             .Should()
-            .Be(start + "The value of the header X-A is a byte[]" + kinds);
+            .Be(Start + "The value of the header X-A is a byte[]" + Kinds);
         (await Answer.RefusalOf(("x", new Dictionary<string, object> { ["X-A"] = new Hashtable() })))
             .Should()
-            .Be(start + "The value of the header X-A is a Hashtable" + kinds);
+            .Be(Start + "The value of the header X-A is a Hashtable" + Kinds);
     }
 
     [TestMethod]
@@ -282,8 +284,8 @@ public sealed class InvalidViewResultTests
         foreach (string header in (string[])["X-A", "Location", "Content-Location", "Set-Cookie"])
         {
             (await Answer.RefusalOf(("x", new Dictionary<string, object> { [header] = value }))).Should().Be(
-                $"The view the view returned headers that cannot be sent. The value of the header {header}, \"{shown}\", has a {name}, with which a "
-                    + $"response could be split in two (RFC 9110 section 5.5).");
+                $"The view the view returned headers that cannot be sent. The value of the header {header}, \"{shown}\", has a {name}, which "
+                    + $"could split a response in two (RFC 9110 section 5.5).");
         }
 
         (await Answer.RefusalOf(("x", new Headers { ["X-A"] = new[] { "fine", value } }))).Should().Contain(name);
@@ -292,30 +294,30 @@ public sealed class InvalidViewResultTests
     [TestMethod]
     public async Task A_header_value_that_is_not_ascii()
     {
-        const string end = ", is not ASCII, which is all that a header can hold (OWIN 1.0.1 section 3.3). Percent-encode it, or send it in the body.";
+        const string End = ", is not ASCII, and a header can hold only ASCII (OWIN 1.0.1 section 3.3). Percent-encode it, or send it in the body.";
         (await Answer.RefusalOf(("x", new Headers { ["X-A"] = "Grüße" })))
             .Should()
-            .Be("The view the view returned headers that cannot be sent. The value of the header X-A, \"Grüße\"" + end);
-        (await Answer.RefusalOf(("x", new Headers { ["Location"] = "/\uD83D" }))).Should().EndWith(end, "half a surrogate pair has no UTF-8");
+            .Be("The view the view returned headers that cannot be sent. The value of the header X-A, \"Grüße\"" + End);
+        (await Answer.RefusalOf(("x", new Headers { ["Location"] = "/\uD83D" }))).Should().EndWith(End, "half a surrogate pair has no UTF-8");
     }
 
     [TestMethod]
     public async Task A_length_that_is_no_number() => (await Answer.RefusalOf((Chunks("x"), new Headers { ["Content-Length"] = "soon" }))).Should().Be(
-        "The view the view returned headers that cannot be sent. The value of the header Content-Length, \"soon\", is no number of bytes (RFC 9110 section "
+        "The view the view returned headers that cannot be sent. The value of the header Content-Length, \"soon\", is not a number of bytes (RFC 9110 section "
             + "8.6).");
 
     [TestMethod]
     public async Task A_null_chunk()
     {
-        const string end = " has to be. Leave the chunk out, or give an empty one.";
+        const string End = ". Leave the chunk out, or give an empty one.";
         (await Answer.RefusalOf(Chunks(new string?[] { null })))
             .Should()
-            .Be("The iterator that the view the view returned gave null where a chunk of string" + end);
+            .Be("The iterator that the view the view returned gave null instead of a chunk of string" + End);
         (await Answer.RefusalOf(Chunks(new byte[]?[] { null })))
             .Should()
-            .Be("The iterator that the view the view returned gave null where a chunk of byte[]" + end);
+            .Be("The iterator that the view the view returned gave null instead of a chunk of byte[]" + End);
         Func<Task> later = async () => await Answer.Of(Chunks("x", null));
-        (await later.Should().ThrowAsync<InvalidViewResultException>()).WithMessage("*gave null where a chunk of string*");
+        (await later.Should().ThrowAsync<InvalidViewResultException>()).WithMessage("*gave null instead of a chunk of string*");
     }
 
     [TestMethod]
@@ -338,12 +340,12 @@ public sealed class InvalidViewResultTests
             new() { JsonOptions =
                 new System.Text.Json.JsonSerializerOptions { TypeInfoResolver = System.Text.Json.Serialization.Metadata.JsonTypeInfoResolver.Combine() } };
         (await Answer.RefusalOf(new[] { 1 }, options: without)).Should().EndWith(
-            " Where reflection is off (AOT, trimming), the JSON options need a source-generated context that names the type: JsonOptions.TypeInfoResolver.");
+            " Without reflection (AOT, trimming), the JSON options need a source-generated context that names the type: JsonOptions.TypeInfoResolver.");
     }
 
     [TestMethod]
     public async Task A_file_that_is_missing() => (await Answer.RefusalOf(new FileInfo("/no/such/file.txt"))).Should().Be(
-        "The view the view returned a file that does not exist: /no/such/file.txt. Throw new HttpException(404) where a file may be missing.");
+        "The view the view returned a file that does not exist: /no/such/file.txt. If a file may be missing, throw new HttpException(404).");
 
     [TestMethod]
     public async Task A_stream_that_was_disposed()
@@ -363,8 +365,8 @@ public sealed class InvalidViewResultTests
     [TestMethod]
     public async Task Coercions_that_go_round_in_a_circle() =>
         (await Answer.RefusalOf(new Person("Ada"), options: new BridgeOptions().Coerce<Person>((person, _) => Task.FromResult(person)))).Should().Be(
-        "The coercions of what the view the view returned go round in a circle: they came to a Person again and again. A coercion has to return something "
-            + "else than the type it is for.");
+        "The coercions of what the view the view returned form a circle: they produced a Person again and again. A coercion has to return something "
+            + "other than the type it is for.");
 
     [TestMethod]
     [DataRow("1", "more")]
@@ -383,7 +385,7 @@ public sealed class InvalidViewResultTests
         {
             await Answer.Of(response);
             (await Answer.RefusalOf(response)).Should().Be(
-                "The view the view returned a response whose body was sent or discarded already: a stream, an iterator or a pipe can be read once. Make a "
+                "The view the view returned a response whose body was sent or discarded already: a stream, an iterator or a pipe can be read only once. Make a "
                     + "new one for each response, or return text, bytes or JSON, which can be sent again.");
         }
     }

@@ -58,7 +58,7 @@ public sealed class SetCookieHeaderTests
         Response response = new("x");
         foreach (string name in (string[])["", "a b", "a=b", "a;b", "ü", "a\r\n"])
         {
-            response.Invoking(response => response.SetCookie(name, "1")).Should().Throw<ArgumentException>().WithMessage("*is no cookie name*");
+            response.Invoking(response => response.SetCookie(name, "1")).Should().Throw<ArgumentException>().WithMessage("*is not a cookie name*");
         }
 
         foreach (string text in (string[])["/; Domain=evil", "/\r\n", "/ü"])

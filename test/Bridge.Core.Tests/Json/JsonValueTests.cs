@@ -147,18 +147,18 @@ public sealed class JsonValueTests
     public async Task Rows_of_a_database_are_objects()
     {
         DataTable table = Table();
-        const string rows = "[{\"id\":1,\"name\":\"Ann\"},{\"id\":2,\"name\":null}]";
-        (await Json(table.CreateDataReader())).Should().Be(rows);
-        (await Json(new { rows = table.CreateDataReader() })).Should().Be($"{{\"rows\":{rows}}}");
-        (await Json(Response.Json(table.CreateDataReader()))).Should().Be(rows);
-        (await Json(new { rows = (IDataReader)table.CreateDataReader() })).Should().Be($"{{\"rows\":{rows}}}");
-        (await Json(table)).Should().Be(rows);
+        const string Rows = "[{\"id\":1,\"name\":\"Ann\"},{\"id\":2,\"name\":null}]";
+        (await Json(table.CreateDataReader())).Should().Be(Rows);
+        (await Json(new { Rows = table.CreateDataReader() })).Should().Be($"{{\"rows\":{Rows}}}");
+        (await Json(Response.Json(table.CreateDataReader()))).Should().Be(Rows);
+        (await Json(new { Rows = (IDataReader)table.CreateDataReader() })).Should().Be($"{{\"rows\":{Rows}}}");
+        (await Json(table)).Should().Be(Rows);
         (await Json(new { table, view = table.DefaultView, row = table.Rows[0] }))
             .Should()
-            .Be($"{{\"table\":{rows},\"view\":{rows},\"row\":{{\"id\":1,\"name\":\"Ann\"}}}}");
+            .Be($"{{\"table\":{Rows},\"view\":{Rows},\"row\":{{\"id\":1,\"name\":\"Ann\"}}}}");
         DataSet set = new();
         set.Tables.Add(table);
-        (await Json(new { set })).Should().Be($"{{\"set\":{{\"people\":{rows}}}}}");
+        (await Json(new { set })).Should().Be($"{{\"set\":{{\"people\":{Rows}}}}}");
     }
 
     [TestMethod]

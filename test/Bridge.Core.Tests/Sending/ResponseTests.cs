@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Net;
 using FluentAssertions;
 
@@ -77,5 +79,44 @@ public sealed class ResponseTests
         answer.Text.Should().Contain($"<a href=\"{WebUtility.HtmlEncode("/next?a=\"<b>&ü")}\">").And.NotContain("<b>");
         (await Answer.Of(Response.Redirect("/x")))["Location"].Should().Be("/x");
         (await Answer.RefusalOf(Response.Redirect("/x\r\nSet-Cookie: a=b"))).Should().Contain("carriage return");
+    }
+
+    [TestMethod]
+    public async Task One_response_is_returned_by_many_requests_at_once()
+    {
+        Response[] responses =
+        [
+            new("text", 201) { Headers = { ["X-A"] = "1" } }, new("bytes"u8.ToArray()), Response.Json(new { A = 1 }), new HttpException(404).ToResponse(),
+            Response.Redirect("/x"),
+        ];
+        responses[0].SetCookie("a", "1");
+        foreach (Response response in responses)
+        {
+            Answer expected = await Answer.Of(response);
+            await Task.WhenAll(Enumerable.Range(0, 100).Select(async i =>
+            {
+                await Task.Yield();
+                Answer answer = i % 2 == 0 ? await Answer.Of(response) : await Answer.Of((response, 299, new Headers { ["X-B"] = "b" }));
+                answer.Body.Should().Equal(expected.Body);
+                answer.Headers.Should().HaveCount(expected.Headers.Count + (i % 2));
+                answer.Status.Should().Be(i % 2 == 0 ? expected.Status : 299);
+            }));
+        }
+    }
+
+    [TestMethod]
+    public async Task A_response_as_an_application_answers_with_what_it_then_is()
+    {
+        Response response = new("x");
+        Func<IDictionary<string, object>, Task> app = response.ToAppFunc();
+        (await Answer.Of(app)).Status.Should().Be(200);
+        response.StatusCode = 404;
+        response.Headers["X-A"] = "1";
+        Answer answer = await Answer.Of(app);
+        answer.Status.Should().Be(404);
+        answer["X-A"].Should().Be("1");
+        response.Headers["X A"] = "1";
+        Func<Task> run = async () => await Answer.Of(app);
+        (await run.Should().ThrowAsync<InvalidViewResultException>()).WithMessage("The view of Response.ToAppFunc() returned headers that cannot be sent.*");
     }
 }

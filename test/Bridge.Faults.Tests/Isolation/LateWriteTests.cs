@@ -13,19 +13,19 @@ namespace Bridge.Faults.Tests.Isolation;
 [TestClass]
 public sealed class LateWriteTests
 {
-    private static readonly byte[] Leak = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nX-Leak: 1\r\nContent-Length: 4\r\n\r\nleak");
+    private static readonly byte[] s_leak = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nX-Leak: 1\r\nContent-Length: 4\r\n\r\nleak");
 
     private static readonly Dictionary<string, Func<IDictionary<string, object>, Action>> s_ways = new()
     {
         ["writes"] = static environment =>
         {
             var body = (Stream)environment[OwinKeys.ResponseBody];
-            return () => body.Write(Leak);
+            return () => body.Write(s_leak);
         },
         ["writes asynchronously"] = static environment =>
         {
             var body = (Stream)environment[OwinKeys.ResponseBody];
-            return () => body.WriteAsync(Leak, 0, Leak.Length).GetAwaiter().GetResult();
+            return () => body.WriteAsync(s_leak, 0, s_leak.Length).GetAwaiter().GetResult();
         },
         ["flushes"] = static environment =>
         {

@@ -10,7 +10,7 @@ namespace Bridge.Faults.Tests.Smuggling;
 [TestClass]
 public sealed class HostileHeaderTests
 {
-    private static readonly (string Method, string Version)[] Requests = [("GET", "1.1"), ("HEAD", "1.1"), ("GET", "1.0")];
+    private static readonly (string Method, string Version)[] s_requests = [("GET", "1.1"), ("HEAD", "1.1"), ("GET", "1.0")];
 
     [TestMethod]
     [DynamicData(nameof(Rows))]
@@ -22,7 +22,7 @@ public sealed class HostileHeaderTests
         IEnumerable<(int header, BodyKind body, (string Method, string Version) request)> cells =
             from header in Enumerable.Range(0, HostileHeaders.All.Count)
             from body in Enum.GetValues<BodyKind>()
-            from request in Requests
+            from request in s_requests
             where HostileHeaders.All[header].IsAboutFraming
                 ? kind is AppKind.Response or AppKind.Mounted || IsTelling(body, request)
                 : body == BodyKind.Short && request.Version == "1.1"

@@ -17,7 +17,7 @@ namespace Bridge.Faults.Tests.Smuggling;
 /// </summary>
 internal static class HostileSite
 {
-    private static readonly string[] Parts = ["first, ", "second, ", "third"];
+    private static readonly string[] s_parts = ["first, ", "second, ", "third"];
 
     public static Task<TestServer> StartAsync(HostKind host)
     {
@@ -40,7 +40,7 @@ internal static class HostileSite
     {
         BodyKind.None => "",
         BodyKind.Short => "hello",
-        _ => string.Concat(Parts),
+        _ => string.Concat(s_parts),
     };
 
     public static string Known(string token) => $"known page {token}.";
@@ -96,9 +96,9 @@ internal static class HostileSite
     private static IEnumerable<(string, string[])> Tuple(HostileHeader hostile) => [.. hostile.Pairs.Select(static pair => (pair.Key, pair.Value))];
 
     private static ResponseBody Content(BodyKind body) =>
-        body == BodyKind.Streamed ? ResponseBody.Chunks(Parts.Select(static part => part)) : ResponseBody.Text(Body(body));
+        body == BodyKind.Streamed ? ResponseBody.Chunks(s_parts.Select(static part => part)) : ResponseBody.Text(Body(body));
 
-    private static object Result(BodyKind body) => body == BodyKind.Streamed ? Parts.Select(static part => part) : Body(body);
+    private static object Result(BodyKind body) => body == BodyKind.Streamed ? s_parts.Select(static part => part) : Body(body);
 
     private static HttpResponseMessage Message(HostileHeader hostile, BodyKind body)
     {
@@ -106,7 +106,7 @@ internal static class HostileSite
         {
             BodyKind.None => null,
             BodyKind.Short => new StringContent("hello"),
-            _ => new StreamContent(new PartsStream(Parts)),
+            _ => new StreamContent(new PartsStream(s_parts)),
         };
         HttpResponseMessage message = new(HttpStatusCode.OK) { Content = content };
         foreach ((string name, string[] values) in hostile.Pairs)
@@ -163,12 +163,12 @@ internal static class HostileSite
         }
         else if (body == BodyKind.Streamed)
         {
-            stream.Write(Encoding.ASCII.GetBytes(Parts[0]));
+            stream.Write(Encoding.ASCII.GetBytes(s_parts[0]));
             stream.Flush();
             await Task.Yield();
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(Parts[1]));
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(s_parts[1]));
             await stream.FlushAsync();
-            stream.Write(Encoding.ASCII.GetBytes(Parts[2]));
+            stream.Write(Encoding.ASCII.GetBytes(s_parts[2]));
         }
     }
 
@@ -189,10 +189,10 @@ internal static class HostileSite
 
         if (body == BodyKind.Streamed)
         {
-            context.Response.Write(Parts[0]);
+            context.Response.Write(s_parts[0]);
             context.Response.Body.Flush();
-            await context.Response.WriteAsync(Parts[1]);
-            context.Response.Write(Parts[2]);
+            await context.Response.WriteAsync(s_parts[1]);
+            context.Response.Write(s_parts[2]);
         }
         else if (body == BodyKind.Short)
         {
@@ -226,7 +226,7 @@ internal static class HostileSite
             }
             else if (body == BodyKind.Streamed)
             {
-                foreach (string part in Parts)
+                foreach (string part in s_parts)
                 {
                     await httpContext.Response.WriteAsync(part);
                     await httpContext.Response.Body.FlushAsync();

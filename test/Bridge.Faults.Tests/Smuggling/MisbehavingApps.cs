@@ -10,9 +10,9 @@ internal static class MisbehavingApps
     /// <summary>What a client must never read where a response begins.</summary>
     private const string Forged = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged";
 
-    private static readonly string File = WriteFile();
+    private static readonly string s_file = WriteFile();
 
-    private static readonly (string Name, Func<IDictionary<string, object>, Task> Write)[] Writes =
+    private static readonly (string Name, Func<IDictionary<string, object>, Task> Write)[] s_writes =
     [
         ("a synchronous write", static e =>
         {
@@ -123,11 +123,11 @@ internal static class MisbehavingApps
                 await e.SendFile(0, 5);
                 throw new FormatException();
             }),
-            ["sends a file that is not there"] = new(static e => e.SendFile(0, 5, File + ".not")),
+            ["sends a file that is not there"] = new(static e => e.SendFile(0, 5, s_file + ".not")),
             ["sends more of a file than there is"] = new(static e => e.SendFile(2, 5)),
         };
 
-        foreach ((string name, Func<IDictionary<string, object>, Task> write) in Writes)
+        foreach ((string name, Func<IDictionary<string, object>, Task> write) in s_writes)
         {
             apps[$"throws after {name}"] = new(async e =>
             {
@@ -264,7 +264,7 @@ internal static class MisbehavingApps
         => ((Action<Action<object>, object>)environment[OwinKeys.OnSendingHeaders])(callback, environment);
 
     private static Task SendFile(this IDictionary<string, object> environment, long offset, long count, string? path = null)
-        => ((Func<string, long, long?, CancellationToken, Task>)environment[OwinKeys.SendFileAsync])(path ?? File, offset, count, default);
+        => ((Func<string, long, long?, CancellationToken, Task>)environment[OwinKeys.SendFileAsync])(path ?? s_file, offset, count, default);
 
     private static void Try(Action action)
     {

@@ -13,7 +13,7 @@ internal static class SmuggledRequests
     /// <summary>A whole chunked body, and a second request right after it.</summary>
     private const string ChunksThenRequest = "5\r\nhello\r\n0\r\n\r\n" + Smuggled;
 
-    private static readonly string[] OddCodings =
+    private static readonly string[] s_oddCodings =
     [
         "Transfer-Encoding: xchunked", "Transfer-Encoding:  chunked", "Transfer-Encoding:\tchunked", "Transfer-Encoding:\x0bchunked",
         "Transfer-Encoding: chunked ", "Transfer-Encoding: chunked\t",
@@ -33,7 +33,7 @@ internal static class SmuggledRequests
         "Transfer-Encoding: chunked\nX-Other: a", "\0Transfer-Encoding: chunked", "Transfer-Encoding\0: chunked",
     ];
 
-    private static readonly string[] OddLengths =
+    private static readonly string[] s_oddLengths =
     [
         "+{0}", "-{0}", "{0}.0", "{0},{0}", "{0}, {0}", "{0},0", "0,{0}", "{0} {0}", "{0} 0", "{0};a=b", "0x{1}", "{1}h", "\"{0}\"", "{0}a", "a{0}", "", " ",
         "{0}\0", "{0}\x0b", "1844674407370955{2}", "9223372036854775808", "4294967296{0}", "{0}e0",
@@ -41,7 +41,7 @@ internal static class SmuggledRequests
         "\r\n {0}", "{0}\r\n 0", "0\r\n {0}", "0_{0}", "\u00b2{0}",
     ];
 
-    private static readonly string[] OddSizes =
+    private static readonly string[] s_oddSizes =
     [
         "+5", "-5", "0x5", "5h", "5.", "5,5", "5_", "\"5\"", "", " ", "x", "g5", "5g", "\0" + "5", "5\0", "100000000000000005", "FFFFFFFFFFFFFFFF5",
         "ffffffff", "80000005", "-0", "+0", "5\r", "\r\n5", "5\n5", "5 5", "5\x0b",
@@ -150,19 +150,19 @@ internal static class SmuggledRequests
             }
         }
 
-        foreach (string coding in OddCodings)
+        foreach (string coding in s_oddCodings)
         {
             all[$"a length over chunks, '{coding}'"] = new(Post($"{coding}\r\nContent-Length: {ChunksThenRequest.Length}") + ChunksThenRequest);
             all[$"chunks over a length, '{coding}'"] = new(Post($"Content-Length: {size.Length + 2}\r\n{coding}") + inOneChunk);
         }
 
-        foreach (string odd in OddLengths)
+        foreach (string odd in s_oddLengths)
         {
             string value = string.Format(CultureInfo.InvariantCulture, odd, length, size, 1616 + Smuggled.Length);
             all[$"the length '{odd}'"] = new(Post($"Content-Length: {value}") + Smuggled);
         }
 
-        foreach (string odd in OddSizes)
+        foreach (string odd in s_oddSizes)
         {
             all[$"the size '{odd}'"] = new(Post("Transfer-Encoding: chunked") + $"{odd}\r\nhello\r\n0\r\n\r\n{Smuggled}");
             all[$"the second size '{odd}'"] = new(Post("Transfer-Encoding: chunked") + $"1\r\nx\r\n{odd}\r\nhello\r\n0\r\n\r\n{Smuggled}");

@@ -13,7 +13,7 @@ namespace Bridge.Faults.Tests.Smuggling;
 /// </summary>
 internal sealed partial class StrictClient : IDisposable
 {
-    private static readonly TimeSpan Patience = RawConnection.Patience;
+    private static readonly TimeSpan s_patience = RawConnection.Patience;
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] _buffer = new byte[16 * 1024];
@@ -35,7 +35,7 @@ internal sealed partial class StrictClient : IDisposable
         {
             for (int sent = 0; sent < bytes.Length;)
             {
-                sent += await _socket.SendAsync(bytes.AsMemory(sent)).AsTask().WaitAsync(Patience);
+                sent += await _socket.SendAsync(bytes.AsMemory(sent)).AsTask().WaitAsync(s_patience);
             }
         }
         catch (SocketException)
@@ -226,7 +226,7 @@ internal sealed partial class StrictClient : IDisposable
         try
         {
             _start = 0;
-            _end = await _socket.ReceiveAsync(_buffer.AsMemory()).AsTask().WaitAsync(Patience);
+            _end = await _socket.ReceiveAsync(_buffer.AsMemory()).AsTask().WaitAsync(s_patience);
             _received.Append(Encoding.Latin1.GetString(_buffer, 0, _end));
             return _end == 0 ? null : _buffer[_start++];
         }

@@ -8,10 +8,10 @@ namespace Bridge.Functional.Tests.Conformance;
 [DoNotParallelize]
 public sealed class CoverageTests
 {
-    private static readonly Type[] Servers = [typeof(KestrelHttp1Tests), typeof(KestrelHttp2Tests), typeof(OwinHostTests)];
+    private static readonly Type[] s_servers = [typeof(KestrelHttp1Tests), typeof(KestrelHttp2Tests), typeof(OwinHostTests)];
 
     public static IEnumerable<object[]> ServersAndSentences() =>
-        from server in Servers from sentence in Sentences.All where sentence.BindsOther is null select new object[] { server.Name, sentence.Id };
+        from server in s_servers from sentence in Sentences.All where sentence.BindsOther is null select new object[] { server.Name, sentence.Id };
 
     [TestMethod]
     public void Specification_has_sixty_keywords_outside_of_their_definition()
@@ -26,7 +26,7 @@ public sealed class CoverageTests
     [DynamicData(nameof(ServersAndSentences))]
     public void Every_sentence_has_a_test_for_every_server(string server, string id)
     {
-        Type type = Servers.Single(candidate => candidate.Name == server);
+        Type type = s_servers.Single(candidate => candidate.Name == server);
         int tests = Tests(type).Count(test =>
             test.GetCustomAttribute<SentenceAttribute>()?.Ids.Contains(id) == true || test.GetCustomAttribute<CannotAttribute>()?.Id == id);
         tests.Should().BePositive($"the sentence {id} needs a test for {server}, or a test that shows why it cannot be kept");
@@ -36,7 +36,7 @@ public sealed class CoverageTests
     public void Every_test_is_about_a_sentence_that_exists()
     {
         var known = Sentences.All.Select(sentence => sentence.Id).ToHashSet();
-        foreach (MethodInfo test in Servers.SelectMany(Tests))
+        foreach (MethodInfo test in s_servers.SelectMany(Tests))
         {
             IEnumerable<string> ids = test.GetCustomAttribute<SentenceAttribute>()?.Ids ?? [test.GetCustomAttribute<CannotAttribute>()?.Id ?? ""];
             ids.Should().NotBeEmpty().And.OnlyContain(id => known.Contains(id), test.Name);
@@ -45,7 +45,7 @@ public sealed class CoverageTests
 
     [TestMethod]
     public void What_a_server_cannot_keep_has_a_reason()
-        => Servers.SelectMany(Tests).Select(test => test.GetCustomAttribute<CannotAttribute>()).Where(cannot => cannot is not null)
+        => s_servers.SelectMany(Tests).Select(test => test.GetCustomAttribute<CannotAttribute>()).Where(cannot => cannot is not null)
             .Should().OnlyContain(cannot => cannot!.Reason.Length > 20);
 
     // The most derived method of each name: an override says for its server what the sentence comes to.

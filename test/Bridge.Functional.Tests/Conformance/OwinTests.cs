@@ -11,7 +11,7 @@ namespace Bridge.Functional.Tests.Conformance;
 /// <summary>The sentences of OWIN 1.0.1 that bind a server, whichever HTTP it speaks. The class for each server inherits the tests.</summary>
 public abstract class OwinTests
 {
-    private static readonly (string Key, Type Type)[] RequiredKeys =
+    private static readonly (string Key, Type Type)[] s_requiredKeys =
     [
         (OwinKeys.RequestBody, typeof(Stream)),
         (OwinKeys.RequestHeaders, typeof(HeaderValues)),
@@ -79,7 +79,7 @@ public abstract class OwinTests
     [Sentence("3.2-2")]
     public async Task Required_keys_are_there() => await LookAsync(environment =>
     {
-        foreach ((string key, Type type) in RequiredKeys)
+        foreach ((string key, Type type) in s_requiredKeys)
         {
             environment.TryGetValue(key, out object? value).Should().BeTrue(key);
             value.Should().BeAssignableTo(type, key);
@@ -92,7 +92,7 @@ public abstract class OwinTests
     {
         environment["my.Key"] = 1;
         environment.ContainsKey("my.key").Should().BeFalse();
-        foreach ((string key, _) in RequiredKeys)
+        foreach ((string key, _) in s_requiredKeys)
         {
             environment.ContainsKey(key.ToUpperInvariant()).Should().BeFalse(key);
         }

@@ -32,7 +32,7 @@ public sealed class BodiesReadOnceTests
     private CancellationToken Ct => TestContext.CancellationToken;
 
     /// <summary>What stands in front and reads, by its name.</summary>
-    private static readonly Dictionary<string, Action<WebApplication>> Fronts = new()
+    private static readonly Dictionary<string, Action<WebApplication>> s_fronts = new()
     {
         ["UseKatana"] = static app => app.UseKatana(static katana => katana.Use(static (context, next) => ReadByKatana(context, next))),
         ["UseKatana, twice"] = static app =>
@@ -72,7 +72,7 @@ public sealed class BodiesReadOnceTests
     };
 
     /// <summary>What comes after and reads again, by its name.</summary>
-    private static readonly Dictionary<string, Action<WebApplication>> Ends = new()
+    private static readonly Dictionary<string, Action<WebApplication>> s_ends = new()
     {
         ["MapView"] = static app => app.MapView("/form", ["POST"], static async r => await ShowAsync(await r.ReadFormAsync())),
         ["UseModule"] = static app => app.UseKatana(static katana => katana.UseModule(new FormModule())),
@@ -101,7 +101,7 @@ public sealed class BodiesReadOnceTests
             }),
     };
 
-    private static IEnumerable<object[]> Ways => from front in Fronts.Keys from end in Ends.Keys select new object[] { front, end };
+    private static IEnumerable<object[]> Ways => from front in s_fronts.Keys from end in s_ends.Keys select new object[] { front, end };
 
     [TestMethod]
     [DynamicData(nameof(Ways))]
@@ -376,7 +376,7 @@ public sealed class BodiesReadOnceTests
                     await new StreamReader(new OwinEnvironment(environment).RequestBody).ReadToEndAsync();
                     await next(environment);
                 });
-                Ends[end](app);
+                s_ends[end](app);
             },
             builder => builder.Logging.AddProvider(_log));
         using StringContent form = new(body);
@@ -415,8 +415,8 @@ public sealed class BodiesReadOnceTests
     private async Task<Site> StartAsync(string front, string end) => await Site.StartAsync(
         app =>
         {
-            Fronts[front](app);
-            Ends[end](app);
+            s_fronts[front](app);
+            s_ends[end](app);
         },
         builder => builder.Logging.AddProvider(_log));
 

@@ -15,7 +15,7 @@ namespace Bridge.Functional.Tests.KatanaHosting;
 public sealed class KatanaSiteTests
 {
     // What a server says about itself or about its connection.
-    private static readonly HashSet<string> OfTheServer = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> s_ofTheServer = new(StringComparer.OrdinalIgnoreCase)
     {
         "Date", "Server", "Transfer-Encoding", "Connection", "Keep-Alive",
     };
@@ -76,7 +76,7 @@ public sealed class KatanaSiteTests
     {
         StringBuilder text = new($"{(int)answer.StatusCode} {answer.ReasonPhrase}\n");
         foreach (KeyValuePair<string, IEnumerable<string>> header in answer.Headers.Concat(answer.Content.Headers)
-            .Where(header => !OfTheServer.Contains(header.Key))
+            .Where(header => !s_ofTheServer.Contains(header.Key))
             .OrderBy(header => header.Key, StringComparer.Ordinal))
         {
             // A server may send an empty answer with or without its length.

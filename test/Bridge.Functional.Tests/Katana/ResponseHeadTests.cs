@@ -14,7 +14,7 @@ namespace Bridge.Functional.Tests.KatanaHosting;
 public sealed class ResponseHeadTests
 {
     /// <summary>Who redirects, by name. The URL comes in the query, as UTF-16 in hexadecimal.</summary>
-    private static readonly Dictionary<string, AppFunc> Redirects = new()
+    private static readonly Dictionary<string, AppFunc> s_redirects = new()
     {
         ["Katana's Redirect"] = Bridge.Owin.Katana.ToAppFunc(static katana => katana.Run(static context =>
         {
@@ -38,7 +38,7 @@ public sealed class ResponseHeadTests
         }),
     };
 
-    private static IEnumerable<object[]> Ways => from who in Redirects.Keys from isKestrel in new[] { true, false } select new object[] { who, isKestrel };
+    private static IEnumerable<object[]> Ways => from who in s_redirects.Keys from isKestrel in new[] { true, false } select new object[] { who, isKestrel };
 
     public TestContext TestContext { get; set; } = null!;
 
@@ -152,13 +152,13 @@ public sealed class ResponseHeadTests
         string query = "/?" + Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(url));
         if (isKestrel)
         {
-            await using Site site = await Site.StartAsync(app => app.MapOwin("/", Redirects[who]));
+            await using Site site = await Site.StartAsync(app => app.MapOwin("/", s_redirects[who]));
             using HttpResponseMessage response = await site.Client.GetAsync(query, Ct);
             return Show(response);
         }
 
         using HttpClient client = new(
-            Redirects[who].ToHttpMessageHandler(new AppHandlerOptions { AllowAutoRedirect = false })) { BaseAddress = new Uri("http://localhost") };
+            s_redirects[who].ToHttpMessageHandler(new AppHandlerOptions { AllowAutoRedirect = false })) { BaseAddress = new Uri("http://localhost") };
         try
         {
             using HttpResponseMessage response = await client.GetAsync(query, Ct);

@@ -3,7 +3,7 @@ namespace Bridge.Functional.Tests.KatanaHosting;
 /// <summary>Data protection keeps its keys in the user's home: that of the tests is gone with them.</summary>
 internal static class TestHome
 {
-    private static readonly string Folder = Directory.CreateTempSubdirectory("bridge-tests-").FullName;
+    private static readonly string s_folder = Directory.CreateTempSubdirectory("bridge-tests-").FullName;
 
     /// <summary>The real one, for the programs that a test starts.</summary>
     public static string? Original { get; private set; }
@@ -11,12 +11,12 @@ internal static class TestHome
     public static void Set()
     {
         Original = Environment.GetEnvironmentVariable("HOME");
-        Environment.SetEnvironmentVariable("HOME", Folder);
+        Environment.SetEnvironmentVariable("HOME", s_folder);
     }
 
     public static void Remove()
     {
         Environment.SetEnvironmentVariable("HOME", Original);
-        Directory.Delete(Folder, recursive: true);
+        Directory.Delete(s_folder, recursive: true);
     }
 }

@@ -10,13 +10,14 @@ namespace Bridge.Functional.Tests.KatanaHosting;
 [DoNotParallelize]
 public sealed class UpstreamTests
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string s_root = FindRoot();
 
     // Those that stand for the others, which import the same file: evaluating all of them takes too long.
-    private static readonly string[] Evaluated = ["Bridge.Owin", "Bridge.Functional.Tests", "KatanaSite"];
+    private static readonly string[] s_evaluated = ["Bridge.Owin", "Bridge.Functional.Tests", "KatanaSite"];
 
     private static IEnumerable<string> Projects =>
-        new[] { "src", "samples", "test" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories));
+        new[] { "src", "samples", "test" }.SelectMany(folder =>
+            Directory.EnumerateFiles(Path.Combine(s_root, folder), "*.csproj", SearchOption.AllDirectories));
 
     private static IEnumerable<string> ProjectsOnKatana =>
         Projects.Where(project => File.ReadAllText(project).Contains("Katana.props", StringComparison.Ordinal));
@@ -24,7 +25,7 @@ public sealed class UpstreamTests
     [TestMethod]
     public async Task With_Upstream_a_project_on_Katana_runs_with_the_packages_and_is_compiled_as_ever()
     {
-        string[] projects = [.. ProjectsOnKatana.Where(project => Evaluated.Contains(Path.GetFileNameWithoutExtension(project)))];
+        string[] projects = [.. ProjectsOnKatana.Where(project => s_evaluated.Contains(Path.GetFileNameWithoutExtension(project)))];
         projects.Should().HaveCount(3);
 
         string[][] references = await Task.WhenAll(projects.Select(project => References(project, upstream: true)));
@@ -82,7 +83,7 @@ public sealed class UpstreamTests
                 "-getItem:PackageReference,ProjectReference,PackageVersion", "-getResultOutputFile:" + file, "-nodeReuse:false",
             },
             RedirectStandardOutput = true,
-            WorkingDirectory = Root,
+            WorkingDirectory = s_root,
         };
         start.Environment["HOME"] = TestHome.Original;
         foreach (string name in start.Environment.Keys.Where(static name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())

@@ -14,14 +14,14 @@ namespace Bridge.Functional.Tests.Upstream;
 [DoNotParallelize]
 public sealed class AspNetCoreOwinTests
 {
-    private static readonly AppFunc View = Bridge.View.Of(request =>
+    private static readonly AppFunc s_view = Bridge.View.Of(request =>
         ($"{request.Method} {request.Path}?{request.QueryString}", 203, new Dictionary<string, string> { ["X-View"] = "yes" }))
         .ToAppFunc();
 
     [TestMethod]
     public async Task A_view_is_middleware_under_its_UseOwin()
     {
-        await using Site site = await Site.StartAsync(app => OwinExtensions.UseOwin(app, add => add(_ => View)));
+        await using Site site = await Site.StartAsync(app => OwinExtensions.UseOwin(app, add => add(_ => s_view)));
 
         HttpResponseMessage answer = await site.Client.GetAsync("/a%20b?c=d");
 

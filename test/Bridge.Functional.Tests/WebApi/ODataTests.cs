@@ -80,7 +80,7 @@ public sealed class ODataTests
 
     public sealed class BooksController : ODataController
     {
-        private static readonly ConcurrentDictionary<int, Book> Books = new(
+        private static readonly ConcurrentDictionary<int, Book> s_books = new(
             new Book[]
             {
                 new() { Id = 1, Title = "Diary", Price = 12 }, new() { Id = 2, Title = "Notes", Price = 19.5m },
@@ -88,20 +88,20 @@ public sealed class ODataTests
             }.ToDictionary(book => book.Id));
 
         [EnableQuery]
-        public IQueryable<Book> Get() => Books.Values.AsQueryable();
+        public IQueryable<Book> Get() => s_books.Values.AsQueryable();
 
-        public IHttpActionResult Get([FromODataUri] int key) => Books.TryGetValue(key, out Book? book) ? Ok(book) : NotFound();
+        public IHttpActionResult Get([FromODataUri] int key) => s_books.TryGetValue(key, out Book? book) ? Ok(book) : NotFound();
 
         public IHttpActionResult Post(Book book)
         {
-            book.Id = Books.Count + 1;
-            Books[book.Id] = book;
+            book.Id = s_books.Count + 1;
+            s_books[book.Id] = book;
             return Created(book);
         }
 
         public IHttpActionResult Patch([FromODataUri] int key, Delta<Book> changes)
         {
-            changes.Patch(Books[key]);
+            changes.Patch(s_books[key]);
             return StatusCode(HttpStatusCode.NoContent);
         }
     }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
+using CsCheck;
 
 namespace Bridge.Fuzz.Tests;
 
@@ -11,9 +11,10 @@ internal static class Campaign
     // The slowest input takes a few milliseconds: what takes this long on a busy machine hangs.
     private static readonly TimeSpan s_hangs = TimeSpan.FromSeconds(30);
 
+    private const int SecondsToShrink = 10;
+
     private static readonly string? s_length = System.Environment.GetEnvironmentVariable("BRIDGE_FUZZ");
-    private static readonly string? s_seed = System.Environment.GetEnvironmentVariable("BRIDGE_FUZZ_SEED");
-    private static readonly ulong s_run = s_length is null ? 0 : BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
+    private static readonly string? s_seed = System.Environment.GetEnvironmentVariable("CsCheck_Seed");
 
     private static TimeSpan s_time;
 
@@ -23,90 +24,102 @@ internal static class Campaign
 
     public static int Targets { get; private set; }
 
-    /// <summary>What was run, with the seed of a run that has one of its own.</summary>
-    public static string Summary => string.Create(
-
-            CultureInfo.InvariantCulture,
-            $"Fuzzing: {Total:N0} inputs of {Targets} parsers in {s_time.TotalSeconds:0.0} s{(s_run == 0 ? "" : $", run {s_run:x}")}.");
+    /// <summary>What was run.</summary>
+    public static string Summary =>
+        string.Create(CultureInfo.InvariantCulture, $"Fuzzing: {Total:N0} inputs of {Targets} parsers in {s_time.TotalSeconds:0.0} s.");
 
     /// <summary>Runs a target and says what it did.</summary>
     public static string Run(FuzzTarget target, int ofTargets)
     {
         var time = Stopwatch.StartNew();
-        if (s_seed is not null)
-        {
-            One(target, ulong.Parse(s_seed, NumberStyles.HexNumber, CultureInfo.InvariantCulture), new Watch(target));
-            return $"{target.Name}: the input of seed {s_seed}";
-        }
-
-        ulong seeds = Mix(target.Name) ^ s_run;
-        long inputs = target.Inputs;
-        TimeSpan until = TimeSpan.MaxValue;
-        if (s_length is not null && s_length.EndsWith('m'))
-        {
-            until = TimeSpan.FromMinutes(double.Parse(s_length[..^1], CultureInfo.InvariantCulture)) / ofTargets;
-            inputs = long.MaxValue;
-        }
-        else if (s_length is not null)
-        {
-            inputs = long.Parse(s_length, CultureInfo.InvariantCulture);
-        }
-
         using Watch watch = new(target);
-        Dice dice = new(seeds);
+        InputGen inputs = new(target);
         long done = 0;
-        while (done < inputs && ((done & 63) != 0 || time.Elapsed < until))
+        try
         {
-            One(target, dice.Next(), watch);
-            done++;
+            if (s_seed is not null)
+            {
+                inputs.Sample(Check, seed: s_seed, iter: 1, threads: 1, print: Print);
+            }
+            else if (s_length is null)
+            {
+                RunTheSame();
+            }
+            else if (s_length.EndsWith('m'))
+            {
+                double minutes = double.Parse(s_length[..^1], CultureInfo.InvariantCulture) / ofTargets;
+                inputs.Sample(Check, time: Math.Max(1, (int)(minutes * 60)), threads: 1, print: Print);
+            }
+            else
+            {
+                inputs.Sample(Check, iter: long.Parse(s_length, CultureInfo.InvariantCulture), threads: 1, print: Print);
+            }
+        }
+        catch (CsCheckException shrunk)
+        {
+            string cause = shrunk.InnerException is FuzzFailureException failure ? failure.Message : shrunk.InnerException?.ToString() ?? "";
+            throw new FuzzFailureException($"{target.Name} fails. {shrunk.Message}\n{cause}");
         }
 
         Total += done;
         Targets++;
         s_time += time.Elapsed;
         return string.Create(CultureInfo.InvariantCulture, $"{target.Name}: {done:N0} inputs in {time.Elapsed.TotalSeconds:0.0} s");
+
+        // CsCheck draws new inputs in each run. This loop draws the same ones in every default run, and leaves a failure to CsCheck to shrink.
+        void RunTheSame()
+        {
+            PCG random = new(Hash(target.Name), 0);
+            while (done < target.Inputs)
+            {
+                FuzzInput input = inputs.Generate(random, null, out _);
+                try
+                {
+                    Check(input);
+                }
+                catch (Exception)
+                {
+                    inputs.Sample(Check, seed: input.Seed, time: SecondsToShrink, threads: 1, print: Print);
+                    throw;
+                }
+            }
+        }
+
+        void Check(FuzzInput input)
+        {
+            watch.Begin(input);
+            try
+            {
+                target.Check(input);
+                done++;
+            }
+            finally
+            {
+                watch.End();
+            }
+        }
     }
 
-    private static void One(FuzzTarget target, ulong seed, Watch watch)
-    {
-        Dice dice = new(seed);
-        string text = InputMaker.Make(dice, target.Corpus, target.Tokens);
-        watch.Begin(seed, text);
-        try
-        {
-            target.Check(new FuzzInput(seed, text, dice));
-        }
-        catch (Exception error)
-        {
-            throw new FuzzFailureException(
-                $"{target.Name} fails with the input {FuzzInput.Show(text)}\n{(error is FuzzFailureException ? error.Message : error.ToString())}\nAgain: "
-                    + $"BRIDGE_FUZZ_SEED={seed:x}");
-        }
-        finally
-        {
-            watch.End();
-        }
-    }
+    private static string Print(FuzzInput input) => FuzzInput.Show(input.Text);
 
-    // A name's own seeds, whatever other targets there are.
-    private static ulong Mix(string name)
+    // The inputs of a target depend on its name, and not on the other targets (FNV-1a).
+    private static uint Hash(string name)
     {
-        ulong hash = 14695981039346656037;
+        uint hash = 2166136261;
         foreach (byte b in Encoding.UTF8.GetBytes(name))
         {
-            hash = (hash ^ b) * 1099511628211;
+            hash = (hash ^ b) * 16777619;
         }
 
         return hash;
     }
 
-    /// <summary>Ends the process where an input takes no end, with the input: nothing else could say which it was.</summary>
+    /// <summary>Ends the process if an input takes too long, with a message that has the input: nothing else could report it.</summary>
     private sealed class Watch : IDisposable
     {
         private readonly Timer _timer;
         private readonly FuzzTarget _target;
-        private string? _text;
-        private ulong _seed;
+        private FuzzInput? _input;
         private long _began;
 
         public Watch(FuzzTarget target)
@@ -115,22 +128,21 @@ internal static class Campaign
             _timer = new Timer(_ => Look(), null, s_hangs, TimeSpan.FromSeconds(5));
         }
 
-        public void Begin(ulong seed, string text)
+        public void Begin(FuzzInput input)
         {
-            _seed = seed;
             Volatile.Write(ref _began, System.Environment.TickCount64);
-            Volatile.Write(ref _text, text);
+            Volatile.Write(ref _input, input);
         }
 
-        public void End() => Volatile.Write(ref _text, null);
+        public void End() => Volatile.Write(ref _input, null);
 
         public void Dispose() => _timer.Dispose();
 
         private void Look()
         {
-            if (Volatile.Read(ref _text) is { } text && System.Environment.TickCount64 - Volatile.Read(ref _began) > s_hangs.TotalMilliseconds)
+            if (Volatile.Read(ref _input) is { } input && System.Environment.TickCount64 - Volatile.Read(ref _began) > s_hangs.TotalMilliseconds)
             {
-                System.Environment.FailFast($"{_target.Name} hangs with the input {FuzzInput.Show(text)} (BRIDGE_FUZZ_SEED={_seed:x})");
+                System.Environment.FailFast($"{_target.Name} hangs with the input {Print(input)} (CsCheck_Seed={input.Seed})");
             }
         }
     }

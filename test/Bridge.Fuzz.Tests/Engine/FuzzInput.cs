@@ -1,16 +1,18 @@
 using System.Globalization;
 using System.Text;
+using CsCheck;
 
 namespace Bridge.Fuzz.Tests;
 
-/// <summary>One input: its text, and dice for whatever else the check has to choose.</summary>
-internal sealed class FuzzInput(ulong seed, string text, Dice dice)
+/// <summary>One input: its text, and random numbers for everything else that the check has to choose.</summary>
+internal sealed class FuzzInput(uint stream, ulong seed, string text, PCG random)
 {
-    public ulong Seed => seed;
+    /// <summary>The seed from which CsCheck makes this input again.</summary>
+    public string Seed => new PCG(stream, seed).ToString();
 
     public string Text => text;
 
-    public Dice Dice => dice;
+    public PCG Random => random;
 
     /// <summary>The text as a server hands it on where it takes bytes: a character for each byte.</summary>
     public byte[] Bytes => Encoding.Latin1.GetBytes(text);

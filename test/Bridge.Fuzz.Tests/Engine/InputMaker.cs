@@ -1,8 +1,9 @@
 using System.Text;
+using CsCheck;
 
 namespace Bridge.Fuzz.Tests;
 
-/// <summary>Makes inputs: seeds of a corpus that are cut, doubled, spliced and strewn with what parsers stumble over, and now and then plain noise.</summary>
+/// <summary>Makes inputs: texts of a corpus, cut, doubled, spliced and mixed with tokens that are difficult for parsers, and sometimes plain noise.</summary>
 internal static class InputMaker
 {
     private const int Longest = 2048;
@@ -18,59 +19,59 @@ internal static class InputMaker
         "9223372036854775807", "18446744073709551616", "1e9", "NaN",
     ];
 
-    public static string Make(Dice dice, string[] corpus, string[] tokens)
+    public static string Make(PCG random, string[] corpus, string[] tokens)
     {
-        int kind = dice.Next(100);
+        int kind = random.Below(100);
         if (kind < 5)
         {
-            return Noise(dice);
+            return Noise(random);
         }
 
         StringBuilder text = new();
         if (kind < 15)
         {
-            for (int i = dice.Next(24); i >= 0; i--)
+            for (int i = random.Below(24); i >= 0; i--)
             {
-                text.Append(Token(dice, tokens));
+                text.Append(Token(random, tokens));
             }
         }
         else
         {
-            text.Append(dice.Of(corpus));
+            text.Append(random.Of(corpus));
 
             // A few are sent as they are.
-            for (int i = dice.Next(8); i > 0; i--)
+            for (int i = random.Below(8); i > 0; i--)
             {
-                Mutate(dice, text, corpus, tokens);
+                Mutate(random, text, corpus, tokens);
             }
         }
 
         return text.Length > Longest ? text.ToString(0, Longest) : text.ToString();
     }
 
-    private static string Token(Dice dice, string[] tokens) => dice.Of(tokens.Length > 0 && dice.Chance(60) ? tokens : s_everywhere);
+    private static string Token(PCG random, string[] tokens) => random.Of(tokens.Length > 0 && random.Chance(60) ? tokens : s_everywhere);
 
-    private static string Noise(Dice dice)
+    private static string Noise(PCG random)
     {
         StringBuilder text = new();
-        int range = dice.Chance(70) ? 256 : 65536;
-        for (int i = dice.Next(64); i > 0; i--)
+        int range = random.Chance(70) ? 256 : 65536;
+        for (int i = random.Below(64); i > 0; i--)
         {
-            text.Append((char)dice.Next(range));
+            text.Append((char)random.Below(range));
         }
 
         return text.ToString();
     }
 
-    private static void Mutate(Dice dice, StringBuilder text, string[] corpus, string[] tokens)
+    private static void Mutate(PCG random, StringBuilder text, string[] corpus, string[] tokens)
     {
-        int at = dice.Next(text.Length + 1);
-        int length = Math.Min(dice.Next(dice.Chance(80) ? 6 : 64), text.Length - at);
-        switch (dice.Next(9))
+        int at = random.Below(text.Length + 1);
+        int length = Math.Min(random.Below(random.Chance(80) ? 6 : 64), text.Length - at);
+        switch (random.Below(9))
         {
             case 0:
             case 1:
-                text.Insert(at, Token(dice, tokens));
+                text.Insert(at, Token(random, tokens));
                 break;
             case 2:
                 text.Remove(at, length);
@@ -81,31 +82,31 @@ internal static class InputMaker
             case 4:
                 if (at < text.Length)
                 {
-                    text[at] = (char)dice.Next(256);
+                    text[at] = (char)random.Below(256);
                 }
 
                 break;
             case 5:
                 if (at < text.Length)
                 {
-                    text[at] = (char)(text[at] ^ (1 << dice.Next(7)));
+                    text[at] = (char)(text[at] ^ (1 << random.Below(7)));
                 }
 
                 break;
             case 6:
-                string other = dice.Of(corpus);
-                text.Remove(at, text.Length - at).Append(other, dice.Next(other.Length + 1) is var start ? start : 0, other.Length - start);
+                string other = random.Of(corpus);
+                text.Remove(at, text.Length - at).Append(other, random.Below(other.Length + 1) is var start ? start : 0, other.Length - start);
                 break;
             case 7:
-                string repeated = Token(dice, tokens);
-                for (int i = dice.Chance(10) ? dice.Next(400) : dice.Next(5); i >= 0; i--)
+                string repeated = Token(random, tokens);
+                for (int i = random.Chance(10) ? random.Below(400) : random.Below(5); i >= 0; i--)
                 {
                     text.Insert(at, repeated);
                 }
 
                 break;
             default:
-                text.Remove(at, length).Insert(at, Token(dice, tokens));
+                text.Remove(at, length).Insert(at, Token(random, tokens));
                 break;
         }
     }

@@ -28,7 +28,7 @@ internal static class CookieParsers
     private static void Parse(FuzzInput input)
     {
         string text = new([.. input.Text.Where(static c => c is not ('\r' or '\n' or '\0'))]);
-        string[] lines = input.Dice.Chance(80) ? [text] : text.Split(';', 2);
+        string[] lines = input.Random.Chance(80) ? [text] : text.Split(';', 2);
         IReadOnlyDictionary<string, string> ours = input.Bounded(() => CookieValues.Parse(lines));
         DefaultHttpContext context = new();
         context.Request.Headers.Cookie = new StringValues(lines);

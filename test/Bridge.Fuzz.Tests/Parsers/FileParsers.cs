@@ -75,7 +75,7 @@ internal static class FileParsers
     private static void Range(FuzzInput input)
     {
         string text = OnOneLine(input.Text);
-        long length = input.Dice.Of([0L, 1, 10, 1000, long.MaxValue]);
+        long length = input.Random.Of([0L, 1, 10, 1000, long.MaxValue]);
         FileConditions ours = input.Bounded(() => FileConditions.Evaluate(name => name == "Range" ? text : null, isGet: true, ETag, s_changed, length));
         CheckWithin(input, ours, length);
 
@@ -96,8 +96,8 @@ internal static class FileParsers
     private static void Conditions(FuzzInput input)
     {
         string text = OnOneLine(input.Text);
-        string header = input.Dice.Of(["If-Match", "If-None-Match", "If-Range", "If-Modified-Since", "If-Unmodified-Since"]);
-        string etag = input.Dice.Of([ETag, "W/" + ETag]);
+        string header = input.Random.Of(["If-Match", "If-None-Match", "If-Range", "If-Modified-Since", "If-Unmodified-Since"]);
+        string etag = input.Random.Of([ETag, "W/" + ETag]);
         FileConditions ours = input.Bounded(() =>
             FileConditions.Evaluate(name => name == header ? text : name == "Range" ? "bytes=1-2" : null, isGet: true, etag, s_changed, 1000));
         CheckWithin(input, ours, 1000);

@@ -94,15 +94,15 @@ internal static class FormParsers
     private static void CompareType(FuzzInput input)
     {
         string type = new([.. input.Text.Where(c => c is not ('\r' or '\n' or '\0'))]);
-        Compare(input, type, Encoding.Latin1.GetBytes(input.Dice.Of(input.Dice.Chance(50) ? s_multipart : s_urlEncoded)));
+        Compare(input, type, Encoding.Latin1.GetBytes(input.Random.Of(input.Random.Chance(50) ? s_multipart : s_urlEncoded)));
     }
 
     private static void CompareJson(FuzzInput input)
     {
         BothHosts hosts = s_hosts.Value;
-        string type = input.Dice.Chance(90)
+        string type = input.Random.Chance(90)
             ? "application/json"
-            : input.Dice.Of(["text/json", "application/problem+json; charset=utf-8", "application/json; charset=utf-16", "", "+json", "a/b+JSON"]);
+            : input.Random.Of(["text/json", "application/problem+json; charset=utf-8", "application/json; charset=utf-16", "", "+json", "a/b+JSON"]);
         string owin = input.Bounded(() => hosts.OnOwin("POST", "/json", "", [("Content-Type", type)], input.Bytes), perCharacter: 400, constant: 256 * 1024);
         input.CheckSame(owin, hosts.OnKestrel("POST", "/json", "", [("Content-Type", type)], input.Bytes), "the answers");
         input.Check(

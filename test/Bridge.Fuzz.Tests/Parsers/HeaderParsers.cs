@@ -39,7 +39,7 @@ internal static class HeaderParsers
     private static void Check(FuzzInput input)
     {
         (string name, string value) = Split(input);
-        StringValues values = input.Dice.Chance(70) ? value : new StringValues([value, "second"]);
+        StringValues values = input.Random.Chance(70) ? value : new StringValues([value, "second"]);
         Headers given = new() { [name] = values };
         string? problem = input.Bounded(() => HeaderForms.TryRead(given, out given));
         if (problem is not null)
@@ -104,7 +104,7 @@ internal static class HeaderParsers
         Dictionary<string, string[]> model = new(StringComparer.OrdinalIgnoreCase);
         foreach (string step in input.Text.Split('\n', 12))
         {
-            string name = HeaderRules.IsToken(step) && step.Length < 40 ? step : input.Dice.Of(s_names);
+            string name = HeaderRules.IsToken(step) && step.Length < 40 ? step : input.Random.Of(s_names);
             if (HeaderRules.IsUrl(name))
             {
                 // What becomes of a URL is another target's subject.
@@ -113,7 +113,7 @@ internal static class HeaderParsers
 
             string[] values = [.. step.Split(',', 3)];
             bool isAllowed = HeaderRules.IsToken(name) && values.All(value => value.All(HeaderRules.IsPrintable));
-            switch (input.Dice.Next(5))
+            switch (input.Random.Below(5))
             {
                 case 0:
                     input.Check(ours.Remove(name) == model.Remove(name), "Remove differs");
@@ -165,6 +165,6 @@ internal static class HeaderParsers
     private static (string Name, string Value) Split(FuzzInput input)
     {
         int end = input.Text.IndexOf('\n');
-        return end >= 0 && input.Dice.Chance(70) ? (input.Text[..end], input.Text[(end + 1)..]) : (input.Dice.Of(s_names), input.Text);
+        return end >= 0 && input.Random.Chance(70) ? (input.Text[..end], input.Text[(end + 1)..]) : (input.Random.Of(s_names), input.Text);
     }
 }

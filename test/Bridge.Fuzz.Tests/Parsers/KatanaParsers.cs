@@ -73,7 +73,7 @@ internal static class KatanaParsers
     private static void Cookies(FuzzInput input)
     {
         OwinContext context = new();
-        ((IDictionary<string, string[]>)context.Request.Headers)["Cookie"] = input.Dice.Chance(80) ? [input.Text] : input.Text.Split(';', 2);
+        ((IDictionary<string, string[]>)context.Request.Headers)["Cookie"] = input.Random.Chance(80) ? [input.Text] : input.Text.Split(';', 2);
         RequestCookieCollection cookies = input.Bounded(() => context.Request.Cookies, perCharacter: 250);
         foreach (KeyValuePair<string, string> cookie in cookies)
         {
@@ -107,7 +107,7 @@ internal static class KatanaParsers
         }
 
         OwinContext context = new();
-        ChunkingCookieManager manager = new() { ChunkSize = 40 + input.Dice.Next(60) };
+        ChunkingCookieManager manager = new() { ChunkSize = 40 + input.Random.Below(60) };
         input.Bounded(
             () =>
             {
@@ -183,7 +183,7 @@ internal static class KatanaParsers
     {
         OwinContext context = new();
         IHeaderDictionary headers = context.Request.Headers;
-        ((IDictionary<string, string[]>)headers)["List"] = input.Dice.Chance(50) ? [input.Text] : input.Text.Split('\n', 2);
+        ((IDictionary<string, string[]>)headers)["List"] = input.Random.Chance(50) ? [input.Text] : input.Text.Split('\n', 2);
         IList<string> read = input.Bounded(() => headers.GetCommaSeparatedValues("List"));
         input.Check(
             read.All(value => value.Length > 0 || input.Text.Contains('"', StringComparison.Ordinal))

@@ -60,7 +60,7 @@ internal static class RouteParsers
             return;
         }
 
-        string method = input.Dice.Of(["GET", "GET", "GET", "HEAD", "POST", "OPTIONS"]);
+        string method = input.Random.Of(["GET", "GET", "GET", "HEAD", "POST", "OPTIONS"]);
         BothHosts hosts = s_hosts.Value;
         string owin = input.Bounded(() => hosts.OnOwin(method, path, "", [], []), perCharacter: 400, constant: 64 * 1024);
         input.CheckSame(owin, hosts.OnKestrel(method, path, "", [], []), "the answers");
@@ -76,7 +76,7 @@ internal static class RouteParsers
             return;
         }
 
-        (string template, string expected) = input.Dice.Of<(string, string)>([
+        (string template, string expected) = input.Random.Of<(string, string)>([
             ("/entries/{name}", value.Replace("/", "%2F", StringComparison.Ordinal)), ("/trees/{**path}", value.TrimStart('/').TrimEnd('/')),
         ]);
         string name = template.Contains("name", StringComparison.Ordinal) ? "name" : "path";
@@ -103,7 +103,7 @@ internal static class RouteParsers
         AppFunc inner = environment =>
         {
             (insideBase, inside) = ((string)environment[OwinKeys.RequestPathBase], (string)environment[OwinKeys.RequestPath]);
-            return input.Dice.Chance(50) ? Task.CompletedTask : throw new InvalidOperationException("fails");
+            return input.Random.Chance(50) ? Task.CompletedTask : throw new InvalidOperationException("fails");
         };
         AppFunc mounted = inner.MountAt("/legacy")(environment =>
         {

@@ -9,7 +9,7 @@ namespace Bridge.Katana.Differential.Probes;
 
 internal static class BuilderProbes
 {
-    private static readonly (string Name, Func<object> Middleware, object[] Arguments)[] Forms =
+    private static readonly (string Name, Func<object> Middleware, object[] Arguments)[] s_forms =
     [
         ("static method", () => new Func<AppFunc, AppFunc>(Static), []),
         ("instance method", () => new Func<AppFunc, AppFunc>(new Holder("i").Middleware), []),
@@ -68,7 +68,8 @@ internal static class BuilderProbes
         for (int count = 1 + generate.Number(4); count > 0; count--)
         {
             // Half of them are forms that both know, so that long pipelines come about.
-            (string Name, Func<object> Middleware, object[] Arguments) form = Forms[generate.Chance(50) ? generate.Number(5) : generate.Number(Forms.Length)];
+            (string Name, Func<object> Middleware, object[] Arguments) form =
+                s_forms[generate.Chance(50) ? generate.Number(5) : generate.Number(s_forms.Length)];
             generate.Noted(form.Name);
             observe.See("step Use " + form.Name, () => ReferenceEquals(app.Use(form.Middleware(), form.Arguments), app));
         }

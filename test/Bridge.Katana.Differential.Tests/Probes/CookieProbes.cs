@@ -5,8 +5,8 @@ namespace Bridge.Katana.Differential.Probes;
 
 internal static class CookieProbes
 {
-    private static readonly string[] Names = ["a", "A", "n", "n ame", "ä", "nC1", "n=x", "", "a;b"];
-    private static readonly string[] CookiePieces =
+    private static readonly string[] s_names = ["a", "A", "n", "n ame", "ä", "nC1", "n=x", "", "a;b"];
+    private static readonly string[] s_cookiePieces =
     [
         "a", "n", "=", "=", ";", "; ", " ", "1", "%20", "%", "\"", ",", "+", "ä", "nC1", "chunks:1", "chunks:2", "path", "$Version",
     ];
@@ -16,14 +16,14 @@ internal static class CookieProbes
         var request = new OwinRequest();
         int lines = generate.Chance(80) ? 1 : generate.Number(4);
         request.Environment.Headers("owin.RequestHeaders")["Cookie"] = Enumerable.Range(0, lines)
-            .Select(_ => generate.TextOf(CookiePieces) + generate.TextOf(CookiePieces))
+            .Select(_ => generate.TextOf(s_cookiePieces) + generate.TextOf(s_cookiePieces))
             .ToArray();
         observe.See("all", () => request.Cookies);
-        string name = generate.Of(Names);
+        string name = generate.Of(s_names);
         observe.See("[]", () => request.Cookies[name]);
         observe.See("GetRequestCookie", () => new CookieManager().GetRequestCookie(request.Context, name));
         observe.See("again", () => request.Cookies.Count());
-        request.Environment.Headers("owin.RequestHeaders")["Cookie"] = [generate.TextOf(CookiePieces)];
+        request.Environment.Headers("owin.RequestHeaders")["Cookie"] = [generate.TextOf(s_cookiePieces)];
         observe.See("changed", () => request.Cookies);
         observe.See("collection", () => new RequestCookieCollection(new Dictionary<string, string> { [name] = "v" })[name]);
         observe.See("null collection", () => new RequestCookieCollection(null));
@@ -41,7 +41,7 @@ internal static class CookieProbes
         prior[generate.Of(0, 1, 2, 3)]();
         for (int count = 1 + generate.Number(4); count > 0; count--)
         {
-            string name = generate.Chance(20) ? generate.Text() : generate.Of(Names);
+            string name = generate.Chance(20) ? generate.Text() : generate.Of(s_names);
             string value = generate.Text();
             CookieOptions options = generate.Chance(3) ? null : Options(generate);
             string escaped = name == null || Uri.EscapeDataString(name) == name ? "" : " of an escaped name";

@@ -5,7 +5,7 @@ namespace Bridge.Katana.Differential.Probes;
 
 internal static class DefaultProbes
 {
-    private static readonly Type[] Types = typeof(IOwinContext).Assembly.GetExportedTypes()
+    private static readonly Type[] s_types = typeof(IOwinContext).Assembly.GetExportedTypes()
         // A class of 4.2.3, with extension methods only.
         .Where(type => type.Name != "AppBuilderCookieExtensions")
         .OrderBy(type => type.FullName, StringComparer.Ordinal)
@@ -13,7 +13,7 @@ internal static class DefaultProbes
 
     public static void Defaults(Generator generate, Observation observe)
     {
-        Type type = generate.Of(Types);
+        Type type = generate.Of(s_types);
         observe.See("name", () => type.FullName);
         foreach (FieldInfo field in type.GetFields(BindingFlags.Public | BindingFlags.Static).OrderBy(field => field.Name, StringComparer.Ordinal))
         {

@@ -6,7 +6,7 @@ namespace Bridge.Katana.Differential.Probes;
 
 internal static class FormProbes
 {
-    private static readonly string[] Pieces =
+    private static readonly string[] s_pieces =
     [
         "a", "A", "b", "=", "=", "&", "&", ";", "+", "%20", "%", "%C3%A4", "%zz", " ", "1", ",", "ä", "葉", "\U0001F600", "?", "#", "\r\n", "%00", "[]",
     ];
@@ -76,5 +76,6 @@ internal static class FormProbes
         observe.See("null store", () => new ReadableStringCollection(null));
     }
 
-    private static string Input(Generator generate) => generate.TextOf(Pieces) + generate.TextOf(Pieces) + (generate.Chance(30) ? generate.TextOf(Pieces) : "");
+    private static string Input(Generator generate) =>
+        generate.TextOf(s_pieces) + generate.TextOf(s_pieces) + (generate.Chance(30) ? generate.TextOf(s_pieces) : "");
 }

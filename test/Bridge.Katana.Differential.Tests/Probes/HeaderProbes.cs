@@ -4,8 +4,8 @@ namespace Bridge.Katana.Differential.Probes;
 
 internal static class HeaderProbes
 {
-    private static readonly string[] Names = ["A", "a", "Accept", "Cookie", "Set-Cookie", "X-Other", "Content-Type"];
-    private static readonly string[] ValuePieces = ["a", "b c", ",", ", ", "\"", "\"q,r\"", ";", "=", " ", "ä", "x"];
+    private static readonly string[] s_names = ["A", "a", "Accept", "Cookie", "Set-Cookie", "X-Other", "Content-Type"];
+    private static readonly string[] s_valuePieces = ["a", "b c", ",", ", ", "\"", "\"q,r\"", ";", "=", " ", "ä", "x"];
 
     public static void HeaderDictionary(Generator generate, Observation observe)
     {
@@ -186,14 +186,14 @@ internal static class HeaderProbes
         var store = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
         for (int count = generate.Number(4); count > 0; count--)
         {
-            store[generate.Of(Names)] = Values(generate);
+            store[generate.Of(s_names)] = Values(generate);
         }
         return store;
     }
 
-    private static string Name(Generator generate) => generate.Chance(4) ? generate.Of(null, "", " ") : generate.Of(Names);
+    private static string Name(Generator generate) => generate.Chance(4) ? generate.Of(null, "", " ") : generate.Of(s_names);
 
-    private static string Value(Generator generate) => generate.Chance(15) ? generate.Of(null, "", " ", "\t") : generate.TextOf(ValuePieces);
+    private static string Value(Generator generate) => generate.Chance(15) ? generate.Of(null, "", " ", "\t") : generate.TextOf(s_valuePieces);
 
     private static string[] Values(Generator generate)
     {

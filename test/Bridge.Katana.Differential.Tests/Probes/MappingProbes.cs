@@ -7,7 +7,7 @@ namespace Bridge.Katana.Differential.Probes;
 
 internal static class MappingProbes
 {
-    private static readonly string[] Paths = ["", "/", "/foo", "/Foo", "/foo/", "/foo/bar", "/foobar", "/foo/bar/x", "/ä", "/b c", "foo", "*"];
+    private static readonly string[] s_paths = ["", "/", "/foo", "/Foo", "/foo/", "/foo/bar", "/foobar", "/foo/bar/x", "/ä", "/b c", "foo", "*"];
 
     public static void Map(Generator generate, Observation observe)
     {
@@ -25,7 +25,7 @@ internal static class MappingProbes
         }
         IDictionary<string, object> environment = new OwinContext().Environment;
         environment["owin.RequestPathBase"] = generate.Of("", "/base", null);
-        environment["owin.RequestPath"] = generate.Of(Paths);
+        environment["owin.RequestPath"] = generate.Of(s_paths);
         observe.Step("run", () => app.Build<Func<IDictionary<string, object>, Task>>()(environment).GetAwaiter().GetResult(), () => seen);
         observe.See("after", () => new[] { environment["owin.RequestPathBase"], environment["owin.RequestPath"] });
         observe.See("status", () => new OwinContext(environment).Response.StatusCode);

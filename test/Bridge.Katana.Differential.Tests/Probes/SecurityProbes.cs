@@ -7,7 +7,7 @@ namespace Bridge.Katana.Differential.Probes;
 
 internal static class SecurityProbes
 {
-    private static readonly string[] Keys =
+    private static readonly string[] s_keys =
     [
         "security.SignIn", "security.SignOut", "security.SignOutProperties", "security.Challenge", "owin.ResponseStatusCode",
     ];
@@ -198,7 +198,7 @@ internal static class SecurityProbes
     }
 
     /// <summary>What middleware of other assemblies sees: the environment.</summary>
-    private static object State(OwinContext context) => Keys.Select(key => context.Environment.TryGetValue(key, out object value) ? value switch
+    private static object State(OwinContext context) => s_keys.Select(key => context.Environment.TryGetValue(key, out object value) ? value switch
     {
         Tuple<IPrincipal, IDictionary<string, string>> grant => new object[] { grant.Item1, grant.Item2 },
         Tuple<string[], IDictionary<string, string>> challenge => new object[] { challenge.Item1, challenge.Item2 },

@@ -5,21 +5,21 @@ namespace Bridge.Katana.Differential.Probes;
 
 internal static class TextProbes
 {
-    private static readonly string[] PathPieces =
+    private static readonly string[] s_pathPieces =
     [
         "/", "/a", "/B", "/foo", "/Foo/bar", "a", "%20", "%2F", "%", "%C3%A4", "ä", "葉", "\U0001F600", " ", "+", ".", "..", ";", "@", ":", "&", "=", ",",
         "?", "#", "\"", "\\", "|", "[", "*", "~",
     ];
-    private static readonly string[] HostPieces =
+    private static readonly string[] s_hostPieces =
     [
         "localhost", "a", "Example", ".", "com", ":", "80", "8080", "[", "::1", "]", "xn--bcher-kva", "bücher", "127.0.0.1", "ß", " ", "-", "_",
     ];
-    private static readonly string[] UriPieces = ["/", "a", "b c", "%20", "%2f", "ä", "?", "x=1", "&", "#", "#frag", "=", ";", "+", "'", "\""];
+    private static readonly string[] s_uriPieces = ["/", "a", "b c", "%20", "%2f", "ä", "?", "x=1", "&", "#", "#frag", "=", ";", "+", "'", "\""];
 
     public static void PathString(Generator generate, Observation observe)
     {
-        string one = generate.Chance(70) ? generate.TextOf(PathPieces) : generate.Text();
-        string two = generate.Chance(20) ? generate.Noted(one?.Substring(0, generate.Number(one.Length + 1))) : generate.TextOf(PathPieces);
+        string one = generate.Chance(70) ? generate.TextOf(s_pathPieces) : generate.Text();
+        string two = generate.Chance(20) ? generate.Noted(one?.Substring(0, generate.Number(one.Length + 1))) : generate.TextOf(s_pathPieces);
         observe.See("FromUriComponent", () => Microsoft.Owin.PathString.FromUriComponent(one).Value);
         observe.See("constructor", () => new PathString(one).Value);
         if (Path(one) is not { } path || Path(two) is not { } other)
@@ -49,7 +49,7 @@ internal static class TextProbes
 
     public static void PathStringOfUri(Generator generate, Observation observe)
     {
-        string text = "http://localhost/" + generate.TextOf(PathPieces);
+        string text = "http://localhost/" + generate.TextOf(s_pathPieces);
         observe.See("FromUriComponent", () => Microsoft.Owin.PathString.FromUriComponent(generate.Chance(2) ? (Uri)null : new Uri(text)).Value);
     }
 
@@ -75,8 +75,8 @@ internal static class TextProbes
 
     public static void HostString(Generator generate, Observation observe)
     {
-        string one = generate.Chance(80) ? generate.TextOf(HostPieces) : generate.Text();
-        string two = generate.Chance(20) ? generate.Noted(one?.ToUpperInvariant()) : generate.TextOf(HostPieces);
+        string one = generate.Chance(80) ? generate.TextOf(s_hostPieces) : generate.Text();
+        string two = generate.Chance(20) ? generate.Noted(one?.ToUpperInvariant()) : generate.TextOf(s_hostPieces);
         var host = new HostString(one);
         var other = new HostString(two);
         observe.See("Value", () => host.Value);
@@ -106,7 +106,7 @@ internal static class TextProbes
 
     public static void AddQueryString(Generator generate, Observation observe)
     {
-        string uri = generate.Chance(3) ? generate.Noted<string>(null) : generate.TextOf(UriPieces);
+        string uri = generate.Chance(3) ? generate.Noted<string>(null) : generate.TextOf(s_uriPieces);
         string name = generate.Text();
         string value = generate.Text();
         observe.See("text", () => WebUtilities.AddQueryString(uri, name));

@@ -8,17 +8,17 @@ namespace Bridge.Katana.Hosting.Tests.Members;
 [TestClass]
 public class MembersTests
 {
-    private static readonly IReadOnlyList<string> Genuine = MemberList.Load("Microsoft.Owin.Hosting.members.txt");
-    private static readonly IReadOnlyList<string> Bridges = MemberList.Of(typeof(WebApp).Assembly);
+    private static readonly IReadOnlyList<string> s_genuine = MemberList.Load("Microsoft.Owin.Hosting.members.txt");
+    private static readonly IReadOnlyList<string> s_bridges = MemberList.Of(typeof(WebApp).Assembly);
 
     [TestMethod]
     public void Every_member_of_the_real_one_is_there_but_the_one_whose_type_NET_lacks() =>
-        Genuine.Except(Bridges)
+        s_genuine.Except(s_bridges)
             .Should()
             .Equal("Microsoft.Owin.Hosting.Starter.DomainHostingStarterAgent.Renewal(System.Runtime.Remoting.Lifetime.ILease) : System.TimeSpan");
 
     [TestMethod]
-    public void No_other_member_is_there() => Bridges.Except(Genuine).Should().BeEmpty("code that uses them would not run on Katana");
+    public void No_other_member_is_there() => s_bridges.Except(s_genuine).Should().BeEmpty("code that uses them would not run on Katana");
 
     [TestMethod]
     public void Identity_is_that_of_the_real_one()

@@ -6,15 +6,15 @@ namespace Bridge.Katana.Tests.Security;
 [TestClass]
 public class AuthenticationPropertiesTests
 {
-    private static readonly DateTimeOffset Time = new(2031, 2, 3, 4, 5, 6, 789, TimeSpan.FromHours(2));
+    private static readonly DateTimeOffset s_time = new(2031, 2, 3, 4, 5, 6, 789, TimeSpan.FromHours(2));
 
     [TestMethod]
     public void Properties_are_text_by_name()
     {
         var properties = new AuthenticationProperties
         {
-            IssuedUtc = Time,
-            ExpiresUtc = Time.AddDays(1),
+            IssuedUtc = s_time,
+            ExpiresUtc = s_time.AddDays(1),
             IsPersistent = true,
             RedirectUri = "/back",
             AllowRefresh = false,
@@ -37,7 +37,7 @@ public class AuthenticationPropertiesTests
     [TestMethod]
     public void Null_removes()
     {
-        var properties = new AuthenticationProperties { IssuedUtc = Time, ExpiresUtc = Time, IsPersistent = true, RedirectUri = "/", AllowRefresh = true };
+        var properties = new AuthenticationProperties { IssuedUtc = s_time, ExpiresUtc = s_time, IsPersistent = true, RedirectUri = "/", AllowRefresh = true };
 
         properties.IssuedUtc = properties.ExpiresUtc = null;
         properties.IsPersistent = false;

@@ -9,7 +9,7 @@ namespace Bridge.Katana.Tests.Security;
 [TestClass]
 public sealed class CertificateValidatorTests
 {
-    private static readonly DateTimeOffset Start = DateTimeOffset.UtcNow.AddDays(-1);
+    private static readonly DateTimeOffset s_start = DateTimeOffset.UtcNow.AddDays(-1);
 
     private static X509Certificate2 s_root = null;
     private static X509Certificate2 s_leaf = null;
@@ -26,7 +26,11 @@ public sealed class CertificateValidatorTests
         var request = new CertificateRequest("CN=leaf", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         s_leaf = request.Create(
-            s_root.SubjectName, X509SignatureGenerator.CreateForRSA(s_root.GetRSAPrivateKey(), RSASignaturePadding.Pkcs1), Start, Start.AddDays(9), [1, 2, 3]);
+            s_root.SubjectName,
+            X509SignatureGenerator.CreateForRSA(s_root.GetRSAPrivateKey(), RSASignaturePadding.Pkcs1),
+            s_start,
+            s_start.AddDays(9),
+            [1, 2, 3]);
         s_chain = Chain(s_leaf, 2);
         s_chainOfOne = Chain(s_root, 1);
     }
@@ -41,7 +45,7 @@ public sealed class CertificateValidatorTests
         s_chainOfOne.Dispose();
     }
 
-    private static readonly Dictionary<string, (Func<X509Certificate2, string> Id, Func<string[], ICertificateValidator> Create)> Kinds = new()
+    private static readonly Dictionary<string, (Func<X509Certificate2, string> Id, Func<string[], ICertificateValidator> Create)> s_kinds = new()
     {
         ["thumbprint"] = (c => c.Thumbprint, v => new CertificateThumbprintValidator(v)),
         ["subject key identifier"] = (SubjectKeyIdentifier, v => new CertificateSubjectKeyIdentifierValidator(v)),
@@ -51,13 +55,13 @@ public sealed class CertificateValidatorTests
         ["SHA-256 of the public key"] = (Sha256, v => new CertificateSubjectPublicKeyInfoValidator(v, SubjectPublicKeyInfoAlgorithm.Sha256)),
     };
 
-    public static IEnumerable<string> Names => Kinds.Keys;
+    public static IEnumerable<string> Names => s_kinds.Keys;
 
     [TestMethod]
     [DynamicData(nameof(Names))]
     public void Chain_is_accepted_by_any_of_its_certificates(string name)
     {
-        (Func<X509Certificate2, string> id, Func<string[], ICertificateValidator> create) = Kinds[name];
+        (Func<X509Certificate2, string> id, Func<string[], ICertificateValidator> create) = s_kinds[name];
 
         Validate(create([id(s_leaf)])).Should().BeTrue("the {0} of the leaf is pinned", name);
         Validate(create([id(s_root)])).Should().BeTrue("the {0} of the root is pinned", name);
@@ -69,7 +73,7 @@ public sealed class CertificateValidatorTests
     [DynamicData(nameof(Names))]
     public void Any_error_that_the_platform_found_refuses(string name)
     {
-        (Func<X509Certificate2, string> id, Func<string[], ICertificateValidator> create) = Kinds[name];
+        (Func<X509Certificate2, string> id, Func<string[], ICertificateValidator> create) = s_kinds[name];
 
         foreach (SslPolicyErrors errors in new[]
         {
@@ -84,13 +88,13 @@ public sealed class CertificateValidatorTests
     [TestMethod]
     [DynamicData(nameof(Names))]
     public void Self_signed_certificate_is_refused(string name) =>
-        Kinds[name].Create([Kinds[name].Id(s_root)]).Validate(this, s_root, s_chainOfOne, SslPolicyErrors.None).Should().BeFalse();
+        s_kinds[name].Create([s_kinds[name].Id(s_root)]).Validate(this, s_root, s_chainOfOne, SslPolicyErrors.None).Should().BeFalse();
 
     [TestMethod]
     [DynamicData(nameof(Names))]
     public void Values_and_a_chain_are_needed(string name)
     {
-        (Func<X509Certificate2, string> id, Func<string[], ICertificateValidator> create) = Kinds[name];
+        (Func<X509Certificate2, string> id, Func<string[], ICertificateValidator> create) = s_kinds[name];
 
         FluentActions.Invoking(() => create(null)).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => create([])).Should().Throw<ArgumentOutOfRangeException>();
@@ -128,7 +132,7 @@ public sealed class CertificateValidatorTests
     {
         using var key = RSA.Create(2048);
         using X509Certificate2 plain = new CertificateRequest("CN=plain", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).Create(
-            s_root.SubjectName, X509SignatureGenerator.CreateForRSA(s_root.GetRSAPrivateKey(), RSASignaturePadding.Pkcs1), Start, Start.AddDays(9), [4]);
+            s_root.SubjectName, X509SignatureGenerator.CreateForRSA(s_root.GetRSAPrivateKey(), RSASignaturePadding.Pkcs1), s_start, s_start.AddDays(9), [4]);
         using X509Chain chain = Chain(plain, 2);
         new CertificateSubjectKeyIdentifierValidator([SubjectKeyIdentifier(s_stranger)]).Validate(this, plain, chain, SslPolicyErrors.None).Should().BeFalse();
     }
@@ -145,7 +149,7 @@ public sealed class CertificateValidatorTests
             new CertificateRequest("CN=c", curve, HashAlgorithmName.SHA512),
         })
         {
-            using X509Certificate2 certificate = request.Create(s_root.SubjectName, generator, Start, Start.AddDays(9), [5]);
+            using X509Certificate2 certificate = request.Create(s_root.SubjectName, generator, s_start, s_start.AddDays(9), [5]);
             using X509Chain chain = Chain(certificate, 2);
             new CertificateSubjectPublicKeyInfoValidator([Sha256(certificate)], SubjectPublicKeyInfoAlgorithm.Sha256)
                 .Validate(this, certificate, chain, SslPolicyErrors.None).Should().BeTrue();
@@ -158,8 +162,8 @@ public sealed class CertificateValidatorTests
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=renewed", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var generator = X509SignatureGenerator.CreateForRSA(s_root.GetRSAPrivateKey(), RSASignaturePadding.Pkcs1);
-        using X509Certificate2 old = request.Create(s_root.SubjectName, generator, Start, Start.AddDays(2), [6]);
-        using X509Certificate2 renewed = request.Create(s_root.SubjectName, generator, Start, Start.AddDays(9), [7]);
+        using X509Certificate2 old = request.Create(s_root.SubjectName, generator, s_start, s_start.AddDays(2), [6]);
+        using X509Certificate2 renewed = request.Create(s_root.SubjectName, generator, s_start, s_start.AddDays(9), [7]);
         using X509Chain chain = Chain(renewed, 2);
 
         new CertificateSubjectPublicKeyInfoValidator([Sha256(old)], SubjectPublicKeyInfoAlgorithm.Sha256)
@@ -182,7 +186,7 @@ public sealed class CertificateValidatorTests
             var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
             request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
             request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
-            return request.CreateSelfSigned(Start, Start.AddDays(10));
+            return request.CreateSelfSigned(s_start, s_start.AddDays(10));
         }
     }
 

@@ -47,7 +47,7 @@ public sealed class ModuleFilterTests
             {
                 Action start = () => module.ToAppFunc();
                 start.Should().Throw<InvalidViewResultException>().WithMessage(
-                    "A filter before the views of the module * can neither answer a request nor let it go on, which it does by returning null or nothing. "
+                    "A filter before the views of the module * can neither answer a request nor let it continue, which it does by returning null or nothing. "
                         + "The view (a lambda) returned a*, which is not a valid response.*");
             }
         }

@@ -14,7 +14,7 @@ namespace Microsoft.Owin.Hosting.Services;
 /// </summary>
 public static class ServicesFactory
 {
-    private static readonly (Type Service, Type Implementation)[] Defaults =
+    private static readonly (Type Service, Type Implementation)[] s_defaults =
     [
         (typeof(ITraceOutputFactory), typeof(TraceOutputFactory)),
         (typeof(IHostingStarter), typeof(HostingStarter)),
@@ -93,7 +93,7 @@ public static class ServicesFactory
         {
             throw new ArgumentNullException(nameof(callback));
         }
-        foreach ((Type service, Type implementation) in Defaults)
+        foreach ((Type service, Type implementation) in s_defaults)
         {
             if (!settings.TryGetValue(service.FullName, out string names) || string.IsNullOrWhiteSpace(names))
             {

@@ -10,7 +10,7 @@ namespace Microsoft.Owin.Hosting.Utilities;
 /// </summary>
 internal static class ConfigurationFile
 {
-    private static readonly string[] Known = ["configSections", "appSettings", "connectionStrings", "system.diagnostics", "runtime", "startup", "location"];
+    private static readonly string[] s_known = ["configSections", "appSettings", "connectionStrings", "system.diagnostics", "runtime", "startup", "location"];
 
     internal static NameValueCollection AppSettings()
     {
@@ -54,7 +54,7 @@ internal static class ConfigurationFile
         }
         var declared = new HashSet<string>(document.SelectNodes("/configuration/configSections//*/@name").Cast<XmlNode>().Select(name => name.Value));
         return document.DocumentElement.ChildNodes.OfType<XmlElement>().Select(element => element.Name)
-            .Where(name => !Known.Contains(name) && !declared.Contains(name))
+            .Where(name => !s_known.Contains(name) && !declared.Contains(name))
             .Concat(document.SelectNodes("/configuration/configSections//*[@type]/@name").Cast<XmlNode>().Select(name => name.Value))
             .Distinct().ToArray();
     }

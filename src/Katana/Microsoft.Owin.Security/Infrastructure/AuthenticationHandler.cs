@@ -12,7 +12,7 @@ public abstract class AuthenticationHandler
 {
     private const int CorrelationIdBytes = 32;
 
-    private static readonly CookieManager Cookies = new();
+    private static readonly CookieManager s_cookies = new();
 
     private AuthenticationHook _hook;
     private Task<AuthenticationTicket> _authenticate;
@@ -121,7 +121,7 @@ public abstract class AuthenticationHandler
     /// <summary>Makes a nonce and puts it into a cookie and into the properties, so that an answer can be told from a forged one.</summary>
     /// <param name="properties">The properties that travel to the identity provider as its <c>state</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="properties"/> is null.</exception>
-    protected void GenerateCorrelationId(AuthenticationProperties properties) => GenerateCorrelationId(Cookies, properties);
+    protected void GenerateCorrelationId(AuthenticationProperties properties) => GenerateCorrelationId(s_cookies, properties);
 
     /// <inheritdoc cref="GenerateCorrelationId(AuthenticationProperties)"/>
     /// <param name="cookieManager">What writes the cookie.</param>
@@ -157,7 +157,7 @@ public abstract class AuthenticationHandler
     /// <returns>true when both nonces are there and equal.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="properties"/> is null.</exception>
     protected bool ValidateCorrelationId(AuthenticationProperties properties, ILogger logger) =>
-        ValidateCorrelationId(Cookies, properties, logger);
+        ValidateCorrelationId(s_cookies, properties, logger);
 
     /// <inheritdoc cref="ValidateCorrelationId(AuthenticationProperties, ILogger)"/>
     /// <param name="cookieManager">What reads and deletes the cookie.</param>

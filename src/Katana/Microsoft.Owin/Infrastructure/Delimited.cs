@@ -9,9 +9,9 @@ internal static class Delimited
     // short as its request line.
     private const int MostFormValues = 10_000;
 
-    private static readonly char[] QueryDelimiters = ['&', ';'];
-    private static readonly char[] FormDelimiters = ['&'];
-    private static readonly char[] CookieDelimiters = [';'];
+    private static readonly char[] s_queryDelimiters = ['&', ';'];
+    private static readonly char[] s_formDelimiters = ['&'];
+    private static readonly char[] s_cookieDelimiters = [';'];
 
     internal static IDictionary<string, string[]> Query(IDictionary<string, object> environment, string text)
     {
@@ -26,7 +26,7 @@ internal static class Delimited
             environment[OwinKeys.QueryParsed] = query;
         }
         query.Clear();
-        ParseValues(text, QueryDelimiters, query, int.MaxValue);
+        ParseValues(text, s_queryDelimiters, query, int.MaxValue);
         Remember(environment, OwinKeys.QueryText, text);
         return query;
     }
@@ -34,7 +34,7 @@ internal static class Delimited
     internal static FormCollection Form(string text)
     {
         var form = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
-        ParseValues(text, FormDelimiters, form, MostFormValues);
+        ParseValues(text, s_formDelimiters, form, MostFormValues);
         return new FormCollection(form);
     }
 
@@ -52,7 +52,7 @@ internal static class Delimited
             environment[OwinKeys.CookiesParsed] = cookies;
         }
         cookies.Clear();
-        var reader = new Reader(text, CookieDelimiters);
+        var reader = new Reader(text, s_cookieDelimiters);
         while (reader.Next(out string name, out string value))
         {
             // The first one wins: browsers send the cookie with the longest path first (RFC 6265, section 5.4).

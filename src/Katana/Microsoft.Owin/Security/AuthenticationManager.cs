@@ -9,10 +9,10 @@ namespace Microsoft.Owin.Security;
 /// <summary>Keeps nothing itself: all is in the environment, in types of the runtime, so that middleware of other assemblies can read it.</summary>
 internal sealed class AuthenticationManager(IOwinContext context) : IAuthenticationManager
 {
-    private static readonly AuthenticateCallback AddDescription =
+    private static readonly AuthenticateCallback s_addDescription =
         (_, _, description, descriptions) => ((List<AuthenticationDescription>)descriptions).Add(new AuthenticationDescription(description));
 
-    private static readonly AuthenticateCallback AddResult = (identity, properties, description, results) =>
+    private static readonly AuthenticateCallback s_addResult = (identity, properties, description, results) =>
         ((List<AuthenticateResult>)results).Add(new AuthenticateResult(
             identity,
             new AuthenticationProperties(properties),
@@ -68,7 +68,7 @@ internal sealed class AuthenticationManager(IOwinContext context) : IAuthenticat
         }
         var descriptions = new List<AuthenticationDescription>();
         // Without names, the middleware only describes itself, which takes no waiting; the interface has no asynchronous form.
-        Authenticate(null, AddDescription, descriptions).GetAwaiter().GetResult();
+        Authenticate(null, s_addDescription, descriptions).GetAwaiter().GetResult();
         return descriptions.Where(predicate);
     }
 
@@ -138,7 +138,7 @@ internal sealed class AuthenticationManager(IOwinContext context) : IAuthenticat
     private async Task<List<AuthenticateResult>> AuthenticateAll(string[] authenticationTypes)
     {
         var results = new List<AuthenticateResult>();
-        await Authenticate(authenticationTypes, AddResult, results).ConfigureAwait(false);
+        await Authenticate(authenticationTypes, s_addResult, results).ConfigureAwait(false);
         return results;
     }
 

@@ -10,8 +10,8 @@ namespace Bridge.Katana.Tests.Security.Infrastructure;
 [TestClass]
 public sealed class AuthenticationTokenProviderTests
 {
-    private static readonly TicketDataFormat Format = new(new KeyedProtectionProvider().Create("token"));
-    private static readonly AuthenticationTicket Ticket = new(new ClaimsIdentity([new Claim(ClaimTypes.Name, "bob")], "c"), null);
+    private static readonly TicketDataFormat s_format = new(new KeyedProtectionProvider().Create("token"));
+    private static readonly AuthenticationTicket s_ticket = new(new ClaimsIdentity([new Claim(ClaimTypes.Name, "bob")], "c"), null);
 
     private readonly IOwinContext _context = new OwinContext();
 
@@ -66,7 +66,7 @@ public sealed class AuthenticationTokenProviderTests
             OnReceiveAsync = async c =>
             {
                 await Task.Yield();
-                c.SetTicket(Ticket);
+                c.SetTicket(s_ticket);
             },
         };
         AuthenticationTokenCreateContext create = Create();
@@ -75,7 +75,7 @@ public sealed class AuthenticationTokenProviderTests
         await provider.CreateAsync(create);
         await provider.ReceiveAsync(receive);
         create.Token.Should().Be("async");
-        receive.Ticket.Should().BeSameAs(Ticket);
+        receive.Ticket.Should().BeSameAs(s_ticket);
 
         provider.Create(create);
         create.Token.Should().Be("sync");
@@ -96,7 +96,7 @@ public sealed class AuthenticationTokenProviderTests
         create.OwinContext.Should().BeSameAs(_context);
         create.Request.Should().BeSameAs(_context.Request);
         create.Response.Should().BeSameAs(_context.Response);
-        create.Ticket.Should().BeSameAs(Ticket);
+        create.Ticket.Should().BeSameAs(s_ticket);
         create.SerializeTicket().Should().NotBeEmpty();
         create.Token.Should().BeNull("serializing sets no token");
 
@@ -109,15 +109,15 @@ public sealed class AuthenticationTokenProviderTests
     [TestMethod]
     public void Null_is_refused()
     {
-        FluentActions.Invoking(() => new AuthenticationTokenCreateContext(_context, null, Ticket)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => new AuthenticationTokenCreateContext(_context, Format, null)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => new AuthenticationTokenCreateContext(_context, null, s_ticket)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => new AuthenticationTokenCreateContext(_context, s_format, null)).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => new AuthenticationTokenReceiveContext(_context, null, "t")).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => new AuthenticationTokenReceiveContext(_context, Format, null)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => new AuthenticationTokenReceiveContext(_context, s_format, null)).Should().Throw<ArgumentNullException>();
         Create().Invoking(c => c.SetToken(null)).Should().Throw<ArgumentNullException>();
         Receive("t").Invoking(c => c.SetTicket(null)).Should().Throw<ArgumentNullException>();
     }
 
-    private AuthenticationTokenCreateContext Create() => new(_context, Format, Ticket);
+    private AuthenticationTokenCreateContext Create() => new(_context, s_format, s_ticket);
 
-    private AuthenticationTokenReceiveContext Receive(string token) => new(_context, Format, token);
+    private AuthenticationTokenReceiveContext Receive(string token) => new(_context, s_format, token);
 }

@@ -1,0 +1,124 @@
+using System.Net;
+using Bridge.AspNetCore;
+using Bridge.Wire;
+using Bridge.Wire.Apps;
+using FluentAssertions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Bridge.Functional.Tests.Endpoints;
+
+[TestClass]
+public sealed class ViewResultExtensionsTests
+{
+    [TestMethod]
+    public async Task The_rules_stand_under_minimal_APIs_and_their_binding()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            Microsoft.AspNetCore.Routing.RouteGroupBuilder api = app.MapGroup("/api").WithViewResults();
+            api.MapGet("/tuple", (string name) => ($"Hello {name}", 418, new Headers { ["X-A"] = "1" }));
+            api.MapGet("/text", () => "<b>text</b>");
+            api.MapGet("/later", async () =>
+            {
+                await Task.Yield();
+                return ("later", 202);
+            });
+            api.MapGet("/dictionary", () => new Dictionary<string, object?> { ["a"] = 1 });
+            api.MapGet("/iterator", Chunks);
+            api.MapGet("/aborted", string () => throw new HttpException(409, "conflict"));
+            api.MapGet("/app", () => (Func<IDictionary<string, object>, Task>)(environment =>
+            {
+                environment[OwinKeys.ResponseStatusCode] = 207;
+                return Task.CompletedTask;
+            }));
+        });
+
+        HttpResponseMessage tuple = await server.Client.GetAsync("/api/tuple?name=Ada");
+        ((int)tuple.StatusCode).Should().Be(418);
+        tuple.Headers.GetValues("X-A").Should().Equal("1");
+        (await tuple.Content.ReadAsStringAsync()).Should().Be("Hello Ada");
+        (await server.Client.GetAsync("/api/text")).Content.Headers.ContentType!.ToString().Should().Be("text/html; charset=utf-8");
+        (await ViewMappingTests.Get(server, "/api/later")).Should().Be((202, "later"));
+        (await server.Client.GetAsync("/api/dictionary")).Content.Headers.ContentType!.ToString().Should().Be("application/json");
+        (await ViewMappingTests.Get(server, "/api/iterator")).Should().Be((200, "ab"));
+        (await ViewMappingTests.Get(server, "/api/aborted")).Status.Should().Be(409);
+        (await ViewMappingTests.Get(server, "/api/app")).Status.Should().Be(207);
+    }
+
+    [TestMethod]
+    public async Task What_the_rules_do_not_know_stays_what_minimal_APIs_make_of_it()
+    {
+        static void Map(Group endpoints)
+        {
+            endpoints.Builder.MapGet("/poco", () => new Poco(1));
+            endpoints.Builder.MapGet("/number", () => 5);
+            endpoints.Builder.MapGet("/null", () => (Poco?)null);
+            endpoints.Builder.MapGet("/void", () => { });
+            endpoints.Builder.MapGet("/task", async () => { await Task.Yield(); });
+            endpoints.Builder.MapGet("/result", () => Results.Accepted("/x", "y"));
+            endpoints.Builder.MapGet("/typed", () => TypedResults.Ok("z"));
+        }
+
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            Map(new(app.MapGroup("/plain")));
+            Map(new(app.MapGroup("/views").WithViewResults()));
+        });
+
+        foreach (string path in (string[])["/poco", "/number", "/null", "/void", "/task", "/result", "/typed"])
+        {
+            HttpResponseMessage plain = await server.Client.GetAsync("/plain" + path);
+            HttpResponseMessage views = await server.Client.GetAsync("/views" + path);
+            views.StatusCode.Should().Be(plain.StatusCode, path);
+            views.Content.Headers.ContentType?.ToString().Should().Be(plain.Content.Headers.ContentType?.ToString(), path);
+            (await views.Content.ReadAsStringAsync()).Should().Be(await plain.Content.ReadAsStringAsync(), path);
+        }
+    }
+
+    [TestMethod]
+    public async Task Results_Extensions_View_brings_the_rules_into_any_endpoint()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.MapGet("/tuple", () => Results.Extensions.View(("teapot", 418)));
+            app.MapGet("/wrong", () => Results.Extensions.View(5)).WithDisplayName("the wrong one");
+            app.Use(async (context, next) =>
+            {
+                try
+                {
+                    await next(context);
+                }
+                catch (InvalidViewResultException error)
+                {
+                    await context.Response.WriteAsync(error.Message);
+                }
+            });
+        });
+
+        (await ViewMappingTests.Get(server, "/tuple")).Should().Be((418, "teapot"));
+        (await server.Client.GetStringAsync("/wrong")).Should().StartWith("The view the wrong one returned an int");
+    }
+
+    [TestMethod]
+    public async Task Without_AddBridge_all_requests_share_the_rules()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(_ => { });
+        using IServiceScope one = server.Services.CreateScope();
+        using IServiceScope other = server.Services.CreateScope();
+
+        BridgeServices.Of(one.ServiceProvider).Should().BeSameAs(BridgeServices.Of(other.ServiceProvider)).And.BeSameAs(BridgeServices.Of(server.Services));
+    }
+
+    private static IEnumerable<string> Chunks()
+    {
+        yield return "a";
+        yield return "b";
+    }
+
+    private sealed record Poco(int Number);
+
+    private sealed record Group(Microsoft.AspNetCore.Routing.RouteGroupBuilder Builder);
+}

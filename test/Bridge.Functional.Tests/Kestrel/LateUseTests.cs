@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Bridge.AspNetCore;
+using Bridge.Wire;
+using Bridge.Wire.Apps;
+using FluentAssertions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.Functional.Tests.Kestrel;
+
+/// <summary>
+/// Applications whose task completes while a thread of theirs is still inside their body's code, and others have come and gone since. The next request stands
+/// on the same connection already.
+/// </summary>
+[TestClass]
+[DoNotParallelize]
+public sealed class LateUseTests
+{
+    private const int Tries = 200;
+    private const int AtOnce = 8;
+
+    /// <summary>More than all buffers between a server and a client that does not read.</summary>
+    private static readonly byte[] s_large = Encoding.ASCII.GetBytes(new string('L', 32 * 1024 * 1024));
+
+    [TestMethod]
+    public Task Writer_that_stayed_is_seen_though_another_has_left() => BreaksAsync("GET /late HTTP/1.1\r\nHost: a\r\n\r\n", async environment =>
+    {
+        Stream body = environment.ResponseBody;
+        await BlockAsync(() => body.Write(s_large, 0, s_large.Length));
+        body.Write([], 0, 0);
+    });
+
+    [TestMethod]
+    public Task Server_sent_events_with_a_heartbeat_of_their_own_break_the_connection() =>
+        BreaksAsync("GET /late HTTP/1.1\r\nHost: a\r\n\r\n", async environment =>
+    {
+        environment.ResponseHeaders["Content-Type"] = ["text/event-stream"];
+        Stream body = environment.ResponseBody;
+        TaskCompletionSource beat = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await BlockAsync(() => body.Write(s_large, 0, s_large.Length));
+        await using Timer heartbeat = new(_ =>
+        {
+            try
+            {
+                body.Write([], 0, 0);
+                beat.TrySetResult();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The request is over.
+            }
+        });
+        heartbeat.Change(TimeSpan.Zero, TimeSpan.FromMilliseconds(1));
+        await beat.Task;
+    });
+
+    [TestMethod]
+    public Task Flush_that_waits_for_the_client_is_seen_though_a_writer_has_left() => BreaksAsync("GET /late HTTP/1.1\r\nHost: a\r\n\r\n", async environment =>
+    {
+        Stream body = environment.ResponseBody;
+        _ = body.WriteAsync(s_large, 0, s_large.Length).ContinueWith(static _ => { }, TaskScheduler.Default);
+        await BlockAsync(body.Flush);
+        body.Write([], 0, 0);
+    });
+
+    [TestMethod]
+    public Task Reader_that_waits_for_the_client_is_seen()
+        => BreaksAsync("POST /late HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n12345", async environment =>
+        {
+            Stream body = environment.RequestBody;
+            await body.ReadExactlyAsync(new byte[5]);
+            await BlockAsync(() => body.ReadExactly(new byte[100_000 - 5]));
+        });
+
+    [TestMethod]
+    public Task Reader_of_a_view_s_body_is_seen() => BreaksAsync(
+        "POST /late HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n12345",
+        app => app.MapView("/late/{id}", ["POST"], (Func<ViewRequest, Task<string>>)(async request =>
+        {
+            Stream body = request.Body;
+            await body.ReadExactlyAsync(new byte[5]);
+            await BlockAsync(() => body.ReadExactly(new byte[100_000 - 5]));
+            return "";
+        })));
+
+    [TestMethod]
+    public async Task Write_that_nobody_awaits_is_sent_whole_where_the_server_has_it_all()
+    {
+        byte[] body = s_large[..(4 * 1024 * 1024)];
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/", environment =>
+        {
+            _ = environment.ResponseBody.WriteAsync(body, 0, body.Length);
+            return Task.CompletedTask;
+        }));
+        using RawConnection connection = server.Connect();
+        for (int i = 0; i < 3; i++)
+        {
+            await connection.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            (await connection.ReadResponseAsync()).Body.Should().HaveLength(body.Length).And.NotContain("H");
+        }
+    }
+
+    private static Task BreaksAsync(string request, Func<IDictionary<string, object>, Task> late)
+        => BreaksAsync(request, app => app.MapOwin("/late", late));
+
+    /// <summary>
+    /// Sends a request and at once another, and waits for the end of the connection: the application never comes to the second, whose response is known.
+    /// </summary>
+    private static async Task BreaksAsync(string request, Action<WebApplication> map)
+    {
+        LogLines log = new();
+        await using KestrelServer server = await KestrelServer.StartAsync(
+            app =>
+            {
+                app.MapOwin("/known", environment => environment.WriteAsync("known"));
+                map(app);
+            },
+            build: builder => builder.Logging.AddProvider(log));
+        ConcurrentBag<string> faults = [];
+        await Parallel.ForEachAsync(Enumerable.Range(0, Tries), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (id, _) =>
+        {
+            using RawConnection connection = server.Connect();
+            await connection.SendAsync(request.Replace("/late", $"/late/{id}", StringComparison.Ordinal) + "GET /known HTTP/1.1\r\nHost: a\r\n\r\n");
+
+            // A client that read before the application is done would let it go on.
+            await log.WaitForAsync($"/late/{id}:");
+            (string text, bool _) = await connection.ReadToEndAsync(Encoding.Latin1);
+            if (text.Contains("known", StringComparison.Ordinal) || text.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal))
+            {
+                faults.Add(text.Length > 500 ? $"{text[..100]}...{text[^300..]}" : text);
+            }
+        });
+        faults.Should().BeEmpty();
+        log.Broken.Should().Be(Tries);
+    }
+
+    /// <summary>Has a thread begin something that blocks, and waits until it does.</summary>
+    private static async Task BlockAsync(Action use)
+    {
+        Thread thread = new(() =>
+        {
+            try
+            {
+                use();
+            }
+            catch (Exception)
+            {
+                // The connection broke.
+            }
+        })
+        { IsBackground = true };
+        thread.Start();
+        while ((thread.ThreadState & ThreadState.WaitSleepJoin) == 0)
+        {
+            await Task.Delay(1);
+        }
+    }
+
+    /// <summary>Counts the entries that say why a connection broke.</summary>
+    private sealed class LogLines : ILoggerProvider, ILogger
+    {
+        private readonly ConcurrentDictionary<string, TaskCompletionSource> _entries = new();
+
+        public int Broken => _entries.Values.Count(static entry => entry.Task.IsCompleted);
+
+        /// <summary>Waits for the entry about a path; not for ever, since a test goes on to look at what is sent where there is none.</summary>
+        public Task WaitForAsync(string path) => Task.WhenAny(Entry(path).Task, Task.Delay(KestrelServer.Patience));
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            string entry = formatter(state, exception);
+            if (entry.Contains("Await every", StringComparison.Ordinal))
+            {
+                Entry(entry.Split(' ')[1]).TrySetResult();
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+
+        private TaskCompletionSource Entry(string path) => _entries.GetOrAdd(path, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+    }
+}

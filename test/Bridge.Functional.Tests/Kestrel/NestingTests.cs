@@ -1,0 +1,260 @@
+using System.Security.Claims;
+using System.Text;
+using Bridge.AspNetCore;
+using Bridge.Wire;
+using Bridge.Wire.Apps;
+using FluentAssertions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Bridge.Functional.Tests.Kestrel;
+
+/// <summary>Applications within applications within ASP.NET Core.</summary>
+[TestClass]
+[DoNotParallelize]
+public sealed class NestingTests
+{
+    [TestMethod]
+    [DataRow("/legacy/done")]
+    [DataRow("/legacy/waits")]
+    [DataRow("/legacy/throws")]
+    [DataRow("/legacy/fails")]
+    public async Task Paths_are_as_they_were_when_a_mounted_application_is_done(string path)
+    {
+        List<string> seen = [];
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.Use(async (context, next) =>
+            {
+                try
+                {
+                    await next(context);
+                }
+                catch (FormatException)
+                {
+                    context.Response.StatusCode = 500;
+                }
+
+                seen.Add($"{context.Request.PathBase} {context.Request.Path}");
+            });
+            app.MapOwin("/legacy", async environment =>
+            {
+                seen.Add($"{environment.PathBase} {environment.Path}");
+                if (environment.Path is "/waits" or "/fails")
+                {
+                    await Task.Yield();
+                }
+
+                if (environment.Path == "/fails")
+                {
+                    throw new FormatException();
+                }
+            });
+            app.MapOwin("/legacy/throws", _ => throw new FormatException());
+        });
+        using HttpResponseMessage response = await server.Client.GetAsync(path);
+        seen[^1].Should().Be($" {path}");
+        (seen.Count == 1 || seen[0] == $"/legacy {path["/legacy".Length..]}").Should().BeTrue();
+    }
+
+    [TestMethod]
+    public async Task Applications_within_each_other_see_one_environment()
+    {
+        var seen = new List<IDictionary<string, object>>();
+        var paths = new List<string>();
+        void Note(IDictionary<string, object> environment)
+        {
+            seen.Add(environment);
+            paths.Add($"{environment.PathBase}|{environment.Path}");
+        }
+
+        AppFunc inner = environment =>
+        {
+            Note(environment);
+            environment["inner.Key"] = "inner";
+            return environment.WriteAsync("inner");
+        };
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.UseOwin(next => async environment =>
+            {
+                Note(environment);
+                environment["outer.Key"] = "outer";
+                await next(environment);
+                Note(environment);
+                environment["inner.Key"].Should().Be("inner");
+            });
+            app.UseRouting();
+            app.MapOwin("/one", async environment =>
+            {
+                Note(environment);
+                environment["outer.Key"].Should().Be("outer");
+
+                // What an application that mounts others does by hand.
+                string pathBase = environment.PathBase, path = environment.Path;
+                environment[OwinKeys.RequestPathBase] = pathBase + "/two";
+                environment[OwinKeys.RequestPath] = path["/two".Length..];
+                RequestDelegate core = context => inner.ToRequestDelegate()(context);
+                await core.ToAppFunc()(environment);
+                environment[OwinKeys.RequestPathBase] = pathBase;
+                environment[OwinKeys.RequestPath] = path;
+                Note(environment);
+            });
+        });
+        (await server.Client.GetStringAsync("/one/two/three")).Should().Be("inner");
+        seen.Distinct(ReferenceEqualityComparer.Instance).Should().ContainSingle();
+        paths.Should().Equal("|/one/two/three", "/one|/two/three", "/one/two|/three", "/one|/two/three", "|/one/two/three");
+    }
+
+    [TestMethod]
+    public async Task Application_run_by_way_of_the_HttpContext_sees_the_same_environment()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/", async environment =>
+        {
+            environment["outer.Key"] = "outer";
+            var context = (HttpContext)environment["Microsoft.AspNetCore.Http.HttpContext"];
+            AppFunc inner = inside =>
+            {
+                inside.Should().BeSameAs(environment);
+                return inside.WriteAsync((string)inside["outer.Key"]);
+            };
+            await inner.ToRequestDelegate()(context);
+            environment.ContainsKey("outer.Key").Should().BeTrue("the inner application's end is not the request's");
+        }));
+        (await server.Client.GetStringAsync("/")).Should().Be("outer");
+    }
+
+    [TestMethod]
+    public async Task Middleware_may_hand_on_a_dictionary_of_its_own()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.UseOwin(next => environment => next(new Dictionary<string, object>(environment, StringComparer.Ordinal) { ["my.Key"] = 1 }));
+            app.MapOwin("/", environment => environment.WriteAsync("inner"));
+        });
+        (await server.Client.GetStringAsync("/")).Should().Be("inner");
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task What_middleware_changed_in_a_dictionary_of_its_own_reaches_ASPNET_Core_and_no_further(bool fails)
+    {
+        string? after = null;
+        string? inside = null;
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.UseOwin(next => async environment =>
+            {
+                var body = new MemoryStream();
+                var copy = new Dictionary<string, object>(environment, StringComparer.Ordinal)
+                {
+                    [OwinKeys.RequestMethod] = "PUT",
+                    [OwinKeys.RequestPathBase] = "/base",
+                    [OwinKeys.RequestPath] = "/changed",
+                    [OwinKeys.RequestQueryString] = "q=1",
+                    [OwinKeys.RequestUser] = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "copy")], "test")),
+                    [OwinKeys.ResponseBody] = body,
+                };
+                try
+                {
+                    await next(copy);
+                }
+                catch (FormatException)
+                {
+                }
+
+                after = $"{environment[OwinKeys.RequestMethod]} {environment.PathBase}{environment.Path}?{environment[OwinKeys.RequestQueryString]} "
+                    + $"{((ClaimsPrincipal)environment[OwinKeys.RequestUser]).Identity!.Name}";
+                await environment.WriteAsync(Encoding.UTF8.GetString(body.ToArray()).ToUpperInvariant());
+            });
+            app.Run(async context =>
+            {
+                inside =
+                    $"{context.Request.Method} {context.Request.PathBase}{context.Request.Path}{context.Request.QueryString} {context.User.Identity!.Name}";
+                await context.Response.WriteAsync("core");
+                if (fails)
+                {
+                    throw new FormatException();
+                }
+            });
+        });
+        (await server.Client.GetStringAsync("/original")).Should().Be("CORE");
+        inside.Should().Be("PUT /base/changed?q=1 copy");
+        after.Should().Be("GET /original? ");
+    }
+
+    [TestMethod]
+    public async Task Environments_of_parallel_requests_are_not_mixed()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.UseOwin(next => environment =>
+            {
+                environment["my.Path"] = environment.Path;
+                return next(environment);
+            });
+            app.MapOwin("/", async environment =>
+            {
+                await Task.Yield();
+                await environment.WriteAsync((string)environment["my.Path"]);
+            });
+        });
+        await Parallel.ForEachAsync(Enumerable.Range(0, 500), async (i, cancelled) =>
+            (await server.Client.GetStringAsync($"/{i}", cancelled)).Should().Be($"/{i}"));
+    }
+
+    [TestMethod]
+    public async Task Failure_within_reaches_the_outer_application_and_the_exception_handler()
+    {
+        Exception? seen = null;
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.UseExceptionHandler(errors => errors.Run(context => context.Response.WriteAsync("handled")));
+            app.UseOwin(next => async environment =>
+            {
+                environment.OnSendingHeaders(_ => environment.ResponseHeaders["X-Outer"] = ["1"], null!);
+                try
+                {
+                    await next(environment);
+                }
+                catch (FormatException e)
+                {
+                    seen = e;
+                    environment.ContainsKey(OwinKeys.RequestPath).Should().BeTrue("only the owner ends an environment");
+                    throw;
+                }
+            });
+            app.UseRouting();
+            app.MapOwin("/", _ => throw new FormatException());
+        });
+        HttpResponseMessage response = await server.Client.GetAsync("/");
+        ((int)response.StatusCode).Should().Be(500);
+        (await response.Content.ReadAsStringAsync()).Should().Be("handled");
+        response.Headers.Contains("X-Outer").Should().BeFalse("the callbacks of a failed application have no part in the error page");
+        seen.Should().NotBeNull();
+    }
+
+    [TestMethod]
+    public async Task Null_instead_of_a_task_is_an_error_that_says_so()
+    {
+        Exception? seen = null;
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.Use(async (context, next) =>
+            {
+                try
+                {
+                    await next();
+                }
+                catch (InvalidOperationException e)
+                {
+                    seen = e;
+                }
+            });
+            app.UseOwin(_ => null!);
+        });
+        await server.Client.GetAsync("/");
+        seen!.Message.Should().Contain("null instead of a Task");
+    }
+}

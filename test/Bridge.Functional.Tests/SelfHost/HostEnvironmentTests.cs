@@ -1,0 +1,228 @@
+using Bridge.AspNetCore;
+using Bridge.Wire;
+using Bridge.Wire.Hosts;
+using FluentAssertions;
+using Env = System.Collections.Generic.IDictionary<string, object>;
+
+namespace Bridge.Functional.Tests.SelfHost;
+
+[TestClass]
+[DoNotParallelize]
+public sealed class HostEnvironmentTests
+{
+    /// <summary>Runs the check inside a request, where the environment is alive.</summary>
+    private static async Task InRequestAsync(
+        Action<Env> check,
+        string request = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
+        string path = "")
+    {
+        Exception? failure = null;
+        using var host = new TestHost(
+            env =>
+            {
+                try
+                {
+                    check(env);
+                }
+                catch (Exception e)
+                {
+                    failure = e;
+                }
+
+                return Task.CompletedTask;
+            },
+            path);
+        using RawConnection connection = host.Connect();
+        await connection.SendAsync(request);
+        (await connection.ReadResponseAsync()).Status.Should().Be(200);
+        if (failure is not null)
+        {
+            throw new AssertFailedException(failure.Message, failure);
+        }
+    }
+
+    [TestMethod]
+    public Task Every_required_key_of_OWIN_is_there_with_its_type() => InRequestAsync(
+        env =>
+        {
+            env[OwinKeys.RequestBody].Should().BeAssignableTo<Stream>();
+            env.Get<IDictionary<string, string[]>>(OwinKeys.RequestHeaders)["host"].Should().Equal("127.0.0.1");
+            env[OwinKeys.RequestMethod].Should().Be("GET");
+            env[OwinKeys.RequestPath].Should().Be("/p/q");
+            env[OwinKeys.RequestPathBase].Should().Be("/base");
+            env[OwinKeys.RequestProtocol].Should().Be("HTTP/1.1");
+            env[OwinKeys.RequestQueryString].Should().Be("a=%20b&c");
+            env[OwinKeys.RequestScheme].Should().Be("http");
+            env[OwinKeys.ResponseBody].Should().BeAssignableTo<Stream>().And.BeSameAs(env[OwinKeys.ResponseBody]);
+            env.Headers().Should().BeEmpty().And.BeSameAs(env.Headers());
+            env[OwinKeys.ResponseStatusCode].Should().Be(200);
+            env[OwinKeys.CallCancelled].Should().BeOfType<CancellationToken>().Which.IsCancellationRequested.Should().BeFalse();
+            env[OwinKeys.OwinVersion].Should().Be("1.0");
+            env[OwinKeys.RequestId].Should().BeOfType<string>().Which.Should().NotBeEmpty();
+            env[OwinKeys.RequestId].Should().BeSameAs(env[OwinKeys.RequestId]);
+            env.ContainsKey(OwinKeys.ResponseReasonPhrase).Should().BeFalse();
+        },
+        "GET /base/p/q?a=%20b&c HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
+        "/base");
+
+    [TestMethod]
+    public Task The_keys_of_CommonKeys_and_SendFile_are_there() => InRequestAsync(env =>
+    {
+        env[OwinKeys.RemoteIpAddress].Should().Be("127.0.0.1");
+        int.Parse(env.Get<string>(OwinKeys.RemotePort)).Should().BeInRange(1, 65535);
+        env[OwinKeys.LocalIpAddress].Should().Be("127.0.0.1");
+        int.Parse(env.Get<string>(OwinKeys.LocalPort)).Should().BeInRange(1, 65535).And.NotBe(int.Parse(env.Get<string>(OwinKeys.RemotePort)));
+        env[OwinKeys.IsLocal].Should().Be(true);
+        env[OwinKeys.ConnectionId].Should().BeOfType<string>().Which.Should().NotBeEmpty();
+        env.Get<IDictionary<string, object>>(OwinKeys.Capabilities)[OwinKeys.SendFileVersion].Should().Be("1.0");
+        env[OwinKeys.OnSendingHeaders].Should().BeOfType<Action<Action<object>, object>>();
+        env[OwinKeys.SendFileAsync].Should().BeOfType<Func<string, long, long?, CancellationToken, Task>>();
+        env[OwinKeys.TraceOutput].Should().BeAssignableTo<TextWriter>();
+        env[OwinKeys.AppName].Should().BeOfType<string>().Which.Should().NotBeEmpty();
+        env[OwinKeys.OnAppDisposing].Should().BeOfType<CancellationToken>().Which.CanBeCanceled.Should().BeTrue();
+        env.ContainsKey(OwinKeys.AppMode).Should().BeFalse("a host is no development machine's unless it is told so");
+    });
+
+    [TestMethod]
+    public Task The_capabilities_which_all_requests_share_cannot_be_changed() => InRequestAsync(env =>
+    {
+        Func<object> change = () => env.Get<IDictionary<string, object>>(OwinKeys.Capabilities)["x"] = 1;
+        change.Should().Throw<NotSupportedException>();
+    });
+
+    [TestMethod]
+    public Task An_HTTP_1_0_request_without_a_host_gets_one() => InRequestAsync(
+        env =>
+        {
+            env[OwinKeys.RequestProtocol].Should().Be("HTTP/1.0");
+            env.Get<IDictionary<string, string[]>>(OwinKeys.RequestHeaders)["Host"].Should().Equal("127.0.0.1:" + env[OwinKeys.LocalPort]);
+        },
+        "GET / HTTP/1.0\r\n\r\n");
+
+    [TestMethod]
+    public Task Header_values_are_neither_split_nor_merged_and_names_ignore_case() => InRequestAsync(
+        env =>
+        {
+            IDictionary<string, string[]> headers = env.Get<IDictionary<string, string[]>>(OwinKeys.RequestHeaders);
+            headers["accept"].Should().Equal("text/html, text/plain;q=0.5");
+            headers["X-EMPTY"].Should().Equal("");
+            headers["cookie"].Should().Equal("a=1; b=2, 3");
+        },
+        "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nAccept: text/html, text/plain;q=0.5\r\nX-Empty:\r\nCookie: a=1; b=2, 3\r\n\r\n");
+
+    [TestMethod]
+    public Task Enumeration_Count_Keys_Values_Contains_and_CopyTo_agree() => InRequestAsync(env =>
+    {
+        env["my.key"] = 1;
+        env.Remove(OwinKeys.RequestPath).Should().BeTrue();
+        env.Remove(OwinKeys.RequestPath).Should().BeFalse();
+        env.Remove("no.key").Should().BeFalse();
+        var all = env.ToList();
+        env.Count.Should().Be(all.Count);
+        env.Keys.Should().Equal(all.Select(pair => pair.Key)).And.OnlyHaveUniqueItems().And.Contain("my.key").And.NotContain(OwinKeys.RequestPath);
+        env.Values.Should().Equal(all.Select(pair => pair.Value)).And.NotContainNulls();
+        var copy = new KeyValuePair<string, object>[all.Count + 1];
+        env.CopyTo(copy, 1);
+        copy.Skip(1).Should().Equal(all);
+        foreach (KeyValuePair<string, object> pair in all)
+        {
+            env.ContainsKey(pair.Key).Should().BeTrue();
+            env.Contains(pair).Should().BeTrue();
+            env.TryGetValue(pair.Key, out object? value).Should().BeTrue();
+            value.Should().Be(pair.Value);
+        }
+
+        env.ContainsKey(OwinKeys.RequestPath).Should().BeFalse();
+        env.Contains(new("my.key", 2)).Should().BeFalse();
+        env.Remove(new KeyValuePair<string, object>("my.key", 2)).Should().BeFalse();
+        env.Remove(new KeyValuePair<string, object>("my.key", 1)).Should().BeTrue();
+        env.Count.Should().Be(all.Count - 1);
+        Func<object> missing = () => env["my.key"];
+        missing.Should().Throw<KeyNotFoundException>().WithMessage("*my.key*");
+        env.Add("my.key", 3);
+        Action twice = () => env.Add("my.key", 4);
+        twice.Should().Throw<ArgumentException>().WithMessage("*my.key*");
+        env["MY.KEY"] = 5;
+        env["my.key"].Should().Be(3, "keys are compared ordinally");
+        env.Clear();
+        env.Should().BeEmpty();
+        env.Count.Should().Be(0);
+        env[OwinKeys.ResponseStatusCode] = 200;
+        env.Count.Should().Be(1);
+    });
+
+    [TestMethod]
+    [DataRow(OwinKeys.ResponseStatusCode, "200", "System.Int32")]
+    [DataRow(OwinKeys.ResponseReasonPhrase, 1, "System.String")]
+    [DataRow(OwinKeys.ResponseBody, "x", "System.IO.Stream")]
+    [DataRow(OwinKeys.ResponseHeaders, "x", "IDictionary")]
+    [DataRow(OwinKeys.RequestPath, 1, "System.String")]
+    [DataRow(OwinKeys.CallCancelled, true, "CancellationToken")]
+    public Task A_wrong_type_is_refused_with_the_key_and_the_type(string key, object value, string type) => InRequestAsync(env =>
+    {
+        Func<object> set = () => env[key] = value;
+        set.Should().Throw<ArgumentException>().Which.Message.Should().Contain($"'{key}'").And.Contain(type).And.Contain(value.GetType().ToString());
+        Action add = () => { env.Remove(key); env.Add(key, value); };
+        add.Should().Throw<ArgumentException>();
+    });
+
+    [TestMethod]
+    public Task What_is_set_is_read_back_and_null_hides_a_host_key() => InRequestAsync(env =>
+    {
+        env[OwinKeys.RequestPath] = "/other";
+        env[OwinKeys.RequestPath].Should().Be("/other");
+        env[OwinKeys.ResponseReasonPhrase] = "Fine";
+        env[OwinKeys.ResponseReasonPhrase].Should().Be("Fine");
+        env[OwinKeys.ResponseReasonPhrase] = null!;
+        env.ContainsKey(OwinKeys.ResponseReasonPhrase).Should().BeFalse();
+    });
+
+    [TestMethod]
+    public async Task After_its_request_everything_lets_go()
+    {
+        var kept = new TaskCompletionSource<Env>();
+        Stream? requestBody = null, responseBody = null;
+        IDictionary<string, string[]>? requestHeaders = null, responseHeaders = null;
+        Action<Action<object>, object>? onSendingHeaders = null;
+        using var host = new TestHost(env =>
+        {
+            requestBody = env.Get<Stream>(OwinKeys.RequestBody);
+            responseBody = env.Body();
+            requestHeaders = env.Get<IDictionary<string, string[]>>(OwinKeys.RequestHeaders);
+            responseHeaders = env.Headers();
+            onSendingHeaders = env.Get<Action<Action<object>, object>>(OwinKeys.OnSendingHeaders);
+            kept.TrySetResult(env);
+            return Task.CompletedTask;
+        });
+        using RawConnection connection = host.Connect();
+        await connection.SendAsync("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n\r\nab");
+        await connection.ReadResponseAsync();
+        Env environment = await kept.Task;
+        var uses = new Action[]
+        {
+            () => _ = environment[OwinKeys.RequestPath],
+            () => environment["x"] = 1,
+            () => environment.TryGetValue("x", out _),
+            () => _ = environment.Count,
+            () => _ = environment.ToList(),
+            () => environment.Clear(),
+            () => environment.Remove("x"),
+            () => _ = requestBody!.ReadByte(),
+            () => responseBody!.Write(new byte[1], 0, 1),
+            () => responseBody!.Flush(),
+            () => _ = requestHeaders!["Host"],
+            () => requestHeaders!.ContainsKey("Host"),
+            () => responseHeaders!["X"] = ["1"],
+            () => onSendingHeaders!(_ => { }, ""),
+        };
+        foreach (Action use in uses)
+        {
+            use.Should().Throw<ObjectDisposedException>();
+        }
+
+        Func<Task> write = async () => await responseBody!.WriteAsync(new byte[1], 0, 1);
+        await write.Should().ThrowAsync<ObjectDisposedException>();
+        Func<Task<int>> read = async () => await requestBody!.ReadAsync(new byte[1], 0, 1);
+        await read.Should().ThrowAsync<ObjectDisposedException>();
+    }
+}

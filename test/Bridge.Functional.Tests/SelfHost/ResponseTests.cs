@@ -1,0 +1,451 @@
+using System.Text;
+using Bridge.AspNetCore;
+using Bridge.Wire;
+using Bridge.Wire.Hosts;
+using FluentAssertions;
+
+namespace Bridge.Functional.Tests.SelfHost;
+
+[TestClass]
+[DoNotParallelize]
+public sealed class ResponseTests
+{
+    private const string Get = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+
+    [TestMethod]
+    public async Task A_body_of_known_length_arrives_with_it_and_keeps_the_connection()
+    {
+        using var host = new TestHost(async env =>
+        {
+            env.Headers()["Content-Type"] = ["text/plain"];
+            env.Headers()["Content-Length"] = ["5"];
+            await env.WriteAsync("hel");
+            await env.WriteAsync("lo");
+        });
+        using RawConnection connection = host.Connect();
+        for (int i = 0; i < 3; i++)
+        {
+            await connection.SendAsync(Get);
+            RawResponse response = await connection.ReadResponseAsync();
+            response.StatusLine.Should().Be("HTTP/1.1 200 OK");
+            response.Body.Should().Be("hello");
+            response.Header("Content-Type").Should().Be("text/plain");
+            response.Header("Content-Length").Should().Be("5");
+            response.Header("Transfer-Encoding").Should().BeNull();
+        }
+    }
+
+    [TestMethod]
+    public async Task A_body_of_unknown_length_is_chunked_and_keeps_the_connection()
+    {
+        using var host = new TestHost(async env =>
+        {
+            await env.WriteAsync("one,");
+            env.Write("two,");
+            byte[] three = Encoding.UTF8.GetBytes("-three-");
+            await Task.Factory.FromAsync(env.Body().BeginWrite, env.Body().EndWrite, three, 1, 5, null);
+            await env.Body().WriteAsync(Encoding.UTF8.GetBytes(",four").AsMemory());
+            env.Body().Write(",five"u8);
+        });
+        using RawConnection connection = host.Connect();
+        for (int i = 0; i < 3; i++)
+        {
+            await connection.SendAsync(Get);
+            RawResponse response = await connection.ReadResponseAsync();
+            response.Header("Transfer-Encoding").Should().Be("chunked");
+            response.Header("Content-Length").Should().BeNull();
+            response.Body.Should().StartWith("one,two,three");
+            response.Body.Should().EndWith(",four,five");
+        }
+    }
+
+    [TestMethod]
+    public async Task An_empty_response_has_length_0_and_keeps_the_connection()
+    {
+        using var host = new TestHost(env =>
+        {
+            env[OwinKeys.ResponseStatusCode] = 404;
+            return Task.CompletedTask;
+        });
+        using RawConnection connection = host.Connect();
+        for (int i = 0; i < 2; i++)
+        {
+            await connection.SendAsync(Get);
+            RawResponse response = await connection.ReadResponseAsync();
+            response.StatusLine.Should().Be("HTTP/1.1 404 Not Found");
+            response.Header("Content-Length").Should().Be("0");
+        }
+    }
+
+    [TestMethod]
+    public async Task Empty_writes_neither_end_a_chunked_body_nor_begin_one()
+    {
+        using var host = new TestHost(async env =>
+        {
+            await env.WriteAsync("");
+            env.Write("");
+            await env.WriteAsync("a");
+            await env.WriteAsync("");
+            await env.Body().FlushAsync();
+            env.Write("");
+            await env.WriteAsync("b");
+        });
+        using RawConnection connection = host.Connect();
+        for (int i = 0; i < 2; i++)
+        {
+            await connection.SendAsync(Get);
+            (await connection.ReadResponseAsync()).Body.Should().Be("ab");
+        }
+    }
+
+    [TestMethod]
+    public async Task The_status_and_the_reason_are_the_applications()
+    {
+        using var host = new TestHost(env =>
+        {
+            env[OwinKeys.ResponseStatusCode] = 418;
+            env[OwinKeys.ResponseReasonPhrase] = "I'm a teapot";
+            return env.WriteAsync("short and stout");
+        });
+        (await host.GetAsync("/")).StatusLine.Should().Be("HTTP/1.1 418 I'm a teapot");
+    }
+
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(99)]
+    [DataRow(100)]
+    [DataRow(101)]
+    [DataRow(199)]
+    [DataRow(1000)]
+    public async Task A_status_that_ends_no_request_is_a_500_that_says_which(int status)
+    {
+        using var host = new TestHost(env =>
+        {
+            env[OwinKeys.ResponseStatusCode] = status;
+            return Task.CompletedTask;
+        });
+        (await host.GetAsync("/")).Status.Should().Be(500);
+        await host.Reported.WaitAsync(RawConnection.Patience);
+        host.Errors.Should().ContainSingle().Which.Message.Should().Contain("'owin.ResponseStatusCode'").And.Contain($"{status}");
+    }
+
+    [TestMethod]
+    [DataRow("known")]
+    [DataRow("zero")]
+    [DataRow("unknown")]
+    [DataRow("flushed")]
+    public async Task HEAD_sends_the_head_alone_and_the_connection_is_never_out_of_step(string kind)
+    {
+        using var host = new TestHost(async env =>
+        {
+            if (kind == "known")
+            {
+                env.Headers()["Content-Length"] = ["5"];
+            }
+
+            if (kind == "zero")
+            {
+                env.Headers()["Content-Length"] = ["0"];
+                return;
+            }
+
+            if (kind == "flushed")
+            {
+                await env.Body().FlushAsync();
+            }
+
+            await env.WriteAsync("hello");
+        });
+        using RawConnection connection = host.Connect();
+        await connection.SendAsync("HEAD / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+        RawResponse response = await connection.ReadResponseAsync("HEAD");
+        response.Status.Should().Be(200);
+        response.Header("Content-Length").Should().Be(kind switch { "known" => "5", "zero" => "0", _ => null }, "a wrong one would be cached");
+        await connection.SendAsync(Get);
+        (await connection.ReadResponseAsync()).Body.Should().Be(kind == "zero" ? "" : "hello");
+    }
+
+    [TestMethod]
+    [DataRow(204, "GET")]
+    [DataRow(205, "GET")]
+    [DataRow(304, "GET")]
+    [DataRow(204, "POST")]
+    [DataRow(205, "POST")]
+    [DataRow(304, "POST")]
+    public async Task A_status_without_a_body_sends_none_whatever_is_written_and_keeps_the_connection(int status, string method)
+    {
+        using var host = new TestHost(async env =>
+        {
+            if (env.Path() == "/next")
+            {
+                await env.WriteAsync("next");
+                return;
+            }
+
+            env[OwinKeys.ResponseStatusCode] = status;
+            await env.WriteAsync("not to be sent");
+            await env.Body().FlushAsync();
+        });
+        using RawConnection connection = host.Connect();
+        await connection.SendAsync(method == "GET"
+            ? Get
+            : "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+        RawResponse response = await connection.ReadResponseAsync();
+        response.Status.Should().Be(status);
+        response.Body.Should().BeEmpty();
+        response.Header("Transfer-Encoding").Should().BeNull();
+        await connection.SendAsync("GET /next HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+        (await connection.ReadResponseAsync()).Body.Should().Be("next");
+        host.Errors.Should().BeEmpty();
+    }
+
+    [TestMethod]
+    public async Task A_304_keeps_the_length_of_what_it_stands_for()
+    {
+        using var host = new TestHost(env =>
+        {
+            env[OwinKeys.ResponseStatusCode] = 304;
+            env.Headers()["Content-Length"] = ["1234"];
+            env.Headers()["ETag"] = ["\"x\""];
+            return Task.CompletedTask;
+        });
+        using RawConnection connection = host.Connect();
+        for (int i = 0; i < 2; i++)
+        {
+            await connection.SendAsync(Get);
+            RawResponse response = await connection.ReadResponseAsync();
+            response.Header("ETag").Should().Be("\"x\"");
+            response.Header("Content-Length").Should().Be("1234");
+        }
+    }
+
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task A_chunk_is_with_the_client_when_its_asynchronous_write_or_its_flush_completes(bool synchronous)
+    {
+        var go = new SemaphoreSlim(0);
+        using var host = new TestHost(async env =>
+        {
+            for (int i = 0; i < 5; i++)
+            {
+                if (synchronous)
+                {
+                    env.Write("chunk" + i);
+                    env.Body().Flush();
+                }
+                else
+                {
+                    await env.WriteAsync("chunk" + i);
+                }
+
+                await go.WaitAsync(RawConnection.Patience);
+            }
+        });
+        using RawConnection connection = host.Connect();
+        await connection.SendAsync(Get);
+        await connection.ReadHeadAsync();
+        for (int i = 0; i < 5; i++)
+        {
+            (await connection.ReadTextAsync(11)).Should().Be($"6\r\nchunk{i}\r\n", "the application waits for the client before it goes on");
+            go.Release();
+        }
+
+        (await connection.ReadTextAsync(5)).Should().Be("0\r\n\r\n");
+    }
+
+    [TestMethod]
+    public async Task A_response_in_parts_does_not_wait_for_the_clients_delayed_acknowledgements()
+    {
+        using var host = new TestHost(async env =>
+        {
+            await env.WriteAsync("one");
+            await env.WriteAsync("two");
+        });
+        using RawConnection connection = host.Connect();
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        for (int i = 0; i < 90; i++)
+        {
+            await connection.SendAsync(Get);
+            (await connection.ReadResponseAsync()).Body.Should().Be("onetwo");
+        }
+
+        // 40 ms a response on Linux, 200 ms on Windows, with Nagle's algorithm on.
+        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(2.5));
+    }
+
+    [TestMethod]
+    [DataRow(true, null)]
+    [DataRow(false, null)]
+    [DataRow(false, "5")]
+    public async Task The_head_is_with_the_client_when_a_flush_before_the_first_byte_completes(bool synchronous, string? length)
+    {
+        var go = new SemaphoreSlim(0);
+        using var host = new TestHost(async env =>
+        {
+            env.Headers()["X-First"] = ["1"];
+            if (length is not null)
+            {
+                env.Headers()["Content-Length"] = [length];
+            }
+
+            if (synchronous)
+            {
+                env.Body().Flush();
+            }
+            else
+            {
+                await env.Body().FlushAsync();
+            }
+
+            await go.WaitAsync(RawConnection.Patience);
+            await env.WriteAsync("later");
+        });
+        using RawConnection connection = host.Connect();
+        for (int i = 0; i < 2; i++)
+        {
+            await connection.SendAsync(Get);
+            (await connection.ReadHeadAsync()).Header("X-First").Should().Be("1");
+            go.Release();
+            (await connection.ReadTextAsync(length is null ? 15 : 5)).Should().Be(length is null ? "5\r\nlater\r\n0\r\n\r\n" : "later");
+        }
+    }
+
+    [TestMethod]
+    public async Task An_HTTP_1_0_client_gets_the_body_unchunked_and_the_connections_end_for_its_end()
+    {
+        using var host = new TestHost(async env =>
+        {
+            await env.WriteAsync("one");
+            await env.WriteAsync("two");
+        });
+        using RawConnection connection = host.Connect();
+        await connection.SendAsync("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+        RawResponse response = await connection.ReadHeadAsync();
+        response.Header("Transfer-Encoding").Should().BeNull();
+        response.Header("Connection").Should().Be("close");
+        (await connection.ReadToEndAsync()).Should().Be(("onetwo", false));
+    }
+
+    [TestMethod]
+    public async Task Callbacks_run_once_last_registered_first_before_the_first_byte_and_may_change_the_head()
+    {
+        var order = new List<string>();
+        using var host = new TestHost(async env =>
+        {
+            Action<Action<object>, object> register = env.Get<Action<Action<object>, object>>(OwinKeys.OnSendingHeaders);
+            register(state => { order.Add("first " + state); env.Headers()["X-Order"] = [string.Join(",", order)]; }, "a");
+            register(
+                state =>
+                {
+                    order.Add("second " + state);
+                    env[OwinKeys.ResponseStatusCode] = 202;
+                    register(_ => order.Add("late"), "");
+                },
+                "b");
+            await env.WriteAsync("x");
+            await env.WriteAsync("y");
+        });
+        RawResponse response = await host.GetAsync("/");
+        response.Status.Should().Be(202);
+        response.Header("X-Order").Should().Be("second b,late,first a");
+        order.Should().HaveCount(3);
+    }
+
+    [TestMethod]
+    public async Task Callbacks_run_also_where_nothing_is_written()
+    {
+        using var host = new TestHost(env =>
+        {
+            env.Get<Action<Action<object>, object>>(OwinKeys.OnSendingHeaders)(state => env.Headers()["X-State"] = [(string)state], "here");
+            return Task.CompletedTask;
+        });
+        (await host.GetAsync("/")).Header("X-State").Should().Be("here");
+    }
+
+    [TestMethod]
+    public async Task After_the_first_write_the_head_cannot_be_changed_and_the_message_says_why()
+    {
+        var failures = new List<Exception>();
+        using var host = new TestHost(async env =>
+        {
+            if (env.Path() == "/known")
+            {
+                env.Headers()["X"] = ["1"];
+            }
+
+            await env.WriteAsync("x");
+            foreach (Action change in new Action[]
+            {
+                () => env.Headers()["X-Late"] = ["1"],
+                () => env.Headers().Remove("X"),
+                () => env.Headers().Clear(),
+                () => env[OwinKeys.ResponseStatusCode] = 404,
+                () => env[OwinKeys.ResponseReasonPhrase] = "Late",
+                () => env[OwinKeys.ResponseHeaders] = new Dictionary<string, string[]>(),
+                () => env.Get<Action<Action<object>, object>>(OwinKeys.OnSendingHeaders)(_ => { }, ""),
+            })
+            {
+                try
+                {
+                    change();
+                }
+                catch (InvalidOperationException e)
+                {
+                    failures.Add(e);
+                }
+            }
+        });
+        (await host.GetAsync("/")).Body.Should().Be("x");
+        (await host.GetAsync("/known")).Header("X-Late").Should().BeNull();
+        failures.Should().HaveCount(13, "to remove a header that is not there changes nothing");
+        failures.Should().OnlyContain(e => e.Message.Contains("already started") || e.Message.Contains("first write"));
+    }
+
+    [TestMethod]
+    public async Task An_application_may_bring_its_own_header_dictionary()
+    {
+        using var host = new TestHost(env =>
+        {
+            env[OwinKeys.ResponseHeaders] = new Dictionary<string, string[]> { ["X-Mine"] = ["1"], ["Content-Length"] = ["2"] };
+            return env.WriteAsync("ok");
+        });
+        RawResponse response = await host.GetAsync("/");
+        response.Header("X-Mine").Should().Be("1");
+        response.Header("Content-Length").Should().Be("2");
+    }
+
+    [TestMethod]
+    public async Task A_file_is_sent_whole_or_in_part()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, "0123456789");
+            using var host = new TestHost(env =>
+            {
+                Func<string, long, long?, CancellationToken, Task> send = env.Get<Func<string, long, long?, CancellationToken, Task>>(OwinKeys.SendFileAsync);
+                return env.Path() switch
+                {
+                    "/all" => send(file, 0, null, CancellationToken.None),
+                    "/part" => send(file, 2, 3, CancellationToken.None),
+                    "/rest" => send(file, 8, null, CancellationToken.None),
+                    "/none" => send(file, 10, null, CancellationToken.None),
+                    "/beyond" => send(file, 5, 6, CancellationToken.None),
+                    _ => send(file + ".missing", 0, null, CancellationToken.None),
+                };
+            });
+            (await host.GetAsync("/all")).Body.Should().Be("0123456789");
+            (await host.GetAsync("/part")).Body.Should().Be("234");
+            (await host.GetAsync("/rest")).Body.Should().Be("89");
+            (await host.GetAsync("/none")).Body.Should().BeEmpty();
+            (await host.GetAsync("/beyond")).Status.Should().Be(500);
+            (await host.GetAsync("/missing")).Status.Should().Be(500);
+            host.Errors.Select(e => e.GetType()).Should().Equal(typeof(ArgumentOutOfRangeException), typeof(FileNotFoundException));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.IO.Pipelines;
+using Bridge.AspNetCore;
+using Bridge.Functional.Tests.Endpoints;
+using Bridge.Wire;
+using Bridge.Wire.Apps;
+using FluentAssertions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Bridge.Functional.Tests.Views;
+
+[TestClass]
+public sealed class ViewFailureTests
+{
+    [TestMethod]
+    public async Task In_production_the_client_sees_a_plain_500_and_the_log_names_the_view()
+    {
+        Log log = new();
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapView("/null", _ => (string?)null), build: log.AddTo);
+
+        (await ViewMappingTests.Get(server, "/null")).Should().Be((500, ""));
+        log.Entries.Should().Contain(entry => entry.Contains("The view GET /null failed before anything of its response was sent."));
+        log.Entries.Should().Contain(entry => entry.Contains("The view GET /null returned null, which is not a valid response"));
+    }
+
+    [TestMethod]
+    public async Task In_development_the_message_reaches_the_exception_page()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(
+            app =>
+            {
+                app.UseDeveloperExceptionPage();
+                app.MapView("/wrong", _ => (object)5);
+            },
+            environmentName: "Development");
+
+        (int status, string body) = await ViewMappingTests.Get(server, "/wrong");
+
+        status.Should().Be(500);
+        body.Should().Contain("The view GET /wrong returned an int, which is not a valid response.").And.Contain("throw new HttpException(404)");
+    }
+
+    [TestMethod]
+    public async Task A_view_that_fails_before_its_first_chunk_leaves_the_whole_answer_to_the_exception_handler()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.UseExceptionHandler(handler =>
+                handler.Run(async context => await Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, "handled")));
+            app.MapView("/", _ => (Failing(0), 201, new Headers { ["X-A"] = "1" }));
+        });
+
+        HttpResponseMessage response = await server.Client.GetAsync("/");
+
+        ((int)response.StatusCode).Should().Be(500);
+        response.Headers.Contains("X-A").Should().BeFalse();
+        (await response.Content.ReadAsStringAsync()).Should().Be("handled");
+    }
+
+    [TestMethod]
+    public async Task A_view_that_fails_after_its_first_chunk_breaks_the_connection_and_is_logged()
+    {
+        Log log = new();
+        await using KestrelServer server = await KestrelServer.StartAsync(
+            app =>
+            {
+                app.UseExceptionHandler(handler => handler.Run(_ => Task.CompletedTask));
+                app.MapView("/", _ => Failing(1));
+            },
+            build: log.AddTo);
+
+        using RawConnection connection = server.Connect();
+        await connection.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        (await connection.LooksCompleteAsync()).Should().BeFalse();
+        log.Entries.Should().Contain(entry => entry.Contains("The view GET / failed after its headers were sent. The connection was broken"));
+        (await server.Client.GetAsync("/missing")).StatusCode.Should().Be(System.Net.HttpStatusCode.NotFound);
+    }
+
+    [TestMethod]
+    [DataRow("/text")]
+    [DataRow("/bytes")]
+    [DataRow("/stream")]
+    [DataRow("/json")]
+    public async Task A_first_chunk_longer_than_the_length_that_was_given_forges_no_second_response(string path)
+    {
+        Headers length = new() { ["Content-Length"] = "4500" };
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.UseExceptionHandler(handler => handler.Run(_ => Task.CompletedTask));
+            app.MapView("/text", _ => (Once(new string('x', 20_000)), length));
+            app.MapView("/bytes", _ => (Once(new byte[20_000]), length));
+            app.MapView("/stream", _ => (Pipelined(new byte[20_000]), length));
+            app.MapView("/json", _ => (Enumerable.Repeat(new Dictionary<string, string> { ["x"] = new('x', 1000) }, 40), length));
+        });
+
+        using RawConnection connection = server.Connect();
+        await connection.SendAsync($"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n");
+        (string received, _) = await connection.ReadToEndAsync();
+
+        // What stood in the pipe may still come before the connection breaks, as the beginning of the response that it is.
+        int head = received.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        received.LastIndexOf("HTTP/1.1 ", StringComparison.Ordinal).Should().BeLessThanOrEqualTo(0);
+        (head < 0 ? 0 : received.Length - head - 4).Should().BeLessThan(4500);
+        if (head >= 0)
+        {
+            received.Should().StartWith("HTTP/1.1 200 ").And.Contain("\r\nContent-Length: 4500\r\n");
+        }
+    }
+
+    [TestMethod]
+    public async Task A_log_that_fails_neither_hides_the_error_nor_keeps_the_connection_from_breaking()
+    {
+        Exception? seen = null;
+        Stream? body = null;
+        await using KestrelServer server = await KestrelServer.StartAsync(
+            app =>
+            {
+                app.UseExceptionHandler(handler => handler.Run(context =>
+                {
+                    seen = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+                    return Task.CompletedTask;
+                }));
+                app.MapView("/clean", request =>
+                {
+                    body = request.Body;
+                    return (object)5;
+                });
+                app.MapView("/begun", _ => (Once(new byte[20_000]), new Headers { ["Content-Length"] = "4500" }));
+            },
+            build: builder => builder.Logging.AddProvider(new BrokenLog()));
+
+        (await ViewMappingTests.Get(server, "/clean")).Should().Be((500, ""));
+        seen.Should().BeOfType<InvalidViewResultException>();
+        Action read = () => body!.ReadByte();
+        read.Should().Throw<ObjectDisposedException>();
+        using RawConnection connection = server.Connect();
+        await connection.SendAsync("GET /begun HTTP/1.1\r\nHost: a\r\n\r\n");
+        (await connection.LooksCompleteAsync()).Should().BeFalse();
+    }
+
+    private static IEnumerable<T> Once<T>(T chunk)
+    {
+        yield return chunk;
+    }
+
+    private static PipeReader Pipelined(byte[] content)
+    {
+        Pipe pipe = new(new PipeOptions(pauseWriterThreshold: 0));
+        pipe.Writer.Write(content);
+        pipe.Writer.Complete();
+        return pipe.Reader;
+    }
+
+    private static IEnumerable<string> Failing(int after)
+    {
+        for (int i = 0; i < after; i++)
+        {
+            yield return "chunk";
+        }
+
+        throw new InvalidOperationException("boom");
+    }
+
+    /// <summary>A log of views that fails, as one does that puts an error into words whose ToString throws.</summary>
+    private sealed class BrokenLog : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => categoryName == "Bridge.Views" ? this : NullLogger.Instance;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new FormatException();
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class Log : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Entries { get; } = new();
+
+        public void AddTo(WebApplicationBuilder builder) => builder.Logging.AddProvider(this);
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Entries.Enqueue(formatter(state, exception) + " " + exception?.Message);
+
+        public void Dispose()
+        {
+        }
+    }
+}

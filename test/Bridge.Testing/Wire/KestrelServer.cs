@@ -1,0 +1,68 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.Wire;
+
+/// <summary>Kestrel on a port of the system's choice, for tests of what goes over the wire.</summary>
+internal sealed class KestrelServer : IAsyncDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly WebApplication _app;
+
+    private KestrelServer(WebApplication app, int port)
+    {
+        _app = app;
+        Port = port;
+        Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Patience };
+    }
+
+    public int Port { get; }
+
+    public HttpClient Client { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<KestrelServer> StartAsync(
+        Action<WebApplication> configure,
+        HttpProtocols protocols = HttpProtocols.Http1,
+        Action<WebApplicationBuilder>? build = null,
+        string environmentName = "Production")
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environmentName });
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
+        build?.Invoke(builder);
+        WebApplication app = builder.Build();
+        configure(app);
+        await app.StartAsync();
+        string address = app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features
+            .Get<IServerAddressesFeature>()!.Addresses.Single();
+        return new KestrelServer(app, new Uri(address).Port);
+    }
+
+    /// <summary>Sends text on a new connection and returns all that comes until the server closes it, a char for each byte.</summary>
+    public async Task<string> SendAsync(string request)
+    {
+        using RawConnection connection = Connect();
+        await connection.SendAsync(request);
+        (string text, bool reset) = await connection.ReadToEndAsync(Encoding.Latin1);
+        return reset ? throw new IOException($"The connection was reset, after: {text}") : text;
+    }
+
+    public RawConnection Connect() => new(Port);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        await _app.StopAsync(patience.Token);
+        await _app.DisposeAsync();
+    }
+}
