@@ -29,7 +29,7 @@ public sealed class EndlessResultTests
             if (result is not ValueTuple<string, Task<object>> and not ValueTuple<int, Task<object>>)
             {
                 message.Should()
-                    .Be("The view the view returned a task whose result is a task, whose result is a task, and so on without an end: a task that is its own "
+                    .Be("The view the view returned a task whose result is a task, and so on without end: it is a task that is its own "
                         + "result, most likely. A task has to end in a result that can be sent.");
             }
         }
@@ -71,7 +71,7 @@ public sealed class EndlessResultTests
         }
         else
         {
-            (await Answer.RefusalOf(result).WaitAsync(s_patience)).Should().Contain("without an end");
+            (await Answer.RefusalOf(result).WaitAsync(s_patience)).Should().Contain("without end");
         }
     }
 

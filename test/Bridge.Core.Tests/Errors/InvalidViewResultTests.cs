@@ -353,7 +353,7 @@ public sealed class InvalidViewResultTests
         MemoryStream stream = new();
         stream.Dispose();
         (await Answer.RefusalOf(stream)).Should().Be(
-            "The view the view returned a MemoryStream that cannot be read: was it disposed before the view ended, by a using? Leave the using out: Bridge "
+            "The view the view returned a MemoryStream that cannot be read. Was it disposed by a using before the view ended? Leave the using out: Bridge "
                 + "disposes what a view returns when the response ends.");
     }
 

@@ -25,14 +25,14 @@ internal static class ReturnsExamples
 {
     public static string NotePath { get; } = MakeNote();
 
-    private static readonly AppFunc s_app = environment =>
+    private static AppFunc App { get; } = environment =>
     {
         OwinEnvironment owin = new(environment) { StatusCode = 207 };
         owin.ResponseHeaders["Content-Type"] = ["text/plain"];
         return owin.ResponseBody.WriteAsync("an app"u8.ToArray()).AsTask();
     };
 
-    private static readonly Func<AppFunc, AppFunc> s_middleware = next => environment => next(environment);
+    private static Func<AppFunc, AppFunc> Middleware { get; } = next => environment => next(environment);
 
     public static IReadOnlyList<(string Code, Action<WebApplication, string> Map)> All { get; } =
     [
@@ -82,8 +82,8 @@ internal static class ReturnsExamples
         Of(r => new HttpResponseMessage(HttpStatusCode.Accepted) { Content = new StringContent("Hi") }),
         Of(r => new HttpException(410, "It is gone.")),
         Of(r => Aborting()),
-        Of(r => s_app),
-        Of(r => s_middleware),
+        Of(r => App),
+        Of(r => Middleware),
         Of(r => Task.FromResult("Hello")),
         Of(r => new ValueTask<(string, int)>(("made", 201))),
         Of(r => Results.Text("Hi", statusCode: 202)),
@@ -97,7 +97,7 @@ internal static class ReturnsExamples
         Of(r => ("x", new[] { ("X-A", "1"), ("X-A", "2") })),
         Of(r => ("x", (("X-A", "1"), ("X-B", "2")))),
         Of(r => ("x", new NameValueCollection { ["X-A"] = "1" })),
-        Of(r => (s_app, 203, new Headers { ["X-A"] = "1" })),
+        Of(r => (App, 203, new Headers { ["X-A"] = "1" })),
         Of(r => ("", 204)),
     ];
 

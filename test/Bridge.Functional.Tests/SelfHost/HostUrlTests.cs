@@ -50,7 +50,7 @@ public sealed class HostUrlTests
     [DataRow("http://localhost:5081/a//b", "empty or dotted segment")]
     [DataRow("http://localhost:5081/a/../b", "empty or dotted segment")]
     [DataRow("http://localhost:5081/a/.", "empty or dotted segment")]
-    [DataRow("http://0.0.0.0:5081", "spelled + here")]
+    [DataRow("http://0.0.0.0:5081", "written + here")]
     public void A_malformed_url_is_one_line_that_says_what_is_wrong_and_what_is_allowed(string url, string why)
     {
         Func<OwinHost> start = () => OwinHost.Start(url, _ => Task.CompletedTask);

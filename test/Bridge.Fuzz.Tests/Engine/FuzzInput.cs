@@ -20,12 +20,23 @@ internal sealed class FuzzInput(uint stream, ulong seed, string text, PCG random
     /// <summary>Runs what is tested, and holds it to its share of memory: a constant, and so much for each character of the input.</summary>
     public T Bounded<T>(Func<T> parse, int perCharacter = 200, int constant = 32 * 1024)
     {
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        T result = parse();
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         long allowed = constant + ((long)perCharacter * text.Length);
+        (T result, long allocated) = Measure(parse);
+        if (allocated > allowed)
+        {
+            // The first input of its kind pays for what is made once, such as the first exception's text. The second time it does not.
+            (result, allocated) = Measure(parse);
+        }
+
         Check(allocated <= allowed, $"allocated {allocated} bytes where {allowed} are allowed");
         return result;
+    }
+
+    private static (T Result, long Allocated) Measure<T>(Func<T> parse)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        T result = parse();
+        return (result, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     public void Check(bool holds, string otherwise)

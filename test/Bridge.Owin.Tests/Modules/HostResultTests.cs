@@ -14,7 +14,7 @@ public sealed class HostResultTests
     {
         foreach (object result in new object[] { Results.Text("Hi"), new RequestDelegate(static _ => Task.CompletedTask), new ContentResult() })
         {
-            (await RefusalOf(result)).Should().Contain("which Kestrel alone can run").And.Contain("Response.Json(value)");
+            (await RefusalOf(result)).Should().Contain("only Kestrel can run it").And.Contain("Response.Json(value)");
         }
 
         (await RefusalOf(new ProblemDetails { Status = 409 }))

@@ -252,7 +252,7 @@ public sealed class ModuleFilterTests
         ViewModule module = new();
         module.OnError<IOException>((_, _) => "1");
 
-        module.Invoking(m => m.OnError<IOException>((_, _) => "2")).Should().Throw<ArgumentException>().WithMessage("*IOException already*");
+        module.Invoking(m => m.OnError<IOException>((_, _) => "2")).Should().Throw<ArgumentException>().WithMessage("*already has a handler for IOException*");
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -11,10 +11,8 @@ namespace Bridge.Owin.Tests.Testing;
 [TestClass]
 public sealed class GuestbookTests
 {
-    private static readonly AppFunc s_guestbook =
-        new GuestbookModule(new MemoryEntries(() => new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero))).ToAppFunc();
-
-    private readonly HttpClient _client = new(s_guestbook.MountAt("/guestbook")(new HttpException(404).ToResponse().ToAppFunc()).ToHttpMessageHandler())
+    // A guestbook for each test.
+    private readonly HttpClient _client = new(NewGuestbook().MountAt("/guestbook")(new HttpException(404).ToResponse().ToAppFunc()).ToHttpMessageHandler())
     {
         BaseAddress = new Uri("http://localhost/guestbook/"),
     };
@@ -129,4 +127,6 @@ public sealed class GuestbookTests
 
     private Task<HttpResponseMessage> WriteAsync(string name, string text) =>
         _client.PostAsync("entries", new FormUrlEncodedContent([new("name", name), new("text", text)]), Ct);
+
+    private static AppFunc NewGuestbook() => new GuestbookModule(new MemoryEntries(() => new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero))).ToAppFunc();
 }
