@@ -108,7 +108,8 @@ internal sealed class CoercionRules
     // A coercion of some interface, IDisposable say, must not take tasks and the like away from their rules.
     private static bool IsFixed(ViewResultKind kind) => kind
         is ViewResultKind.Text or ViewResultKind.ByteArray or ViewResultKind.ByteMemory or ViewResultKind.Task or ViewResultKind.ValueTask
-        or ViewResultKind.Tuple or ViewResultKind.Response or ViewResultKind.HttpException or ViewResultKind.App or ViewResultKind.Middleware;
+        or ViewResultKind.Tuple or ViewResultKind.Response or ViewResultKind.HttpException or ViewResultKind.App or ViewResultKind.Middleware
+        or ViewResultKind.Markup;
 
     /// <summary>What becomes of the values of one type.</summary>
     internal sealed class Rule(Type type, ViewResultKind kind, Func<object, ViewRequest, object?>? coercion, (Type First, Type Second)? ambiguous)

@@ -38,6 +38,9 @@ internal enum ViewResultKind
     /// <summary>What is text by ToString: a StringBuilder, a FormattableString.</summary>
     TextOf,
 
+    /// <summary>HTML that escapes what is put into it.</summary>
+    Markup,
+
     /// <summary>HTML that another library holds.</summary>
     Html,
     TextChunks,

@@ -20,6 +20,10 @@ internal static class ViewRunner
         {
             result = error;
         }
+        catch (InvalidCastException error) when (RouteCast.MayBe(request))
+        {
+            throw RouteCast.Explain(error, request);
+        }
 
         // No rule changes text or an application: they are spared the way through the others, which was most of what returning an application cost.
         if (result is string)

@@ -55,4 +55,16 @@ public class HttpException : Exception
 
         return response;
     }
+
+    /// <summary>The response for a client that prefers JSON: the status, its title and the description (RFC 9457).</summary>
+    internal Response ToProblem()
+    {
+        Dictionary<string, object> problem = new()
+        {
+            ["title"] = StatusPhrases.Title(StatusCode),
+            ["status"] = StatusCode,
+            ["detail"] = Description,
+        };
+        return new(ResponseBody.Json(problem), StatusCode, null, new Headers(Headers)) { ContentType = "application/problem+json" };
+    }
 }

@@ -1,3 +1,4 @@
+using Bridge.Bodies;
 using Bridge.Json;
 
 namespace Bridge.Sending;
@@ -6,7 +7,7 @@ namespace Bridge.Sending;
 internal sealed class ResponseDefaults(string contentType, JsonRules json)
 {
     /// <summary>The type of pages, and of what has no other: Flask's.</summary>
-    public const string Html = "text/html; charset=utf-8";
+    public const string Html = HtmlBody.MediaType;
 
     /// <summary>Those of responses that are sent without a view.</summary>
     public static ResponseDefaults Default { get; } = new(Html, JsonRules.For(DefaultJson.Options, foreignAttributes: true));
