@@ -80,7 +80,7 @@ internal sealed class ModuleFallback : IRouteConstraint
         return new ViewEndpoint(refusal, services.Coercer, prefixSegments + refusal.PrefixSegments, services.Logger).InvokeAsync(context);
     }
 
-    /// <summary>The methods of the routes that have the path's form, where none of them takes the method; null where one does, or there is no such route.</summary>
+    /// <summary>The methods of the routes that have the path's form, where none takes the request's; null where one does, or there is no such route.</summary>
     private string? AllowFor(string path, string method)
     {
         SortedSet<string> methods = new(StringComparer.Ordinal);

@@ -336,7 +336,7 @@ internal sealed class ResponseCoercer : ResponseMaker
         }
 
         return request.ProblemOf(error) is { } problem
-            ? CoerceAsync(problem, request, inTuple: false, depth: 0, declared: null)
+            ? OfParts(problem, error.StatusCode, error.Headers, request, inTuple: true, depth: 0)
             : OfResponse(error.ToProblem(), request);
     }
 

@@ -70,7 +70,8 @@ internal static class InvalidViewResult
             }
         }
 
-        return HasInterface(type, "Microsoft.AspNetCore.Http.IResult") || HasInterface(type, "Microsoft.AspNetCore.Mvc.IActionResult") ? OffKestrel(type) : null;
+        bool isResult = HasInterface(type, "Microsoft.AspNetCore.Http.IResult") || HasInterface(type, "Microsoft.AspNetCore.Mvc.IActionResult");
+        return isResult ? OffKestrel(type) : null;
     }
 
     // What the results that views return most would have sent.

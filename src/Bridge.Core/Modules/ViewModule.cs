@@ -265,15 +265,15 @@ public class ViewModule
         where TException : Exception => OnError((Func<ViewRequest, TException, object?>)(handler ?? throw new ArgumentNullException(nameof(handler))));
 
     /// <summary>
-    /// Adds a handler of the errors of one status; Flask's <c>errorhandler(404)</c>. It sees each <see cref="HttpException"/> that a view of this module or of one
-    /// mounted within it throws or returns, a method that a path does not take (405), and a path below the module that no route takes (404), where the module
+    /// Adds a handler of the errors of one status; Flask's <c>errorhandler(404)</c>. It sees each <see cref="HttpException"/> that a view of this module or
+    /// of one mounted within it throws or returns, a method that a path does not take (405), and a path below the module that no route takes (404), where the module
     /// is an application or is mapped on ASP.NET Core. In a pipeline such a path goes on to the next middleware. It goes before
     /// <see cref="OnError{TException}(Func{ViewRequest, TException, object?})"/> of the same module.
     /// </summary>
     /// <param name="statusCode">The status code, from 400 to 599.</param>
     /// <param name="handler">
-    /// Makes the response, as if a view had returned it: <c>(page, 404)</c>, say, since it has the status that the handler gives it. Null says that this error is
-    /// not handled here after all. No filter of the module runs around it where no view ran.
+    /// Makes the response, as if a view had returned it: <c>(page, 404)</c>, say, since it has the status that the handler gives it. Null says that this
+    /// error is not handled here after all. No filter of the module runs around it where no view ran.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="handler"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="statusCode"/> is not from 400 to 599.</exception>

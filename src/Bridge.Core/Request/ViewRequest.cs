@@ -81,7 +81,10 @@ public abstract class ViewRequest
 
     internal abstract ResponseMaker Maker { get; }
 
-    /// <summary>What the host makes of an error for a client that prefers JSON: a view's result; null where it leaves that to Bridge.</summary>
+    /// <summary>
+    /// What the host writes of an error for a client that prefers JSON: a view's result, over which the error's status and headers go; null where it leaves that
+    /// to Bridge.
+    /// </summary>
     internal virtual object? ProblemOf(HttpException error) => null;
 
     /// <summary>Reads a form, urlencoded or multipart. Reading it again gives the same form.</summary>

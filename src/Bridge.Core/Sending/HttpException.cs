@@ -37,6 +37,9 @@ public class HttpException : Exception
     /// <summary>What went wrong, for the person who sees the page.</summary>
     public string Description => Message;
 
+    /// <summary>The name of the status, such as <c>Not Found</c>.</summary>
+    internal string Title => StatusPhrases.Title(StatusCode);
+
     /// <summary>Headers that go with the status, such as <c>Allow</c> with 405, <c>WWW-Authenticate</c> with 401 or <c>Retry-After</c> with 503.</summary>
     public Headers Headers { get; } = new();
 
@@ -44,8 +47,7 @@ public class HttpException : Exception
     /// <returns>A new response.</returns>
     public Response ToResponse()
     {
-        string title = StatusPhrases.Title(StatusCode);
-        string page = $"<!doctype html>\n<html lang=en>\n<title>{StatusCode} {title}</title>\n<h1>{title}</h1>\n<p>{WebUtility.HtmlEncode(Description)}</p>\n";
+        string page = $"<!doctype html>\n<html lang=en>\n<title>{StatusCode} {Title}</title>\n<h1>{Title}</h1>\n<p>{WebUtility.HtmlEncode(Description)}</p>\n";
         Response response = new(new TextBody(page), StatusCode, null, new Headers(Headers));
         if (!response.Headers.Contains("Content-Type"))
         {
@@ -61,7 +63,7 @@ public class HttpException : Exception
     {
         Dictionary<string, object> problem = new()
         {
-            ["title"] = StatusPhrases.Title(StatusCode),
+            ["title"] = Title,
             ["status"] = StatusCode,
             ["detail"] = Description,
         };

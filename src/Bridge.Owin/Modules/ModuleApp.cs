@@ -29,5 +29,6 @@ internal sealed class ModuleApp
     }
 
     // The route of a mounted application leads to what is below its prefix, and to nothing else.
-    private static Task NoneAsync(IDictionary<string, object> environment) => throw new InvalidOperationException("A mounted application was given another path.");
+    private static Task NoneAsync(IDictionary<string, object> environment) =>
+        throw new InvalidOperationException("A mounted application was given another path.");
 }

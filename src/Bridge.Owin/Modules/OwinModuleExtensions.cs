@@ -7,7 +7,8 @@ public static class OwinModuleExtensions
 {
     /// <summary>
     /// The module as an OWIN application. Where no route's path matches it answers 404, and where one does but not its method, 405 with
-    /// <c>Allow</c>, which the module's handlers of errors see. Mount it with <see cref="AppFuncExtensions.MountAt"/> or the site's own Map: its views see the prefix as their path base.
+    /// <c>Allow</c>; the module's handlers of errors see both. Mount it with <see cref="AppFuncExtensions.MountAt"/> or the site's own Map: its views see the
+    /// prefix as their path base.
     /// </summary>
     /// <param name="module">The module. Its routes are read now: what is added afterwards is not seen.</param>
     /// <param name="options">The options of the coercion; null for the defaults. They are read now.</param>

@@ -116,7 +116,8 @@ public sealed class HtmlTests
         answer["Content-Length"].Should().BeNull();
         answer.Text.Should().StartWith("<table><tr>0</tr>").And.EndWith("<tr>4999</tr></table>");
         disposed.Should().Be(1);
-        Html.Of($"<table>{Later(3)}</table>").Invoking(static html => html.ToString()).Should().Throw<InvalidOperationException>().WithMessage("*Return the Html*");
+        Html later = Html.Of($"<table>{Later(3)}</table>");
+        later.Invoking(static html => html.ToString()).Should().Throw<InvalidOperationException>().WithMessage("*Return the Html*");
         (await Answer.Of(Html.Of($"<table>{Later(3)}</table>"))).Text.Should().Be("<table>&lt;0&gt;&lt;1&gt;&lt;2&gt;</table>");
     }
 

@@ -28,7 +28,8 @@ public sealed class ModuleErrorsTests
         string root = prefix.TrimEnd('/');
         (await hosts.SendAsync("GET", root + "/nothing", Browser)).Should().Match("404 text/html; charset=utf-8 - *<h1>Not Found</h1>*");
         (await hosts.SendAsync("POST", root + "/entries/5/6", Browser)).Should().Match("404 text/html; charset=utf-8 - *<h1>Not Found</h1>*");
-        (await hosts.SendAsync("POST", root + "/entries/5", Browser)).Should().Match("405 text/html; charset=utf-8 GET, HEAD, OPTIONS *<h1>Method Not Allowed</h1>*");
+        (await hosts.SendAsync("POST", root + "/entries/5", Browser))
+            .Should().Match("405 text/html; charset=utf-8 GET, HEAD, OPTIONS *<h1>Method Not Allowed</h1>*");
         (await hosts.SendAsync("HEAD", root + "/nothing", Browser)).Should().Be("404 text/html; charset=utf-8 - ");
     }
 
