@@ -24,7 +24,7 @@ public sealed class CoercionTests
             "Bridge.Http.HeaderRules",
             "Bridge.Modules.ViewMount", "Bridge.Modules.ModuleRoutes", "Bridge.Request.ResponseMaker", "Bridge.Sending.HeaderCallbacks",
             "Bridge.Errors.Excerpt",
-            "Bridge.Errors.SpentRequestBody",
+            "Bridge.Errors.SpentRequestBody", "Bridge.Diagnostics.Telemetry", "Bridge.Diagnostics.Measurement",
         ];
         using var host = AssemblyFile.Open(name, framework);
         host.TypesOf("Bridge.Core").Should().Contain("Bridge.Coercion.ResponseCoercer");

@@ -10,14 +10,15 @@ public sealed class FolderTests
     private static readonly Dictionary<string, string[]> s_core = new()
     {
         ["Contract"] = [],
+        ["Diagnostics"] = [],
         ["Errors"] = ["Contract"],
         ["Http"] = ["Errors", "Contract"],
         ["Json"] = ["Errors", "Contract"],
         ["Markup"] = ["Errors", "Contract"],
-        ["Bodies"] = ["Markup", "Json", "Http", "Errors", "Contract"],
-        ["Sending"] = ["Bodies", "Markup", "Json", "Http", "Errors", "Contract"],
+        ["Bodies"] = ["Diagnostics", "Markup", "Json", "Http", "Errors", "Contract"],
+        ["Sending"] = ["Bodies", "Diagnostics", "Markup", "Json", "Http", "Errors", "Contract"],
         ["Request"] = ["Sending", "Bodies", "Markup", "Json", "Http", "Errors", "Contract"],
-        ["Coercion"] = ["Request", "Sending", "Bodies", "Markup", "Json", "Http", "Errors", "Contract"],
+        ["Coercion"] = ["Diagnostics", "Request", "Sending", "Bodies", "Markup", "Json", "Http", "Errors", "Contract"],
         ["Modules"] = ["Coercion", "Request", "Sending", "Bodies", "Markup", "Json", "Http", "Errors", "Contract"],
     };
 

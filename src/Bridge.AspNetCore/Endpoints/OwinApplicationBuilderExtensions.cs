@@ -21,7 +21,7 @@ public static class OwinApplicationBuilderExtensions
         {
             AppFunc app = middleware(next.ToAppFunc())
                 ?? throw new InvalidOperationException("The OWIN middleware given to UseOwin returned null instead of an application.");
-            return new OwinEndpoint(app, 0).InvokeAsync;
+            return new OwinEndpoint(app, 0, "UseOwin").InvokeAsync;
         });
     }
 
@@ -35,6 +35,6 @@ public static class OwinApplicationBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(app);
-        return builder.Use(_ => new OwinEndpoint(app, 0).InvokeAsync);
+        return builder.Use(_ => new OwinEndpoint(app, 0, "UseOwin").InvokeAsync);
     }
 }

@@ -33,7 +33,7 @@ public static class OwinEndpointRouteBuilderExtensions
             parsed = RoutePatternFactory.Parse(pattern.TrimEnd('/') + "/{**owinPath}");
         }
 
-        IEndpointConventionBuilder builder = endpoints.Map(parsed, new OwinEndpoint(app, parsed.PathSegments.Count - 1).InvokeAsync);
+        IEndpointConventionBuilder builder = endpoints.Map(parsed, new OwinEndpoint(app, parsed.PathSegments.Count - 1, pattern).InvokeAsync);
         builder.Add(endpoint =>
         {
             endpoint.DisplayName = $"OWIN application at {pattern}";
@@ -41,7 +41,7 @@ public static class OwinEndpointRouteBuilderExtensions
             // Only now are the prefixes of the groups that it stands in known. The last segment is what is left to the application.
             if (endpoint is RouteEndpointBuilder { RoutePattern.PathSegments.Count: var segments } && segments != parsed.PathSegments.Count)
             {
-                endpoint.RequestDelegate = new OwinEndpoint(app, segments - 1).InvokeAsync;
+                endpoint.RequestDelegate = new OwinEndpoint(app, segments - 1, pattern).InvokeAsync;
             }
         });
         return builder;

@@ -12,7 +12,7 @@ public static class OwinRequestDelegateExtensions
     public static RequestDelegate ToRequestDelegate(this Func<IDictionary<string, object>, Task> app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        return new OwinEndpoint(app, 0).InvokeAsync;
+        return new OwinEndpoint(app, 0, "ToRequestDelegate").InvokeAsync;
     }
 
     /// <summary>A RequestDelegate as an OWIN application, for OWIN middleware on ASP.NET Core.</summary>

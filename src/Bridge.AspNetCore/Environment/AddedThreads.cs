@@ -1,3 +1,5 @@
+using Bridge.Diagnostics;
+
 namespace Bridge.AspNetCore;
 
 /// <summary>
@@ -13,6 +15,14 @@ namespace Bridge.AspNetCore;
 public static class AddedThreads
 {
     private static readonly BlockedThreads s_process = new(new ThreadMinimum());
+
+    static AddedThreads()
+    {
+        Telemetry.Meter.CreateObservableUpDownCounter(
+            "bridge.threads.blocked", static () => s_process.Waiting, "{thread}", "Threads of the pool that wait for slow clients.");
+        Telemetry.Meter.CreateObservableUpDownCounter(
+            "bridge.threads.added", static () => s_process.Added, "{thread}", "Threads that Bridge has added to the thread pool's minimum.");
+    }
 
     /// <summary>
     /// How many threads are added at most: 1,024 unless set; 0 adds none. When more threads wait, the thread pool grows at its own pace only, about

@@ -35,6 +35,9 @@ internal sealed partial class BlockedThreads(ThreadMinimum minimum)
         }
     }
 
+    /// <summary>How many threads of the pool wait for a client.</summary>
+    internal int Waiting => Volatile.Read(ref _blocked);
+
     /// <summary>How many threads the minimum is raised by.</summary>
     internal int Added => Volatile.Read(ref _added);
 
@@ -145,7 +148,7 @@ internal sealed partial class BlockedThreads(ThreadMinimum minimum)
         }
     }
 
-    [LoggerMessage(2, LogLevel.Warning, "More than {Limit} threads wait for slow clients of applications that write or read synchronously, and no more are "
+    [LoggerMessage(3, LogLevel.Warning, "More than {Limit} threads wait for slow clients of applications that write or read synchronously, and no more are "
         + "added to the thread pool (AddedThreads.Limit). Until some of these clients are done, the pool grows at its own pace, and other requests may wait. "
         + "Write and read asynchronously, or raise AddedThreads.Limit where there is memory.")]
     private static partial void LogBeyond(ILogger logger, int limit);

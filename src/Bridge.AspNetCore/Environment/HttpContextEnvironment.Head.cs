@@ -63,7 +63,11 @@ internal sealed partial class HttpContextEnvironment
         }
         catch (InvalidOperationException e)
         {
-            throw Refused(OwinKeys.ResponseStatusCode, e);
+            // What has been sent already is no change, as in ASP.NET.
+            if (context.Response.StatusCode != status)
+            {
+                throw Refused(OwinKeys.ResponseStatusCode, e);
+            }
         }
     }
 

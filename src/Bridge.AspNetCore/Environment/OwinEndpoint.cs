@@ -1,9 +1,13 @@
+using Bridge.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
 namespace Bridge.AspNetCore;
 
 /// <summary>What a route to an OWIN application runs.</summary>
-internal sealed class OwinEndpoint(AppFunc app, int segments)
+/// <param name="app">The application.</param>
+/// <param name="segments">How many segments of the request's path stand before the application's own.</param>
+/// <param name="mount">Where it is mounted, for those who measure.</param>
+internal sealed class OwinEndpoint(AppFunc app, int segments, string mount)
 {
     /// <summary>The application at the end of middleware that was mounted without one.</summary>
     internal static readonly AppFunc NotFound = static environment =>
@@ -12,5 +16,24 @@ internal sealed class OwinEndpoint(AppFunc app, int segments)
         return Task.CompletedTask;
     };
 
-    internal Task InvokeAsync(HttpContext context) => HttpContextEnvironment.RunAsync(context, app, segments);
+    internal Task InvokeAsync(HttpContext context) =>
+        Telemetry.IsOn ? MeasureAsync(context) : HttpContextEnvironment.RunAsync(context, app, segments);
+
+    private async Task MeasureAsync(HttpContext context)
+    {
+        var measurement = Measurement.Begin(mount, context.Request.Method);
+        measurement.Kind = "app";
+        try
+        {
+            await HttpContextEnvironment.RunAsync(context, app, segments);
+        }
+        catch (Exception failure)
+        {
+            measurement.HasBegun = context.Response.HasStarted;
+            measurement.End(context.Response.StatusCode, failure);
+            throw;
+        }
+
+        measurement.End(context.Response.StatusCode, failure: null);
+    }
 }

@@ -89,13 +89,14 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
     {
         ArgumentNullException.ThrowIfNull(key);
         using RequestUse use = _lifetime.Enter(Name);
+        IHeaderDictionary headers = Of(use.Context);
         try
         {
-            return Of(use.Context).Remove(key);
+            return headers.Remove(key);
         }
         catch (InvalidOperationException e)
         {
-            throw Refused(key, e);
+            return headers.ContainsKey(key) ? throw Refused(key, e) : false;
         }
     }
 
@@ -204,13 +205,18 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
         }
 
         using RequestUse use = _lifetime.Enter(Name);
+        IHeaderDictionary headers = Of(use.Context);
         try
         {
-            Of(use.Context)[key] = values;
+            headers[key] = values;
         }
         catch (InvalidOperationException e)
         {
-            throw Refused(key, e);
+            // What has been sent already is no change, as in ASP.NET. SignalR 2 sets its type again where a message comes before its first write.
+            if (!headers.TryGetValue(key, out StringValues sent) || sent != values)
+            {
+                throw Refused(key, e);
+            }
         }
     }
 

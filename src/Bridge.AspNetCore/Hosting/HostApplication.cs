@@ -1,5 +1,8 @@
 using System.Collections.ObjectModel;
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using System.Text;
+using Bridge.Diagnostics;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
@@ -9,7 +12,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Bridge.AspNetCore.Hosting;
 
 /// <summary>
-/// What Kestrel runs for each request of a host: no pipeline, no logging scope and no activity, only the application in the environment of the request.
+/// What Kestrel runs for each request of a host: no pipeline, no logging scope and no activity that nobody asked for, only the application in the
+/// environment of the request.
 /// </summary>
 internal sealed class HostApplication : IHttpApplication<HostRequest>
 {
@@ -65,12 +69,15 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
             return Task.CompletedTask;
         }
 
+        if (Telemetry.IsOn)
+        {
+            return MeasureAsync(http, site);
+        }
+
         Task task;
         try
         {
-            var environment = HttpContextEnvironment.For(http, out bool owns);
-            environment.StartupProperties = _properties;
-            task = environment.RunAsync(site.App, owns);
+            task = RunAsync(http, site);
         }
         catch (Exception failure)
         {
@@ -89,6 +96,38 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
         }
 
         context.End();
+    }
+
+    private Task RunAsync(HttpContext context, HostSite site)
+    {
+        var environment = HttpContextEnvironment.For(context, out bool owns);
+        environment.StartupProperties = _properties;
+        return environment.RunAsync(site.App, owns);
+    }
+
+    // On ASP.NET Core the framework itself begins an activity for each request; here nobody else does.
+    private async Task MeasureAsync(HttpContext context, HostSite site)
+    {
+        HttpRequest request = context.Request;
+        ActivityContext.TryParse(request.Headers.TraceParent, request.Headers.TraceState, isRemote: true, out ActivityContext parent);
+        var measurement = Measurement.BeginRequest(nameof(OwinHost), request.Method, parent);
+        measurement.Kind = "app";
+        measurement.Set("url.scheme", request.Scheme);
+        measurement.Set("url.path", request.Path);
+        measurement.Set("server.address", request.Host.Host);
+        try
+        {
+            await RunAsync(context, site);
+        }
+        catch (Exception failure)
+        {
+            measurement.HasBegun = context.Response.HasStarted;
+            measurement.End(context.Response.StatusCode, failure);
+            await FailAsync(context, failure);
+            return;
+        }
+
+        measurement.End(context.Response.StatusCode, failure: null);
     }
 
     private HostSite SiteOf(int port)
@@ -157,12 +196,13 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
         if (RefusalIn(failure) is { } refusal)
         {
             // An application that waits for tasks has wrapped it.
-            throw refusal;
+            ExceptionDispatchInfo.Throw(refusal);
         }
 
         if (!_isDevelopment || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
         {
-            throw failure;
+            // Kestrel logs it: with the stack that it has.
+            ExceptionDispatchInfo.Throw(failure);
         }
 
         try
@@ -177,7 +217,7 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
         catch (Exception)
         {
             // A callback of the application's fails here too.
-            throw failure;
+            ExceptionDispatchInfo.Throw(failure);
         }
     }
 

@@ -20,6 +20,10 @@ internal readonly struct HttpResponseTarget(HttpContextViewRequest request, Http
 
     public int StatusCode => _context.Response.StatusCode;
 
+    public void Begin(object body)
+    {
+    }
+
     public void SetStatus(int statusCode, string? reasonPhrase)
     {
         _context.Response.StatusCode = statusCode;

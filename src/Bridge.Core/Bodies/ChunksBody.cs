@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
+using Bridge.Diagnostics;
 using Bridge.Errors;
 
 namespace Bridge.Bodies;
@@ -11,6 +12,7 @@ internal sealed class ChunksBody<T>(ChunkSource<T> source, IChunkWriter<T> chunk
 {
     private string _view = "";
     private bool _hasCurrent;
+    private bool _isLive;
 
     public override long? Length => null;
 
@@ -18,6 +20,8 @@ internal sealed class ChunksBody<T>(ChunkSource<T> source, IChunkWriter<T> chunk
     protected override async ValueTask BeginAsync(BodyContext context)
     {
         _view = context.View;
+        _isLive = true;
+        LiveIterators.Begin();
         _hasCurrent = await source.MoveNextAsync(context.Cancellation).ConfigureAwait(false);
         if (_hasCurrent)
         {
@@ -51,7 +55,15 @@ internal sealed class ChunksBody<T>(ChunkSource<T> source, IChunkWriter<T> chunk
         chunks.Complete(writer);
     }
 
-    protected override ValueTask ReleaseAsync(Exception? failure) => source.DisposeAsync();
+    protected override ValueTask ReleaseAsync(Exception? failure)
+    {
+        if (_isLive)
+        {
+            LiveIterators.End();
+        }
+
+        return source.DisposeAsync();
+    }
 
     private void RefuseNull(T chunk)
     {

@@ -1,6 +1,7 @@
+#if NET
+using Bridge.Diagnostics;
+#endif
 using Bridge.Sending;
-
-
 
 namespace Bridge.Coercion;
 
@@ -9,6 +10,31 @@ internal static class ViewRunner
 {
     /// <summary>Runs a view. The task is complete, without an object of its own, where nothing had to be waited for.</summary>
     public static Task RunAsync<TTarget>(View view, ViewRequest request, ResponseCoercer coercer, TTarget target)
+        where TTarget : struct, IResponseTarget
+    {
+#if NET
+        if (Telemetry.IsOn)
+        {
+            return MeasuredRun.RunAsync(view, request, coercer, target);
+        }
+#endif
+        return CallAsync(view, request, coercer, target);
+    }
+
+    /// <summary>Coerces and writes a result that is there already.</summary>
+    public static Task WriteAsync<TTarget>(object? result, ViewRequest request, ResponseCoercer coercer, TTarget target)
+        where TTarget : struct, IResponseTarget
+    {
+#if NET
+        if (Telemetry.IsOn)
+        {
+            return MeasuredRun.WriteAsync(result, request, coercer, target);
+        }
+#endif
+        return SendAsync(result, request, coercer, target);
+    }
+
+    internal static Task CallAsync<TTarget>(View view, ViewRequest request, ResponseCoercer coercer, TTarget target)
         where TTarget : struct, IResponseTarget
     {
         object? result;
@@ -31,11 +57,10 @@ internal static class ViewRunner
             return ResponseWriter.WriteAsync(new CoercedResponse { Body = result }, target, coercer.Defaults, view.Name);
         }
 
-        return result?.GetType() == typeof(AppFunc) ? target.RunAppAsync((AppFunc)result, AppOverlay.None) : WriteAsync(result, request, coercer, target);
+        return result?.GetType() == typeof(AppFunc) ? target.RunAppAsync((AppFunc)result, AppOverlay.None) : SendAsync(result, request, coercer, target);
     }
 
-    /// <summary>Coerces and writes a result that is there already.</summary>
-    public static Task WriteAsync<TTarget>(object? result, ViewRequest request, ResponseCoercer coercer, TTarget target)
+    internal static Task SendAsync<TTarget>(object? result, ViewRequest request, ResponseCoercer coercer, TTarget target)
         where TTarget : struct, IResponseTarget
     {
         ValueTask<CoercedResponse> coerced = coercer.CoerceAsync(result, request, request.View.DeclaredType);

@@ -17,6 +17,9 @@ internal interface IResponseTarget
 
     int StatusCode { get; }
 
+    /// <summary>Called before anything of a response is written: a body by kind, as <see cref="CoercedResponse.Body"/> has it.</summary>
+    void Begin(object body);
+
     void SetStatus(int statusCode, string? reasonPhrase);
 
     /// <summary>Sets a header in the place of what there is; the values are checked already.</summary>

@@ -46,6 +46,10 @@ internal readonly struct OwinResponseTarget(IDictionary<string, object> environm
         await ResponseWriter.WriteAsync(coerced, new OwinResponseTarget(environment), ResponseDefaults.Default, name).ConfigureAwait(false);
     }
 
+    public void Begin(object body)
+    {
+    }
+
     public void SetStatus(int statusCode, string? reasonPhrase)
     {
         OwinEnvironment environment = _environment;

@@ -15,6 +15,7 @@ internal static class ResponseWriter
     public static Task WriteAsync<TTarget>(in CoercedResponse response, TTarget target, ResponseDefaults defaults, string view)
         where TTarget : struct, IResponseTarget
     {
+        target.Begin(response.Body);
         switch (response.Body)
         {
             case string text:

@@ -42,6 +42,34 @@ public sealed class ResponseHeadTests
     }
 
     [TestMethod]
+    public async Task What_changes_nothing_is_allowed_after_the_headers_are_sent()
+    {
+        Exception?[] refusals = [];
+        string response = await GetAsync(async environment =>
+        {
+            environment[OwinKeys.ResponseStatusCode] = 202;
+            environment.ResponseHeaders["Content-Type"] = ["application/json; charset=UTF-8"];
+            environment.ResponseHeaders["X-Two"] = ["a", "b"];
+            await environment.WriteAsync("first ");
+            environment[OwinKeys.ResponseStatusCode] = 202;
+            environment.ResponseHeaders["content-type"] = ["application/json; charset=UTF-8"];
+            environment.ResponseHeaders["X-Two"] = ["a", "b"];
+            environment.ResponseHeaders.Remove("X-None").Should().BeFalse();
+            refusals =
+            [
+                Assert.ThrowsExactly<InvalidOperationException>(() => environment[OwinKeys.ResponseStatusCode] = 200),
+                Assert.ThrowsExactly<InvalidOperationException>(() => environment.ResponseHeaders["Content-Type"] = ["application/json"]),
+                Assert.ThrowsExactly<InvalidOperationException>(() => environment.ResponseHeaders["X-Two"] = ["a"]),
+                Assert.ThrowsExactly<InvalidOperationException>(() => environment.ResponseHeaders["X-None"] = ["a"]),
+                Assert.ThrowsExactly<InvalidOperationException>(() => environment.ResponseHeaders.Remove("X-Two")),
+            ];
+            await environment.WriteAsync("second");
+        });
+        response.Should().StartWith("HTTP/1.1 202 ").And.Contain("first ").And.Contain("second");
+        refusals.Should().HaveCount(5).And.OnlyContain(refusal => refusal!.Message.Contains("cannot be changed"));
+    }
+
+    [TestMethod]
     [DataRow("a\r\nEvil: 1")]
     [DataRow("a\nEvil: 1")]
     [DataRow("a\0")]

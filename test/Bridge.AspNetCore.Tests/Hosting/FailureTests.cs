@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bridge.Wire.Hosts;
 using FluentAssertions;
 
@@ -42,6 +43,7 @@ public sealed class FailureTests
         response.Header("Content-Length").Should().Be("0");
         response.Body.Should().BeEmpty();
         (await connection.ReadToEndAsync()).Text.Should().BeEmpty();
+        await host.Reported.WaitAsync(RawConnection.Patience);
         host.Errors.Should().ContainSingle().Which.Message.Should().ContainAny("private", "returned null", "canceled");
 
         static async Task FailLaterAsync()
@@ -106,6 +108,7 @@ public sealed class FailureTests
         (string? text, bool reset) = await connection.ReadToEndAsync();
         reset.Should().BeTrue("a client must not take the half for the whole");
         text.Should().NotContain("\r\n0\r\n\r\n");
+        await host.Reported.WaitAsync(RawConnection.Patience);
         host.Errors.Should().ContainSingle().Which.Message.Should().Be("late");
     }
 
@@ -125,6 +128,7 @@ public sealed class FailureTests
         response.Header("X-Secret").Should().BeNull();
         response.Body.Should().BeEmpty();
         wrote.Should().BeFalse("the write that ran the callback throws");
+        await host.Reported.WaitAsync(RawConnection.Patience);
         host.Errors.Should().ContainSingle().Which.Message.Should().Be("callback");
     }
 
@@ -155,6 +159,8 @@ public sealed class FailureTests
         (await host.GetAsync("/write")).Status.Should().Be(500);
         (await host.GetAsync("/nothing")).Status.Should().Be(500);
         calls.Should().Be(2);
+        await host.Reported.WaitAsync(RawConnection.Patience);
+        await host.Reported.WaitAsync(RawConnection.Patience);
         host.Errors.Should().HaveCount(2);
     }
 
@@ -272,6 +278,15 @@ public sealed class FailureTests
     }
 
     [TestMethod]
+    public async Task A_failure_keeps_the_stack_that_it_was_thrown_with()
+    {
+        using var host = new TestHost(_ => FailInTheDepths());
+        (await host.GetAsync("/")).Status.Should().Be(500);
+        await host.Reported.WaitAsync(RawConnection.Patience);
+        host.Errors.Should().ContainSingle().Which.StackTrace.Should().Contain(nameof(FailInTheDepths));
+    }
+
+    [TestMethod]
     public async Task A_failing_request_fails_alone()
     {
         var hold = new TaskCompletionSource<bool>();
@@ -386,4 +401,7 @@ public sealed class FailureTests
         await failed.Task.WithinPatience();
         (await failed.Task).Should().BeTrue();
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Task FailInTheDepths() => throw new InvalidOperationException("deep");
 }

@@ -279,6 +279,7 @@ public sealed class ResponseHeaderTests
         response.Status.Should().Be(500);
         response.Lines.Should().NotContain(line => line.Contains("X-F") || line.Contains("Set-Cookie"));
         (await connection.ReadToEndAsync()).Text.Should().BeEmpty();
+        await host.Reported.WaitAsync(RawConnection.Patience);
         host.Errors.Should().ContainSingle().Which.Message.Should().Contain(name).And.Contain(what).And.NotContainAny("\r", "\n", "\0");
     }
 }

@@ -122,6 +122,7 @@ public sealed class ResponseTests
             return Task.CompletedTask;
         });
         (await host.GetAsync("/")).Status.Should().Be(500);
+        await host.Reported.WaitAsync(RawConnection.Patience);
         host.Errors.Should().ContainSingle().Which.Message.Should().Contain("'owin.ResponseStatusCode'").And.Contain($"{status}");
     }
 
@@ -394,7 +395,7 @@ public sealed class ResponseTests
         });
         (await host.GetAsync("/")).Body.Should().Be("x");
         (await host.GetAsync("/known")).Header("X-Late").Should().BeNull();
-        failures.Should().HaveCount(14);
+        failures.Should().HaveCount(13, "to remove a header that is not there changes nothing");
         failures.Should().OnlyContain(e => e.Message.Contains("already started") || e.Message.Contains("first write"));
     }
 

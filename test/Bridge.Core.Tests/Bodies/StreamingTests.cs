@@ -761,6 +761,10 @@ public sealed class StreamingTests
 
         public int StatusCode => 200;
 
+        public void Begin(object body)
+        {
+        }
+
         public void SetStatus(int statusCode, string? reasonPhrase)
         {
         }

@@ -33,7 +33,7 @@ internal static class CookieParsers
         DefaultHttpContext context = new();
         context.Request.Headers.Cookie = new StringValues(lines);
         IRequestCookieCollection theirs = context.Request.Cookies;
-        input.CheckSame(Dump.Of(ours), Dump.Of(theirs), "the cookies");
+        input.CheckSame(Dump.Of(ours), Dump.Of(theirs!), "the cookies");
     }
 
     private static void RoundTrip(FuzzInput input)

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using Bridge.AspNetCore.Hosting;
+using Bridge.Owin;
+using FluentAssertions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace Bridge.Functional.Tests.Observability;
+
+/// <summary>
+/// What the OpenTelemetry SDK and Prometheus are told, by the set-up of docs/observability.md. Listeners are the process's: no other test may run beside.
+/// </summary>
+[TestClass]
+[DoNotParallelize]
+public sealed class TelemetryTests
+{
+    [TestMethod]
+    public async Task Prometheus_reads_what_views_and_applications_did_on_Kestrel()
+    {
+        await using WebApplication app = await StartAsync();
+        using HttpClient client = new() { BaseAddress = new Uri(app.Urls.Single()) };
+        await client.GetStringAsync(new Uri("/text", UriKind.Relative));
+        await client.GetStringAsync(new Uri("/json", UriKind.Relative));
+        await client.GetStringAsync(new Uri("/pages", UriKind.Relative));
+        await client.GetStringAsync(new Uri("/legacy/deep", UriKind.Relative));
+        (await client.GetAsync(new Uri("/refused", UriKind.Relative))).StatusCode.Should().Be(System.Net.HttpStatusCode.InternalServerError);
+        Func<Task> broken = () => client.GetStringAsync(new Uri("/broken", UriKind.Relative));
+        await broken.Should().ThrowAsync<HttpRequestException>();
+
+        string[] page = (await client.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Split('\n');
+
+        page.Should().Contain(line => Is(line, "bridge_request_duration_seconds_count", "text", "200") && line.Contains("} 1"));
+        page.Should().Contain(line => Is(line, "bridge_request_duration_seconds_count", "json", "201"));
+        page.Should().Contain(line => Is(line, "bridge_request_duration_seconds_count", "sequence", "200"));
+        page.Should().Contain(line => Is(line, "bridge_request_duration_seconds_count", "app", "202") && line.Contains("bridge_mount=\"/legacy\""));
+        page.Should().Contain(line => line.StartsWith("bridge_response_body_size_bytes_sum") && line.Contains("\"sequence\"") && line.Contains("} 6"));
+        page.Should().Contain(line => line.StartsWith("bridge_results_refused_total") && line.Contains("InvalidViewResultException") && line.Contains("} 1"));
+        page.Should().Contain(line => line.StartsWith("bridge_responses_aborted_total") && line.Contains("System.FormatException") && line.Contains("} 1"));
+        page.Should().Contain(line => line.StartsWith("bridge_iterators_live") && line.Contains("} 0"));
+    }
+
+    [TestMethod]
+    public async Task An_activity_of_OwinHost_continues_that_of_its_client()
+    {
+        List<Activity> activities = [];
+        using TracerProvider traces = Sdk.CreateTracerProviderBuilder().AddSource("Bridge").AddInMemoryExporter(activities).Build();
+        ViewModule module = new();
+        module.Get("/hello", static _ => "hello");
+        await using OwinHost host = await OwinHost.StartAsync("http://127.0.0.1:0", module.ToAppFunc());
+        using HttpClient client = new();
+        using HttpRequestMessage request = new(HttpMethod.Get, host.Url + "hello");
+        request.Headers.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        using HttpResponseMessage response = await client.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+        await host.StopAsync();
+
+        traces.ForceFlush();
+        Activity server = activities.Should().ContainSingle(static activity => activity.Kind == ActivityKind.Server).Subject;
+        server.TraceId.ToString().Should().Be("0af7651916cd43dd8448eb211c80319c");
+        server.ParentSpanId.ToString().Should().Be("b7ad6b7169203331");
+        server.GetTagItem("url.path").Should().Be("/hello");
+        server.GetTagItem("http.response.status_code").Should().Be(200);
+        Activity view = activities.Should().ContainSingle(static activity => activity.Kind == ActivityKind.Internal).Subject;
+        view.ParentSpanId.Should().Be(server.SpanId);
+        view.GetTagItem("bridge.result.kind").Should().Be("text");
+    }
+
+    private static bool Is(string line, string name, string kind, string status) =>
+        line.StartsWith(name, StringComparison.Ordinal) && line.Contains($"bridge_result_kind=\"{kind}\"", StringComparison.Ordinal)
+            && line.Contains($"http_response_status_code=\"{status}\"", StringComparison.Ordinal);
+
+    private static async Task<WebApplication> StartAsync()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddOpenTelemetry()
+            .WithMetrics(metrics => metrics.AddMeter("Bridge").AddPrometheusExporter())
+            .WithTracing(traces => traces.AddSource("Bridge"));
+        WebApplication app = builder.Build();
+        app.MapPrometheusScrapingEndpoint();
+        app.MapView("/text", static _ => "text");
+        app.MapView("/json", static _ => (new Dictionary<string, int> { ["a"] = 1 }, 201));
+        app.MapView("/pages", static _ => Pages());
+        app.MapView("/refused", static _ => (object)new Uri("about:blank").GetType().Assembly);
+        app.MapView("/broken", static _ => Broken());
+        app.MapOwin("/legacy", static environment =>
+        {
+            environment["owin.ResponseStatusCode"] = 202;
+            return Task.CompletedTask;
+        });
+        await app.StartAsync();
+        return app;
+    }
+
+    private static IEnumerable<string> Pages()
+    {
+        yield return "abc";
+        yield return "def";
+    }
+
+    private static IEnumerable<string> Broken()
+    {
+        yield return "a part";
+        throw new FormatException("in the middle");
+    }
+}
