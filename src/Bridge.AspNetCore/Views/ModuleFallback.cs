@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
-using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Bridge.AspNetCore;
@@ -21,14 +20,12 @@ internal sealed class ModuleFallback : IRouteConstraint
 
     private readonly ModuleRoutes _routes;
     private readonly bool _isAtRoot;
-    private readonly Lazy<(TemplateMatcher Template, IReadOnlyList<string> Methods)[]> _templates;
     private bool? _isFirst;
 
     private ModuleFallback(ModuleRoutes routes, bool isAtRoot)
     {
         _routes = routes;
         _isAtRoot = isAtRoot;
-        _templates = new(() => [.. _routes.Routes.Select(static route => (MatcherOf(route.Template), route.Methods))]);
     }
 
     /// <summary>Adds the endpoint to the group of the module's own.</summary>
@@ -61,13 +58,13 @@ internal sealed class ModuleFallback : IRouteConstraint
         }
 
         string path = PathOf(values);
-        return IsFirst(httpContext) && (AllowFor(path, httpContext.Request.Method) is not null || !IsFile(httpContext, path));
+        return IsFirst(httpContext) && (_routes.AllowFor(path, httpContext.Request.Method) is not null || !IsFile(httpContext, path));
     }
 
     private Task AnswerAsync(HttpContext context, int prefixSegments, BridgeServices services)
     {
         string path = PathOf(context.Request.RouteValues);
-        string? allow = AllowFor(path, context.Request.Method);
+        string? allow = _routes.AllowFor(path, context.Request.Method);
         View refusal = _routes.Refusal(path, allow);
         if (!refusal.IsFiltered && context.Features.Get<IStatusCodePagesFeature>() is { Enabled: true })
         {
@@ -78,26 +75,6 @@ internal sealed class ModuleFallback : IRouteConstraint
         }
 
         return new ViewEndpoint(refusal, services.Coercer, prefixSegments + refusal.PrefixSegments, services.Logger).InvokeAsync(context);
-    }
-
-    /// <summary>The methods of the routes that have the path's form, where none takes the request's; null where one does, or there is no such route.</summary>
-    private string? AllowFor(string path, string method)
-    {
-        SortedSet<string> methods = new(StringComparer.Ordinal);
-        foreach ((TemplateMatcher template, IReadOnlyList<string> taken) in _templates.Value)
-        {
-            if (template.TryMatch(path, []))
-            {
-                if (taken.Count == 0 || taken.Contains(method, StringComparer.OrdinalIgnoreCase))
-                {
-                    return null;
-                }
-
-                methods.UnionWith(taken);
-            }
-        }
-
-        return methods.Count == 0 ? null : string.Join(", ", methods);
     }
 
     // UseStaticFiles leaves alone what an endpoint takes.
@@ -134,19 +111,4 @@ internal sealed class ModuleFallback : IRouteConstraint
     }
 
     private static string PathOf(RouteValueDictionary values) => "/" + values[Parameter];
-
-    private static TemplateMatcher MatcherOf(string template)
-    {
-        RouteTemplate parsed = TemplateParser.Parse(template.TrimStart('~').TrimStart('/'));
-        RouteValueDictionary defaults = [];
-        foreach (TemplatePart parameter in parsed.Parameters)
-        {
-            if (parameter.DefaultValue is not null)
-            {
-                defaults.Add(parameter.Name!, parameter.DefaultValue);
-            }
-        }
-
-        return new TemplateMatcher(parsed, defaults);
-    }
 }

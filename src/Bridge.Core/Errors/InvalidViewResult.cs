@@ -89,7 +89,7 @@ internal static class InvalidViewResult
             : name.StartsWith("Content", StringComparison.Ordinal) ? "new Response(text, contentType: \"text/plain\")"
             : name.StartsWith("File", StringComparison.Ordinal) ? "Response.File(path)"
             : "text, Response.Json(value), Response.Redirect(url) or new HttpException(404)";
-        return $"It is ASP.NET Core's, and this host is not ASP.NET Core. Every host sends {instead}: return that.";
+        return $"It is ASP.NET Core's, and this host is not ASP.NET Core. Return what every host can send: {instead}.";
     }
 
     public static string Scalar(string view, Type type) =>

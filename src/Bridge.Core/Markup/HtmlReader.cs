@@ -1,8 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Unicode;
 using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Markup;
@@ -15,9 +13,6 @@ internal sealed class HtmlReader : IDisposable
 
     // Enough that a chunk is worth a write.
     private const int ChunkLength = 4096;
-
-    // What is beyond ASCII needs no encoding in UTF-8.
-    private static readonly HtmlEncoder s_encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     private readonly bool _isSynchronous;
     private readonly Stack<Frame> _frames = new();
@@ -196,7 +191,33 @@ internal sealed class HtmlReader : IDisposable
     private void AppendText(string text, HtmlPart part)
     {
         text = part.Width < 0 ? text.PadRight(-part.Width) : part.Width > 0 ? text.PadLeft(part.Width) : text;
-        _chunk.Append(part.Place == HtmlPlace.Url && IsScript(text) ? "unsafe:" : "").Append(s_encoder.Encode(text));
+        _chunk.Append(part.Place == HtmlPlace.Url && IsScript(text) ? "unsafe:" : "");
+        Encode(text);
+    }
+
+    // What ends text or a quoted value. The encoders of .NET encode line breaks and letters beyond ASCII too, which need none in UTF-8.
+    private void Encode(string text)
+    {
+        int start = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            string? entity = text[i] switch
+            {
+                '&' => "&amp;",
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '"' => "&quot;",
+                '\'' => "&#39;",
+                _ => null,
+            };
+            if (entity is not null)
+            {
+                _chunk.Append(text, start, i - start).Append(entity);
+                start = i + 1;
+            }
+        }
+
+        _chunk.Append(text, start, text.Length - start);
     }
 
     // Browsers ignore control characters and line breaks in a scheme.

@@ -33,6 +33,26 @@ internal sealed class ModuleRoutes
         return all;
     }
 
+    /// <summary>The methods of the routes whose form a path has, where none takes the request's; null where one does, or there is no such route.</summary>
+    public string? AllowFor(string path, string method)
+    {
+        SortedSet<string> methods = new(StringComparer.Ordinal);
+        foreach (ViewRoute route in _routes)
+        {
+            if (UrlTemplate.Parse(route.Template).HasForm(path))
+            {
+                if (route.Methods.Count == 0 || route.Methods.Contains(method, StringComparer.OrdinalIgnoreCase))
+                {
+                    return null;
+                }
+
+                methods.UnionWith(route.Methods);
+            }
+        }
+
+        return methods.Count == 0 ? null : string.Join(", ", methods);
+    }
+
     /// <summary>The view for a request that no route takes: a 404 or a 405, which the handlers of the nearest module see first.</summary>
     /// <param name="path">The path below the outermost module.</param>
     /// <param name="allow">Where the path matches, but not its method: the methods that would have. Else null.</param>

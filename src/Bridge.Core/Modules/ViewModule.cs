@@ -266,8 +266,8 @@ public class ViewModule
 
     /// <summary>
     /// Adds a handler of the errors of one status; Flask's <c>errorhandler(404)</c>. It sees each <see cref="HttpException"/> that a view of this module or
-    /// of one mounted within it throws or returns, a method that a path does not take (405), and a path below the module that no route takes (404), where the module
-    /// is an application or is mapped on ASP.NET Core. In a pipeline such a path goes on to the next middleware. It goes before
+    /// of one mounted within it throws or returns, a method that a path does not take (405), and a path below the module that no route takes (404), where the
+    /// module is an application or is mapped on ASP.NET Core. In a pipeline such a path goes on to the next middleware. It goes before
     /// <see cref="OnError{TException}(Func{ViewRequest, TException, object?})"/> of the same module.
     /// </summary>
     /// <param name="statusCode">The status code, from 400 to 599.</param>

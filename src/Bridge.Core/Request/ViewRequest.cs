@@ -82,8 +82,8 @@ public abstract class ViewRequest
     internal abstract ResponseMaker Maker { get; }
 
     /// <summary>
-    /// What the host writes of an error for a client that prefers JSON: a view's result, over which the error's status and headers go; null where it leaves that
-    /// to Bridge.
+    /// What the host writes of an error for a client that prefers JSON: a view's result, over which the error's status and headers go; null where it
+    /// leaves that to Bridge.
     /// </summary>
     internal virtual object? ProblemOf(HttpException error) => null;
 

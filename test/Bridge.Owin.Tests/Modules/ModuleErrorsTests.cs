@@ -45,7 +45,8 @@ public sealed class ModuleErrorsTests
         (await ProblemAsync(hosts, "GET", "/at/thrown", "409 application/problem+json - ")).GetProperty("detail").GetString().Should().Be("a <b>");
         await ProblemAsync(hosts, "GET", "/at/returned", "410 application/problem+json - ");
         await ProblemAsync(hosts, "POST", "/at/form", "415 application/problem+json - ", "{}", "application/json");
-        await ProblemAsync(hosts, "POST", "/at/form", "413 application/problem+json - ", new string('a', 3000) + "=1", "application/x-www-form-urlencoded");
+        (await hosts.EachAsync("POST", "/at/form", Json, new string('a', 3000) + "=1", "application/x-www-form-urlencoded"))
+            .Should().HaveCount(2).And.OnlyContain(static answer => answer.StartsWith("413 application/problem+json - {"));
         await ProblemAsync(hosts, "POST", "/at/json", "400 application/problem+json - ", "{", "application/json");
         await ProblemAsync(hosts, "POST", "/at/json", "415 application/problem+json - ", "{}", "text/plain");
         (await ProblemAsync(hosts, "GET", "/at/entries/5?page=x", "400 application/problem+json - "))
@@ -86,10 +87,10 @@ public sealed class ModuleErrorsTests
         app.MapModule("/handling", new Handling());
         await app.StartAsync(Ct);
         using HttpClient client = new() { BaseAddress = new Uri(app.Urls.First()) };
-        (await Hosts.AnswerAsync(client, "GET", "/nothing", Browser, null, null, Ct)).Should().Be("404 text/plain; charset=utf-8 - the site's page 404");
+        (await Hosts.AnswerAsync(client, "GET", "/nothing", Browser, null, null, Ct)).Should().Be("404 text/plain - the site's page 404");
         (await Hosts.AnswerAsync(client, "GET", "/handling/nothing", Browser, null, null, Ct)).Should().EndWith("none at /handling/nothing");
         string problem = await Hosts.AnswerAsync(client, "GET", "/thrown", Json, null, null, Ct);
-        problem.Should().StartWith("409 application/problem+json").And.Contain("\"site\":\"ours\"").And.Contain("a \\u003Cb\\u003E");
+        problem.Should().StartWith("409 application/problem+json").And.Contain("\"site\":\"ours\"").And.Contain("\"detail\":\"a <b>\"");
 
         await using WebApplication other = Hosts.Build(static _ => { });
         other.MapModule("/", new Sample());
@@ -145,11 +146,17 @@ public sealed class ModuleErrorsTests
         /// <summary>What both answer, which has to be the same.</summary>
         public async Task<string> SendAsync(string method, string path, string accept, string? body = null, string? type = null)
         {
-            string kestrel = await AnswerAsync(onKestrel, method, path, accept, body, type, ct);
-            string owin = await AnswerAsync(onOwin, method, path, accept, body, type, ct);
-            owin.Should().Be(kestrel);
-            return owin;
+            string[] answers = await EachAsync(method, path, accept, body, type);
+            answers[1].Should().Be(answers[0]);
+            return answers[0];
         }
+
+        /// <summary>What each of them answers, where they may use other words.</summary>
+        public async Task<string[]> EachAsync(string method, string path, string accept, string? body = null, string? type = null) =>
+        [
+            await AnswerAsync(onKestrel, method, path, accept, body, type, ct),
+            await AnswerAsync(onOwin, method, path, accept, body, type, ct),
+        ];
 
         public static async Task<string> AnswerAsync(
             HttpClient client, string method, string path, string accept, string? body, string? type, CancellationToken ct)
