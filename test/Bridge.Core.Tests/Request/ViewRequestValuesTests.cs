@@ -36,7 +36,7 @@ public sealed class ViewRequestValuesTests
         try
         {
             Make("d=1.5").Query<decimal>("d").Should().Be(1.5m);
-            Refused(() => Make("d=1,5").Query<decimal>("d")).WithMessage("*\"d\" is \"1,5\", and has to be a number such as 1.5.");
+            Refused(() => Make("d=1,5").Query<decimal>("d")).WithMessage("\"d\" in the query is \"1,5\", and has to be a number such as 1.5.");
         }
         finally
         {
