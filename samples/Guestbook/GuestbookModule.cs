@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml;
 using Bridge;
 
@@ -45,7 +44,7 @@ public sealed class GuestbookModule : ViewModule
     /// <inheritdoc/>
     public override string Name => "Guestbook";
 
-    private async Task<string> IndexAsync(ViewRequest request) =>
+    private async Task<Html> IndexAsync(ViewRequest request) =>
         Pages.Index(request, await _entries.LatestAsync(EntriesOfThePage, request.Cancellation).ConfigureAwait(false));
 
     // A browser that reloads the page after this does not write the entry again.
@@ -67,7 +66,7 @@ public sealed class GuestbookModule : ViewModule
     private static string Clean(string text) =>
         new string([.. text.Where(c => c == '\n' || (!char.IsControl(c) && (char.IsSurrogate(c) || XmlConvert.IsXmlChar(c))))]).Trim();
 
-    private async Task<(string, int)> EntryAsync(ViewRequest request) => await FindEntryAsync(request).ConfigureAwait(false) is { } entry
+    private async Task<(Html, int)> EntryAsync(ViewRequest request) => await FindEntryAsync(request).ConfigureAwait(false) is { } entry
         ? (Pages.Entry(request, entry), 200)
         : (Pages.NoEntry(request), 404);
 
@@ -95,5 +94,5 @@ public sealed class GuestbookModule : ViewModule
         (Pages.Index(request, await _entries.LatestAsync(EntriesOfThePage, request.Cancellation).ConfigureAwait(false), error.Message), 400);
 
     private ValueTask<Entry?> FindEntryAsync(ViewRequest request) =>
-        _entries.FindAsync(int.Parse((string)request.RouteValues["id"]!, CultureInfo.InvariantCulture), request.Cancellation);
+        _entries.FindAsync(request.Route<int>("id"), request.Cancellation);
 }

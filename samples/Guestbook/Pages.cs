@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text;
 using Bridge;
 
 namespace Guestbook;
@@ -10,53 +8,33 @@ internal static class Pages
     public static Stream Style() => typeof(Pages).Assembly.GetManifestResourceStream("style.css")
         ?? throw new InvalidOperationException("The assembly was built without its style sheet.");
 
-    public static string Index(ViewRequest request, IReadOnlyList<Entry> latest, string? problem = null)
-    {
-        StringBuilder body = new();
-        if (problem is not null)
-        {
-            body.Append($"<p class=problem>{Html(problem)}</p>\n");
-        }
+    public static Html Index(ViewRequest request, IReadOnlyList<Entry> latest, string? problem = null) => Page(request, "Guestbook", Html.Of($"""
+        {(problem is null ? null : Html.Of($"<p class=problem>{problem}</p>\n"))}<form method=post action="{request.UrlFor("write")}">
+        <label>Your name <input name=name required maxlength=60></label>
+        <label>Your entry <textarea name=text rows=3 required maxlength=1000></textarea></label>
+        <button>Write</button>
+        </form>
+        {latest.Select(entry => Article(request, entry))}
+        """));
 
-        body.Append($"""
-            <form method=post action="{request.UrlFor("write")}">
-            <label>Your name <input name=name required maxlength=60></label>
-            <label>Your entry <textarea name=text rows=3 required maxlength=1000></textarea></label>
-            <button>Write</button>
-            </form>
+    public static Html Entry(ViewRequest request, Entry entry) => Page(request, $"Entry {entry.Id}", Article(request, entry));
 
-            """);
-        foreach (Entry entry in latest)
-        {
-            Append(body, request, entry);
-        }
+    public static Html NoEntry(ViewRequest request) => Page(request, "No such entry", Html.Of($"<p>There is no such entry.</p>\n"));
 
-        return Page(request, "Guestbook", body.ToString());
-    }
-
-    public static string Entry(ViewRequest request, Entry entry)
-    {
-        StringBuilder body = new();
-        Append(body, request, entry);
-        return Page(request, $"Entry {entry.Id}", body.ToString());
-    }
-
-    public static string NoEntry(ViewRequest request) => Page(request, "No such entry", "<p>There is no such entry.</p>\n");
-
-    private static void Append(StringBuilder body, ViewRequest request, Entry entry) => body.Append($"""
+    private static Html Article(ViewRequest request, Entry entry) => Html.Of($"""
         <article>
-        <b>{Html(entry.Name)}</b> <a href="{request.UrlFor("entry", new { id = entry.Id })}"><time>{entry.WrittenText}</time></a>
-        <p>{Html(entry.Text)}</p>
+        <b>{entry.Name}</b> <a href="{request.UrlFor("entry", new { id = entry.Id })}"><time>{entry.WrittenText}</time></a>
+        <p>{entry.Text}</p>
         </article>
 
         """);
 
-    private static string Page(ViewRequest request, string title, string body) => $"""
+    private static Html Page(ViewRequest request, string title, Html body) => Html.Of($"""
         <!doctype html>
         <html lang=en>
         <meta charset=utf-8>
         <meta name=viewport content="width=device-width">
-        <title>{Html(title)}</title>
+        <title>{title}</title>
         <link rel=stylesheet href="{request.UrlFor("style")}">
         <header>
         <h1><a href="{request.UrlFor("index")}">Guestbook</a></h1>
@@ -65,7 +43,5 @@ internal static class Pages
         <a href="{request.UrlFor("rules")}">House rules</a>
         </header>
         {body}
-        """;
-
-    private static string Html(string text) => WebUtility.HtmlEncode(text);
+        """);
 }

@@ -14,11 +14,12 @@ public sealed class FolderTests
         ["Errors"] = ["Contract"],
         ["Http"] = ["Errors", "Contract"],
         ["Json"] = ["Errors", "Contract"],
-        ["Bodies"] = ["Diagnostics", "Json", "Http", "Errors", "Contract"],
-        ["Sending"] = ["Bodies", "Diagnostics", "Json", "Http", "Errors", "Contract"],
-        ["Request"] = ["Sending", "Bodies", "Json", "Http", "Errors", "Contract"],
-        ["Coercion"] = ["Diagnostics", "Request", "Sending", "Bodies", "Json", "Http", "Errors", "Contract"],
-        ["Modules"] = ["Coercion", "Request", "Sending", "Bodies", "Json", "Http", "Errors", "Contract"],
+        ["Markup"] = ["Errors", "Contract"],
+        ["Bodies"] = ["Diagnostics", "Markup", "Json", "Http", "Errors", "Contract"],
+        ["Sending"] = ["Bodies", "Diagnostics", "Markup", "Json", "Http", "Errors", "Contract"],
+        ["Request"] = ["Sending", "Bodies", "Markup", "Json", "Http", "Errors", "Contract"],
+        ["Coercion"] = ["Diagnostics", "Request", "Sending", "Bodies", "Markup", "Json", "Http", "Errors", "Contract"],
+        ["Modules"] = ["Coercion", "Request", "Sending", "Bodies", "Markup", "Json", "Http", "Errors", "Contract"],
     };
 
     /// <summary>What still ties circles, until it is undone.</summary>

@@ -13,7 +13,8 @@ internal static partial class ShortNames
         .Replace(surface, "")
         .Replace($"Func<{Application}, {Application}>", "MidFunc", StringComparison.Ordinal)
         .Replace(Application, "AppFunc", StringComparison.Ordinal)
-        .Replace(" :  ", " : ", StringComparison.Ordinal);
+        .Replace(" :  ", " : ", StringComparison.Ordinal)
+        .Replace(")]  ", ")] ", StringComparison.Ordinal);
 
     // Neither the namespace that a block is about nor what stands in quotes.
     [GeneratedRegex("""(?<!namespace |["\w.])(?:global::)?(?:System|Microsoft|Bridge|Owin)\.(?:[A-Z]\w*\.)*(?=[A-Z])""")]

@@ -26,13 +26,17 @@ internal sealed class TestViewRequest(ResponseCoercer? coercer = null, View? vie
 
     public override string QueryString => "";
 
-    public override IReadOnlyDictionary<string, StringValues> Query { get; } = new ViewForm(new Dictionary<string, StringValues>(), []);
+    public Dictionary<string, StringValues> QueryValues { get; } = [];
+
+    public override IReadOnlyDictionary<string, StringValues> Query => new ViewForm(QueryValues, []);
 
     public override IReadOnlyDictionary<string, StringValues> Headers => new ViewForm(HeaderValues, []);
 
-    public override IReadOnlyDictionary<string, string> Cookies { get; } = new Dictionary<string, string>();
+    public override IReadOnlyDictionary<string, string?> Cookies { get; } = new NoCookies();
 
-    public override IReadOnlyDictionary<string, object?> RouteValues { get; } = new Dictionary<string, object?>();
+    public Dictionary<string, object?> RouteData { get; } = [];
+
+    public override IReadOnlyDictionary<string, object?> RouteValues => RouteData;
 
     public override Stream Body => BodyBytes;
 
@@ -53,4 +57,8 @@ internal sealed class TestViewRequest(ResponseCoercer? coercer = null, View? vie
     public override Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default) =>
         Task.FromResult(new ViewForm(new Dictionary<string, StringValues>(), []));
 
+    private sealed class NoCookies : Dictionary<string, string?>, IReadOnlyDictionary<string, string?>
+    {
+        string? IReadOnlyDictionary<string, string?>.this[string key] => null;
+    }
 }

@@ -21,6 +21,7 @@ internal static class ParitySite
         ("/guestbook", new GuestbookModule(new MemoryEntries(() => s_now))),
         ("/returns", new ReturnsModule()),
         ("/echo", new EchoModule()),
+        ("/views", new ViewsModule()),
     ];
 
     /// <summary>The SHA-256 of the guestbook's DLL, in hexadecimal: which build is being served.</summary>

@@ -99,7 +99,8 @@ public static class ViewEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(prefix);
         ArgumentNullException.ThrowIfNull(module);
         RouteGroupBuilder group = endpoints.MapGroup(prefix.TrimEnd('/'));
-        foreach (ViewRoute route in module.Routes)
+        ModuleRoutes all = module.All();
+        foreach (ViewRoute route in all.Routes)
         {
             IEndpointConventionBuilder endpoint = Map(group, route.Template, route.Methods, route.View, isBelowPrefix: true);
             if (route.IsAutomatic)
@@ -108,11 +109,12 @@ public static class ViewEndpointRouteBuilderExtensions
             }
         }
 
-        foreach (ViewMount mount in module.Mounts)
+        foreach (ViewMount mount in all.Mounts)
         {
             group.MapOwin(mount.PathBase, mount.App);
         }
 
+        ModuleFallback.Map(group, all, isAtRoot: prefix.TrimEnd('/').Length == 0, BridgeServices.Of(endpoints.ServiceProvider));
         return group;
     }
 
@@ -136,7 +138,7 @@ public static class ViewEndpointRouteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
-        View named = view.NamedIfAnonymous(methods.Count == 0 ? pattern : $"{methods[0]} {pattern}");
+        View named = view.NamedIfAnonymous(methods.Count == 0 ? pattern : $"{methods[0]} {pattern}").At(view.Template ?? pattern);
         var services = BridgeServices.Of(endpoints.ServiceProvider);
         services.Coercer.CheckDeclaredTypes(named);
         RoutePattern parsed = RoutePatternFactory.Parse(pattern);

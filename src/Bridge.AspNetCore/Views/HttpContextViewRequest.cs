@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Security.Claims;
 using Bridge.Contract;
@@ -37,7 +36,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
 
     public override IReadOnlyDictionary<string, StringValues> Headers => new HeaderValues(this);
 
-    public override IReadOnlyDictionary<string, string> Cookies => Still(new CookieValues(HttpContext.Request.Cookies));
+    public override IReadOnlyDictionary<string, string?> Cookies => Still(new CookieValues(HttpContext.Request.Cookies));
 
     public override IReadOnlyDictionary<string, object?> RouteValues => Still(HttpContext.Request.RouteValues);
 
@@ -69,7 +68,9 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
 
     internal override ResponseMaker Maker => endpoint.Coercer;
 
-    // Once the environment was used, the prefix is in the request's own path base.
+    internal override object? ProblemOf(HttpException error) => HttpProblem.Of(error, HttpContext);
+
+    // Once the environment was asked for, the prefix stands in the request's own path base.
     private int Shift => Scoped is null ? endpoint.PrefixSegments : 0;
 
     public override async Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default)
@@ -77,6 +78,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         HttpRequest request = HttpContext.Request;
         if (!request.HasFormContentType)
         {
+            FormLimits.RefuseJson(request.ContentType);
             return new ViewForm(new Dictionary<string, StringValues>(), []);
         }
 
@@ -236,22 +238,22 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
-    /// <summary>ASP.NET Core's cookies, whose indexer gives null for a missing cookie.</summary>
-    private sealed class CookieValues(IRequestCookieCollection cookies) : IReadOnlyDictionary<string, string>
+    /// <summary>The cookies of ASP.NET Core, whose indexer gives null for a cookie that is not there.</summary>
+    private sealed class CookieValues(IRequestCookieCollection cookies) : IReadOnlyDictionary<string, string?>
     {
         public int Count => cookies.Count;
 
         public IEnumerable<string> Keys => cookies.Keys;
 
-        public IEnumerable<string> Values => cookies.Select(static cookie => cookie.Value);
+        public IEnumerable<string?> Values => cookies.Select(static cookie => cookie.Value);
 
-        public string this[string key] => cookies[key] ?? throw new KeyNotFoundException($"The request has no cookie '{key}'.");
+        public string? this[string key] => cookies[key];
 
         public bool ContainsKey(string key) => cookies.ContainsKey(key);
 
-        public bool TryGetValue(string key, [MaybeNullWhen(false)] out string value) => cookies.TryGetValue(key, out value);
+        public bool TryGetValue(string key, out string? value) => cookies.TryGetValue(key, out value);
 
-        public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => cookies.GetEnumerator();
+        public IEnumerator<KeyValuePair<string, string?>> GetEnumerator() => cookies.GetEnumerator()!;
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }

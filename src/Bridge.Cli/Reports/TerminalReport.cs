@@ -72,15 +72,16 @@ internal static class TerminalReport
         grid.AddColumn(new GridColumn().PadRight(0));
         if (report.Traits.Count > 0)
         {
-            grid.AddRow(new Markup("[grey]Is[/]"), new Text(string.Join(", ", report.Traits)));
+            grid.AddRow(new Spectre.Console.Markup("[grey]Is[/]"), new Text(string.Join(", ", report.Traits)));
         }
 
         foreach (StartupFound startup in report.Startups)
         {
             grid.AddRow(
-                new Markup("[grey]Starts by[/]"),
-                new Markup($"{Markup.Escape(startup.Type)} "
-                    + $"[grey]({Markup.Escape(startup.How)}{(startup.FriendlyName is { } name ? $", named {Markup.Escape(name)}" : "")})[/]"));
+                new Spectre.Console.Markup("[grey]Starts by[/]"),
+                new Spectre.Console.Markup($"{Spectre.Console.Markup.Escape(startup.Type)} "
+                    + $"[grey]({Spectre.Console.Markup.Escape(startup.How)}"
+                        + $"{(startup.FriendlyName is { } name ? $", named {Spectre.Console.Markup.Escape(name)}" : "")})[/]"));
         }
 
         string[] katana = [.. report.Files.Where(static file =>
@@ -88,10 +89,10 @@ internal static class TerminalReport
             .Select(static file => $"{file.Name} {file.Product ?? file.Version}")];
         if (katana.Length > 0)
         {
-            grid.AddRow(new Markup("[grey]Katana[/]"), new Text(string.Join(", ", katana)));
+            grid.AddRow(new Spectre.Console.Markup("[grey]Katana[/]"), new Text(string.Join(", ", katana)));
         }
 
-        grid.AddRow(new Markup("[grey]Looked up[/]"), new Text($"{report.Files.Sum(static file => (long)file.References):N0} references"));
+        grid.AddRow(new Spectre.Console.Markup("[grey]Looked up[/]"), new Text($"{report.Files.Sum(static file => (long)file.References):N0} references"));
         console.Write(grid);
         console.WriteLine();
     }
@@ -100,7 +101,8 @@ internal static class TerminalReport
     {
         string colour = Colour(finding.Rule.Severity);
         console.MarkupLine(
-            $"  [{colour}]{Words.Name(finding.Rule.Severity).ToUpperInvariant()}[/] [bold]{Markup.Escape(finding.Rule.Title)}[/] [grey]{finding.Rule.Id}[/]");
+            $"  [{colour}]{Words.Name(finding.Rule.Severity).ToUpperInvariant()}[/] [bold]{Spectre.Console.Markup.Escape(finding.Rule.Title)}[/] "
+                + $"[grey]{finding.Rule.Id}[/]");
         Paragraph(console, finding.Rule.Explanation, 2, "default");
         Paragraph(console, "→ " + finding.Rule.Advice, 2, "default");
         int most = verbosity == Verbosity.Detailed ? int.MaxValue : 5;
@@ -109,7 +111,7 @@ internal static class TerminalReport
             bool isFileItself = file.All(occurrence => occurrence.Subject == file.Key && occurrence.Uses.Count == 0);
             if (!isFileItself)
             {
-                console.MarkupLine($"    [grey]{Markup.Escape(file.Key)}[/]");
+                console.MarkupLine($"    [grey]{Spectre.Console.Markup.Escape(file.Key)}[/]");
             }
 
             foreach (Occurrence occurrence in file)
@@ -171,7 +173,7 @@ internal static class TerminalReport
             .Select(static (line, i) => (line, i))
             .Select(pair => new string(' ', pair.i == 0 ? indent : hanging) + pair.line))
         {
-            console.MarkupLine(style == "default" ? Markup.Escape(line) : $"[{style}]{Markup.Escape(line)}[/]");
+            console.MarkupLine(style == "default" ? Spectre.Console.Markup.Escape(line) : $"[{style}]{Spectre.Console.Markup.Escape(line)}[/]");
         }
     }
 

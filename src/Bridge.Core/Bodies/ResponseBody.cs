@@ -31,6 +31,12 @@ public abstract class ResponseBody
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
     public static ResponseBody Text(string text) => new TextBody(text ?? throw new ArgumentNullException(nameof(text)));
 
+    /// <summary>HTML, of content type <c>text/html; charset=utf-8</c>. Up to 16 KiB are sent with their length; longer sequences in it are streamed.</summary>
+    /// <param name="html">The HTML.</param>
+    /// <returns>The body. It can be sent as often as the sequences in the HTML can be read.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="html"/> is null.</exception>
+    public static ResponseBody Html(Html html) => new HtmlBody(html ?? throw new ArgumentNullException(nameof(html)));
+
     /// <summary>Bytes.</summary>
     /// <param name="bytes">The bytes. They are not copied: do not change them while a response may still send them.</param>
     /// <returns>The body.</returns>

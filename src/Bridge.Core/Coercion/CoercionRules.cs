@@ -110,7 +110,8 @@ internal sealed class CoercionRules
     // A coercion of an interface such as IDisposable must not replace the rules for tasks and other fixed types.
     private static bool IsFixed(ViewResultKind kind) => kind
         is ViewResultKind.Text or ViewResultKind.ByteArray or ViewResultKind.ByteMemory or ViewResultKind.Task or ViewResultKind.ValueTask
-        or ViewResultKind.Tuple or ViewResultKind.Response or ViewResultKind.HttpException or ViewResultKind.App or ViewResultKind.Middleware;
+        or ViewResultKind.Tuple or ViewResultKind.Response or ViewResultKind.HttpException or ViewResultKind.App or ViewResultKind.Middleware
+        or ViewResultKind.Markup;
 
     /// <summary>The rule for the values of one type.</summary>
     internal sealed class Rule(Type type, ViewResultKind kind, Func<object, ViewRequest, object?>? coercion, (Type First, Type Second)? ambiguous)

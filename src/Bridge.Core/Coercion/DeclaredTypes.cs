@@ -41,6 +41,7 @@ internal static class DeclaredTypes
                 wrong == typeof(void) || wrong == typeof(ValueTask) || wrong == typeof(Task) ? InvalidViewResult.NoResult(view, declared)
                 : TupleShape.IsTuple(wrong) && TupleShape.IsTuple(declared) && wrong != declared ? InvalidViewResult.TupleInTuple(view, wrong)
                 : TupleShape.IsTuple(wrong) && wrong.GetGenericArguments() is { Length: 2 or 3 } parts ? InvalidViewResult.TupleInTuple(view, parts[0])
+                : StatusForms.IsStatus(wrong) && TupleShape.IsTuple(Unwrap(declared)) ? InvalidViewResult.StatusFirst(view, wrong)
                 : TupleShape.IsTuple(wrong) ? InvalidViewResult.TupleShape(view, wrong, wrong.GetGenericArguments().Length)
                 : CoercionRules.Refusal(view, wrong, ViewResultTypes.KindOf(wrong)));
         }

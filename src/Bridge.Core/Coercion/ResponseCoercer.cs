@@ -121,7 +121,7 @@ internal sealed class ResponseCoercer : ResponseMaker
             case ViewResultKind.Tuple:
                 return OfTuple(result, request, inTuple, depth, rule.Within);
             case ViewResultKind.HttpException:
-                return OfResponse(((HttpException)result).ToResponse(), request);
+                return OfError((HttpException)result, request);
             case ViewResultKind.App:
                 return new(new CoercedResponse { Body = result });
             case ViewResultKind.Middleware:
@@ -155,6 +155,8 @@ internal sealed class ResponseCoercer : ResponseMaker
                 return OfValues((StringValues)result, request);
             case ViewResultKind.TextOf:
                 return new(new CoercedResponse { Body = result.ToString()! });
+            case ViewResultKind.Markup:
+                return OfBody(new HtmlBody((Html)result));
             case ViewResultKind.Html:
                 return new(new CoercedResponse
                 {
@@ -176,7 +178,10 @@ internal sealed class ResponseCoercer : ResponseMaker
             case ViewResultKind.Object when _rules.SerializeObjects && result is not Exception:
                 return OfBody(new JsonBody(result, rule.JsonType ??= JsonTypeOf(result.GetType())));
             default:
-                return RefusedResult.RefuseAsync(result, new InvalidViewResultException(CoercionRules.Refusal(request.ViewName, result.GetType(), rule.Kind)));
+                Type type = result.GetType();
+                return RefusedResult.RefuseAsync(result, new InvalidViewResultException(inTuple && StatusForms.IsStatus(type)
+                    ? InvalidViewResult.StatusFirst(request.ViewName, type)
+                    : CoercionRules.Refusal(request.ViewName, type, rule.Kind)));
         }
     }
 
@@ -239,6 +244,10 @@ internal sealed class ResponseCoercer : ResponseMaker
         catch (HttpException error)
         {
             result = error;
+        }
+        catch (InvalidCastException error) when (RouteCast.MayBe(request))
+        {
+            throw RouteCast.Explain(error, request);
         }
 
         return await CoerceAsync(result, request, inTuple, depth + 1, declared).ConfigureAwait(false);
@@ -317,6 +326,19 @@ internal sealed class ResponseCoercer : ResponseMaker
         1 => CoerceAsync(values[0], request, inTuple: false, depth: 0, declared: null),
         _ => OfBody(new JsonBody(values, Json.ForWriting(typeof(StringValues)))),
     };
+
+    private ValueTask<CoercedResponse> OfError(HttpException error, ViewRequest request)
+    {
+        // An error that names its own type has a page of that type.
+        if (error.Headers.Contains("Content-Type") || !AcceptHeader.PrefersJson(request.Headers["Accept"]))
+        {
+            return OfResponse(error.ToResponse(), request);
+        }
+
+        return request.ProblemOf(error) is { } problem
+            ? OfParts(problem, error.StatusCode, error.Headers, request, inTuple: true, depth: 0)
+            : OfResponse(error.ToProblem(), request);
+    }
 
     private static ValueTask<CoercedResponse> OfResponse(Response response, ViewRequest request)
     {

@@ -13,6 +13,9 @@ internal static class StatusForms
         || declared == typeof(int) || declared == typeof(int?) || declared == typeof(HttpStatusCode)
         || declared == typeof(HttpStatusCode?) || declared == typeof(string);
 
+    /// <summary>Whether values of the type are statuses, and can be nothing else.</summary>
+    public static bool IsStatus(Type type) => type == typeof(int) || type == typeof(HttpStatusCode);
+
     /// <summary>Reads a status that is not null.</summary>
     /// <returns>False if it is not a status.</returns>
     public static bool TryRead(object status, out int statusCode, out string? reasonPhrase)

@@ -38,7 +38,10 @@ internal enum ViewResultKind
     /// <summary>A type whose ToString is its text: a StringBuilder, a FormattableString.</summary>
     TextOf,
 
-    /// <summary>HTML in a type of another library.</summary>
+    /// <summary>HTML that escapes what is put into it.</summary>
+    Markup,
+
+    /// <summary>HTML that another library holds.</summary>
     Html,
     TextChunks,
     ByteChunks,

@@ -84,6 +84,7 @@ internal static class ViewResultTypes
             : typeof(FileInfo).IsAssignableFrom(type) ? ViewResultKind.File
             : typeof(HttpResponseMessage).IsAssignableFrom(type) ? ViewResultKind.HttpMessage
             : typeof(HttpContent).IsAssignableFrom(type) ? ViewResultKind.HttpContent
+            : type == typeof(Html) ? ViewResultKind.Markup
             : type == typeof(StringValues) ? ViewResultKind.StringValues
             : type == typeof(StringBuilder) || typeof(FormattableString).IsAssignableFrom(type) ? ViewResultKind.TextOf
             : HtmlText.ReaderOf(type) is not null ? ViewResultKind.Html

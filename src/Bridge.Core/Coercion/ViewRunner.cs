@@ -46,6 +46,10 @@ internal static class ViewRunner
         {
             result = error;
         }
+        catch (InvalidCastException error) when (RouteCast.MayBe(request))
+        {
+            throw RouteCast.Explain(error, request);
+        }
 
         // No rule changes text or an application, so they bypass the rules, which were most of the cost of returning an application.
         if (result is string)

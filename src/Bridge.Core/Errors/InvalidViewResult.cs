@@ -45,9 +45,6 @@ internal static class InvalidViewResult
     /// <summary>The call to use for a type that has no rule, if one is likely meant; null for none.</summary>
     public static string? RightCall(Type type)
     {
-        const string Kestrel =
-            "It is ASP.NET Core's, and only Kestrel can run it. On an OWIN host return what it would have sent: text, Response.Json(value) or "
-                + "Response.Redirect(url).";
         if (typeof(System.Xml.Linq.XNode).IsAssignableFrom(type))
         {
             return "To send XML, return new Response(value.ToString(), contentType: \"application/xml; charset=utf-8\").";
@@ -69,11 +66,30 @@ internal static class InvalidViewResult
                 case "Microsoft.AspNetCore.Mvc.ProblemDetails":
                     return "To send it, return (Response.Json(details), details.Status, new Headers { [\"Content-Type\"] = \"application/problem+json\" }).";
                 case "Microsoft.AspNetCore.Http.RequestDelegate":
-                    return Kestrel;
+                    return OffKestrel(type);
             }
         }
 
-        return HasInterface(type, "Microsoft.AspNetCore.Http.IResult") || HasInterface(type, "Microsoft.AspNetCore.Mvc.IActionResult") ? Kestrel : null;
+        bool isResult = HasInterface(type, "Microsoft.AspNetCore.Http.IResult") || HasInterface(type, "Microsoft.AspNetCore.Mvc.IActionResult");
+        return isResult ? OffKestrel(type) : null;
+    }
+
+    // What the results that views return most would have sent.
+    private static string OffKestrel(Type type)
+    {
+        string name = type.Name;
+        string instead = name.StartsWith("NotFound", StringComparison.Ordinal) ? "new HttpException(404)"
+            : name.StartsWith("BadRequest", StringComparison.Ordinal) ? "new HttpException(400, \"what is wrong\")"
+            : name.StartsWith("Unauthorized", StringComparison.Ordinal) ? "new HttpException(401)"
+            : name.StartsWith("Forbid", StringComparison.Ordinal) ? "new HttpException(403)"
+            : name.StartsWith("NoContent", StringComparison.Ordinal) ? "(\"\", 204)"
+            : name.StartsWith("Redirect", StringComparison.Ordinal) ? "Response.Redirect(url)"
+            : name.StartsWith("Created", StringComparison.Ordinal) ? "(Response.Json(value), 201)"
+            : name.StartsWith("Ok", StringComparison.Ordinal) || name.StartsWith("Json", StringComparison.Ordinal) ? "Response.Json(value)"
+            : name.StartsWith("Content", StringComparison.Ordinal) ? "new Response(text, contentType: \"text/plain\")"
+            : name.StartsWith("File", StringComparison.Ordinal) ? "Response.File(path)"
+            : "text, Response.Json(value), Response.Redirect(url) or new HttpException(404)";
+        return $"It is ASP.NET Core's, and this host is not ASP.NET Core. Return what every host can send: {instead}.";
     }
 
     public static string Scalar(string view, Type type) =>
@@ -122,7 +138,9 @@ internal static class InvalidViewResult
     public static string TupleInTuple(string view, Type type) =>
         $"The view {view} returned a tuple whose body is {A(type)} itself. Give the status and the headers once: (body, status, headers).";
 
-    public static string Status(string view, object status) => WrongStatus(view, Describe(status));
+    public static string Status(string view, object status) => status is string text && text.IndexOf('/') > 0
+        ? $"The view {view} returned a tuple whose second part is {Describe(status)}, where the status or the headers have to be. {ContentType(text)}"
+        : WrongStatus(view, Describe(status));
 
     public static string Status(string view, Type type) => WrongStatus(view, A(type));
 
@@ -140,7 +158,15 @@ internal static class InvalidViewResult
     public static string HeadersOf(Type type) => AnonymousTypes.IsAnonymous(type)
         ? "The headers are an anonymous object, whose property names cannot be header names such as Content-Type. Write a dictionary: new "
             + "Dictionary<string, object?> { [\"Content-Type\"] = \"text/plain\" }."
+        : type == typeof(string) ? $"The headers are a string. {HeaderForms} {ContentType("text/plain")}"
         : $"The headers are {A(type)}. " + HeaderForms;
+
+    private static string ContentType(string type)
+    {
+        string shown = Excerpt.Of(type);
+        return $"A content type is a header: (body, new Headers {{ [\"Content-Type\"] = \"{shown}\" }}). Or return new Response(body, contentType: "
+            + $"\"{shown}\").";
+    }
 
     public static string NullAmongHeaders => "There is a null among the headers. " + HeaderForms;
 
@@ -217,6 +243,10 @@ internal static class InvalidViewResult
         $"The view {view} returned a response whose body was sent or discarded already: a stream, an iterator or a pipe can be read only once."
         + " Make a new one for each response, or return text, bytes or JSON, which can be sent again.";
 
+    /// <summary>The order of a tuple, for one that begins with its status.</summary>
+    public static string StatusFirst(string view, Type body) =>
+        $"The view {view} returned a tuple whose body is {A(body)}. The body stands first: (body, status), such as (\"gone\", 404)." + Allowed;
+
     private static string WrongStatus(string view, string status) =>
         $"The view {view} returned a tuple whose status is {status}. A status is an int or an HttpStatusCode from 200 to 999, or text of three digits and "
             + $"an optional reason phrase in ASCII, such as \"404 Gone Fishing\".";
@@ -227,7 +257,7 @@ internal static class InvalidViewResult
     // The full name of a generic type contains those of all its arguments, and can be very long.
     private static bool IsNamed(Type type, string name) => !type.IsGenericType && type.FullName == name;
 
-    private static string A(Type type)
+    internal static string A(Type type)
     {
         string name = TypeNames.Of(type);
         return name.StartsWith("an ", StringComparison.Ordinal) ? name : "aeioAEIO".IndexOf(name[0]) >= 0 ? "an " + name : "a " + name;

@@ -1,3 +1,5 @@
+using Bridge.Contract;
+
 namespace Bridge.Modules;
 
 /// <summary>
@@ -8,6 +10,8 @@ internal sealed class ModuleRoutes
 {
     private readonly List<ViewRoute> _routes = [];
     private readonly List<ViewMount> _mounts = [];
+
+    private readonly List<ViewScope> _scopes = [];
 
     private ModuleRoutes()
     {
@@ -29,6 +33,49 @@ internal sealed class ModuleRoutes
         return all;
     }
 
+    /// <summary>The methods of the routes whose form a path has, where none takes the request's; null where one does, or there is no such route.</summary>
+    public string? AllowFor(string path, string method)
+    {
+        SortedSet<string> methods = new(StringComparer.Ordinal);
+        foreach (ViewRoute route in _routes)
+        {
+            if (UrlTemplate.Parse(route.Template).HasForm(path))
+            {
+                if (route.Methods.Count == 0 || route.Methods.Contains(method, StringComparer.OrdinalIgnoreCase))
+                {
+                    return null;
+                }
+
+                methods.UnionWith(route.Methods);
+            }
+        }
+
+        return methods.Count == 0 ? null : string.Join(", ", methods);
+    }
+
+    /// <summary>The view for a request that no route takes: a 404 or a 405, which the handlers of the nearest module see first.</summary>
+    /// <param name="path">The path below the outermost module.</param>
+    /// <param name="allow">Where the path matches, but not its method: the methods that would have. Else null.</param>
+    public View Refusal(string path, string? allow)
+    {
+        ViewScope nearest = _scopes[0];
+        foreach (ViewScope scope in _scopes)
+        {
+            if (scope.Prefix.Length > nearest.Prefix.Length && PathPrefix.Contains(path, scope.Prefix))
+            {
+                nearest = scope;
+            }
+        }
+
+        HttpException error = new(allow is null ? 404 : 405);
+        if (allow is not null)
+        {
+            error.Headers["Allow"] = allow;
+        }
+
+        return ViewFilters.AroundError(error, "of what no route takes in " + nearest.Module.Name, nearest);
+    }
+
     public static string Join(string prefix, string template)
     {
         if (prefix.Length == 0)
@@ -43,6 +90,7 @@ internal sealed class ModuleRoutes
     private void Add(ViewScope scope, bool isFiltered)
     {
         ViewModule module = scope.Module;
+        _scopes.Add(scope);
         isFiltered |= module.Filters.Any;
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (ViewRoute route in module.OwnRoutes)

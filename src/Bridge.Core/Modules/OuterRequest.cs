@@ -27,9 +27,11 @@ internal sealed class OuterRequest(ViewRequest inner, ViewScope scope) : ViewReq
 
     public override IReadOnlyDictionary<string, StringValues> Headers => inner.Headers;
 
-    public override IReadOnlyDictionary<string, string> Cookies => inner.Cookies;
+    public override IReadOnlyDictionary<string, string?> Cookies => inner.Cookies;
 
     public override IReadOnlyDictionary<string, object?> RouteValues => inner.RouteValues;
+
+    internal override object? ProblemOf(HttpException error) => inner.ProblemOf(error);
 
     public override Stream Body => inner.Body;
 

@@ -79,7 +79,42 @@ internal sealed class UrlTemplate
         return parsed;
     }
 
-    /// <summary>Creates a path that begins with a slash, and a query of the values that the template does not name.</summary>
+    /// <summary>
+    /// Whether a path has the template's form: its literals, and something where the parameters stand. Constraints are not looked at, nor what a segment has
+    /// beside its parameters: it is how the methods are found that a path would have been answered for.
+    /// </summary>
+    public bool HasForm(string path)
+    {
+        int position = 0;
+        for (int i = 0; i < _segments.Count; i++)
+        {
+            List<Part> segment = _segments[i];
+            Part first = segment[0];
+            if (segment.Count == 1 && first.IsCatchAll)
+            {
+                return true;
+            }
+
+            // One slash at the end makes no difference, as in ASP.NET Core.
+            if (position >= path.Length - 1)
+            {
+                return _segments.Skip(i).All(static left => left.Count == 1 && (left[0].IsOptional || left[0].IsCatchAll || left[0].Default is not null));
+            }
+
+            int start = position + 1;
+            int end = path.IndexOf('/', start);
+            position = end < 0 ? path.Length : end;
+            if (position == start || (segment.Count == 1 && !first.IsParameter
+                && !string.Equals(first.Text, path.Substring(start, position - start), StringComparison.OrdinalIgnoreCase)))
+            {
+                return false;
+            }
+        }
+
+        return position >= path.Length - 1;
+    }
+
+    /// <summary>Makes a path with a slash before it, and a query of what the template does not name.</summary>
     /// <exception cref="ArgumentException">A value that the template needs is missing.</exception>
     public string Build(IEnumerable<KeyValuePair<string, object?>> values)
     {

@@ -10,8 +10,11 @@ internal sealed class ViewFilters
     private readonly List<View> _before = [];
     private readonly List<Func<ViewRequest, Response, Task<Response>>> _after = [];
     private readonly Dictionary<Type, Func<ViewRequest, Exception, object?>> _onError = [];
+    private readonly Dictionary<int, Func<ViewRequest, HttpException, object?>> _onStatus = [];
 
-    public bool Any => _before.Count + _after.Count + _onError.Count > 0;
+    public bool Any => _before.Count + _after.Count > 0 || HandlesErrors;
+
+    private bool HandlesErrors => _onError.Count + _onStatus.Count > 0;
 
     public void AddBefore(View filter) => _before.Add(filter);
 
@@ -28,25 +31,48 @@ internal sealed class ViewFilters
         _onError.Add(type, handler);
     }
 
-    /// <summary>A view with the filters of its module, and of the modules around that.</summary>
-    public static View Around(View view, ViewScope scope)
+    /// <exception cref="ArgumentException">There is a handler of that status already.</exception>
+    public void AddOnStatus(int statusCode, Func<ViewRequest, HttpException, object?> handler, string module)
     {
-        List<ViewScope> filtering = [];
-        for (ViewScope? outer = scope; outer is not null; outer = outer.Parent)
+        if (_onStatus.ContainsKey(statusCode))
         {
-            if (outer.Module.Filters.Any)
-            {
-                filtering.Insert(0, outer);
-            }
+            throw new ArgumentException($"The module {module} has a handler of the status {statusCode} already: which one is meant cannot be told.");
         }
 
+        _onStatus.Add(statusCode, handler);
+    }
+
+    /// <summary>A view of an error that no view ran for, such as an unknown path: the handlers of its module, and of those around that, see it.</summary>
+    public static View AroundError(HttpException error, string name, ViewScope scope)
+    {
+        ViewScope[] handling = [.. Within(scope).Where(static outer => outer.Module.Filters.HandlesErrors)];
+        View view = View.Of(_ => (object?)error).NamedIfAnonymous(name).In(scope);
+        return handling.Length == 0 ? view : view.Filtered(request => new FilteredView(view, scope, handling).HandleAsync(error, request), []);
+    }
+
+    /// <summary>A view with the filters of its module, and of those around that, around it.</summary>
+    public static View Around(View view, ViewScope scope)
+    {
+        ViewScope[] filtering = [.. Within(scope).Where(static outer => outer.Module.Filters.Any)];
         IReadOnlyList<KeyValuePair<string, View>> before =
         [
             .. from outer in filtering
                from filter in outer.Module.Filters._before
                select new KeyValuePair<string, View>(outer.Module.Name, filter),
         ];
-        return view.Filtered(new FilteredView(view, scope, [.. filtering]).Invoke, before);
+        return view.Filtered(new FilteredView(view, scope, filtering).Invoke, before);
+    }
+
+    /// <summary>The modules that a view stands in, the outermost first.</summary>
+    private static List<ViewScope> Within(ViewScope scope)
+    {
+        List<ViewScope> within = [];
+        for (ViewScope? outer = scope; outer is not null; outer = outer.Parent)
+        {
+            within.Insert(0, outer);
+        }
+
+        return within;
     }
 
     /// <summary>Runs a view within its filters, the outermost module's first.</summary>
@@ -77,6 +103,12 @@ internal sealed class ViewFilters
                 }
 
                 result ??= await FinishAsync(view.Invoke(request), request).ConfigureAwait(false);
+                if (result is HttpException returned)
+                {
+                    // A returned error is as one that was thrown.
+                    result = await HandleAsync(returned, entered, request).ConfigureAwait(false);
+                }
+
                 response = await request.MakeResponseAsync(result).ConfigureAwait(false);
             }
             catch (Exception error) when (!(error is OperationCanceledException && request.Cancellation.IsCancellationRequested))
@@ -106,11 +138,21 @@ internal sealed class ViewFilters
         private ViewRequest SeenFrom(ViewScope scope, ViewRequest request) =>
             scope.PrefixSegments == viewScope.PrefixSegments ? request : new OuterRequest(request, scope);
 
+        /// <summary>What the handlers of all modules make of an error.</summary>
+        public Task<object?> HandleAsync(HttpException error, ViewRequest request) => HandleAsync(error, filtering.Length, request);
+
         private async Task<object?> HandleAsync(Exception error, int entered, ViewRequest request)
         {
             while (entered > 0)
             {
                 ViewScope scope = filtering[--entered];
+                if (error is HttpException http
+                    && scope.Module.Filters._onStatus.TryGetValue(http.StatusCode, out Func<ViewRequest, HttpException, object?>? onStatus)
+                    && await FinishAsync(onStatus(SeenFrom(scope, request), http), request).ConfigureAwait(false) is { } answer)
+                {
+                    return answer;
+                }
+
                 Dictionary<Type, Func<ViewRequest, Exception, object?>> handlers = scope.Module.Filters._onError;
                 for (Type? type = error.GetType(); type is not null && handlers.Count > 0; type = type.BaseType)
                 {

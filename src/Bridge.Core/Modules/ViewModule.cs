@@ -25,11 +25,13 @@ public class ViewModule
     /// <summary>The module's name in errors and tools; the name of its type by default.</summary>
     public virtual string Name => GetType().Name;
 
-    /// <summary>All routes, also of the modules in this one, with their filters. A host maps these.</summary>
-    internal IReadOnlyList<ViewRoute> Routes => ModuleRoutes.Of(this).Routes;
+    /// <summary>All routes, those of the modules that are mounted within included, with their filters around them: what a host maps.</summary>
+    internal IReadOnlyList<ViewRoute> Routes => All().Routes;
 
-    /// <summary>All applications without a filter, also of the modules in this one. A host mounts these.</summary>
-    internal IReadOnlyList<ViewMount> Mounts => ModuleRoutes.Of(this).Mounts;
+    /// <summary>All applications that no filter stands before, those of the modules that are mounted within included: what a host mounts.</summary>
+    internal IReadOnlyList<ViewMount> Mounts => All().Mounts;
+
+    internal ModuleRoutes All() => ModuleRoutes.Of(this);
 
     internal IReadOnlyList<ViewRoute> OwnRoutes => _routes;
 
@@ -263,8 +265,34 @@ public class ViewModule
         where TException : Exception => OnError((Func<ViewRequest, TException, object?>)(handler ?? throw new ArgumentNullException(nameof(handler))));
 
     /// <summary>
-    /// The URL path of a named route, relative to the place where the module is mounted. A view uses its request's UrlFor instead, which knows that place.
+    /// Adds a handler of the errors of one status; Flask's <c>errorhandler(404)</c>. It sees each <see cref="HttpException"/> that a view of this module or
+    /// of one mounted within it throws or returns, a method that a path does not take (405), and a path below the module that no route takes (404), where the
+    /// module is an application or is mapped on ASP.NET Core. In a pipeline such a path goes on to the next middleware. It goes before
+    /// <see cref="OnError{TException}(Func{ViewRequest, TException, object?})"/> of the same module.
     /// </summary>
+    /// <param name="statusCode">The status code, from 400 to 599.</param>
+    /// <param name="handler">
+    /// Makes the response, as if a view had returned it: <c>(page, 404)</c>, say, since it has the status that the handler gives it. Null says that this
+    /// error is not handled here after all. No filter of the module runs around it where no view ran.
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="handler"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="statusCode"/> is not from 400 to 599.</exception>
+    /// <exception cref="ArgumentException">The module has a handler of that status already.</exception>
+    public void OnStatus(int statusCode, Func<ViewRequest, HttpException, object?> handler)
+    {
+        if (statusCode is < 400 or > 599)
+        {
+            throw new ArgumentOutOfRangeException(nameof(statusCode), statusCode, "The status of an error is from 400 to 599.");
+        }
+
+        Filters.AddOnStatus(statusCode, handler ?? throw new ArgumentNullException(nameof(handler)), Name);
+    }
+
+    /// <inheritdoc cref="OnStatus(int, Func{ViewRequest, HttpException, object?})"/>
+    public void OnStatus(int statusCode, Func<ViewRequest, HttpException, Task<object?>?> handler) =>
+        OnStatus(statusCode, (Func<ViewRequest, HttpException, object?>)(handler ?? throw new ArgumentNullException(nameof(handler))));
+
+    /// <summary>The URL path of a named route, relative to where the module is mounted. A view asks its request instead, which knows where that is.</summary>
     /// <param name="name">
     /// The route's name, as given to <see cref="ViewRoute.WithName"/>; <c>Module.route</c> for one of a module that is mounted within.
     /// </param>
@@ -318,6 +346,16 @@ public class ViewModule
         }
 
         return found;
+    }
+
+    /// <summary>Adds the names by which a view of this module finds routes.</summary>
+    internal void AddNames(string prefix, List<string> names)
+    {
+        names.AddRange(from route in _routes where route.Name is not null select prefix + route.Name);
+        foreach (KeyValuePair<string, ViewModule> nested in _modules)
+        {
+            nested.Value.AddNames(prefix + nested.Value.Name + ".", names);
+        }
     }
 
     internal static IReadOnlyList<string> MethodsOf(IEnumerable<string> methods)
@@ -375,7 +413,7 @@ public class ViewModule
 
         IReadOnlyList<string> normalized = ReferenceEquals(methods, s_get) ? s_get : MethodsOf(methods);
         string route = (normalized.Count == 0 ? "" : normalized[0] + " ") + template;
-        ViewRoute added = new(normalized, template, view.NamedIfAnonymous(route));
+        ViewRoute added = new(normalized, template, view.NamedIfAnonymous(route).At(template));
         _routes.Add(added);
         return added;
     }

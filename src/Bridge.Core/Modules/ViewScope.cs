@@ -65,8 +65,15 @@ internal sealed class ViewScope : ViewPlace
             }
         }
 
+        List<string> names = [];
+        for (ViewScope? scope = this; scope is not null; scope = scope.Parent)
+        {
+            scope.Module.AddNames("", names);
+        }
+
         throw new KeyNotFoundException(
-            $"The module {Module.Name} has no route named \"{name}\", and neither has a module around it. Name a route with WithName(\"{name}\"); a route "
-                + $"of a module that is mounted within is named \"Module.route\".");
+            $"The module {Module.Name} has no route named \"{name}\", and neither has a module around it. "
+            + (names.Count == 0 ? "None of their routes has a name" : "Their routes are named " + string.Join(", ", names))
+            + $". Name a route with WithName(\"{name}\"); a route of a module that is mounted within is named \"Module.route\".");
     }
 }

@@ -1,4 +1,5 @@
 using Bridge.Errors;
+using Bridge.Http;
 
 
 
@@ -110,6 +111,16 @@ public sealed class FormLimits
 
     /// <summary>The error for UTF-7, which .NET knows and refuses, because it can hide characters from code that checks the bytes.</summary>
     internal static HttpException RefuseEncoding(Exception? error = null) => new(415, "The form's charset, UTF-7, is not accepted. Send UTF-8.", error);
+
+    /// <summary>Refuses a body that is JSON: an empty form in its place would hide the mistake.</summary>
+    /// <exception cref="HttpException">415: it is JSON.</exception>
+    internal static void RefuseJson(string? contentType)
+    {
+        if (MediaTypes.IsJson(contentType))
+        {
+            throw new HttpException(415, $"The body has to be a form, urlencoded or multipart, and its Content-Type is {Excerpt.Of(contentType!)}.");
+        }
+    }
 
     private static ArgumentOutOfRangeException Negative(string name, object value) => new(name, value, "A limit cannot be less than 0.");
 }

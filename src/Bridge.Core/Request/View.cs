@@ -19,7 +19,8 @@ public sealed class View
             Type declaredType,
             Func<ViewRequest, object?> invoke,
             ViewPlace? place = null,
-            IReadOnlyList<KeyValuePair<string, View>>? before = null)
+            IReadOnlyList<KeyValuePair<string, View>>? before = null,
+            string? template = null)
     {
         Name = name;
         IsNamed = isNamed;
@@ -27,6 +28,7 @@ public sealed class View
         Invoke = invoke;
         Place = place;
         _before = before;
+        Template = template;
     }
 
     /// <summary>The view's name in errors: its method's name, such as <c>Guestbook.Index</c>, or the route of a lambda.</summary>
@@ -42,6 +44,9 @@ public sealed class View
 
     /// <summary>The place of the view's module; null for a view without a module.</summary>
     internal ViewPlace? Place { get; }
+
+    /// <summary>The template of the route that leads to the view; null for a view without one.</summary>
+    internal string? Template { get; }
 
     /// <summary>
     /// How many segments of the path are the prefixes of the modules around the view's own. A host adds them to the path base that the view sees.
@@ -75,15 +80,34 @@ public sealed class View
     /// <summary>A view for code that has already run, used in the errors about its result.</summary>
     internal static View OfResult(string name, object? result) => new(name, isNamed: true, typeof(object), _ => result);
 
-    /// <summary>The same view, with another name if it has none of its own.</summary>
-    internal View NamedIfAnonymous(string name) => IsNamed ? this : new View(name, isNamed: true, DeclaredType, Invoke, Place, _before);
+    /// <summary>The same view under another name, if it has none of its own.</summary>
+    internal View NamedIfAnonymous(string name) => IsNamed ? this : new View(name, isNamed: true, DeclaredType, Invoke, Place, _before, Template);
 
-    /// <summary>The same view, as one of a module at that place.</summary>
-    internal View In(ViewPlace place) => new(Name, IsNamed, DeclaredType, Invoke, place, _before);
+    /// <summary>The same view, as the one that a route leads to.</summary>
+    internal View At(string template) => new(Name, IsNamed, DeclaredType, Invoke, Place, _before, template);
+
+    /// <summary>Whether the route's template has a parameter of that name, whatever its constraints.</summary>
+    internal bool HasParameter(string name)
+    {
+        int at = -1;
+        while (Template is not null && (at = Template.IndexOf(name, at + 1, StringComparison.OrdinalIgnoreCase)) >= 0)
+        {
+            int end = at + name.Length;
+            if (name.Length > 0 && at > 0 && Template[at - 1] is '{' or '*' && end < Template.Length && Template[end] is '}' or ':' or '=' or '?')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The same view, as one of a module that stands there.</summary>
+    internal View In(ViewPlace place) => new(Name, IsNamed, DeclaredType, Invoke, place, _before, Template);
 
     /// <summary>The same view, with a function around it that runs the filters.</summary>
     internal View Filtered(Func<ViewRequest, object?> invoke, IReadOnlyList<KeyValuePair<string, View>> before) =>
-        new(Name, IsNamed, DeclaredType, invoke, Place, before);
+        new(Name, IsNamed, DeclaredType, invoke, Place, before, Template);
 
     private static View Make(Delegate view, Type declaredType, Func<ViewRequest, object?> invoke)
     {

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Bridge.Errors;
+using Bridge.Http;
 using Bridge.Json;
 using Bridge.Request;
 using Microsoft.Extensions.Primitives;
@@ -43,8 +44,8 @@ public abstract class ViewRequest
     /// <summary>The headers, names ignoring case. A missing header has no values; indexing does not throw.</summary>
     public abstract IReadOnlyDictionary<string, StringValues> Headers { get; }
 
-    /// <summary>The cookies by name, percent-decoded. Indexing a missing one throws <see cref="KeyNotFoundException"/>.</summary>
-    public abstract IReadOnlyDictionary<string, string> Cookies { get; }
+    /// <summary>The cookies by name, percent-decoded. Indexing one that is not there gives null.</summary>
+    public abstract IReadOnlyDictionary<string, string?> Cookies { get; }
 
     /// <summary>The values of the route's parameters. Indexing a missing one gives null.</summary>
     public abstract IReadOnlyDictionary<string, object?> RouteValues { get; }
@@ -80,11 +81,17 @@ public abstract class ViewRequest
 
     internal abstract ResponseMaker Maker { get; }
 
+    /// <summary>
+    /// What the host writes of an error for a client that prefers JSON: a view's result, over which the error's status and headers go; null where it
+    /// leaves that to Bridge.
+    /// </summary>
+    internal virtual object? ProblemOf(HttpException error) => null;
+
     /// <summary>Reads a form, urlencoded or multipart. Reading it again gives the same form.</summary>
     /// <param name="cancellation">Ends the reading; without one, <see cref="Cancellation"/> does.</param>
-    /// <returns>The form; empty if the body is not a form.</returns>
-    /// <exception cref="HttpException">The form is malformed (400) or larger than the limits (413).</exception>
-    /// <exception cref="InvalidOperationException">The body was read before, and not as a form: a fault of the site, not of the client.</exception>
+    /// <returns>The form; empty where the body is neither a form nor JSON.</returns>
+    /// <exception cref="HttpException">The form is malformed (400) or larger than the limits (413), or the body is JSON (415).</exception>
+    /// <exception cref="InvalidOperationException">Somebody has read the body before, and not as a form: the site's fault, not the client's.</exception>
     public abstract Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default);
 
     /// <summary>Reads the body as JSON, with the options with which JSON is written.</summary>
@@ -98,8 +105,7 @@ public abstract class ViewRequest
     /// </exception>
     public async ValueTask<T?> ReadJsonAsync<T>(CancellationToken cancellation = default)
     {
-        string contentType = ((string?)Headers["Content-Type"] ?? "").Split(';')[0].Trim();
-        if (!contentType.Equals("application/json", StringComparison.OrdinalIgnoreCase) && !contentType.EndsWith("+json", StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypes.IsJson(Headers["Content-Type"]))
         {
             throw new HttpException(415, "The body has to be JSON, and its Content-Type application/json.");
         }

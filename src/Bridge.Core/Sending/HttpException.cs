@@ -37,17 +37,17 @@ public class HttpException : Exception
     /// <summary>What went wrong, for the person who sees the page.</summary>
     public string Description => Message;
 
-    /// <summary>
-    /// Headers that are sent with the status, such as <c>Allow</c> with 405, <c>WWW-Authenticate</c> with 401 or <c>Retry-After</c> with 503.
-    /// </summary>
+    /// <summary>The name of the status, such as <c>Not Found</c>.</summary>
+    internal string Title => StatusPhrases.Title(StatusCode);
+
+    /// <summary>Headers that go with the status, such as <c>Allow</c> with 405, <c>WWW-Authenticate</c> with 401 or <c>Retry-After</c> with 503.</summary>
     public Headers Headers { get; } = new();
 
     /// <summary>The response that it answers with.</summary>
     /// <returns>A new response.</returns>
     public Response ToResponse()
     {
-        string title = StatusPhrases.Title(StatusCode);
-        string page = $"<!doctype html>\n<html lang=en>\n<title>{StatusCode} {title}</title>\n<h1>{title}</h1>\n<p>{WebUtility.HtmlEncode(Description)}</p>\n";
+        string page = $"<!doctype html>\n<html lang=en>\n<title>{StatusCode} {Title}</title>\n<h1>{Title}</h1>\n<p>{WebUtility.HtmlEncode(Description)}</p>\n";
         Response response = new(new TextBody(page), StatusCode, null, new Headers(Headers));
         if (!response.Headers.Contains("Content-Type"))
         {
@@ -56,5 +56,17 @@ public class HttpException : Exception
         }
 
         return response;
+    }
+
+    /// <summary>The response for a client that prefers JSON: the status, its title and the description (RFC 9457).</summary>
+    internal Response ToProblem()
+    {
+        Dictionary<string, object> problem = new()
+        {
+            ["title"] = Title,
+            ["status"] = StatusCode,
+            ["detail"] = Description,
+        };
+        return new(ResponseBody.Json(problem), StatusCode, null, new Headers(Headers)) { ContentType = "application/problem+json" };
     }
 }

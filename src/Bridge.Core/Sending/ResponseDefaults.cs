@@ -1,3 +1,4 @@
+using Bridge.Bodies;
 using Bridge.Json;
 
 namespace Bridge.Sending;
@@ -5,8 +6,8 @@ namespace Bridge.Sending;
 /// <summary>The defaults of a response: its content type, and how JSON is written.</summary>
 internal sealed class ResponseDefaults(string contentType, JsonRules json)
 {
-    /// <summary>The content type of pages, and of results without another type, as in Flask.</summary>
-    public const string Html = "text/html; charset=utf-8";
+    /// <summary>The type of pages, and of what has no other: Flask's.</summary>
+    public const string Html = HtmlBody.MediaType;
 
     /// <summary>The defaults of responses that are sent without a view.</summary>
     public static ResponseDefaults Default { get; } = new(Html, JsonRules.For(DefaultJson.Options, foreignAttributes: true));

@@ -1,3 +1,4 @@
+using System.Collections;
 using Bridge.Http;
 
 
@@ -9,11 +10,25 @@ namespace Bridge.Owin.Environment;
 /// Reads the Cookie header by RFC 6265 section 4.2.1 and as ASP.NET Core does, so that a view gets the same cookies on every host: a cookie that
 /// is malformed or empty is left out, quotes around a value belong to it, and of one name the last value counts, names ignoring case.
 /// </summary>
-internal static class CookieValues
+internal sealed class CookieValues : IReadOnlyDictionary<string, string?>
 {
-    public static IReadOnlyDictionary<string, string> Parse(string[]? headers)
+    private readonly Dictionary<string, string?> _values = new(StringComparer.OrdinalIgnoreCase);
+
+    private CookieValues()
     {
-        Dictionary<string, string> cookies = new(StringComparer.OrdinalIgnoreCase);
+    }
+
+    public int Count => _values.Count;
+
+    public IEnumerable<string> Keys => _values.Keys;
+
+    public IEnumerable<string?> Values => _values.Values;
+
+    public string? this[string key] => _values.TryGetValue(key, out string? value) ? value : null;
+
+    public static CookieValues Parse(string[]? headers)
+    {
+        CookieValues cookies = new();
         foreach (string? header in headers ?? [])
         {
             foreach (string pair in (header ?? "").Split(';'))
@@ -29,14 +44,22 @@ internal static class CookieValues
                 if (value.Length > 0 && HeaderRules.IsToken(name) && IsValue(value))
                 {
                     // As there, the last spelling of the name is the one that is seen.
-                    cookies.Remove(name);
-                    cookies.Add(name, Uri.UnescapeDataString(value));
+                    cookies._values.Remove(name);
+                    cookies._values.Add(name, Uri.UnescapeDataString(value));
                 }
             }
         }
 
         return cookies;
     }
+
+    public bool ContainsKey(string key) => _values.ContainsKey(key);
+
+    public bool TryGetValue(string key, out string? value) => _values.TryGetValue(key, out value);
+
+    public IEnumerator<KeyValuePair<string, string?>> GetEnumerator() => _values.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private static bool IsValue(string value)
     {

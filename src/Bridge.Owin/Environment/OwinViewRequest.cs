@@ -16,7 +16,7 @@ internal sealed class OwinViewRequest(
     private HeaderValues? _headers;
     private QueryValues? _query;
     private string? _parsedQuery;
-    private IReadOnlyDictionary<string, string>? _cookies;
+    private IReadOnlyDictionary<string, string?>? _cookies;
     private Task<ViewForm>? _form;
     private FormFiles? _files;
     private ViewBody? _body;
@@ -57,7 +57,7 @@ internal sealed class OwinViewRequest(
         }
     }
 
-    public override IReadOnlyDictionary<string, string> Cookies
+    public override IReadOnlyDictionary<string, string?> Cookies
     {
         get
         {

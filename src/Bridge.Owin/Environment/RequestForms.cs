@@ -71,6 +71,7 @@ internal static class RequestForms
 
         if (FormParser.TypeOf(owin) is not { } type)
         {
+            FormLimits.RefuseJson(owin.RequestHeaders.TryGetValue("Content-Type", out string[]? types) && types is { Length: > 0 } ? types[0] : null);
             return new ViewForm(new Dictionary<string, StringValues>(), []);
         }
 

@@ -4,18 +4,17 @@ namespace Bridge.Owin.Modules;
 internal sealed class ModuleApp
 {
     private readonly RouteTable _routes;
-    private readonly AppFunc _next;
+    private readonly AppFunc? _next;
     private readonly AppFunc[] _mounts;
 
-    public ModuleApp(RouteTable routes, AppFunc next)
+    /// <param name="routes">The module's routes.</param>
+    /// <param name="next">The application that gets what no route takes; null for a module that stands alone, and answers that itself.</param>
+    public ModuleApp(RouteTable routes, AppFunc? next)
     {
         _routes = routes;
         _next = next;
-        _mounts = [.. routes.Mounts.Select(mount => mount.App.MountAt(mount.PathBase)(next))];
+        _mounts = [.. routes.Mounts.Select(mount => mount.App.MountAt(mount.PathBase)(next ?? NoneAsync))];
     }
-
-    /// <summary>The application behind a module that stands alone.</summary>
-    public static Task NotFoundAsync(IDictionary<string, object> environment) => AnswerAsync(environment, 404, null);
 
     public Task InvokeAsync(IDictionary<string, object> environment)
     {
@@ -23,23 +22,13 @@ internal sealed class ModuleApp
         int rank = _routes.Find(owin.Path, owin.Method, out IReadOnlyDictionary<string, object?> values, out string? allow);
         if (rank < 0)
         {
-            return allow is null ? _next(environment) : AnswerAsync(environment, 405, allow);
+            return allow is null && _next is not null ? _next(environment) : _routes.Refusal(owin.Path, allow).InvokeAsync(environment);
         }
 
         return _routes[rank].View is { } view ? view.InvokeAsync(environment, values) : _mounts[_routes.MountOfRoute[rank]](environment);
     }
 
-    // Without a body, as ASP.NET Core's routing answers.
-    private static Task AnswerAsync(IDictionary<string, object> environment, int status, string? allow)
-    {
-        OwinEnvironment owin = new(environment) { StatusCode = status };
-        IDictionary<string, string[]> headers = owin.ResponseHeaders;
-        headers["Content-Length"] = ["0"];
-        if (allow is not null)
-        {
-            headers["Allow"] = [allow];
-        }
-
-        return Task.CompletedTask;
-    }
+    // The route of a mounted application leads to what is below its prefix, and to nothing else.
+    private static Task NoneAsync(IDictionary<string, object> environment) =>
+        throw new InvalidOperationException("A mounted application was given another path.");
 }

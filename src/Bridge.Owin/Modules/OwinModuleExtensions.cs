@@ -7,7 +7,8 @@ public static class OwinModuleExtensions
 {
     /// <summary>
     /// The module as an OWIN application. Where no route's path matches it answers 404, and where one does but not its method, 405 with
-    /// <c>Allow</c>. Mount it with <see cref="AppFuncExtensions.MountAt"/> or the site's own Map: its views see the prefix as their path base.
+    /// <c>Allow</c>; the module's handlers of errors see both. Mount it with <see cref="AppFuncExtensions.MountAt"/> or the site's own Map: its views see the
+    /// prefix as their path base.
     /// </summary>
     /// <param name="module">The module. Its routes are read now: what is added afterwards is not seen.</param>
     /// <param name="options">The options of the coercion; null for the defaults. They are read now.</param>
@@ -16,7 +17,7 @@ public static class OwinModuleExtensions
     /// <exception cref="ArgumentException">A route's template is malformed, or has a constraint that is not known.</exception>
     /// <exception cref="InvalidViewResultException">One of its views declares a type that can never be a response.</exception>
     public static Func<IDictionary<string, object>, Task> ToAppFunc(this ViewModule module, BridgeOptions? options = null) =>
-        module.ToMidFunc(options)(ModuleApp.NotFoundAsync);
+        new ModuleApp(RouteTable.Of(module ?? throw new ArgumentNullException(nameof(module)), ViewApp.CoercerOf(options)), next: null).InvokeAsync;
 
     /// <summary>
     /// The module as OWIN middleware: a request that no route's path matches goes to the next application. Where a path matches but not the

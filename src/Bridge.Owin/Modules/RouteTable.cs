@@ -19,12 +19,16 @@ internal sealed class RouteTable
     private static readonly IInlineConstraintResolver s_constraints = MakeResolver();
 
     private readonly ModuleRoute[] _routes;
+    private readonly ModuleRoutes _all;
+    private readonly ResponseCoercer _coercer;
     private readonly RouteNode _root = new();
 
-    private RouteTable(ModuleRoute[] routes, IReadOnlyList<ViewMount> mounts, int[] mountOfRoute)
+    private RouteTable(ModuleRoute[] routes, ModuleRoutes all, int[] mountOfRoute, ResponseCoercer coercer)
     {
         _routes = routes;
-        Mounts = mounts;
+        _all = all;
+        _coercer = coercer;
+        Mounts = all.Mounts;
         MountOfRoute = mountOfRoute;
         for (int rank = 0; rank < routes.Length; rank++)
         {
@@ -58,7 +62,7 @@ internal sealed class RouteTable
 
         // A stable order: of two routes of one precedence, the one that was added first stands first.
         routes = [.. routes.OrderBy(static route => route.Route.Precedence)];
-        return new RouteTable([.. routes.Select(static route => route.Route)], all.Mounts, [.. routes.Select(static route => route.Mount)]);
+        return new RouteTable([.. routes.Select(static route => route.Route)], all, [.. routes.Select(static route => route.Mount)], coercer);
     }
 
     /// <summary>Finds the route of a request.</summary>
@@ -119,6 +123,11 @@ internal sealed class RouteTable
 
         return found;
     }
+
+    /// <summary>What answers a request that no route takes.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="allow">Where the path matches, but not its method: the methods that would have.</param>
+    public ViewApp Refusal(string path, string? allow) => new(_all.Refusal(path, allow), _coercer);
 
     public ModuleRoute this[int rank] => _routes[rank];
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Net;
+using Bridge.Coercion;
 using FluentAssertions;
 using Microsoft.Extensions.Primitives;
 
@@ -108,7 +109,11 @@ public sealed class InvalidViewResultTests
             + Allowed;
         (await Answer.RefusalOf(404)).Should().Be("The view the view returned an int" + End);
         (await Answer.RefusalOf(HttpStatusCode.NotFound)).Should().Be("The view the view returned a HttpStatusCode" + End);
-        (await Answer.RefusalOf((404, "not found"))).Should().Be("The view the view returned an int" + End);
+        (await Answer.RefusalOf((404, "not found"))).Should().Be(
+            "The view the view returned a tuple whose body is an int. The body stands first: (body, status), such as (\"gone\", 404)." + Allowed);
+        (await Answer.RefusalOf((HttpStatusCode.NotFound, "not found"))).Should().Contain("The body stands first");
+        FluentActions.Invoking(static () => ResponseCoercer.Default.CheckDeclaredTypes(View.Of(static _ => (404, "gone"))))
+            .Should().Throw<InvalidViewResultException>().WithMessage("*whose body is an int. The body stands first: (body, status)*");
     }
 
     [TestMethod]
@@ -199,13 +204,26 @@ public sealed class InvalidViewResultTests
     public async Task Headers_of_a_type_that_holds_none()
     {
         const string Start = "The view the view returned headers that cannot be sent. ";
-        (await Answer.RefusalOf(("x", 200, "X-A: 1"))).Should().Be(Start + "The headers are a string. " + HeaderForms);
+        (await Answer.RefusalOf(("x", 200, "X-A: 1"))).Should().Be(
+            Start + "The headers are a string. " + HeaderForms + " A content type is a header: (body, new Headers { [\"Content-Type\"] = \"text/plain\" }). "
+                + "Or return new Response(body, contentType: \"text/plain\").");
         (await Answer.RefusalOf(("x", 200, 5))).Should().Be(Start + "The headers are an int. " + HeaderForms);
         (await Answer.RefusalOf(("x", new[] { "X-A", "1" }))).Should().Be(Start + "The headers are a string[]. " + HeaderForms);
         (await Answer.RefusalOf(("x", new { ContentType = "text/plain" }))).Should().Be(
             Start + "The headers are an anonymous object, whose property names cannot be header names such as Content-Type. Write a dictionary: new "
                 + "Dictionary<string, object?> { [\"Content-Type\"] = \"text/plain\" }.");
     }
+
+    [TestMethod]
+    public async Task A_content_type_in_place_of_a_status() =>
+        (await Answer.RefusalOf(("hello", "text/plain"))).Should().Be(
+            "The view the view returned a tuple whose second part is \"text/plain\", where the status or the headers have to be. A content type is a header: "
+                + "(body, new Headers { [\"Content-Type\"] = \"text/plain\" }). Or return new Response(body, contentType: \"text/plain\").");
+
+    [TestMethod]
+    public async Task A_dictionary_whose_keys_are_tuples() =>
+        (await Answer.RefusalOf(new Dictionary<(int, int), string> { [(1, 2)] = "a" })).Should()
+            .Contain("(int, int)").And.Contain("cannot be the key of a JSON object. Make a dictionary with text as its keys, or a list of pairs.");
 
     [TestMethod]
     public async Task Headers_that_are_no_pairs()

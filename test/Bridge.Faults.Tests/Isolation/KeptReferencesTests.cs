@@ -285,7 +285,7 @@ public sealed class KeptReferencesTests
     {
         IReadOnlyDictionary<string, StringValues> headers = request.Headers;
         IReadOnlyDictionary<string, StringValues> query = request.Query;
-        IReadOnlyDictionary<string, string> cookies = request.Cookies;
+        IReadOnlyDictionary<string, string?> cookies = request.Cookies;
         IReadOnlyDictionary<string, object?> routeValues = request.RouteValues;
         Stream body = request.Body;
         IEnumerator begunHeaders = headers.GetEnumerator();

@@ -44,6 +44,7 @@ internal static class ReturnsExamples
         Of(r => (FormattableString)$"Hello {1}"),
         Of(r => new StringBuilder("Hello")),
         Of(r => new HtmlString("<b>Hi</b>")),
+        Of(r => Html.Of($"<b>{"<Ann>"}</b>")),
         Of(r => new StringValues("Ann")),
         Of(r => new StringValues(["Ann", "Bob"])),
         Of(r => Lines()),

@@ -10,8 +10,8 @@ using Bridge.Wire;
 using Bridge.Wire.Hosts;
 using FluentAssertions;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using WebSocketAccept = System.Action<System.Collections.Generic.IDictionary<string, object>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
 using KestrelServer = Bridge.Wire.KestrelServer;
+using WebSocketAccept = System.Action<System.Collections.Generic.IDictionary<string, object>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
 
 namespace Bridge.Functional.Tests.SelfHost;
 

@@ -7,7 +7,7 @@ namespace Bridge.Functional.Tests.Showcase.Libraries;
 
 public interface INotes
 {
-    string? Find(object? id);
+    string? Find(int id);
 
     int Add(string? text);
 }
@@ -16,8 +16,9 @@ public sealed class Notes : ViewModule
 {
     public Notes(INotes notes)
     {
-        Get("/", request => $"<a href='{request.UrlFor("note", new { id = 1 })}'>The first note</a>");
-        Get("/notes/{id:int}", request => notes.Find(request.RouteValues["id"]) is { } note ? note : (object)("no such note", 404)).WithName("note");
+        Get("/", request => Html.Of($"<a href='{request.UrlFor("note", new { id = 1 })}'>The first note</a>"));
+        Get("/notes/{id:int}", request => notes.Find(request.Route<int>("id")) is { } note ? Html.Of($"<p>{note}</p>") : (object)("no such note", 404))
+            .WithName("note");
         Post("/notes", async request =>
         {
             ViewForm form = await request.ReadFormAsync();
@@ -27,7 +28,7 @@ public sealed class Notes : ViewModule
 
         Before(request => request.User?.Identity?.IsAuthenticated == true ? null : new HttpException(401));
         After((request, response) => { response.Headers["Cache-Control"] = "no-store"; });
-        OnError<FormatException>((request, error) => (error.Message, 400));
+        OnError<FormatException>((request, error) => (Html.Of($"<p>{error.Message}</p>"), 400));
     }
 }
 

@@ -71,7 +71,7 @@ internal static class ReadmeExamples
 
     public static void AppAuthor(WebApplication app, AppFunc legacyApp)
     {
-        app.MapView("/hello/{name}", request => $"Hello {request.RouteValues["name"]}");
+        app.MapView("/hello/{name}", request => Html.Of($"Hello {request.RouteValues["name"]}"));
         app.MapView("/teapot", _ => ("I'm a teapot", 418));
         app.MapView("/reports/{year:int}", request => (Report(request.RouteValues["year"]), new Headers { ["Cache-Control"] = "max-age=60" }));
         app.MapView("/old", _ => (legacyApp, new Headers { ["X-Robots-Tag"] = "noindex" }));     // a tuple over an OWIN application

@@ -11,6 +11,8 @@ public sealed partial class ReadmeTests
     [DataRow("README.md", "ReadmeExamples.cs")]
     [DataRow("libraries.md", "LibraryExamples.cs")]
     [DataRow("returns.md", "ReturnsExamples.cs")]
+    [DataRow("templates.md", "TemplateExamples.cs")]
+    [DataRow("flask.md", "FlaskExamples.cs")]
     [DataRow("observability.md", "TelemetryTests.cs")]
     public void Every_example_compiles(string page, string source)
     {

@@ -17,10 +17,10 @@ internal static class Dump
         return text.ToString();
     }
 
-    public static string Of(IEnumerable<KeyValuePair<string, string>> values)
+    public static string Of(IEnumerable<KeyValuePair<string, string?>> values)
     {
         StringBuilder text = new();
-        foreach (KeyValuePair<string, string> pair in values.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+        foreach (KeyValuePair<string, string?> pair in values.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
         {
             text.Append(pair.Key).Append('=').Append(pair.Value).Append('\n');
         }

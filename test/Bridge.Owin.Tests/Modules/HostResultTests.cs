@@ -12,9 +12,16 @@ public sealed class HostResultTests
     [TestMethod]
     public async Task What_only_Kestrel_can_run_is_refused_with_what_to_return()
     {
-        foreach (object result in new object[] { Results.Text("Hi"), new RequestDelegate(static _ => Task.CompletedTask), new ContentResult() })
+        foreach ((object result, string instead) in new (object, string)[]
         {
-            (await RefusalOf(result)).Should().Contain("only Kestrel can run it").And.Contain("Response.Json(value)");
+            (Results.Text("Hi"), "new Response(text, contentType: \"text/plain\")"), (new ContentResult(), "new Response(text, contentType: \"text/plain\")"),
+            (Results.NotFound(), "new HttpException(404)"), (Results.Json(1), "Response.Json(value)"), (Results.Ok("x"), "Response.Json(value)"),
+            (Results.Redirect("/"), "Response.Redirect(url)"), (Results.NoContent(), "(\"\", 204)"), (Results.Created("/", 1), "(Response.Json(value), 201)"),
+            (new RequestDelegate(static _ => Task.CompletedTask), "text, Response.Json(value), Response.Redirect(url) or new HttpException(404)"),
+        })
+        {
+            (await RefusalOf(result)).Should().Contain(
+                "It is ASP.NET Core's, and this host is not ASP.NET Core. Return what every host can send: " + instead + ".");
         }
 
         (await RefusalOf(new ProblemDetails { Status = 409 }))

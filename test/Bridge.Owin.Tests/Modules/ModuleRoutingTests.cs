@@ -46,7 +46,7 @@ public sealed class ModuleRoutingTests
         OwinCall within = await OwinCall.GetAsync(new Sample().ToMidFunc()(new Response("next").ToAppFunc()), path);
 
         alone.Status.Should().Be(404);
-        alone.Text.Should().BeEmpty();
+        alone.Text.Should().Contain("<h1>Not Found</h1>");
         within.Text.Should().Be("next");
     }
 
@@ -59,7 +59,7 @@ public sealed class ModuleRoutingTests
 
         call.Status.Should().Be(405);
         call.Header("Allow").Should().Be("GET, HEAD, OPTIONS, POST");
-        call.Text.Should().BeEmpty();
+        call.Text.Should().Contain("<h1>Method Not Allowed</h1>");
     }
 
     [TestMethod]

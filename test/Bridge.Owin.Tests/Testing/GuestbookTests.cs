@@ -11,8 +11,9 @@ namespace Bridge.Owin.Tests.Testing;
 [TestClass]
 public sealed class GuestbookTests
 {
-    // A guestbook for each test.
-    private readonly HttpClient _client = new(NewGuestbook().MountAt("/guestbook")(new HttpException(404).ToResponse().ToAppFunc()).ToHttpMessageHandler())
+    private readonly HttpClient _client = new(
+        new GuestbookModule(new MemoryEntries(() => new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero))).ToAppFunc()
+            .MountAt("/guestbook")(new HttpException(404).ToResponse().ToAppFunc()).ToHttpMessageHandler())
     {
         BaseAddress = new Uri("http://localhost/guestbook/"),
     };

@@ -9,7 +9,7 @@ internal static class ParityRequests
 
     public static IReadOnlyList<ParityRequest> All { get; } =
     [
-        .. Returns(), .. Targets(), .. Queries(), .. Headers(), .. Methods(), .. Bodies(), .. Files(), .. Guestbook(), .. Katana(),
+        .. Returns(), .. Views(), .. Targets(), .. Queries(), .. Headers(), .. Methods(), .. Bodies(), .. Files(), .. Guestbook(), .. Katana(),
     ];
 
     private static IEnumerable<ParityRequest> Returns()
@@ -40,6 +40,37 @@ internal static class ParityRequests
         }
 
         yield return Send("POST", "/returns/created", "", "");
+    }
+
+    private static IEnumerable<ParityRequest> Views()
+    {
+        foreach (string target in (string[])
+        [
+            "html", "rows", "later", "query?n=5&id=1&id=2&d=1.5", "query", "query?n=x", "query?n=1&page=%3Cb%3E", "query?n=1&page=", "route/5",
+            "route/5/monday", "route/5/someday", "route/99999999999", "cookie", "thrown", "returned", "nothing", "nothing/at/all.txt", "purged", "",
+        ])
+        {
+            yield return Get("/views/" + target);
+        }
+
+        foreach (string target in (string[])["/views/html", "/views/rows", "/views/nothing", "/views/thrown"])
+        {
+            yield return new ParityRequest("HEAD", target);
+        }
+
+        foreach (string target in (string[])["/views/thrown", "/views/returned", "/views/nothing", "/views/query?n=x", "/echo/typed/x", "/returns/missing"])
+        {
+            yield return new ParityRequest("GET", target, "Accept: application/json\r\n");
+        }
+
+        yield return new ParityRequest("GET", "/views/thrown", "Accept: application/json;q=0.5, text/html\r\n");
+        yield return new ParityRequest("GET", "/views/cookie", "Cookie: n=8\r\n");
+        yield return new ParityRequest("GET", "/views/cookie", "Cookie: n=eight\r\n");
+        yield return new ParityRequest("PURGE", "/views/purged");
+        yield return new ParityRequest("DELETE", "/views/html", "Accept: application/json\r\n");
+        yield return Send("POST", "/views/form", Form, "n=4");
+        yield return Send("POST", "/views/form", "Content-Type: application/json\r\n", "{}");
+        yield return Send("POST", "/views/html", "", "");
     }
 
     private static IEnumerable<ParityRequest> Targets() => new[]

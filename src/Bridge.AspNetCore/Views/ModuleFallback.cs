@@ -1,0 +1,114 @@
+using System.Globalization;
+using Bridge.Modules;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bridge.AspNetCore;
+
+/// <summary>
+/// Answers what lies below a module and none of its routes takes, as the module answers it on OWIN hosts: with a 404 or a 405 that its handlers see. It goes
+/// after every other endpoint, and after the files of the web root.
+/// </summary>
+internal sealed class ModuleFallback : IRouteConstraint
+{
+    private const string Parameter = "unmatched";
+
+    private readonly ModuleRoutes _routes;
+    private readonly bool _isAtRoot;
+    private bool? _isFirst;
+
+    private ModuleFallback(ModuleRoutes routes, bool isAtRoot)
+    {
+        _routes = routes;
+        _isAtRoot = isAtRoot;
+    }
+
+    /// <summary>Adds the endpoint to the group of the module's own.</summary>
+    public static void Map(RouteGroupBuilder group, ModuleRoutes routes, bool isAtRoot, BridgeServices services)
+    {
+        ModuleFallback fallback = new(routes, isAtRoot);
+        RoutePattern pattern = RoutePatternFactory.Parse(
+            $"/{{**{Parameter}}}", defaults: null, parameterPolicies: new RouteValueDictionary { [Parameter] = fallback });
+        IEndpointConventionBuilder endpoint = group.Map(pattern, static _ => Task.CompletedTask);
+        endpoint.ExcludeFromDescription();
+        endpoint.Add(builder =>
+        {
+            if (builder is RouteEndpointBuilder route)
+            {
+                int prefixSegments = route.RoutePattern.PathSegments.Count - 1;
+                route.Order = int.MaxValue;
+                route.DisplayName = "What no view takes";
+                route.Metadata.Add(fallback);
+                route.RequestDelegate = context => fallback.AnswerAsync(context, prefixSegments, services);
+            }
+        });
+    }
+
+    /// <summary>Whether the module is to answer. Routing asks this where no other endpoint takes the path.</summary>
+    public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection)
+    {
+        if (httpContext is null || routeDirection != RouteDirection.IncomingRequest)
+        {
+            return true;
+        }
+
+        string path = PathOf(values);
+        return IsFirst(httpContext) && (_routes.AllowFor(path, httpContext.Request.Method) is not null || !IsFile(httpContext, path));
+    }
+
+    private Task AnswerAsync(HttpContext context, int prefixSegments, BridgeServices services)
+    {
+        string path = PathOf(context.Request.RouteValues);
+        string? allow = _routes.AllowFor(path, context.Request.Method);
+        View refusal = _routes.Refusal(path, allow);
+        if (!refusal.IsFiltered && context.Features.Get<IStatusCodePagesFeature>() is { Enabled: true })
+        {
+            // The app has pages of its own for the statuses that nobody gave a body.
+            context.Response.StatusCode = allow is null ? StatusCodes.Status404NotFound : StatusCodes.Status405MethodNotAllowed;
+            context.Response.Headers.Allow = allow;
+            return Task.CompletedTask;
+        }
+
+        return new ViewEndpoint(refusal, services.Coercer, prefixSegments + refusal.PrefixSegments, services.Logger).InvokeAsync(context);
+    }
+
+    // UseStaticFiles leaves alone what an endpoint takes.
+    private bool IsFile(HttpContext context, string path)
+    {
+        HttpRequest request = context.Request;
+        return (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+            && path.LastIndexOf('.') > path.LastIndexOf('/')
+            && (_isAtRoot || context.RequestServices.GetService<IWebHostEnvironment>()?.WebRootFileProvider?.GetFileInfo(request.Path).Exists == true);
+    }
+
+    // The app's own fallback goes before it, and of two modules at one place the first is asked: to routing they would all be equal.
+    private bool IsFirst(HttpContext context) => _isFirst ??= IsFirst(context.RequestServices.GetRequiredService<EndpointDataSource>());
+
+    private bool IsFirst(EndpointDataSource source)
+    {
+        RouteEndpoint[] last = [.. source.Endpoints.OfType<RouteEndpoint>().Where(static endpoint => endpoint.Order == int.MaxValue)];
+        RouteEndpoint? own = Array.Find(last, endpoint => endpoint.Metadata.GetMetadata<ModuleFallback>() == this);
+        if (own is null)
+        {
+            return true;
+        }
+
+        string place = PlaceOf(own);
+        RouteEndpoint[] rivals = Array.FindAll(last, endpoint => PlaceOf(endpoint) == place);
+        return Array.TrueForAll(rivals, static endpoint => endpoint.Metadata.GetMetadata<ModuleFallback>() is not null) && rivals[0] == own;
+    }
+
+    private static string PlaceOf(RouteEndpoint endpoint)
+    {
+        string text = (endpoint.RoutePattern.RawText ?? "").TrimStart('/');
+        int parameter = text.LastIndexOf("{*", StringComparison.Ordinal);
+        return (parameter < 0 ? text : text[..parameter].TrimEnd('/')).ToLower(CultureInfo.InvariantCulture);
+    }
+
+    private static string PathOf(RouteValueDictionary values) => "/" + values[Parameter];
+}

@@ -1,0 +1,14 @@
+namespace Bridge.Coercion;
+
+/// <summary>
+/// Says of a view that failed on a cast what it most likely cast: the value of a route's parameter, which is text whatever the parameter's constraint is.
+/// </summary>
+internal static class RouteCast
+{
+    public static bool MayBe(ViewRequest request) => request.View.Template is { } template && template.IndexOf('{') >= 0;
+
+    public static InvalidCastException Explain(InvalidCastException error, ViewRequest request) => new(
+        $"The view {request.ViewName} failed on a cast: {error.Message} If it casts a value of RouteValues: they are text, whatever their constraint is. "
+            + "request.Route<int>(\"id\") reads one as a number.",
+        error);
+}

@@ -1,0 +1,35 @@
+namespace Bridge.Markup;
+
+/// <summary>A piece of a template: its own text, or a value.</summary>
+internal sealed class HtmlPart
+{
+    private HtmlPart(string? literal, int index, int width, string? format, HtmlPlace place)
+    {
+        Literal = literal;
+        Index = index;
+        Width = width;
+        Format = format;
+        Place = place;
+    }
+
+    public static HtmlPart None { get; } = OfLiteral("");
+
+    /// <summary>The template's own text; null for a value.</summary>
+    public string? Literal { get; }
+
+    /// <summary>Which value it is.</summary>
+    public int Index { get; }
+
+    /// <summary>The least number of characters, negative for a value on the left; 0 for any.</summary>
+    public int Width { get; }
+
+    /// <summary>The value's format, or null.</summary>
+    public string? Format { get; }
+
+    /// <summary>Where the value stands.</summary>
+    public HtmlPlace Place { get; }
+
+    public static HtmlPart OfLiteral(string literal) => new(literal, 0, 0, null, HtmlPlace.Text);
+
+    public static HtmlPart OfValue(int index, int width, string? format, HtmlPlace place) => new(null, index, width, format, place);
+}
