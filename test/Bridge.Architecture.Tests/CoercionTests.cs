@@ -23,7 +23,7 @@ public sealed class CoercionTests
             "Bridge.Sending.IResponseTarget", "Bridge.Sending.OwinResponseTarget", "Bridge.Sending.AppOverlay", "Bridge.Http.StatusRule",
             "Bridge.Http.HeaderRules",
             "Bridge.Modules.ViewMount", "Bridge.Modules.ModuleRoutes", "Bridge.Request.ResponseMaker", "Bridge.Sending.HeaderCallbacks",
-            "Bridge.Errors.Excerpt",
+            "Bridge.Errors.Excerpt", "Bridge.Errors.InvalidRoute",
             "Bridge.Errors.SpentRequestBody", "Bridge.Diagnostics.Telemetry", "Bridge.Diagnostics.Measurement",
         ];
         using var host = AssemblyFile.Open(name, framework);

@@ -1,11 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using Bridge;
 using Bridge.AspNetCore;
+using Bridge.Errors;
 using Bridge.Modules;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -20,6 +22,7 @@ public static class ViewEndpointRouteBuilderExtensions
     /// <param name="view">The view, whose result becomes the response.</param>
     /// <returns>A builder for the endpoint's conventions, such as <c>RequireAuthorization</c> and <c>WithName</c>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">The pattern has a constraint that is not known.</exception>
     /// <exception cref="InvalidViewResultException">The view declares a type that can never be a response.</exception>
     public static IEndpointConventionBuilder MapView(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Func<ViewRequest, object?> view) =>
@@ -129,6 +132,23 @@ public static class ViewEndpointRouteBuilderExtensions
         return endpoints.MapModule(prefix, ActivatorUtilities.GetServiceOrCreateInstance<TModule>(endpoints.ServiceProvider));
     }
 
+    // Routing would find it at the first request, without a word of which route has it.
+    private static void CheckConstraints(RoutePattern parsed, string pattern, IServiceProvider services)
+    {
+        if (services.GetService<IOptions<RouteOptions>>()?.Value.ConstraintMap.Keys is not { } known)
+        {
+            return;
+        }
+
+        foreach (RoutePatternParameterPolicyReference policy in parsed.Parameters.SelectMany(static parameter => parameter.ParameterPolicies))
+        {
+            if (policy.Content is { } constraint && InvalidRoute.Constraint(pattern, constraint, known) is { } problem)
+            {
+                throw new ArgumentException(problem, nameof(pattern));
+            }
+        }
+    }
+
     private static IEndpointConventionBuilder Map(
         IEndpointRouteBuilder endpoints,
         string pattern,
@@ -142,6 +162,7 @@ public static class ViewEndpointRouteBuilderExtensions
         var services = BridgeServices.Of(endpoints.ServiceProvider);
         services.Coercer.CheckDeclaredTypes(named);
         RoutePattern parsed = RoutePatternFactory.Parse(pattern);
+        CheckConstraints(parsed, pattern, endpoints.ServiceProvider);
         int ownSegments = parsed.PathSegments.Count - view.PrefixSegments;
         RequestDelegate run = new ViewEndpoint(named, services.Coercer, view.PrefixSegments, services.Logger).InvokeAsync;
         IEndpointConventionBuilder builder = methods.Count == 0 ? endpoints.Map(parsed, run) : endpoints.MapMethods(pattern, methods, run);

@@ -20,7 +20,8 @@ internal sealed class HostLog(TextWriter output, TextWriter error, bool isQuiet)
         lock (_lock)
         {
             _output.MarkupLine(
-                $"[grey]{DateTime.Now:HH:mm:ss}[/] [{colour}]{status}[/] {Spectre.Console.Markup.Escape(OneLine(method))} {Spectre.Console.Markup.Escape(OneLine(target))} "
+                $"[grey]{DateTime.Now:HH:mm:ss}[/] "
+                    + $"[{colour}]{status}[/] {Spectre.Console.Markup.Escape(OneLine(method))} {Spectre.Console.Markup.Escape(OneLine(target))} "
                     + $"[grey]{time.TotalMilliseconds:N0} ms[/]");
         }
     }

@@ -1,6 +1,7 @@
 #if NET
 using Bridge.Diagnostics;
 #endif
+using Bridge.Http;
 using Bridge.Sending;
 
 namespace Bridge.Coercion;
@@ -51,10 +52,21 @@ internal static class ViewRunner
             throw RouteCast.Explain(error, request);
         }
 
-        // No rule changes text or an application, so they bypass the rules, which were most of the cost of returning an application.
+        // No rule changes text or an application, so they bypass the rules, which were most of the cost of returning an application. So do text in a task that
+        // is done, and text with a status.
+        if (result is Task<string> { Status: TaskStatus.RanToCompletion } done)
+        {
+            result = done.Result;
+        }
+
         if (result is string)
         {
             return ResponseWriter.WriteAsync(new CoercedResponse { Body = result }, target, coercer.Defaults, view.Name);
+        }
+
+        if (result is ValueTuple<string, int> { Item1: { } text, Item2: var status } && StatusRule.IsFinal(status))
+        {
+            return ResponseWriter.WriteAsync(new CoercedResponse { Body = text, StatusCode = status }, target, coercer.Defaults, view.Name);
         }
 
         return result?.GetType() == typeof(AppFunc) ? target.RunAppAsync((AppFunc)result, AppOverlay.None) : SendAsync(result, request, coercer, target);

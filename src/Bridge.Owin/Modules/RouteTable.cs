@@ -16,6 +16,7 @@ internal sealed class RouteTable
 {
     private const int UsualCandidates = 32;
 
+    private static readonly RouteOptions s_options = MakeOptions();
     private static readonly IInlineConstraintResolver s_constraints = MakeResolver();
 
     private readonly ModuleRoute[] _routes;
@@ -148,7 +149,16 @@ internal sealed class RouteTable
     {
         try
         {
-            return new ModuleRoute(TemplateParser.Parse(SingleStars(template.TrimStart('/'))), methods, view, s_constraints);
+            RouteTemplate parsed = TemplateParser.Parse(SingleStars(template.TrimStart('/')));
+            foreach (InlineConstraint constraint in parsed.Parameters.SelectMany(static parameter => parameter.InlineConstraints))
+            {
+                if (InvalidRoute.Constraint(template, constraint.Constraint, s_options.ConstraintMap.Keys) is { } problem)
+                {
+                    throw new ArgumentException(problem);
+                }
+            }
+
+            return new ModuleRoute(parsed, methods, view, s_constraints);
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException or RouteCreationException)
         {
@@ -209,15 +219,22 @@ internal sealed class RouteTable
     private static bool CanBeLeftOut(TemplateSegment segment) =>
         segment.IsSimple && segment.Parts[0] is { IsParameter: true } part && (part.IsOptional || part.IsCatchAll || part.DefaultValue is not null);
 
-    private static IInlineConstraintResolver MakeResolver()
+    private static RouteOptions MakeOptions()
     {
         RouteOptions options = new();
 #if NET
         // ASP.NET Core leaves it out of its smallest set-up, where the framework then costs less to trim.
         options.SetParameterPolicy<RegexInlineRouteConstraint>("regex");
-        return new DefaultInlineConstraintResolver(Options.Create(options), OwinServices.None);
+#endif
+        return options;
+    }
+
+    private static IInlineConstraintResolver MakeResolver()
+    {
+#if NET
+        return new DefaultInlineConstraintResolver(Options.Create(s_options), OwinServices.None);
 #else
-        return new DefaultInlineConstraintResolver(Options.Create(options));
+        return new DefaultInlineConstraintResolver(Options.Create(s_options));
 #endif
     }
 }

@@ -105,6 +105,45 @@ public sealed class ModuleErrorsTests
     }
 
     [TestMethod]
+    public async Task A_cast_of_a_route_value_is_explained()
+    {
+        foreach (string path in (string[])["/at-once/5", "/later/5"])
+        {
+            ViewModule module = new();
+            module.Get("/at-once/{id:int}", static r => $"{(int)r.RouteValues["id"]!}");
+            module.Get("/later/{id:int}", static async r => await Task.FromResult($"{(int)r.RouteValues["id"]!}"));
+            using HttpClient client = new(module.ToAppFunc().ToHttpMessageHandler()) { BaseAddress = new Uri("http://localhost") };
+            Func<Task> run = () => client.GetStringAsync(path, Ct);
+            (await run.Should().ThrowAsync<Exception>()).Which.ToString().Should().Contain("request.Route<int>(\"id\") reads one as a number");
+        }
+    }
+
+    [TestMethod]
+    public void A_constraint_that_does_not_exist_is_named_with_those_that_do()
+    {
+        ViewModule module = new();
+        module.Get("/entries/{id:integer}", static _ => "x");
+        const string message = "The route template \"/entries/{id:integer}\" has the constraint \"integer\", which does not exist here. "
+            + "The constraints are *, int, *";
+        module.Invoking(static module => module.ToAppFunc()).Should().Throw<ArgumentException>().WithMessage("*" + message);
+        WebApplication app = Hosts.Build(static _ => { });
+        app.Invoking(app => app.MapModule("/", module)).Should().Throw<ArgumentException>().WithMessage(message);
+        app.Invoking(static app => app.MapView("/{a:min(1)}/{b:length(3,5)?}/{c:regex(^x$)=x}", static _ => "x")).Should().NotThrow();
+    }
+
+    [TestMethod]
+    public void An_unknown_name_of_a_route_is_an_error_with_the_names_that_there_are()
+    {
+        ViewModule module = new();
+        module.Get("/", static _ => "x").WithName("index");
+        module.Mount("/inner", new Named());
+        module.Invoking(static module => module.UrlFor("indx"))
+            .Should().Throw<KeyNotFoundException>().WithMessage("*Their routes are named index, Named.one.*");
+        new ViewModule().Invoking(static module => module.UrlFor("x"))
+            .Should().Throw<KeyNotFoundException>().WithMessage("*None of their routes has a name.*");
+    }
+
+    [TestMethod]
     public void A_handler_that_could_never_run_or_not_be_told_from_another_is_refused()
     {
         ViewModule module = new();
@@ -193,6 +232,11 @@ public sealed class ModuleErrorsTests
             Post("/form", static async r => (await r.ReadFormAsync()).Get("a", ""));
             Post("/json", static async r => await r.ReadJsonAsync<Dictionary<string, string>>());
         }
+    }
+
+    private sealed class Named : ViewModule
+    {
+        public Named() => Get("/", static _ => "x").WithName("one");
     }
 
     private sealed class Second : ViewModule
