@@ -123,11 +123,11 @@ public sealed class ModuleErrorsTests
     {
         ViewModule module = new();
         module.Get("/entries/{id:integer}", static _ => "x");
-        const string message = "The route template \"/entries/{id:integer}\" has the constraint \"integer\", which does not exist here. "
+        const string Message = "The route template \"/entries/{id:integer}\" has the constraint \"integer\", which does not exist here. "
             + "The constraints are *, int, *";
-        module.Invoking(static module => module.ToAppFunc()).Should().Throw<ArgumentException>().WithMessage("*" + message);
+        module.Invoking(static module => module.ToAppFunc()).Should().Throw<ArgumentException>().WithMessage("*" + Message);
         WebApplication app = Hosts.Build(static _ => { });
-        app.Invoking(app => app.MapModule("/", module)).Should().Throw<ArgumentException>().WithMessage(message);
+        app.Invoking(app => app.MapModule("/", module)).Should().Throw<ArgumentException>().WithMessage(Message);
         app.Invoking(static app => app.MapView("/{a:min(1)}/{b:length(3,5)?}/{c:regex(^x$)=x}", static _ => "x")).Should().NotThrow();
     }
 
