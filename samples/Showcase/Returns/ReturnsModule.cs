@@ -11,6 +11,7 @@ internal sealed class ReturnsModule : ViewModule
     public ReturnsModule()
     {
         Show("/text", "Text", "UTF-8, text/html", Text);
+        Show("/html", "HTML", "what is put into it is encoded", Greeting);
         Show("/bytes", "Bytes", "sent as they are", Bytes);
         Show("/dict", "A dictionary", "a JSON object", Dict);
         Show("/list", "A list", "a JSON array", List);
@@ -34,6 +35,8 @@ internal sealed class ReturnsModule : ViewModule
     public IReadOnlyList<Example> Examples => _examples;
 
     private static string Text(ViewRequest request) => "<p>Hello from a string.</p>";
+
+    private static Html Greeting(ViewRequest request) => Html.Of($"<p>Hello {request.Query("name", "<World>")}</p>");
 
     private static byte[] Bytes(ViewRequest request) => "<p>Hello from bytes: ✓</p>"u8.ToArray();
 

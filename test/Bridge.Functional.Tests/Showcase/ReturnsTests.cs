@@ -17,6 +17,7 @@ public sealed class ReturnsTests
         from row in (object[][])
         [
             ["/returns/text", 200, Html, "<p>Hello from a string.</p>"],
+            ["/returns/html", 200, Html, "<p>Hello &lt;World&gt;</p>"],
             ["/returns/bytes", 200, Html, "<p>Hello from bytes: ✓</p>"],
             ["/returns/dict", 200, Json, """{"name":"Bridge","hosts":["Kestrel","OWIN"],"rewrites":0}"""],
             ["/returns/list", 200, Json, """["Kestrel","HttpListener","Katana"]"""],
