@@ -33,6 +33,8 @@ app.MapView("/pairs", _ => new Dictionary<string, object> { ["a"] = (1L, "a") })
 app.MapView("/contract", _ => Response.Json(new Contract()));
 app.MapView("/private", _ => Response.Json(new Private(1)));
 app.MapView("/iterator", _ => Chunks());
+app.MapView("/html", r => Html.Of($"<p>{r.Query("name", "<World>")}</p>"));
+app.MapView("/typed/{id:int}", r => $"{r.Route<int>("id")} {r.Query<DateOnly>("day"):yyyy-MM-dd} {r.Query<Version>("version")}");
 app.MapView("/app", _ => legacy);
 MidFunc mounting = legacy.MountAt("/deep");
 app.MapView("/app-over", _ => (legacy, 203));

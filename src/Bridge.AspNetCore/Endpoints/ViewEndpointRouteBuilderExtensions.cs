@@ -133,7 +133,7 @@ public static class ViewEndpointRouteBuilderExtensions
     }
 
     // Routing would find it at the first request, without a word of which route has it.
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only the names of the constraints are read; none is made.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The names of the constraints are read, and none is added.")]
     private static void CheckConstraints(RoutePattern parsed, string pattern, IServiceProvider services)
     {
         if (services.GetService<IOptions<RouteOptions>>()?.Value.ConstraintMap.Keys is not { } known)

@@ -134,6 +134,36 @@ public sealed class HtmlTests
     }
 
     [TestMethod]
+    [DataRow(3, false)]
+    [DataRow(3, true)]
+    [DataRow(20000, false)]
+    [DataRow(20000, true)]
+    public async Task Enumerators_are_disposed_of_once_at_their_end_and_when_the_client_leaves(int count, bool leaves)
+    {
+        CountedRows rows = new(count);
+        using CancellationTokenSource left = new();
+        rows.AtRow = row =>
+        {
+            if (leaves && row == count - 1)
+            {
+                left.Cancel();
+                throw new OperationCanceledException(left.Token);
+            }
+        };
+        Func<Task> run = () => Answer.Of(Html.Of($"<ul>{rows}</ul>"), prepare: environment => environment[OwinKeys.CallCancelled] = left.Token);
+        if (leaves)
+        {
+            await run.Should().ThrowAsync<OperationCanceledException>();
+        }
+        else
+        {
+            await run();
+        }
+
+        rows.Disposals.Should().Be(1);
+    }
+
+    [TestMethod]
     public void Null_is_refused()
     {
         FluentActions.Invoking(static () => Html.Of(null!)).Should().Throw<ArgumentNullException>();
@@ -182,6 +212,33 @@ public sealed class HtmlTests
             await Task.Yield();
             yield return $"<{i}>";
         }
+    }
+
+    private sealed class CountedRows(int count) : IEnumerable<string>, IEnumerator<string>
+    {
+        private int _row = -1;
+
+        public Action<int> AtRow { get; set; } = static _ => { };
+
+        public int Disposals { get; private set; }
+
+        public string Current => $"row {_row}";
+
+        object System.Collections.IEnumerator.Current => Current;
+
+        public IEnumerator<string> GetEnumerator() => this;
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            AtRow(++_row);
+            return _row < count;
+        }
+
+        public void Reset() => throw new NotSupportedException();
+
+        public void Dispose() => Disposals++;
     }
 
     private sealed class Content(string html) : Microsoft.AspNetCore.Html.IHtmlContent
