@@ -63,7 +63,11 @@ internal static class RouteParsers
         string method = input.Random.Of(["GET", "GET", "GET", "HEAD", "POST", "OPTIONS"]);
         BothHosts hosts = s_hosts.Value;
         string owin = input.Bounded(() => hosts.OnOwin(method, path, "", [], []), perCharacter: 400, constant: 64 * 1024);
-        input.CheckSame(owin, hosts.OnKestrel(method, path, "", [], []), "the answers");
+        string kestrel = hosts.OnKestrel(method, path, "", [], []);
+
+        // What looks like a file and is no route is left to ASP.NET Core's static files below a module at the root: a 404 without a page.
+        bool isLeftToFiles = kestrel == "404 " && owin.StartsWith("404 ", StringComparison.Ordinal) && path.LastIndexOf('.') > path.LastIndexOf('/');
+        input.CheckSame(isLeftToFiles ? kestrel : owin, kestrel, "the answers");
         input.Check(!owin.StartsWith("fails", StringComparison.Ordinal) && owin[0] != '5', "it is answered with " + owin);
     }
 
