@@ -1,7 +1,5 @@
 using Bridge.Errors;
 
-
-
 namespace Bridge.Coercion;
 
 /// <summary>Refuses, when a host starts, a view that declares a type that can never be a response.</summary>
@@ -45,7 +43,7 @@ internal static class DeclaredTypes
                 : CoercionRules.Refusal(view, wrong, ViewResultTypes.KindOf(wrong)));
         }
 
-        Type tuple = Unwrap(declared);
+        Type tuple = Awaited(declared);
         if (TupleShape.IsTuple(tuple) && ProblemOf(tuple.GetGenericArguments(), view) is { } problem)
         {
             throw new InvalidViewResultException(problem);
@@ -78,7 +76,7 @@ internal static class DeclaredTypes
     /// <param name="wrong">The type within it that is at fault: the result of a task, say.</param>
     private static bool CanNeverBeResponse(Type declared, CoercionRules rules, out Type wrong)
     {
-        Type type = Unwrap(declared);
+        Type type = Awaited(declared);
         wrong = type;
 
         // Within another task, a Task may turn out to be a Task<T>; as the view's own type it is C#'s void.
@@ -105,7 +103,7 @@ internal static class DeclaredTypes
     }
 
     /// <summary>The type of what remains of a declared type when its tasks are awaited and its null is aside.</summary>
-    private static Type Unwrap(Type declared)
+    public static Type Awaited(Type declared)
     {
         while (declared.IsGenericType && declared.GetGenericTypeDefinition() is { } definition
             && (definition == typeof(Task<>) || definition == typeof(ValueTask<>) || definition == typeof(Nullable<>)))

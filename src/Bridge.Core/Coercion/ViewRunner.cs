@@ -30,6 +30,9 @@ internal static class ViewRunner
         return result?.GetType() == typeof(AppFunc) ? target.RunAppAsync((AppFunc)result, AppOverlay.None) : WriteAsync(result, request, coercer, target);
     }
 
+    /// <summary>Whether tasks of a type have a result.</summary>
+    public static bool HasResult(Type task) => ViewResultTypes.HasResult(task);
+
     /// <summary>Coerces and writes a result that is there already.</summary>
     public static Task WriteAsync<TTarget>(object? result, ViewRequest request, ResponseCoercer coercer, TTarget target)
         where TTarget : struct, IResponseTarget

@@ -25,7 +25,7 @@ internal static class JsonFailure
         }
 
         // The serializer's own words come first; a cycle is told in ours as well, since its message does not say where it closes.
-        string message = failure.Message + " " + at + (place?.Problem == JsonPath.Cycle ? ": " + JsonPath.Cycle : ".");
+        string message = failure.Message + " " + at + (place?.Problem is JsonPath.Cycle or JsonPath.Asynchronous ? ": " + place.Value.Problem : ".");
         return at.Length == 0 ? failure : failure switch
         {
             JsonException => new JsonException(message, failure),

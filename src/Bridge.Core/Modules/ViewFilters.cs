@@ -58,36 +58,40 @@ internal sealed class ViewFilters
         {
             // How many modules the request has entered: those that one of the outer filters kept it from do not see the response either.
             int entered = 0;
-            object? result = null;
+            (object? Result, Type? Declared) finished = default;
             Response response;
             try
             {
-                while (entered < filtering.Length && result is null)
+                while (entered < filtering.Length && finished.Result is null)
                 {
                     ViewScope scope = filtering[entered++];
                     ViewRequest seen = SeenFrom(scope, request);
                     foreach (View before in scope.Module.Filters._before)
                     {
-                        result = await FinishAsync(before.Invoke(seen), request).ConfigureAwait(false);
-                        if (result is not null)
+                        finished = await FinishAsync(before.Invoke(seen), before.DeclaredType, request).ConfigureAwait(false);
+                        if (finished.Result is not null)
                         {
                             break;
                         }
                     }
                 }
 
-                result ??= await FinishAsync(view.Invoke(request), request).ConfigureAwait(false);
-                response = await request.MakeResponseAsync(result).ConfigureAwait(false);
+                if (finished.Result is null)
+                {
+                    finished = await FinishAsync(view.Invoke(request), view.DeclaredType, request).ConfigureAwait(false);
+                }
+
+                response = await MakeAsync(finished, request).ConfigureAwait(false);
             }
             catch (Exception error) when (!(error is OperationCanceledException && request.Cancellation.IsCancellationRequested))
             {
-                result = await HandleAsync(error, entered, request).ConfigureAwait(false);
-                if (result is null)
+                finished = await HandleAsync(error, entered, request).ConfigureAwait(false);
+                if (finished.Result is null)
                 {
                     ExceptionDispatchInfo.Capture(error).Throw();
                 }
 
-                response = await request.MakeResponseAsync(result).ConfigureAwait(false);
+                response = await MakeAsync(finished, request).ConfigureAwait(false);
             }
 
             while (entered > 0)
@@ -106,7 +110,10 @@ internal sealed class ViewFilters
         private ViewRequest SeenFrom(ViewScope scope, ViewRequest request) =>
             scope.PrefixSegments == viewScope.PrefixSegments ? request : new OuterRequest(request, scope);
 
-        private async Task<object?> HandleAsync(Exception error, int entered, ViewRequest request)
+        private static ValueTask<Response> MakeAsync((object? Result, Type? Declared) finished, ViewRequest request) =>
+            request.Maker.MakeResponseAsync(finished.Result, null, null, request, finished.Declared);
+
+        private async Task<(object? Result, Type? Declared)> HandleAsync(Exception error, int entered, ViewRequest request)
         {
             while (entered > 0)
             {
@@ -115,15 +122,15 @@ internal sealed class ViewFilters
                 for (Type? type = error.GetType(); type is not null && handlers.Count > 0; type = type.BaseType)
                 {
                     if (handlers.TryGetValue(type, out Func<ViewRequest, Exception, object?>? handler)
-                        && await FinishAsync(handler(SeenFrom(scope, request), error), request).ConfigureAwait(false) is { } result)
+                        && await FinishAsync(handler(SeenFrom(scope, request), error), null, request).ConfigureAwait(false) is { Result: not null } finished)
                     {
-                        return result;
+                        return finished;
                     }
                 }
             }
 
             // An HttpException is a response, and the filters after the view see it as one.
-            return error as HttpException;
+            return (error as HttpException, null);
         }
 
         private static async Task<Response> AfterAsync(
@@ -152,8 +159,10 @@ internal sealed class ViewFilters
                 $"A filter that runs after the views of the module {scope.Module.Name} returned null: it returns the response that it was given, or another.");
         }
 
-        /// <summary>Waits for what a view or a filter has begun, so that its error and its null are seen here.</summary>
-        private static async ValueTask<object?> FinishAsync(object? result, ViewRequest request)
+        /// <summary>
+        /// Waits for what a view or a filter has begun, so that its error and its null are seen here. What it declared goes with it: it says what is meant.
+        /// </summary>
+        private static async ValueTask<(object? Result, Type? Declared)> FinishAsync(object? result, Type? declared, ViewRequest request)
         {
             for (int awaited = 0; ViewResultTypes.TaskIn(result) is { } task; awaited++)
             {
@@ -164,9 +173,10 @@ internal sealed class ViewFilters
 
                 await task.ConfigureAwait(false);
                 result = ViewResultTypes.ResultOf(task);
+                declared = ViewResultTypes.DeclaredWithin(task.GetType());
             }
 
-            return result;
+            return (result, declared);
         }
     }
 }

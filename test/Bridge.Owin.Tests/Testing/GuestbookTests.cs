@@ -11,10 +11,8 @@ namespace Bridge.Owin.Tests.Testing;
 [TestClass]
 public sealed class GuestbookTests
 {
-    private static readonly AppFunc s_guestbook =
-        new GuestbookModule(new MemoryEntries(() => new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero))).ToAppFunc();
-
-    private readonly HttpClient _client = new(s_guestbook.MountAt("/guestbook")(new HttpException(404).ToResponse().ToAppFunc()).ToHttpMessageHandler())
+    // Each test has a guestbook of its own.
+    private readonly HttpClient _client = new(NewGuestbook().MountAt("/guestbook")(new HttpException(404).ToResponse().ToAppFunc()).ToHttpMessageHandler())
     {
         BaseAddress = new Uri("http://localhost/guestbook/"),
     };
@@ -25,6 +23,8 @@ public sealed class GuestbookTests
 
     [TestCleanup]
     public void Close() => _client.Dispose();
+
+    private static AppFunc NewGuestbook() => new GuestbookModule(new MemoryEntries(() => new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero))).ToAppFunc();
 
     [TestMethod]
     public async Task Writing_an_entry_leads_to_its_page()
