@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Bridge.Testing;
 using FluentAssertions;
 using FluentAssertions.Execution;
 
@@ -38,6 +39,8 @@ public sealed class SlowClientsTests
     [DataRow("owinhost", "upload/sync", 200, 99)]
     [DataRow("showcase", "api/notes", 200, 99)]
     [DataRow("showcase on OwinHost", "api/notes", 200, 99)]
+    [DataRow("showcase", "signalr/send", 200, 99)]
+    [DataRow("showcase on OwinHost", "signalr/send", 200, 99)]
     public async Task Slow_clients_leave_the_others_their_service_and_get_all_that_is_theirs(string host, string path, int clients, int least)
     {
         if (Environment.GetEnvironmentVariable("BRIDGE_SLOW") != "1" || !OperatingSystem.IsLinux())
@@ -49,12 +52,19 @@ public sealed class SlowClientsTests
         Uri url = host.EndsWith("OwinHost", StringComparison.Ordinal) ? server.Urls[1] : server.Urls[0];
         string root = host.StartsWith("showcase", StringComparison.Ordinal) ? "load/" : "";
         await WarmUpAsync(url, root);
+        SignalRClient[] guests = await Task.WhenAll(Enumerable.Range(0, path == "signalr/send" ? clients : 0).Select(async _ =>
+        {
+            SignalRClient guest = await SignalRClient.ConnectAsync(url, "longPolling");
+            await guest.CallAsync("Join", Guid.NewGuid().ToString(), "Ada");
+            return guest;
+        }));
         Figures idle = await server.TakeAsync();
 
         Pace pace = new();
         BodyConnection[] connections = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => BodyConnection.OpenAsync(url, pace)));
-        Task<string>[] bodies = [.. connections.Select(connection => path switch
+        Task<string>[] bodies = [.. connections.Select((connection, i) => path switch
         {
+            "signalr/send" => SayAsync(connection, guests[i]),
             "app-sync" => ReadAsync(connection),
             "upload/sync" => SendAsync(connection),
             _ => SendJsonAsync(connection),
@@ -93,6 +103,11 @@ public sealed class SlowClientsTests
             foreach (BodyConnection connection in connections)
             {
                 connection.Dispose();
+            }
+
+            foreach (SignalRClient guest in guests)
+            {
+                await guest.DisposeAsync();
             }
 
             await Task.WhenAll(bodies).ContinueWith(static _ => { }, TaskScheduler.Default);
@@ -137,6 +152,20 @@ public sealed class SlowClientsTests
         await connection.SendPostAsync("api/notes", SentBlocks, chunked: false, Before, "\"}", "application/json");
         int status = await connection.ReceiveAsync(static _ => { });
         return status == 201 ? "whole" : $"{status}";
+    }
+
+    // A guest of the chat, whose long poll waits meanwhile, says what takes long to send.
+    private static async Task<string> SayAsync(BodyConnection connection, SignalRClient guest)
+    {
+        await connection.SendPostAsync(
+            $"signalr/send?{guest.Connection}",
+            SentBlocks,
+            chunked: false,
+            "data=" + Uri.EscapeDataString("{\"H\":\"chathub\",\"M\":\"Say\",\"A\":[\""),
+            Uri.EscapeDataString("\"],\"I\":\"99\"}"),
+            "application/x-www-form-urlencoded");
+        int status = await connection.ReceiveAsync(static _ => { });
+        return status == 200 ? "whole" : $"{status}";
     }
 
     /// <summary>Asks another view, each time on a connection of its own.</summary>

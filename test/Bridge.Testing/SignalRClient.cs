@@ -36,6 +36,9 @@ internal sealed class SignalRClient : IAsyncDisposable
     /// <summary>What negotiate answered.</summary>
     public JsonElement Negotiated { get; private set; }
 
+    /// <summary>The query that names the connection, for requests of a test's own.</summary>
+    public string Connection => _connection;
+
     /// <summary>Ends when the server ends the connection, or when it is lost.</summary>
     public Task Closed { get; private set; } = Task.CompletedTask;
 

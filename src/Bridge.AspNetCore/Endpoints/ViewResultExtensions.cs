@@ -14,16 +14,26 @@ public static class ViewResultExtensions
     /// </param>
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="results"/> is null.</exception>
-    public static IResult View(this IResultExtensions results, object? value)
+    public static IResult View(this IResultExtensions results, object? value) => results.View<object?>(value);
+
+    /// <inheritdoc cref="View(IResultExtensions, object?)"/>
+    /// <typeparam name="T">
+    /// The value's type as the code declares it: a sequence of text or bytes is streamed, also where it is an array at run time.
+    /// </typeparam>
+    public static IResult View<T>(this IResultExtensions results, T value)
     {
         ArgumentNullException.ThrowIfNull(results);
-        return new ViewHttpResult(value);
+        return new ViewHttpResult(value, typeof(T));
     }
 
     /// <summary>
     /// Applies the rules for views' results to minimal APIs, which keep their binding: text becomes a page, a tuple sets status and headers, an application
     /// answers. Minimal APIs handle results without a rule (objects, numbers, null, an <see cref="IResult"/>) as they always do.
     /// </summary>
+    /// <remarks>
+    /// ASP.NET Core takes a method <c>Task&lt;T&gt; F(HttpContext)</c> for a <see cref="RequestDelegate"/> and drops its result. Such an endpoint throws
+    /// <see cref="InvalidOperationException"/>: a named method when the endpoints are made, a lambda when it has answered.
+    /// </remarks>
     /// <typeparam name="TBuilder">The type of the builder.</typeparam>
     /// <param name="builder">An endpoint, or a group of them.</param>
     /// <returns><paramref name="builder"/>.</returns>
@@ -32,23 +42,34 @@ public static class ViewResultExtensions
         where TBuilder : IEndpointConventionBuilder
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return builder.AddEndpointFilterFactory(static (factory, next) =>
+        builder.Add(static endpoint =>
         {
-            var services = BridgeServices.Of(factory.ApplicationServices);
-            return async context =>
+            if (DroppedResults.CanDrop(endpoint))
             {
-                object? result;
-                try
-                {
-                    result = await next(context);
-                }
-                catch (Bridge.HttpException error)
-                {
-                    result = error;
-                }
+                DroppedResults.Refuse(endpoint);
+                return;
+            }
 
-                return result is not null && services.IsViewResult(result) ? new ViewHttpResult(result) : result;
-            };
+            endpoint.FilterFactories.Add(static (factory, next) =>
+            {
+                var services = BridgeServices.Of(factory.ApplicationServices);
+                Type declared = factory.MethodInfo.ReturnType;
+                return async context =>
+                {
+                    object? result;
+                    try
+                    {
+                        result = await next(context);
+                    }
+                    catch (Bridge.HttpException error)
+                    {
+                        result = error;
+                    }
+
+                    return result is not null && services.IsViewResult(result) ? new ViewHttpResult(result, declared) : result;
+                };
+            });
         });
+        return builder;
     }
 }

@@ -28,7 +28,11 @@ internal sealed class ObservedBody(Stream inner) : Stream
         set => throw new NotSupportedException("A body cannot seek.");
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        ValueTask<int> read = ReadAsync(buffer.AsMemory(offset, count));
+        return read.IsCompletedSuccessfully ? read.Result : AddedThreads.Process.Wait(read, context: null);
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http;
 using System.Text.Json.Serialization.Metadata;
 using Bridge.Errors;
+using Bridge.Json;
 
 namespace Bridge.Coercion;
 
@@ -104,6 +105,7 @@ internal sealed class CoercionRules
             : type == typeof(Uri) ? InvalidViewResult.Url(view)
             : InvalidViewResult.RightCall(type) is { } call ? InvalidViewResult.OtherCall(view, type, call)
             : kind == ViewResultKind.Scalar ? InvalidViewResult.Scalar(view, type)
+            : JsonTypeRules.ProblemOf(type) is { } problem ? InvalidViewResult.NoJson(view, type, problem)
             : InvalidViewResult.Object(view, type);
     }
 

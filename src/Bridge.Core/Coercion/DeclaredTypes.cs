@@ -1,7 +1,5 @@
 using Bridge.Errors;
 
-
-
 namespace Bridge.Coercion;
 
 /// <summary>Refuses a view whose declared type can never be a response, when a host starts.</summary>
@@ -41,12 +39,12 @@ internal static class DeclaredTypes
                 wrong == typeof(void) || wrong == typeof(ValueTask) || wrong == typeof(Task) ? InvalidViewResult.NoResult(view, declared)
                 : TupleShape.IsTuple(wrong) && TupleShape.IsTuple(declared) && wrong != declared ? InvalidViewResult.TupleInTuple(view, wrong)
                 : TupleShape.IsTuple(wrong) && wrong.GetGenericArguments() is { Length: 2 or 3 } parts ? InvalidViewResult.TupleInTuple(view, parts[0])
-                : StatusForms.IsStatus(wrong) && TupleShape.IsTuple(Unwrap(declared)) ? InvalidViewResult.StatusFirst(view, wrong)
+                : StatusForms.IsStatus(wrong) && TupleShape.IsTuple(Awaited(declared)) ? InvalidViewResult.StatusFirst(view, wrong)
                 : TupleShape.IsTuple(wrong) ? InvalidViewResult.TupleShape(view, wrong, wrong.GetGenericArguments().Length)
                 : CoercionRules.Refusal(view, wrong, ViewResultTypes.KindOf(wrong)));
         }
 
-        Type tuple = Unwrap(declared);
+        Type tuple = Awaited(declared);
         if (TupleShape.IsTuple(tuple) && ProblemOf(tuple.GetGenericArguments(), view) is { } problem)
         {
             throw new InvalidViewResultException(problem);
@@ -79,7 +77,7 @@ internal static class DeclaredTypes
     /// <param name="wrong">The type within it that is refused, such as the result of a task.</param>
     private static bool CanNeverBeResponse(Type declared, CoercionRules rules, out Type wrong)
     {
-        Type type = Unwrap(declared);
+        Type type = Awaited(declared);
         wrong = type;
 
         // Within another task, a Task may turn out to be a Task<T>; as the view's own type it is C#'s void.
@@ -105,8 +103,8 @@ internal static class DeclaredTypes
         }
     }
 
-    /// <summary>The declared type without its tasks and without its nullability.</summary>
-    private static Type Unwrap(Type declared)
+    /// <summary>The type of what remains of a declared type when its tasks are awaited and its null is aside.</summary>
+    public static Type Awaited(Type declared)
     {
         while (declared.IsGenericType && declared.GetGenericTypeDefinition() is { } definition
             && (definition == typeof(Task<>) || definition == typeof(ValueTask<>) || definition == typeof(Nullable<>)))

@@ -57,8 +57,8 @@ internal sealed class ResponseCoercer : ResponseMaker
     /// <summary>Whether there is a rule for values of exactly this type, besides the general one for objects.</summary>
     public bool Knows(Type type) => _rules.Knows(type);
 
-    public override async ValueTask<Response> MakeResponseAsync(object? body, object? status, object? headers, ViewRequest request) =>
-        (await CoerceAsync(body, status, headers, request).ConfigureAwait(false)).ToResponse();
+    public override async ValueTask<Response> MakeResponseAsync(object? body, object? status, object? headers, ViewRequest request, Type? declared) =>
+        (await CoerceAsync(body, status, headers, request, declared).ConfigureAwait(false)).ToResponse();
 
     /// <summary>Coerces a view's result.</summary>
     /// <param name="result">What the view returned.</param>
@@ -70,8 +70,8 @@ internal sealed class ResponseCoercer : ResponseMaker
 
     /// <summary>Coerces the three parts of a tuple; null for a missing part.</summary>
     /// <exception cref="InvalidViewResultException">They cannot be a response. What they held was released.</exception>
-    public ValueTask<CoercedResponse> CoerceAsync(object? body, object? status, object? headers, ViewRequest request) =>
-        OfParts(body, status, headers, request, inTuple: status is not null || headers is not null, depth: 0);
+    public ValueTask<CoercedResponse> CoerceAsync(object? body, object? status, object? headers, ViewRequest request, Type? declared = null) =>
+        OfParts(body, status, headers, request, inTuple: status is not null || headers is not null, depth: 0, declared);
 
     private ValueTask<CoercedResponse> CoerceAsync(object? result, ViewRequest request, bool inTuple, int depth, Type? declared)
     {

@@ -128,7 +128,8 @@ internal static class ViewResultTypes
     /// because LINQ returns arrays for its empty sequences.
     /// </summary>
     public static ViewResultKind? ChunksOf(Type declared) => s_chunks.GetOrAdd(declared, static declared =>
-        KindOf(declared) is ViewResultKind.TextChunks or ViewResultKind.ByteChunks or ViewResultKind.MemoryChunks ? KindOf(declared) : null);
+        KindOf(DeclaredTypes.Awaited(declared)) is var kind
+        && kind is ViewResultKind.TextChunks or ViewResultKind.ByteChunks or ViewResultKind.MemoryChunks ? kind : null);
 
     /// <summary>Whether values of the type are collections of chunks, which are JSON unless declared otherwise.</summary>
     public static bool IsChunkCollection(Type type) => typeof(IEnumerable<string>).IsAssignableFrom(type) || typeof(IEnumerable<byte[]>).IsAssignableFrom(type)

@@ -72,6 +72,9 @@ internal static class ViewRunner
         return result?.GetType() == typeof(AppFunc) ? target.RunAppAsync((AppFunc)result, AppOverlay.None) : SendAsync(result, request, coercer, target);
     }
 
+    /// <summary>Whether tasks of a type have a result.</summary>
+    public static bool HasResult(Type task) => ViewResultTypes.HasResult(task);
+
     internal static Task SendAsync<TTarget>(object? result, ViewRequest request, ResponseCoercer coercer, TTarget target)
         where TTarget : struct, IResponseTarget
     {

@@ -92,6 +92,10 @@ internal static class InvalidViewResult
         return $"It is ASP.NET Core's, and this host is not ASP.NET Core. Return what every host can send: {instead}.";
     }
 
+    /// <summary>What no rule takes, and no JSON can be made of.</summary>
+    public static string NoJson(string view, Type type, string problem) =>
+        $"The view {view} returned {A(type)}, which is not a valid response, and its JSON would not be what it holds: {problem}" + Allowed;
+
     public static string Scalar(string view, Type type) =>
         $"The view {view} returned {A(type)}, which is not a valid response. To send it as text, return value.ToString(); to send it as JSON, return "
             + $"Response.Json(value)."

@@ -133,10 +133,25 @@ internal static class UrlHost
             }
         }
 
+        if (IsNumber(mapped) && !(IPAddress.TryParse(mapped, out IPAddress? address) && address.ToString() == mapped))
+        {
+            return "its host ends in a number, which browsers read as an address in another form than it is written in; write an address as 127.0.0.1";
+        }
+
         return ReferenceEquals(mapped, name) ? null : NameRefusal(name);
     }
 
-    /// <summary>The mapping does not report a character that became a dot within a label, nor one that is left out.</summary>
+    // WHATWG's URL standard: a host whose last label is a number, decimal or hexadecimal, is an address of IPv4.
+    private static bool IsNumber(string host)
+    {
+        string last = host.TrimEnd('.');
+        last = last.Substring(last.LastIndexOf('.') + 1);
+        return last.Length > 0 && (last.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+            ? last.Skip(2).All(Uri.IsHexDigit)
+            : last.All(static c => c is >= '0' and <= '9'));
+    }
+
+    /// <summary>What the mapping does not show: a character that became a dot within a label, and one that is left out.</summary>
     private static string? NameRefusal(string name)
     {
         foreach (char c in name)

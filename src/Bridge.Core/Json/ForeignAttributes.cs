@@ -337,6 +337,19 @@ internal static class ForeignAttributes
             }
         }
 
+        if (member is PropertyInfo property && property.GetIndexParameters().Length == 0)
+        {
+            // As Json.NET: what an interface says of a property holds for the class that has it.
+            foreach (Type face in member.DeclaringType?.GetInterfaces() ?? [])
+            {
+                if (face.GetProperty(member.Name) is { } declared)
+                {
+                    attributes.AddRange(declared.GetCustomAttributesData().Where(static attribute => NameOf(attribute) is string name
+                        && (name.StartsWith(JsonNet, StringComparison.Ordinal) || name == Contracts + "IgnoreDataMemberAttribute")));
+                }
+            }
+        }
+
         return attributes;
     }
 

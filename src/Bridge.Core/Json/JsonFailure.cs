@@ -24,8 +24,8 @@ internal static class JsonFailure
             return new NotSupportedException(at.Length > 0 ? $"{at}: {place!.Value.Problem}" : refusal.Message, failure);
         }
 
-        // The serializer's own message comes first. For a cycle another sentence is added, because its message does not say where the cycle closes.
-        string message = failure.Message + " " + at + (place?.Problem == JsonPath.Cycle ? ": " + JsonPath.Cycle : ".");
+        // The serializer's own words come first; a cycle is told in ours as well, since its message does not say where it closes.
+        string message = failure.Message + " " + at + (place?.Problem is JsonPath.Cycle or JsonPath.Asynchronous ? ": " + place.Value.Problem : ".");
         return at.Length == 0 ? failure : failure switch
         {
             JsonException => new JsonException(message, failure),

@@ -61,6 +61,12 @@ internal sealed class JsonNetToken : RuleConverter
 
     public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
+        // What is read is one of these: a class derived from them, or a part of one, never is.
+        if (typeToConvert.Namespace != "Newtonsoft.Json.Linq" || typeToConvert.Name is not ("JToken" or "JContainer" or "JObject" or "JArray" or "JValue"))
+        {
+            return base.Read(ref reader, typeToConvert, options);
+        }
+
         using var document = JsonDocument.ParseValue(ref reader);
         object token = Invoke(_parse, null, [document.RootElement.GetRawText()])!;
         return typeToConvert.IsInstanceOfType(token) ? token

@@ -18,6 +18,9 @@ internal sealed class JsonPath
     /// <summary>The message for a value that is part of itself.</summary>
     public const string Cycle = "it is part of itself, so that its JSON would have no end. Leave that reference out, or mark it with [JsonIgnore].";
 
+    /// <summary>What is said of an asynchronous sequence in what is written at once.</summary>
+    public const string Asynchronous = "it is asynchronous (IAsyncEnumerable), and what it is part of is written at once. Make a list of it.";
+
     private const int DeepestNesting = 128;
 
     // About a second's work. A failure further on has no path.
@@ -87,8 +90,7 @@ internal sealed class JsonPath
                     // A part is written synchronously, so it can hold nothing that has to be awaited.
                     if (part is not null && JsonTypeRules.IsAsyncSequence(part.GetType()))
                     {
-                        return (path + step, part.GetType(),
-                            "it is asynchronous (IAsyncEnumerable), and the value around it is written synchronously. Make a list of it.");
+                        return (path + step, part.GetType(), Asynchronous);
                     }
 
                     if (VisitMember(part, partType, path + step, depth) is { } found)
@@ -109,6 +111,11 @@ internal sealed class JsonPath
         if (info.Kind == JsonTypeInfoKind.None)
         {
             return Try(value, info, path);
+        }
+
+        if (info.Kind == JsonTypeInfoKind.Object && info.Properties.Count == 0 && value.GetType() != type)
+        {
+            return (path, value.GetType(), JsonTypeRules.ProblemOfEmptyBase(type, value.GetType()));
         }
 
         if (type.IsInterface && JsonTypeRules.ProblemOfCollection(value.GetType()) is { } lost)

@@ -62,6 +62,19 @@ internal sealed class JsonRules
     public JsonTypeInfo ForReading(Type type) => _read.TryGetValue(type, out JsonTypeInfo? info) ? info
         : _read.GetOrAdd(type, NeedsRules(type, _reading, _readingResolver, []) ? _reading.GetTypeInfo(type) : _own.GetTypeInfo(type));
 
+    /// <summary>Whether a rule is for values of the type, or of what they hold.</summary>
+    public bool IsRuled(Type type) => !ReferenceEquals(ForWriting(type).Options, _own);
+
+    /// <summary>
+    /// Why a place in the JSON cannot be read as its type, whatever stands there; null where the JSON is at fault.
+    /// </summary>
+    /// <param name="type">The type that is read.</param>
+    /// <param name="path">The place, as the serializer names it; null where it is not known.</param>
+    public Exception? ProblemOfReading(Type type, string? path) =>
+        UnreadableType.At(type, path ?? "$", _reading) is { } unreadable
+            ? new NotSupportedException($"{Errors.TypeNames.Of(unreadable.Type)}: {unreadable.Problem}")
+            : null;
+
     private static bool NeedsRules(Type type, JsonSerializerOptions options, RuledResolver resolver, HashSet<Type> seen)
     {
         if (!seen.Add(type))
@@ -82,8 +95,8 @@ internal sealed class JsonRules
         }
         catch (Exception)
         {
-            // Only a value of the type is refused, and there may be none.
-            return seen.Count > 1;
+            // Only a value of the type is refused, and perhaps there is none. The user's own metadata may lack what the rules fail for: a name given twice.
+            return true;
         }
 
         if (resolver.HasRule(type))

@@ -157,7 +157,29 @@ internal static class JsonTypeRules
         return HasInstanceFields(type) ? Problem : null;
     }
 
-    /// <summary>What is wrong with a type of which no member can be set; null for one that can be read.</summary>
+    /// <summary>What is wrong with a value that is declared as a class without a member.</summary>
+    public static string ProblemOfEmptyBase(Type declared, Type type) =>
+        $"it is declared as {TypeNames.Of(declared)}, which has no members, so that none would be written."
+            + $" Declare it as object, as an interface or as {TypeNames.Of(type)}.";
+
+    /// <summary>What is wrong with a type whose items stand behind an indexer, so that only their number is written; null for another.</summary>
+    public static string? ProblemOfIndexer(Type type, System.Text.Json.Serialization.Metadata.JsonTypeInfo info)
+    {
+        foreach (System.Text.Json.Serialization.Metadata.JsonPropertyInfo property in info.Properties)
+        {
+            if (!property.PropertyType.IsPrimitive || property.AttributeProvider is not MemberInfo member || !s_aboutItems.Contains(member.Name))
+            {
+                return null;
+            }
+        }
+
+        return Array.Exists(
+            type.GetProperties(BindingFlags.Instance | BindingFlags.Public), static property => property.GetIndexParameters().Length > 0)
+            ? "its items stand behind an indexer, and only what is said about them would be written. Write them as a list or a dictionary."
+            : null;
+    }
+
+    /// <summary>What is wrong with a type of which nothing can be set; null for one that can be read.</summary>
     public static string? ProblemOfReading(Type type, System.Text.Json.Serialization.Metadata.JsonTypeInfo info)
     {
         bool hasData = false;
@@ -193,6 +215,11 @@ internal static class JsonTypeRules
         if (IsOfSerializer(type))
         {
             return null;
+        }
+
+        if (type.IsValueType && HasAttribute(type, "InlineArrayAttribute", "UnsafeValueTypeAttribute"))
+        {
+            return "it is a buffer of which only the first item is seen. Write its items as an array.";
         }
 
         foreach ((Type refused, string problem) in s_refused)
@@ -347,7 +374,8 @@ internal static class JsonTypeRules
             || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal);
     }
 
-    private static bool IsByRefLike(Type type) =>
-        type.IsValueType && type.GetCustomAttributesData().Any(static attribute =>
-            attribute.AttributeType.FullName == "System.Runtime.CompilerServices.IsByRefLikeAttribute");
+    private static bool IsByRefLike(Type type) => type.IsValueType && HasAttribute(type, "IsByRefLikeAttribute");
+
+    private static bool HasAttribute(Type type, params string[] ofCompiler) => type.GetCustomAttributesData().Any(attribute =>
+        attribute.AttributeType.Namespace == "System.Runtime.CompilerServices" && ofCompiler.Contains(attribute.AttributeType.Name));
 }

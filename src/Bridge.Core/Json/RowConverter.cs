@@ -56,7 +56,8 @@ internal sealed class RowConverter : RuleConverter
             if (!names.Add(written))
             {
                 throw new RefusedJsonException(value.GetType(),
-                    $"two of its columns have the name {written}. Give each column a name of its own: select a.id as a_id.");
+                    $"two of its {(value is DataSet ? "tables" : "columns")} have the name {written}."
+                        + (value is DataSet ? " Give each a name of its own." : " Give each column a name of its own: select a.id as a_id."));
             }
 
             writer.WritePropertyName(written);

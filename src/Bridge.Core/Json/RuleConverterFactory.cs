@@ -3,6 +3,7 @@ using System.Collections.Specialized;
 using System.Data;
 using System.Numerics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Bridge.Errors;
@@ -23,6 +24,11 @@ internal sealed class RuleConverterFactory(JsonSerializerOptions own, bool forei
 
     private JsonConverter? Find(Type type)
     {
+        if (isWriting && typeof(JsonNode).IsAssignableFrom(type))
+        {
+            return new NodeConverter(own, foreignAttributes);
+        }
+
         if (type.IsDefined(typeof(JsonConverterAttribute), inherit: false) || Nullable.GetUnderlyingType(type) is not null
             || JsonTypeRules.IsOfSerializer(type))
         {
@@ -79,6 +85,6 @@ internal sealed class RuleConverterFactory(JsonSerializerOptions own, bool forei
             return new GridConverter(type);
         }
 
-        return RowConverter.Of(type);
+        return RowConverter.Of(type) ?? (JsonConverter?)SqlValueConverter.Of(type) ?? PairsConverter.Of(type);
     }
 }

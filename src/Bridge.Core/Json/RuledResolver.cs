@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
@@ -39,23 +40,29 @@ internal sealed class RuledResolver(JsonSerializerOptions own, bool foreignAttri
     private bool RuleObject(Type type, JsonTypeInfo info)
     {
         bool hasRule = false;
-        int members = info.Properties.Count;
+        int members = 0;
         foreach (JsonPropertyInfo property in info.Properties)
         {
             hasRule |= property.AttributeProvider is FieldInfo && !own.IncludeFields;
+
+            // A property that can only be set is not written.
+            members += !isWriting || property.Get is not null ? 1 : 0;
         }
+
+        hasRule |= isWriting && RuleExtraMembers(info);
 
         string? problem = null;
         if (foreignAttributes)
         {
             hasRule |= ForeignAttributes.Apply(type, info, isWriting, out bool isHidden, out problem);
-            members = isHidden ? 1 : Math.Max(members, info.Properties.Count);
+            members = isHidden ? 1 : Math.Max(members, info.Properties.Count(property => !isWriting || property.Get is not null));
         }
 
-        problem ??= members == 0 ? JsonTypeRules.ProblemOfNoMembers(type) : isWriting ? null : JsonTypeRules.ProblemOfReading(type, info);
+        problem ??= members == 0 ? JsonTypeRules.ProblemOfNoMembers(type)
+            : isWriting ? JsonTypeRules.ProblemOfIndexer(type, info) : JsonTypeRules.ProblemOfReading(type, info);
         if (problem is null)
         {
-            return hasRule;
+            return (members == 0 && RuleEmptyBase(type, info)) || hasRule;
         }
 
         _problems[type] = problem;
@@ -74,7 +81,46 @@ internal sealed class RuledResolver(JsonSerializerOptions own, bool foreignAttri
         return true;
     }
 
-    // The declared type decides how the items are written; other data of the value must not be lost.
+    // System.Text.Json writes a JsonObject of further members with its braces, which is no JSON.
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "System.Text.Json itself keeps a dictionary of further members.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "As above.")]
+    private static bool RuleExtraMembers(JsonTypeInfo info)
+    {
+        for (int i = 0; i < info.Properties.Count; i++)
+        {
+            JsonPropertyInfo property = info.Properties[i];
+            if (property is { IsExtensionData: true, Get: { } get } && property.PropertyType == typeof(JsonObject))
+            {
+                JsonPropertyInfo extra = info.CreateJsonPropertyInfo(typeof(Dictionary<string, object>), property.Name);
+                extra.Get = instance => ((JsonObject?)get(instance))?.ToDictionary(static member => member.Key, static member => (object?)member.Value);
+                extra.IsExtensionData = true;
+                info.Properties[i] = extra;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // What is declared as a class without a member is written as that, and so without what a derived class holds.
+    private bool RuleEmptyBase(Type type, JsonTypeInfo info)
+    {
+        if (!isWriting || !type.IsClass || type.IsSealed)
+        {
+            return false;
+        }
+
+        info.OnSerializing = value =>
+        {
+            if (value.GetType() != type)
+            {
+                throw new RefusedJsonException(value.GetType(), JsonTypeRules.ProblemOfEmptyBase(type, value.GetType()));
+            }
+        };
+        return true;
+    }
+
+    // The declared type says how the items are written; what else the value holds must not be lost.
     private static bool RuleInterface(JsonTypeInfo info)
     {
         info.OnSerializing = static value =>

@@ -84,42 +84,46 @@ internal sealed class ViewFilters
         {
             // How many modules the request has entered. Modules that it did not reach, because an outer filter answered, do not see the response.
             int entered = 0;
-            object? result = null;
+            (object? Result, Type? Declared) finished = default;
             Response response;
             try
             {
-                while (entered < filtering.Length && result is null)
+                while (entered < filtering.Length && finished.Result is null)
                 {
                     ViewScope scope = filtering[entered++];
                     ViewRequest seen = SeenFrom(scope, request);
                     foreach (View before in scope.Module.Filters._before)
                     {
-                        result = await FinishAsync(before.Invoke(seen), request).ConfigureAwait(false);
-                        if (result is not null)
+                        finished = await FinishAsync(before.Invoke(seen), before.DeclaredType, request).ConfigureAwait(false);
+                        if (finished.Result is not null)
                         {
                             break;
                         }
                     }
                 }
 
-                result ??= await FinishAsync(view.Invoke(request), request).ConfigureAwait(false);
-                if (result is HttpException returned)
+                if (finished.Result is null)
                 {
-                    // A returned error is as one that was thrown.
-                    result = await HandleAsync(returned, entered, request).ConfigureAwait(false);
+                    finished = await FinishAsync(view.Invoke(request), view.DeclaredType, request).ConfigureAwait(false);
                 }
 
-                response = await request.MakeResponseAsync(result).ConfigureAwait(false);
+                if (finished.Result is HttpException returned)
+                {
+                    // A returned error is as one that was thrown.
+                    finished = await HandleAsync(returned, entered, request).ConfigureAwait(false);
+                }
+
+                response = await MakeAsync(finished, request).ConfigureAwait(false);
             }
             catch (Exception error) when (!(error is OperationCanceledException && request.Cancellation.IsCancellationRequested))
             {
-                result = await HandleAsync(error, entered, request).ConfigureAwait(false);
-                if (result is null)
+                finished = await HandleAsync(error, entered, request).ConfigureAwait(false);
+                if (finished.Result is null)
                 {
                     ExceptionDispatchInfo.Capture(error).Throw();
                 }
 
-                response = await request.MakeResponseAsync(result).ConfigureAwait(false);
+                response = await MakeAsync(finished, request).ConfigureAwait(false);
             }
 
             while (entered > 0)
@@ -139,16 +143,20 @@ internal sealed class ViewFilters
             scope.PrefixSegments == viewScope.PrefixSegments ? request : new OuterRequest(request, scope);
 
         /// <summary>What the handlers of all modules make of an error.</summary>
-        public Task<object?> HandleAsync(HttpException error, ViewRequest request) => HandleAsync(error, filtering.Length, request);
+        public async Task<object?> HandleAsync(HttpException error, ViewRequest request) =>
+            (await HandleAsync(error, filtering.Length, request).ConfigureAwait(false)).Result;
 
-        private async Task<object?> HandleAsync(Exception error, int entered, ViewRequest request)
+        private static ValueTask<Response> MakeAsync((object? Result, Type? Declared) finished, ViewRequest request) =>
+            request.Maker.MakeResponseAsync(finished.Result, null, null, request, finished.Declared);
+
+        private async Task<(object? Result, Type? Declared)> HandleAsync(Exception error, int entered, ViewRequest request)
         {
             while (entered > 0)
             {
                 ViewScope scope = filtering[--entered];
                 if (error is HttpException http
                     && scope.Module.Filters._onStatus.TryGetValue(http.StatusCode, out Func<ViewRequest, HttpException, object?>? onStatus)
-                    && await FinishAsync(onStatus(SeenFrom(scope, request), http), request).ConfigureAwait(false) is { } answer)
+                    && await FinishAsync(onStatus(SeenFrom(scope, request), http), null, request).ConfigureAwait(false) is { Result: not null } answer)
                 {
                     return answer;
                 }
@@ -157,15 +165,15 @@ internal sealed class ViewFilters
                 for (Type? type = error.GetType(); type is not null && handlers.Count > 0; type = type.BaseType)
                 {
                     if (handlers.TryGetValue(type, out Func<ViewRequest, Exception, object?>? handler)
-                        && await FinishAsync(handler(SeenFrom(scope, request), error), request).ConfigureAwait(false) is { } result)
+                        && await FinishAsync(handler(SeenFrom(scope, request), error), null, request).ConfigureAwait(false) is { Result: not null } finished)
                     {
-                        return result;
+                        return finished;
                     }
                 }
             }
 
             // An HttpException is a response, which the filters after the view see.
-            return error as HttpException;
+            return (error as HttpException, null);
         }
 
         private static async Task<Response> AfterAsync(
@@ -194,8 +202,10 @@ internal sealed class ViewFilters
                 $"A filter that runs after the views of the module {scope.Module.Name} returned null: it has to return the response that it got, or another.");
         }
 
-        /// <summary>Awaits the task of a view or a filter, so that its error and its null are seen here.</summary>
-        private static async ValueTask<object?> FinishAsync(object? result, ViewRequest request)
+        /// <summary>
+        /// Awaits the task of a view or a filter, so that its error and its null are seen here. Its declared type goes with it, since it says what is meant.
+        /// </summary>
+        private static async ValueTask<(object? Result, Type? Declared)> FinishAsync(object? result, Type? declared, ViewRequest request)
         {
             for (int awaited = 0; ViewResultTypes.TaskIn(result) is { } task; awaited++)
             {
@@ -206,9 +216,10 @@ internal sealed class ViewFilters
 
                 await task.ConfigureAwait(false);
                 result = ViewResultTypes.ResultOf(task);
+                declared = ViewResultTypes.DeclaredWithin(task.GetType());
             }
 
-            return result;
+            return (result, declared);
         }
     }
 }

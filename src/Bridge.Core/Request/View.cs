@@ -77,8 +77,8 @@ public sealed class View
     public static View Of<T>(Func<ViewRequest, T> view) =>
         Make(view, typeof(T), view as Func<ViewRequest, object?> ?? (view is null ? null! : request => view(request)));
 
-    /// <summary>A view for code that has already run, used in the errors about its result.</summary>
-    internal static View OfResult(string name, object? result) => new(name, isNamed: true, typeof(object), _ => result);
+    /// <summary>A view that stands for code which has run already, for the errors about its result.</summary>
+    internal static View OfResult(string name, object? result, Type declared) => new(name, isNamed: true, declared, _ => result);
 
     /// <summary>The same view under another name, if it has none of its own.</summary>
     internal View NamedIfAnonymous(string name) => IsNamed ? this : new View(name, isNamed: true, DeclaredType, Invoke, Place, _before, Template);

@@ -120,6 +120,10 @@ public abstract class ViewRequest
         {
             throw SpentRequestBody.Error(ViewName, cause: error);
         }
+        catch (JsonException error) when (Maker.Json.ProblemOfReading(typeof(T), error.Path) is { } problem)
+        {
+            throw new InvalidOperationException(InvalidViewResult.UnreadableJson(ViewName, typeof(T), problem), error);
+        }
         catch (JsonException error)
         {
             throw new HttpException(400, $"The body is not the JSON that is expected here (line {error.LineNumber + 1}, {error.Path}).", error);
@@ -141,7 +145,14 @@ public abstract class ViewRequest
     /// <returns>The response.</returns>
     /// <exception cref="InvalidViewResultException">It cannot be a response.</exception>
     public ValueTask<Response> MakeResponseAsync(object? body, object? status = null, object? headers = null) =>
-        Maker.MakeResponseAsync(body, status, headers, this);
+        Maker.MakeResponseAsync(body, status, headers, this, declared: null);
+
+    /// <inheritdoc cref="MakeResponseAsync(object?, object?, object?)"/>
+    /// <typeparam name="TBody">
+    /// The body's type as the code declares it: a sequence of text or bytes is streamed, also where it is an array at run time.
+    /// </typeparam>
+    public ValueTask<Response> MakeResponseAsync<TBody>(TBody body, object? status = null, object? headers = null) =>
+        Maker.MakeResponseAsync(body, status, headers, this, typeof(TBody));
 
     /// <summary>The URL path of a named route, with <see cref="PathBase"/> before it; Flask's <c>url_for</c>.</summary>
     /// <param name="name">

@@ -163,6 +163,31 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
         public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             held.Start(count) ? inner.WriteAsync(buffer, offset, count, cancellationToken) : Task.CompletedTask;
 
+        // Stream's own would have a thread wait in Write.
+        public override IAsyncResult BeginWrite(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state)
+        {
+            TaskCompletionSource<bool> written = new(state, TaskCreationOptions.RunContinuationsAsynchronously);
+            _ = CompleteAsync(WriteAsync(buffer, offset, count, CancellationToken.None), written, callback);
+            return written.Task;
+        }
+
+        public override void EndWrite(IAsyncResult asyncResult) => ((Task)asyncResult).GetAwaiter().GetResult();
+
+        private static async Task CompleteAsync(Task write, TaskCompletionSource<bool> written, AsyncCallback? callback)
+        {
+            try
+            {
+                await write.ConfigureAwait(false);
+                written.SetResult(true);
+            }
+            catch (Exception failure)
+            {
+                written.SetException(failure);
+            }
+
+            callback?.Invoke(written.Task);
+        }
+
         public override void Flush()
         {
             if (held.Start(0))

@@ -66,7 +66,18 @@ internal static class RequestForms
 
         if (owin.Get<object>(KatanaForm) is IEnumerable<KeyValuePair<string, string[]>> fields)
         {
-            return OfKatana(owin, fields, limits, view);
+            if (!FormParser.IsMultipart(FormParser.TypeOf(owin)))
+            {
+                return OfKatana(fields, limits);
+            }
+
+            // It took the parts for one field. The bytes are still there where they can be read again.
+            if (!owin.RequestBody.CanSeek)
+            {
+                throw SpentRequestBody.Error(view, "Katana's ReadFormAsync, which takes a multipart form for an urlencoded one,");
+            }
+
+            owin.RequestBody.Position = 0;
         }
 
         if (FormParser.TypeOf(owin) is not { } type)
@@ -96,13 +107,8 @@ internal static class RequestForms
         return form;
     }
 
-    private static ViewForm OfKatana(OwinEnvironment owin, IEnumerable<KeyValuePair<string, string[]>> fields, FormLimits limits, string view)
+    private static ViewForm OfKatana(IEnumerable<KeyValuePair<string, string[]>> fields, FormLimits limits)
     {
-        if (FormParser.IsMultipart(FormParser.TypeOf(owin)))
-        {
-            throw SpentRequestBody.Error(view, "Katana's ReadFormAsync, which takes a multipart form for an urlencoded one,");
-        }
-
         Dictionary<string, StringValues> values = new(StringComparer.OrdinalIgnoreCase);
         foreach (KeyValuePair<string, string[]> field in fields)
         {

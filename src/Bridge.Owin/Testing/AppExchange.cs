@@ -12,6 +12,9 @@ internal sealed class AppExchange
 {
     private const int UnreadBytes = 64 * 1024;
 
+    // The default limit of Kestrel for a body.
+    private const long LongestKeptForm = 30_000_000;
+
     private readonly HttpRequestMessage _request;
     private readonly HttpContent? _content;
     private readonly string _method;
@@ -83,9 +86,16 @@ internal sealed class AppExchange
             },
             this);
 
+        bool isKept = IsForm(_content);
+        if (isKept)
+        {
+            // Katana's form reader spends a multipart form that it cannot read: as a stream that can seek, the form is still there for a view.
+            _environment[OwinKeys.RequestBody] = new MemoryStream(await _content!.ReadAsByteArrayAsync().ConfigureAwait(false), writable: false);
+        }
+
         // An application may write synchronously, and waits then until someone reads: that must not be the thread that is to read.
         _ = Task.Run(() => RunAsync(app));
-        if (_content is not null)
+        if (_content is not null && !isKept)
         {
             _ = PumpAsync(_content);
         }
@@ -188,6 +198,10 @@ internal sealed class AppExchange
             response.Dispose();
         }
     }
+
+    private static bool IsForm(HttpContent? content) =>
+        string.Equals(content?.Headers.ContentType?.MediaType, "multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        && content!.Headers.ContentLength <= LongestKeptForm;
 
     private static string UrlOf(string name, string value) =>
         HeaderRules.CheckUrl(name, value, isSentAsIs: true, out string sent) is { } problem ? throw new InvalidOperationException(problem) : sent;

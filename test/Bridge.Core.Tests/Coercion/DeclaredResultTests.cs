@@ -35,6 +35,24 @@ public sealed class DeclaredResultTests
     }
 
     [TestMethod]
+    public async Task A_response_that_is_made_of_a_declared_sequence_is_a_stream()
+    {
+        string[] none = [];
+        View[] views =
+        [
+            View.Of(async r => await r.MakeResponseAsync(none.Select(static name => name))),
+            View.Of(async r => await r.MakeResponseAsync(Task.FromResult(none.Select(static name => name)))),
+            View.Of(async r => await r.MakeResponseAsync((none.Select(static name => name), 200))),
+            View.Of(async r => await r.MakeResponseAsync(none.Select(static name => name), 200, new Headers { ["X-A"] = "1" })),
+        ];
+        foreach (View view in views)
+        {
+            Answer answer = await Answer.OfView(view);
+            (answer.ContentType, answer.Text).Should().Be(("text/html; charset=utf-8", ""));
+        }
+    }
+
+    [TestMethod]
     public async Task What_is_declared_as_a_collection_or_not_at_all_is_json()
     {
         View[] views =

@@ -72,7 +72,7 @@ public sealed class InvalidViewResultTests
             .Should()
             .StartWith("The view the view returned a KeyValuePair<string, int?>, which has no rule:");
         (await Answer.RefusalOf(new object())).Should().StartWith("The view the view returned an object, which has no rule:");
-        (await Answer.RefusalOf(Enumerable.Range(1, 2).ToArray().GetEnumerator())).Should().Contain("which has no rule:");
+        (await Answer.RefusalOf(Enumerable.Range(1, 2).ToArray().GetEnumerator())).Should().Contain("Write the sequence that it came from");
     }
 
     [TestMethod]

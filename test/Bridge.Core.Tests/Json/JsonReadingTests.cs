@@ -3,6 +3,7 @@ using System.Net;
 using System.Numerics;
 using System.Text;
 using FluentAssertions;
+using Microsoft.Extensions.Primitives;
 using Newtonsoft.Json.Linq;
 
 namespace Bridge.Core.Tests.Json;
@@ -74,6 +75,43 @@ public sealed class JsonReadingTests
         await Refused<List<Action>>("[{}]", "Action");
         await Refused<System.Data.DataTable>("[]", "DataTable");
         await Refused<NotFollowed>("{}", "NotFollowed");
+    }
+
+    [TestMethod]
+    public async Task A_type_that_can_be_read_from_no_json_is_not_the_clients_fault_whatever_json_was_sent()
+    {
+        await Refused<StringValues>("\"a\"", "StringValues");
+        await Refused<Headers>("{\"A\":\"1\"}", "Headers");
+        await Refused<ILookup<string, int>>("{}", "ILookup");
+        await Refused<DerivedToken>("{\"a\":1}", "DerivedToken");
+        await Refused<JProperty>("{\"a\":1}", "JProperty");
+        await Refused<Identity>("5", "Identity");
+        await Refused<List<Identity>>("[5]", "Identity");
+        await Refused<Box<Identity?>>("{\"value\":5}", "Identity");
+        await Refused<Dictionary<string, Box<Identity>>>("{\"a b\":{\"value\":5}}", "Identity");
+        await Refused<System.Data.SqlTypes.SqlInt32>("5", "SqlInt32");
+#if NET
+        await Refused<Inline>("{}", "Inline");
+#endif
+    }
+
+    [TestMethod]
+    public async Task A_body_that_fails_elsewhere_than_at_a_type_that_cannot_be_read_is_the_clients_fault()
+    {
+        Func<Task> list = async () => await Read<Box<List<int>>>("{\"value\":5}");
+        (await list.Should().ThrowAsync<HttpException>()).Which.StatusCode.Should().Be(400);
+        Func<Task> beside = async () => await Read<Tuple<Box<Identity>, int>>("[null,\"x\"]");
+        (await beside.Should().ThrowAsync<HttpException>()).Which.StatusCode.Should().Be(400);
+        Func<Task> cut = async () => await Read<List<Box<int>>>("[{\"value\":1");
+        (await cut.Should().ThrowAsync<HttpException>()).Which.StatusCode.Should().Be(400);
+    }
+
+    [TestMethod]
+    public async Task What_an_interface_hides_or_names_is_hidden_and_named_for_reading_too()
+    {
+        Account read = (await Read<Account>("{\"user_name\":\"bob\",\"name\":\"no\",\"password\":\"set\"}"))!;
+        (read.Name, read.Password).Should().Be(("bob", "secret"));
+        (await Read<StringDictionary>("{\"a\":\"1\"}"))!["a"].Should().Be("1");
     }
 
     private static async Task Refused<T>(string body, string name)

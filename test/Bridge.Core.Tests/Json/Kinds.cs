@@ -194,6 +194,90 @@ internal sealed class WithToken
     public (int, string) Pair { get; set; }
 }
 
+internal sealed class WriteOnly
+{
+    private int _value;
+
+    public int Value { set => _value = value; }
+}
+
+#if NET
+[System.Runtime.CompilerServices.InlineArray(3)]
+internal struct Inline
+{
+    public int First;
+}
+#endif
+
+internal interface IAccount
+{
+    [JsonNet.JsonIgnore]
+    string Password { get; set; }
+
+    [JsonNet.JsonProperty("user_name")]
+    string Name { get; set; }
+}
+
+internal sealed class Account : IAccount
+{
+    public string Password { get; set; } = "secret";
+
+    public string Name { get; set; } = "ann";
+}
+
+internal sealed class NamedTwice
+{
+    [JsonNet.JsonProperty("a")]
+    public int X { get; set; } = 1;
+
+    public int A { get; set; } = 2;
+}
+
+internal sealed class Behind
+{
+    public int Count => 2;
+
+    public string this[int index] => "x" + index;
+}
+
+internal sealed class Beside
+{
+    public List<string> Items { get; } = ["a"];
+
+    public string this[int index] => Items[index];
+}
+
+internal class Marker;
+
+internal sealed class Marked : Marker
+{
+    public int Value { get; set; } = 1;
+}
+
+internal sealed class DerivedToken : JObject;
+
+internal readonly struct Identity(int value)
+{
+    private readonly int _value = value;
+
+    public override string ToString() => _value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
+
+internal sealed class Box<T>
+{
+    public T? Value { get; set; }
+}
+
+internal sealed class WithExtra
+{
+    public int A { get; set; } = 1;
+
+    public (int, int) Pair { get; set; } = (1, 2);
+
+    [System.Text.Json.Serialization.JsonExtensionData]
+    public System.Text.Json.Nodes.JsonObject? Extra { get; set; }
+}
+
 internal sealed class Sequence : IEnumerable
 {
     public IEnumerator GetEnumerator() => new[] { 1, 2 }.GetEnumerator();

@@ -47,6 +47,49 @@ public sealed class HeldResponseTests
         await run.Should().ThrowAsync<OperationCanceledException>();
     }
 
+    [TestMethod]
+    public async Task A_write_that_is_begun_has_no_thread_wait()
+    {
+        PendingStream body = new();
+        AppFunc app = static environment =>
+        {
+            Stream stream = new OwinEnvironment(environment).ResponseBody;
+            return Task.Factory.FromAsync(stream.BeginWrite, stream.EndWrite, new byte[] { 1 }, 0, 1, state: null);
+        };
+
+        Task answer = Answer.Of((app, 201), prepare: environment => environment[OwinKeys.ResponseBody] = body);
+
+        answer.IsCompleted.Should().BeFalse("nothing has been written yet");
+        body.Written.SetResult(true);
+        await answer;
+    }
+
+    [TestMethod]
+    public async Task A_write_that_is_begun_and_fails_fails_where_it_is_ended()
+    {
+        PendingStream body = new();
+        body.Written.SetException(new IOException("the client is gone"));
+        AppFunc app = static environment =>
+        {
+            Stream stream = new OwinEnvironment(environment).ResponseBody;
+            IAsyncResult begun = stream.BeginWrite([1], 0, 1, callback: null, state: "state");
+            begun.AsyncState.Should().Be("state");
+            return Task.Run(() => stream.EndWrite(begun));
+        };
+
+        Func<Task> run = () => Answer.Of((app, 201), prepare: environment => environment[OwinKeys.ResponseBody] = body);
+        await run.Should().ThrowAsync<IOException>().WithMessage("the client is gone");
+    }
+
+    private sealed class PendingStream : MemoryStream
+    {
+        public TaskCompletionSource<bool> Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new InvalidOperationException("A thread would wait here.");
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => Written.Task;
+    }
+
     private sealed class DeafStream : MemoryStream
     {
         public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => Task.CompletedTask;

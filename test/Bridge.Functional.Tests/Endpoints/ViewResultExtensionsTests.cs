@@ -49,6 +49,64 @@ public sealed class ViewResultExtensionsTests
     }
 
     [TestMethod]
+    public async Task What_the_handler_declared_counts()
+    {
+        string[] none = [];
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            Microsoft.AspNetCore.Routing.RouteGroupBuilder api = app.MapGroup("/api").WithViewResults();
+            api.MapGet("/sequence", () => none.Select(static name => name));
+            api.MapGet("/task", async () =>
+            {
+                await Task.Yield();
+                return none.Select(static name => name);
+            });
+            api.MapGet("/valuetask", () => new ValueTask<IEnumerable<string>>(none.Select(static name => name)));
+            api.MapGet("/tuple", () => (none.Select(static name => name), 200));
+            api.MapGet("/bytes", () => Array.Empty<byte[]>().Select(static bytes => bytes));
+            api.MapGet("/result", () => Results.Extensions.View(none.Select(static name => name)));
+            api.MapGet("/list", () => none);
+        });
+
+        foreach (string path in (string[])["/sequence", "/task", "/valuetask", "/tuple", "/bytes", "/result"])
+        {
+            HttpResponseMessage response = await server.Client.GetAsync("/api" + path);
+            response.Content.Headers.ContentType!.ToString().Should().Be("text/html; charset=utf-8", path);
+            (await response.Content.ReadAsStringAsync()).Should().Be("", path);
+        }
+
+        (await server.Client.GetStringAsync("/api/list")).Should().Be("[]");
+    }
+
+#pragma warning disable ASP0016 // The analyzer says the same, to those who read its warnings.
+    [TestMethod]
+    public async Task A_result_that_ASP_NET_Core_drops_is_an_error()
+    {
+        static async Task<string> Dropped(HttpContext context)
+        {
+            await Task.Yield();
+            return "dropped";
+        }
+
+        await using KestrelServer lambda = await KestrelServer.StartAsync(static app =>
+        {
+            Microsoft.AspNetCore.Routing.RouteGroupBuilder api = app.MapGroup("/api").WithViewResults();
+            api.MapGet("/dropped", static context => Task.FromResult("dropped"));
+            api.MapGet("/cast", (Delegate)Dropped);
+            api.MapGet("/own", static context => context.Response.WriteAsync("own"));
+        });
+        await using KestrelServer named = await KestrelServer.StartAsync(static app => app.MapGet("/dropped", Dropped).WithViewResults());
+
+        (await lambda.Client.GetAsync("/api/dropped")).StatusCode.Should().Be(HttpStatusCode.InternalServerError);
+        (await lambda.Client.GetStringAsync("/api/cast")).Should().Be("dropped");
+        (await lambda.Client.GetStringAsync("/api/own")).Should().Be("own");
+        (await named.Client.GetAsync("/dropped")).StatusCode.Should().Be(HttpStatusCode.InternalServerError);
+        FluentActions.Invoking(() => named.Services.GetServices<Microsoft.AspNetCore.Routing.EndpointDataSource>().Sum(static source => source.Endpoints.Count))
+            .Should().Throw<InvalidOperationException>().WithMessage("*takes it for a RequestDelegate*(Delegate)F*");
+    }
+#pragma warning restore ASP0016
+
+    [TestMethod]
     public async Task What_the_rules_do_not_know_stays_what_minimal_APIs_make_of_it()
     {
         static void Map(Group endpoints)

@@ -69,6 +69,25 @@ public sealed class BodiesOffKestrelTests
     }
 
     [TestMethod]
+    public async Task A_multipart_form_that_Katana_has_read_is_there_with_its_files_where_the_body_can_be_read_again()
+    {
+        AppFunc site = Site(static katana => katana.Use(static async (context, next) =>
+        {
+            await context.Request.ReadFormAsync();
+            await next();
+        }));
+
+        (await PostAsync(site, Multipart, MultipartBody, canSeek: true)).Should().Be("Ada & B\u00E9;note.txt: written");
+        using HttpClient client = new(site.ToHttpMessageHandler()) { BaseAddress = new Uri("http://localhost") };
+        using MultipartFormDataContent form = new("B")
+        {
+            { new StringContent("Ada"), "name" }, { new ByteArrayContent("written"u8.ToArray()), "file", "note.txt" },
+        };
+        using HttpResponseMessage response = await client.PostAsync("/form", form);
+        (await response.Content.ReadAsStringAsync()).Should().Be("Ada;note.txt: written");
+    }
+
+    [TestMethod]
     [DataRow(UrlEncoded, "name=a")]
     [DataRow(Multipart, MultipartBody)]
     public async Task A_form_whose_bytes_middleware_has_read_is_an_error(string type, string body)
@@ -130,7 +149,7 @@ public sealed class BodiesOffKestrelTests
         katana.UseModule(module);
     });
 
-    private static async Task<string> PostAsync(AppFunc app, string type, string body, string path = "/form")
+    private static async Task<string> PostAsync(AppFunc app, string type, string body, string path = "/form", bool canSeek = false)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(body);
         MemoryStream response = new();
@@ -150,7 +169,7 @@ public sealed class BodiesOffKestrelTests
                 ["Content-Type"] = [type],
                 ["Content-Length"] = [bytes.Length.ToString(CultureInfo.InvariantCulture)],
             },
-            [OwinKeys.RequestBody] = new OnceBody(bytes),
+            [OwinKeys.RequestBody] = canSeek ? new MemoryStream(bytes, writable: false) : new OnceBody(bytes),
             [OwinKeys.ResponseHeaders] = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase),
             [OwinKeys.ResponseBody] = response,
         };

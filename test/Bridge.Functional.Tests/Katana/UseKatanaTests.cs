@@ -46,6 +46,31 @@ public sealed class UseKatanaTests
     }
 
     [TestMethod]
+    [DataRow(true, "new")]
+    [DataRow(false, "404")]
+    public async Task A_path_that_Katana_rewrites_reaches_its_endpoint_where_UseRouting_stands_after_it(bool hasRouting, string expected)
+    {
+        await using Site site = await Site.StartAsync(app =>
+        {
+            app.UseKatana(katana => katana.Use((context, next) =>
+            {
+                context.Request.Path = new Microsoft.Owin.PathString("/new");
+                return next();
+            }));
+            if (hasRouting)
+            {
+                app.UseRouting();
+            }
+
+            app.MapGet("/new", () => "new");
+        });
+
+        HttpResponseMessage answer = await site.Client.GetAsync("/old");
+
+        (answer.StatusCode == HttpStatusCode.NotFound ? "404" : await answer.Content.ReadAsStringAsync()).Should().Be(expected);
+    }
+
+    [TestMethod]
     public async Task A_request_that_Katana_answers_goes_no_further()
     {
         bool wentOn = false;

@@ -29,6 +29,33 @@ public sealed class ModuleFilterTests
     }
 
     [TestMethod]
+    public async Task What_a_view_or_a_filter_declared_counts_where_filters_stand_around_it()
+    {
+        string[] none = [];
+        ViewModule module = With(m =>
+        {
+            m.Get("/view", _ => none.Select(static name => name));
+            m.Get("/task", async _ =>
+            {
+                await Task.Yield();
+                return none.Select(static name => name);
+            });
+            m.Get("/tuple", _ => (none.Select(static name => name), 200));
+            m.Get("/filter", static _ => "view");
+            m.Get("/list", _ => none);
+            m.Before(r => r.Path == "/filter" ? none.Select(static name => name) : null);
+            m.After(static (_, _) => { });
+        });
+        foreach (string path in new[] { "/view", "/task", "/tuple", "/filter" })
+        {
+            OwinCall call = await OwinCall.GetAsync(module.ToAppFunc(), path);
+            (call.Header("Content-Type"), call.Text).Should().Be(("text/html; charset=utf-8", ""), path);
+        }
+
+        (await OwinCall.GetAsync(module.ToAppFunc(), "/list")).Text.Should().Be("[]");
+    }
+
+    [TestMethod]
     public void A_filter_that_can_never_answer_is_refused_at_startup()
     {
         Action<ViewModule>[] wrong =

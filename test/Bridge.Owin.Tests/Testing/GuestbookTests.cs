@@ -128,6 +128,4 @@ public sealed class GuestbookTests
 
     private Task<HttpResponseMessage> WriteAsync(string name, string text) =>
         _client.PostAsync("entries", new FormUrlEncodedContent([new("name", name), new("text", text)]), Ct);
-
-    private static AppFunc NewGuestbook() => new GuestbookModule(new MemoryEntries(() => new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero))).ToAppFunc();
 }
