@@ -15,6 +15,7 @@ internal static class KatanaRatio
     /// <summary>The argument that makes this program one of the two processes.</summary>
     public const string ProcessArgument = "katana-rounds";
 
+    private const string FloorArgument = "floor";
     private const int Rounds = 101;
     private const int RequestsPerRound = 20_000;
     private const int WarmUpRounds = 30;
@@ -27,15 +28,18 @@ internal static class KatanaRatio
             CopyWithGenuine(genuine);
             using Process candidate = Start(AppContext.BaseDirectory);
             using Process baseline = Start(genuine);
+            using Process floor = Start(AppContext.BaseDirectory, FloorArgument);
             for (int round = 0; round < WarmUpRounds; round++)
             {
                 Nanoseconds(candidate);
                 Nanoseconds(baseline);
+                Nanoseconds(floor);
             }
 
             double[] ratios = new double[Rounds];
             double[] candidates = new double[Rounds];
             double[] baselines = new double[Rounds];
+            double[] floors = new double[Rounds];
             for (int round = 0; round < Rounds; round++)
             {
                 bool candidateFirst = round % 2 == 0;
@@ -43,13 +47,22 @@ internal static class KatanaRatio
                 double second = Nanoseconds(candidateFirst ? baseline : candidate);
                 (candidates[round], baselines[round]) = candidateFirst ? (first, second) : (second, first);
                 ratios[round] = candidates[round] / baselines[round];
+                floors[round] = Nanoseconds(floor);
             }
 
             candidate.StandardInput.Close();
             baseline.StandardInput.Close();
+            floor.StandardInput.Close();
             candidate.WaitForExit();
             baseline.WaitForExit();
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"# {Name}: {Median(candidates):0.0} ns over {Median(baselines):0.0} ns"));
+            floor.WaitForExit();
+            double shared = Median(floors);
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"# {Name}: {Median(candidates):0.0} ns over {Median(baselines):0.0} ns; an OWIN application in the place of app.Run {shared:0.0} ns"));
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"# {Name}: the contracts alone {(Median(candidates) - shared) / (Median(baselines) - shared):0.00}"));
             return Median(ratios);
         }
         finally
@@ -59,9 +72,10 @@ internal static class KatanaRatio
     }
 
     /// <summary>Runs a round for each line of the input, and writes the nanoseconds of a request.</summary>
-    public static void RunRounds()
+    /// <param name="arguments">What stands behind <see cref="ProcessArgument"/>.</param>
+    public static void RunRounds(string[] arguments)
     {
-        Subject subject = Pairs.MappedKatana();
+        Subject subject = arguments is [FloorArgument] ? Pairs.MappedAppOfKatana() : Pairs.MappedKatana();
         Console.WriteLine(typeof(Microsoft.Owin.IOwinContext).Assembly.GetName().Version);
         while (Console.ReadLine() is not null)
         {
@@ -88,11 +102,11 @@ internal static class KatanaRatio
         File.Copy(genuine, Path.Combine(folder, "Microsoft.Owin.dll"), overwrite: true);
     }
 
-    private static Process Start(string folder)
+    private static Process Start(string folder, params string[] arguments)
     {
-        Process process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        string[] command = ["exec", Path.Combine(folder, "Bridge.Benchmarks.dll"), ProcessArgument, .. arguments];
+        Process process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", command)
         {
-            ArgumentList = { "exec", Path.Combine(folder, "Bridge.Benchmarks.dll"), ProcessArgument },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;

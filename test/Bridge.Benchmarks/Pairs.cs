@@ -45,6 +45,16 @@ internal static class Pairs
         return response.WriteAsync(Hello);
     })));
 
+    /// <summary>What <see cref="MappedKatana"/> does, by an OWIN application in the same pipeline: what is left is the cost of Katana's own objects.</summary>
+    internal static Subject MappedAppOfKatana() => Subject.Of(app => app.MapKatana("/", static katana => katana.Use(new Func<AppFunc, AppFunc>(
+        static _ => static environment =>
+        {
+            var headers = (IDictionary<string, string[]>)environment[OwinKeys.ResponseHeaders];
+            headers["Content-Type"] = ["text/plain"];
+            headers["Content-Length"] = ["13"];
+            return ((Stream)environment[OwinKeys.ResponseBody]).WriteAsync(Hello, 0, Hello.Length);
+        }))));
+
     internal static Subject RawDelegate() => Subject.Of(app => app.Map("/", Raw));
 
     internal static Subject TextView() => Subject.Of(app => app.MapView("/", static _ => Text));

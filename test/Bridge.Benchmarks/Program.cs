@@ -7,9 +7,9 @@ if (args is ["ratios", .. var names])
     return;
 }
 
-if (args is [KatanaRatio.ProcessArgument])
+if (args is [KatanaRatio.ProcessArgument, .. var rest])
 {
-    KatanaRatio.RunRounds();
+    KatanaRatio.RunRounds(rest);
     return;
 }
 

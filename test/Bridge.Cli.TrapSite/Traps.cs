@@ -11,6 +11,7 @@ using System.Runtime.Serialization.Formatters.Binary;
 using System.Security.Cryptography;
 using System.Security.Permissions;
 using System.ServiceModel;
+using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Web;
@@ -90,6 +91,11 @@ namespace TrapSite
         public void Stop(Thread thread)
         {
             thread.Abort();
+        }
+
+        public string Ansi(byte[] data)
+        {
+            return Encoding.GetEncoding(1252).GetString(data);
         }
 
         public string Directory(string path)

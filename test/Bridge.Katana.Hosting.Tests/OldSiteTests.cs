@@ -63,6 +63,33 @@ public class OldSiteTests
         error.Should().Contain("site.exe.config").And.Contain("system.web, system.webServer, system.data").And.Contain("Remove them");
     }
 
+    [TestMethod]
+    [DataRow("/proc/none", DisplayName = "a home that does not exist")]
+    [DataRow("/sys", DisplayName = "a home that nothing can be written to")]
+    public async Task Where_no_folder_keeps_keys_a_site_protects_its_data_and_warns_once(string home)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("A home folder that nothing can be written to is named as on Linux.");
+        }
+
+        using var folder = new SiteFolder();
+        int port = FreePort();
+        using Process process = folder.Start($"http://127.0.0.1:{port}/", home);
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        (await process.StandardOutput.ReadLineAsync()).Should().StartWith("Running on");
+        using var client = new HttpClient();
+
+        (await client.GetStringAsync($"http://127.0.0.1:{port}/secret")).Should().Be("1 2");
+        (await client.GetStringAsync($"http://127.0.0.1:{port}/secret")).Should().Be("1 2");
+        await process.StandardInput.WriteLineAsync();
+
+        string said = await process.StandardOutput.ReadToEndAsync() + await errors;
+        said.Split('\n').Should().ContainSingle(line => line.Contains("Warning: sign-in cookies", StringComparison.Ordinal))
+            .Which.Should().Contain("in memory").And.Contain("Users sign in again after a restart");
+        Directory.Exists(Path.Combine(Path.GetDirectoryName(folder.Config)!, ".aspnet")).Should().BeFalse("the site's folder may be served");
+    }
+
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -93,14 +120,24 @@ public class OldSiteTests
 
         public string Config => Path.Combine(_path, "site.exe.config");
 
-        public Process Start(string url) => Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        public Process Start(string url, string home = null)
         {
-            ArgumentList = { "exec", "--runtimeconfig", Path.Combine(_path, "site.json"), Path.Combine(_path, "site.exe"), url },
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = _path,
-        });
+            var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+            {
+                ArgumentList = { "exec", "--runtimeconfig", Path.Combine(_path, "site.json"), Path.Combine(_path, "site.exe"), url },
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = _path,
+            };
+            if (home != null)
+            {
+                start.Environment["HOME"] = home;
+                start.Environment.Remove("LOCALAPPDATA");
+                start.Environment.Remove("USERPROFILE");
+            }
+            return Process.Start(start);
+        }
 
         public void Dispose() => Directory.Delete(_path, recursive: true);
     }

@@ -1,3 +1,4 @@
+using System;
 using System.Configuration;
 using System.Threading;
 using System.Web.Http;
@@ -16,6 +17,12 @@ namespace OldSite
                 Interlocked.Increment(ref Requests);
                 await next();
             });
+
+            var protection = (Func<string[], Tuple<Func<byte[], byte[]>, Func<byte[], byte[]>>>)app.Properties["security.DataProtectionProvider"];
+            var first = protection(new[] { "first" });
+            var second = protection(new[] { "second" });
+            app.Map("/secret", secret => secret.Run(context =>
+                context.Response.WriteAsync(first.Item2(first.Item1(new byte[] { 1 }))[0] + " " + second.Item2(second.Item1(new byte[] { 2 }))[0])));
 
             var config = new HttpConfiguration();
             config.Routes.MapHttpRoute("default", "api/{controller}/{id}", new { id = RouteParameter.Optional });

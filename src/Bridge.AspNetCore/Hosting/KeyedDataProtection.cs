@@ -41,6 +41,37 @@ internal sealed class KeyedDataProtection
     private IDataProtectionProvider CreateProvider()
     {
         KeyStorageLog log = new();
+        if (HasHome() && CreateKept(log) is { } kept)
+        {
+            return kept;
+        }
+
+        (_trace ?? Console.Error).WriteLine(
+            "Warning: sign-in cookies are protected by keys that are kept in memory, since no folder keeps them"
+            + (log.Failure is null ? "" : $" ({log.Failure.Message.ReplaceLineEndings(" ")})")
+            + ". Users sign in again after a restart. Give the program a home folder that it can write to, or set security.DataProtectionProvider in the "
+                + "startup class.");
+        return new EphemeralDataProtectionProvider();
+    }
+
+    // Where the home folder does not exist, as for many users of services, ASP.NET Core writes its keys into the current folder, which may be served.
+    private static bool HasHome()
+    {
+        if (OperatingSystem.IsWindows() || IsSet("LOCALAPPDATA") || IsSet("USERPROFILE"))
+        {
+            return true;
+        }
+
+        return IsSet("HOME")
+            ? Directory.Exists(System.Environment.GetEnvironmentVariable("HOME"))
+            : System.Environment.GetFolderPath(System.Environment.SpecialFolder.LocalApplicationData).Length > 0;
+    }
+
+    private static bool IsSet(string variable) => !string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable(variable));
+
+    /// <summary>A provider whose keys a folder keeps; null where none does.</summary>
+    private IDataProtectionProvider? CreateKept(KeyStorageLog log)
+    {
         try
         {
             ServiceProvider services = new ServiceCollection()
@@ -51,22 +82,13 @@ internal sealed class KeyedDataProtection
 
             // The first call reads the keys, or writes the first one.
             provider.CreateProtector("Bridge.Probe").Protect([]);
-            if (!log.KeysAreInMemory)
-            {
-                return provider;
-            }
+            return log.KeysAreInMemory ? null : provider;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
         {
             log.Failure = failure;
+            return null;
         }
-
-        (_trace ?? Console.Error).WriteLine(
-            "Warning: sign-in cookies are protected by keys that are kept in memory, since no folder keeps them"
-            + (log.Failure is null ? "" : $" ({log.Failure.Message.ReplaceLineEndings(" ")})")
-            + ". Users sign in again after a restart. Give the program a home folder that it can write to, or set security.DataProtectionProvider in the "
-                + "startup class.");
-        return new EphemeralDataProtectionProvider();
     }
 
     /// <summary>Reads from data protection's log where its keys are, because no API tells that.</summary>

@@ -57,7 +57,7 @@ internal static class RunCommand
         }
 
         using var platform = Platform.Running();
-        Check(program, platform, log);
+        Check(program, log);
         using SiteConfig? config = ServeCommand.Config(files, log);
         SiteProcess.TakeOn(files, config?.Path);
         KnownFailures failures = new(new Lazy<ScanReport>(() => new Scanner(platform, SoftwareTable.Read()).Scan(files)));
@@ -77,7 +77,7 @@ internal static class RunCommand
         }
     }
 
-    private static void Check(string program, Platform platform, HostLog log)
+    private static void Check(string program, HostLog log)
     {
         ManagedFile assembly;
         try
@@ -103,14 +103,6 @@ internal static class RunCommand
                 log.Fail($"{Path.GetFileName(program)} is made to run as a Windows service "
                     + $"({(references.Contains("Topshelf") ? "TopShelf" : "ServiceBase")}). What its Main does in a console runs here; "
                     + "the service itself needs Microsoft.Extensions.Hosting.WindowsServices or systemd.");
-            }
-
-            if (references.Contains("Microsoft.Owin.Hosting") && !platform.Has("Microsoft.Owin.Hosting"))
-            {
-                throw new CommandException(
-                    $"{Path.GetFileName(program)} starts WebApp of Microsoft.Owin.Hosting, which this version of the tool does not bring; Katana's own "
-                        + $"never answers on .NET 10.",
-                    ExitCodes.Failed);
             }
         }
     }

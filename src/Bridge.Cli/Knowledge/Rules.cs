@@ -63,7 +63,8 @@ internal static class Rules
         "Sign users in by Katana's cookie middleware and ASP.NET Identity, and protect data by IDataProtectionProvider. Cookies and tokens that System.Web "
             + "protected cannot be read.");
     public static readonly Rule JavaScriptSerializer = new("javascript-serializer", Change, "JavaScriptSerializer",
-        ".NET 10 has no System.Web.Extensions.", "Use System.Text.Json or Newtonsoft.Json.");
+        ".NET 10 has no System.Web.Extensions. Bridge's has JavaScriptSerializer, without converters, and nothing else.",
+        "Use System.Text.Json or Newtonsoft.Json.");
     public static readonly Rule Remoting = new("remoting", Change, "Remoting",
         ".NET 10 has no remoting: no channels, no proxies, no CallContext.",
         "AsyncLocal<T> takes the place of CallContext; HTTP or gRPC that of remote calls.");
@@ -78,16 +79,16 @@ internal static class Rules
         "Write JSON, or DataContractSerializer's XML. What was stored is read once by the package System.Runtime.Serialization.Formatters, "
             + "in a separate tool.");
     public static readonly Rule WebRequestHandler = new("web-request-handler", Change, "WebRequestHandler",
-        ".NET 10 has no System.Net.Http.WebRequest. Katana's external logins (Google, Facebook, Microsoft, Twitter) make one at startup.",
-        "Use HttpClientHandler or SocketsHttpHandler; docs/katana.md says what Bridge has for external logins.");
+        ".NET 10 has no System.Net.Http.WebRequest. Bridge's has WebRequestHandler, which Katana's external logins make, and nothing else.",
+        "Use HttpClientHandler or SocketsHttpHandler.");
     public static readonly Rule Wcf = new("wcf", Change, "WCF",
         ".NET 10 itself has no System.ServiceModel.", "Clients: the packages System.ServiceModel.Http and its kin. Services: CoreWCF.");
     public static readonly Rule LinqToSql = new(
         "linq-to-sql",
         Change,
         "LINQ to SQL",
-        ".NET 10 has no System.Data.Linq.",
-        "Use Entity Framework. OData needs the type Binary alone: docs/katana.md says what Bridge has for it.");
+        ".NET 10 has no System.Data.Linq. Bridge's has the type Binary, which OData names, and nothing else.",
+        "Use Entity Framework.");
     public static readonly Rule EntityFramework = new("entity-framework", Change, "Entity Framework 6 for .NET Framework",
         "This build of Entity Framework was made for .NET Framework: its providers come from machine.config, which .NET 10 has not.",
         "Take the package EntityFramework 6.5 in its build for .NET Standard 2.1, and register the provider in code (DbProviderFactories.RegisterFactory, "
@@ -114,13 +115,20 @@ internal static class Rules
         ".NET 10 has these types in NuGet packages of their own.",
         "Add the package to the project that hosts the site, and its assembly beside the site for bridge serve. Each line names it.");
     public static readonly Rule MissingAssembly = new("missing-assembly", Change, "Assemblies that are not there",
-        "The site refers to an assembly that is neither in its folder, nor part of .NET 10 or Bridge. On the old server it was in the GAC, or this part of "
-            + "the site never ran.",
+        "The site refers to an assembly that is neither in its folder, nor part of .NET 10 or Bridge. On the old server it was in the GAC, which .NET 10 "
+            + "does not have, or this part of the site never ran.",
         "Copy the assembly into the bin folder, or remove what refers to it.");
     public static readonly Rule MissingApi = new("missing-api", Change, "API that .NET 10 does not have",
         "The method that calls it fails with a MissingMethodException or TypeLoadException when it is first run; a class that derives from it fails when it "
             + "is loaded.",
         "Change the caller; Microsoft's page on breaking changes names the replacement.");
+    public static readonly Rule StrongName = new("strong-name", Note, "References by another strong name",
+        "The file of that name has another public key than the one that is asked for. .NET Framework refuses it, or takes the right one from the GAC. "
+            + ".NET 10 has no GAC, does not compare keys, and takes the file that is there.",
+        "Make sure that the file in the folder is the one that is meant.");
+    public static readonly Rule Probing = new("probing", Change, "Folders that only .NET Framework looks into",
+        "<probing> and <codeBase> name other places for assemblies. .NET 10 does not read them: it looks into the bin folder alone.",
+        "Copy these assemblies into the bin folder.");
     public static readonly Rule VersionMix = new("version-mix", Change, "Assemblies that do not fit each other",
         "One file of the site refers to a member that another file of the site does not have: their versions do not belong together. This fails on .NET "
             + "Framework too.",

@@ -14,6 +14,7 @@ internal static class TrapRules
         ["System.Threading.Thread::Resume"] = Rules.ThreadAbort,
         ["System.Threading.Thread::ResetAbort"] = Rules.ThreadAbort,
         ["System.Net.ServicePointManager"] = Rules.ServicePoint,
+        ["System.Text.Encoding::GetEncoding"] = Rules.CodePages,
         ["System.Type::GetTypeFromProgID"] = Rules.Com,
         ["System.Type::GetTypeFromCLSID"] = Rules.Com,
         ["System.Security.Cryptography.ProtectedData"] = Rules.Dpapi,

@@ -102,7 +102,7 @@ internal static class TerminalReport
         string colour = Colour(finding.Rule.Severity);
         console.MarkupLine(
             $"  [{colour}]{Words.Name(finding.Rule.Severity).ToUpperInvariant()}[/] [bold]{Spectre.Console.Markup.Escape(finding.Rule.Title)}[/] "
-                + $"[grey]{finding.Rule.Id}[/]");
+                + $"[grey]({finding.Rule.Id})[/]");
         Paragraph(console, finding.Rule.Explanation, 2, "default");
         Paragraph(console, "→ " + finding.Rule.Advice, 2, "default");
         int most = verbosity == Verbosity.Detailed ? int.MaxValue : 5;

@@ -24,6 +24,8 @@ internal static class ConfigRules
         ("system.webServer/httpProtocol", Rules.ConfigServer),
         ("system.webServer/httpErrors", Rules.ConfigServer),
         ("system.serviceModel/services", Rules.WcfService),
+        ("entityFramework/providers/provider", Rules.EntityFramework),
+        ("entityFramework/defaultConnectionFactory", Rules.EntityFramework),
         ("system.net/mailSettings", Rules.ConfigMail),
         ("system.net/defaultProxy", Rules.ConfigMail),
     ];
@@ -61,6 +63,14 @@ internal static class ConfigRules
             {
                 yield return Of(Rules.HttpHandlers, $"{element.Parent!.Name} {(string?)element.Attribute("name")}", element);
             }
+        }
+
+        // These stand in a namespace of their own.
+        foreach (XElement element in config.Root.Descendants()
+            .Where(static element => element.Name.LocalName is "probing" or "codeBase" && element.Ancestors().Any(static one => one.Name == "runtime")))
+        {
+            string? place = (string?)element.Attribute("privatePath") ?? (string?)element.Attribute("href");
+            yield return Of(Rules.Probing, $"{element.Name.LocalName} {place}", element);
         }
 
         foreach (XElement element in config.Root.Descendants().Where(static element => element.Attribute("configProtectionProvider") is not null))

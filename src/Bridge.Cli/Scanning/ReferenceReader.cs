@@ -17,6 +17,7 @@ internal sealed class ReferenceReader
     private readonly TrapFinder _traps;
     private readonly Dictionary<EntityHandle, Issue> _issues = [];
     private readonly Dictionary<string, Issue> _texts = [];
+    private readonly List<Issue> _strongNames = [];
 
     private ReferenceReader(ManagedFile assembly, Resolver resolver, TrapFinder traps)
     {
@@ -32,7 +33,8 @@ internal sealed class ReferenceReader
     /// <summary>Why a part could not be read; null if all was.</summary>
     public string? Damage { get; private set; }
 
-    public IEnumerable<Issue> Issues => _issues.Values.Concat(_texts.Values).Where(static issue => !issue.NeedsUse || issue.Uses.Count > 0);
+    public IEnumerable<Issue> Issues => ((IEnumerable<Issue>)[.. _issues.Values, .. _texts.Values, .. _strongNames])
+        .Where(static issue => !issue.NeedsUse || issue.Uses.Count > 0);
 
     /// <summary>Every reference that leads nowhere, whether something uses it or not.</summary>
     public IEnumerable<EntityHandle> Missing =>
@@ -45,6 +47,7 @@ internal sealed class ReferenceReader
         reader.Try(reader.ReadTypes);
         reader.Try(reader.ReadMembers);
         reader.Try(reader.ReadImports);
+        reader.Try(() => reader._strongNames.AddRange(StrongNames.Read(assembly, resolver)));
         reader.Try(new UseReader(assembly, reader._issues, reader.TextIssue).Read);
         reader.Try(() => new AbstractMembers(assembly, resolver).Read(reader._issues));
         return reader;

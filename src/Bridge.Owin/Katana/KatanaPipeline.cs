@@ -1,4 +1,6 @@
 #if NET
+using System.Configuration;
+using System.Reflection;
 using Bridge.AspNetCore.Hosting;
 #endif
 using Bridge.Owin.Environment;
@@ -18,7 +20,7 @@ internal static class KatanaPipeline
         AppBuilder builder = new();
         builder.Properties[OwinKeys.OwinVersion] = "1.0";
         setProperties(builder.Properties);
-        configuration(builder);
+        Configure(configuration, builder);
 #if NET
         ListenerSettings.Check(builder.Properties);
 #endif
@@ -28,4 +30,35 @@ internal static class KatanaPipeline
 #endif
         return app;
     }
+
+    private static void Configure(Action<IAppBuilder> configuration, AppBuilder builder)
+    {
+#if NET
+        try
+        {
+            configuration(builder);
+        }
+        catch (Exception failure) when (Refused(failure) is { } refused
+            && ConfigSections.Advice(refused.Filename ?? Assembly.GetEntryAssembly()?.Location + ".config") is { } advice)
+        {
+            throw new ConfigurationErrorsException(advice, failure);
+        }
+#else
+        configuration(builder);
+#endif
+    }
+
+#if NET
+    // A site reads its settings where it needs them, often in the initializer of a static field. The innermost exception knows the file.
+    private static ConfigurationErrorsException? Refused(Exception? failure)
+    {
+        ConfigurationErrorsException? refused = null;
+        for (; failure is not null; failure = failure.InnerException)
+        {
+            refused = failure as ConfigurationErrorsException ?? refused;
+        }
+
+        return refused;
+    }
+#endif
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading.Channels;
@@ -16,7 +17,9 @@ internal sealed partial class BridgeProcess : IAsyncDisposable
 
     private BridgeProcess(string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        // What a shell starts in the background ignores Ctrl-C, and so does all that it starts in turn: env undoes that.
+        ProcessStartInfo start = OperatingSystem.IsLinux() ? new("env", ["--default-signal=INT", "dotnet"]) : new("dotnet");
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.ArgumentList.Add(Path.Join(AppContext.BaseDirectory, "Bridge.Cli.dll"));
         Array.ForEach(arguments, start.ArgumentList.Add);
         _process = new Process { StartInfo = start };
@@ -81,6 +84,16 @@ internal sealed partial class BridgeProcess : IAsyncDisposable
         throw new InvalidOperationException($"The process did not say \"{text}\". It said:\n{Output}");
     }
 
+    /// <summary>Presses Ctrl-C.</summary>
+    public void Interrupt()
+    {
+        const int sigInt = 2;
+        if (Send(_process.Id, sigInt) != 0)
+        {
+            throw new InvalidOperationException("The signal was not sent.");
+        }
+    }
+
     /// <summary>Waits for the end and gives the exit code.</summary>
     public async Task<int> ExitAsync()
     {
@@ -109,6 +122,9 @@ internal sealed partial class BridgeProcess : IAsyncDisposable
 
         _lines.Writer.TryWrite(line ?? "(end)");
     }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Send(int process, int signal);
 
     [GeneratedRegex(" serves on (http://[^,/]+)")]
     private static partial Regex Address();

@@ -1,6 +1,7 @@
 using System.Net;
 using FluentAssertions;
 using Microsoft.Owin.Testing;
+using Owin;
 
 namespace Bridge.Functional.Tests.KatanaHosting;
 
@@ -26,6 +27,24 @@ public sealed class KatanaTestServerTests
 
         account.StatusCode.Should().Be(HttpStatusCode.OK);
         (await account.Content.ReadAsStringAsync()).Should().Contain("ada");
+    }
+
+    [TestMethod]
+    public async Task A_callback_before_the_headers_runs_once()
+    {
+        int calls = 0;
+        using var server = TestServer.Create(app => app.Run(context =>
+        {
+            context.Response.OnSendingHeaders(_ => Interlocked.Increment(ref calls), null);
+            return context.Response.WriteAsync("text");
+        }));
+
+        // The server's second call depends on which of two threads is first.
+        for (int request = 1; request <= 300; request++)
+        {
+            (await server.HttpClient.GetStringAsync("/")).Should().Be("text");
+            Volatile.Read(ref calls).Should().Be(request);
+        }
     }
 
     [TestMethod]

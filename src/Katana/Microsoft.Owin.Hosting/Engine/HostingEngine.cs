@@ -83,10 +83,12 @@ public class HostingEngine : IHostingEngine
         SetProperties(context, stopping.Token);
         try
         {
+            // Whoever brings a server of his own is Katana's TestServer.
+            bool isTestServer = context.ServerFactory != null;
             context.ServerFactory ??= FindServer(context.Options);
             context.ServerFactory.Initialize(context.Builder);
             DataProtection.Offer(context.Builder.Properties);
-            Configure(context);
+            Configure(context, isTestServer);
             return new RunningSite(stopping, context.ServerFactory.Create(context.Builder), ownTrace ? context.TraceOutput : null);
         }
         catch
@@ -152,7 +154,7 @@ public class HostingEngine : IHostingEngine
                 + ".OwinServerFactory.");
     }
 
-    private void Configure(StartContext context)
+    private void Configure(StartContext context, bool isTestServer)
     {
         KeyValuePair<string, object>[] data = context.EnvironmentData.ToArray();
         context.Builder.Use(new Func<AppFunc, AppFunc>(next => environment =>
@@ -163,6 +165,10 @@ public class HostingEngine : IHostingEngine
                 {
                     environment[item.Key] = item.Value;
                 }
+            }
+            if (isTestServer)
+            {
+                SendingHeadersOnce.Guard(environment);
             }
             return next(environment);
         }));

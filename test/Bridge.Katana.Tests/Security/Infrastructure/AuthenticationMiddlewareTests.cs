@@ -91,6 +91,42 @@ public sealed class AuthenticationMiddlewareTests
     }
 
     [TestMethod]
+    public async Task A_ticket_is_refused_within_the_second_in_which_it_expires()
+    {
+        // A machine that is too busy misses the second, and the try says nothing.
+        for (int attempt = 0; attempt < 20; attempt++)
+        {
+            DateTimeOffset now = DateTimeOffset.UtcNow;
+            DateTimeOffset expires = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)).AddSeconds(1);
+            TestServer site = SiteWithTickets(expires);
+            await site.GetAsync("/signin");
+            while (DateTimeOffset.UtcNow < expires)
+            {
+                await Task.Delay(1);
+            }
+
+            // Once in ten thousand times the clock has no ticks below a millisecond, and the ticket is not over yet.
+            string[] answers = [(await site.GetAsync("/who")).Body, (await site.GetAsync("/who")).Body];
+            if (DateTimeOffset.UtcNow < expires.AddSeconds(1))
+            {
+                answers.Should().Contain("nobody");
+                return;
+            }
+        }
+
+        Assert.Inconclusive("In twenty tries no request came within the second after its ticket's.");
+    }
+
+    [TestMethod]
+    public async Task A_ticket_is_good_until_the_second_in_which_it_expires()
+    {
+        TestServer site = SiteWithTickets(DateTimeOffset.UtcNow.AddHours(1));
+        await site.GetAsync("/signin");
+
+        (await site.GetAsync("/who")).Body.Should().Be("bob");
+    }
+
+    [TestMethod]
     public async Task Active_middleware_answers_a_401_with_its_login_page()
     {
         TestServer.Answer answer = await Site().GetAsync("/private?a=b");
@@ -254,6 +290,20 @@ public sealed class AuthenticationMiddlewareTests
 
         answer.Status.Should().Be(401, "an error page that is sent later is not to be turned into a redirect");
     }
+
+    private static TestServer SiteWithTickets(DateTimeOffset expires) => new(app =>
+    {
+        Protected(app).UseSiteCookie();
+        app.Run(context =>
+        {
+            if (context.Request.Path.Value == "/signin")
+            {
+                context.Authentication.SignIn(new AuthenticationProperties { ExpiresUtc = expires }, Bob());
+            }
+
+            return context.Response.WriteAsync(context.Authentication.User?.Identity?.Name ?? "nobody");
+        });
+    });
 
     [TestMethod]
     public void Options_are_needed() =>

@@ -1,0 +1,33 @@
+namespace Microsoft.Owin.Hosting.Engine;
+
+/// <summary>
+/// Runs each callback for server.OnSendingHeaders once. Katana's TestServer asks at the end of a request whether its response was made, and learns of it by a
+/// task that another thread completes: where that thread is late, it makes the response again, and calls the callbacks again.
+/// </summary>
+internal static class SendingHeadersOnce
+{
+    private const string Key = "server.OnSendingHeaders";
+
+    internal static void Guard(IDictionary<string, object> environment)
+    {
+        if (environment.TryGetValue(Key, out object value) && value is Action<Action<object>, object> register)
+        {
+            environment[Key] = new Action<Action<object>, object>((callback, state) => register(Registration.Run, new Registration(callback, state)));
+        }
+    }
+
+    private sealed class Registration(Action<object> callback, object state)
+    {
+        private int _hasRun;
+
+        internal static readonly Action<object> Run = registration => ((Registration)registration).RunOnce();
+
+        private void RunOnce()
+        {
+            if (Interlocked.Exchange(ref _hasRun, 1) == 0)
+            {
+                callback(state);
+            }
+        }
+    }
+}
