@@ -27,7 +27,7 @@ namespace KatanaSite
             // A plain OWIN middleware, which knows nothing of Katana.
             app.Use(new Func<AppFunc, AppFunc>(PoweredBy));
 
-            app.UseSiteCookie(new SiteCookieOptions { LoginPath = new PathString("/login") });
+            app.UseSiteCookie(CookieOptions(app));
 
             // A lambda.
             app.Use(async (context, next) =>
@@ -53,6 +53,11 @@ namespace KatanaSite
             app.Map("/visits", branch => branch.Run(VisitsPage.Run));
             app.Map("/boom", branch => branch.Run(context => { throw new InvalidOperationException("The shelf fell over."); }));
             app.Use((context, next) => context.Request.Path == new PathString("/") ? HomePage.Run(context) : next());
+        }
+
+        protected virtual SiteCookieOptions CookieOptions(IAppBuilder app)
+        {
+            return new SiteCookieOptions { LoginPath = new PathString("/login") };
         }
 
         private static bool WantsJson(IOwinContext context)

@@ -19,8 +19,8 @@ namespace OldSite
             });
 
             var protection = (Func<string[], Tuple<Func<byte[], byte[]>, Func<byte[], byte[]>>>)app.Properties["security.DataProtectionProvider"];
-            var first = protection(new[] { "first" });
-            var second = protection(new[] { "second" });
+            Tuple<Func<byte[], byte[]>, Func<byte[], byte[]>> first = protection(new[] { "first" });
+            Tuple<Func<byte[], byte[]>, Func<byte[], byte[]>> second = protection(new[] { "second" });
             app.Map("/secret", secret => secret.Run(context =>
                 context.Response.WriteAsync(first.Item2(first.Item1(new byte[] { 1 }))[0] + " " + second.Item2(second.Item1(new byte[] { 2 }))[0])));
 

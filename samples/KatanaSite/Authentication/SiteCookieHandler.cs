@@ -1,3 +1,4 @@
+using System;
 using System.Threading.Tasks;
 using Microsoft.Owin;
 using Microsoft.Owin.Infrastructure;
@@ -8,28 +9,44 @@ namespace KatanaSite.Authentication
 {
     internal class SiteCookieHandler : AuthenticationHandler<SiteCookieOptions>
     {
+        private bool _renew;
+
         protected override Task<AuthenticationTicket> AuthenticateCoreAsync()
         {
-            string cookie = Request.Cookies[Options.CookieName];
-            return Task.FromResult(string.IsNullOrEmpty(cookie) ? null : Options.TicketDataFormat.Unprotect(cookie));
+            string cookie = Options.CookieManager.GetRequestCookie(Context, Options.CookieName);
+            AuthenticationTicket ticket = string.IsNullOrEmpty(cookie) ? null : Options.TicketDataFormat.Unprotect(cookie);
+            if (ticket != null && ticket.Properties.ExpiresUtc < Options.SystemClock.UtcNow)
+            {
+                ticket = null;
+            }
+
+            _renew = ticket != null && Options.SlidingExpiration && (ticket.Properties.AllowRefresh ?? true) && IsPastHalf(ticket.Properties);
+            return Task.FromResult(ticket);
         }
 
-        protected override Task ApplyResponseGrantAsync()
+        protected override async Task ApplyResponseGrantAsync()
         {
             AuthenticationResponseGrant signIn = Helper.LookupSignIn(Options.AuthenticationType);
             AuthenticationResponseRevoke signOut = Helper.LookupSignOut(Options.AuthenticationType, Options.AuthenticationMode);
-            var options = new CookieOptions { HttpOnly = true, Secure = Request.IsSecure, Path = RequestPathBase.HasValue ? RequestPathBase.ToString() : "/" };
             if (signIn != null)
             {
-                string ticket = Options.TicketDataFormat.Protect(new AuthenticationTicket(signIn.Identity, signIn.Properties));
-                Response.Cookies.Append(Options.CookieName, ticket, options);
+                DateTimeOffset now = Options.SystemClock.UtcNow;
+                signIn.Properties.IssuedUtc = signIn.Properties.IssuedUtc ?? now;
+                signIn.Properties.ExpiresUtc = signIn.Properties.ExpiresUtc ?? now + Options.ExpireTimeSpan;
+                Append(signIn.Identity, signIn.Properties);
             }
             else if (signOut != null)
             {
-                Response.Cookies.Delete(Options.CookieName, options);
+                Options.CookieManager.DeleteCookie(Context, Options.CookieName, Cookie());
             }
-
-            return Task.FromResult<object>(null);
+            else if (_renew)
+            {
+                AuthenticationTicket ticket = await AuthenticateAsync();
+                DateTimeOffset now = Options.SystemClock.UtcNow;
+                ticket.Properties.ExpiresUtc = now + (ticket.Properties.ExpiresUtc - ticket.Properties.IssuedUtc);
+                ticket.Properties.IssuedUtc = now;
+                Append(ticket.Identity, ticket.Properties);
+            }
         }
 
         protected override Task ApplyResponseChallengeAsync()
@@ -41,6 +58,35 @@ namespace KatanaSite.Authentication
             }
 
             return Task.FromResult<object>(null);
+        }
+
+        private void Append(System.Security.Claims.ClaimsIdentity identity, AuthenticationProperties properties)
+        {
+            CookieOptions cookie = Cookie();
+            if (properties.IsPersistent && properties.ExpiresUtc.HasValue)
+            {
+                cookie.Expires = properties.ExpiresUtc.Value.UtcDateTime;
+            }
+
+            string ticket = Options.TicketDataFormat.Protect(new AuthenticationTicket(identity, properties));
+            Options.CookieManager.AppendResponseCookie(Context, Options.CookieName, ticket, cookie);
+        }
+
+        private CookieOptions Cookie()
+        {
+            return new CookieOptions
+            {
+                HttpOnly = true,
+                Secure = Request.IsSecure,
+                SameSite = Options.CookieSameSite,
+                Path = RequestPathBase.HasValue ? RequestPathBase.ToString() : "/",
+            };
+        }
+
+        private bool IsPastHalf(AuthenticationProperties properties)
+        {
+            DateTimeOffset now = Options.SystemClock.UtcNow;
+            return now - properties.IssuedUtc > properties.ExpiresUtc - now;
         }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Owin;
+using Microsoft.Owin.Infrastructure;
 using Microsoft.Owin.Security.DataHandler;
 using Microsoft.Owin.Security.DataProtection;
 using Microsoft.Owin.Security.Infrastructure;
@@ -17,6 +18,11 @@ namespace KatanaSite.Authentication
                     typeof(SiteCookieMiddleware).FullName,
                     Options.AuthenticationType,
                     "v1"));
+            }
+
+            if (Options.CookieManager == null)
+            {
+                Options.CookieManager = new ChunkingCookieManager();
             }
         }
 

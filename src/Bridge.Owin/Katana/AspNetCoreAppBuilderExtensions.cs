@@ -1,6 +1,5 @@
 #if NET
 using Bridge.Owin;
-using Bridge.Owin.Environment;
 using Microsoft.AspNetCore.Builder;
 
 namespace Owin;
@@ -20,12 +19,7 @@ public static class AspNetCoreAppBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(configuration);
-        if (!app.Properties.TryGetValue(OwinServices.Key, out object? value) || value is not IServiceProvider services)
-        {
-            throw new InvalidOperationException(
-                "UseAspNetCore needs the services of an ASP.NET Core app. The Katana pipeline gets them from app.UseKatana and endpoints.MapKatana, and "
-                    + "from Katana.ToAppFunc where they are given to it; on another host there are none.");
-        }
+        IServiceProvider services = RequiredServices.Of(app, nameof(UseAspNetCore));
 
         // Where an endpoint runs already, routing in the branch has to choose anew; in front of the endpoint, the branch is to see which was chosen.
         bool isEndpoint = app.Properties.TryGetValue(KatanaKeys.IsEndpoint, out object? endpoint) && endpoint is true;

@@ -43,6 +43,7 @@ internal sealed class AspNetCoreBranch
         BranchFrame? outer = context.Features.Get<BranchFrame>();
         BranchFrame frame = new(environment, context.GetEndpoint(), context.Request.RouteValues);
         context.Features.Set(frame);
+        PipelineRun.Of(environment)?.HandOver();
         if (_isEndpoint)
         {
             context.SetEndpoint(null);

@@ -14,7 +14,12 @@ internal sealed class KatanaApp(AppFunc app, IDictionary<string, object> propert
     private readonly bool _shares = properties.TryGetValue(OwinServices.Key, out object? services)
         && ((IServiceProvider)services).GetService<IHttpContextAccessor>() is not null;
 
-    public Task InvokeAsync(IDictionary<string, object> environment)
+    private readonly bool _isAnnounced = AnnouncedPipelines.AreIn(properties);
+
+    public Task InvokeAsync(IDictionary<string, object> environment) =>
+        _isAnnounced ? PipelineRun.RunAsync(environment, RunAsync) : RunAsync(environment);
+
+    private Task RunAsync(IDictionary<string, object> environment)
     {
         if (environment is not HttpContextEnvironment known)
         {

@@ -25,7 +25,11 @@ public static class KatanaApplicationBuilderExtensions
         ArgumentNullException.ThrowIfNull(configuration);
         return builder.Use(next => KatanaPipeline.Build(
             configuration,
-            properties => KatanaProperties.Set(properties, builder.ApplicationServices, next.ToAppFunc(), isEndpoint: false)).ToRequestDelegate());
+            properties => KatanaProperties.Set(
+                properties,
+                builder.ApplicationServices,
+                KatanaNext.Of(next, builder.ApplicationServices),
+                isEndpoint: false)).ToRequestDelegate());
     }
 
     /// <summary>Adds the Katana pipeline of a startup class, which falls through to the next ASP.NET Core middleware.</summary>

@@ -87,8 +87,8 @@ internal sealed partial class BridgeProcess : IAsyncDisposable
     /// <summary>Presses Ctrl-C.</summary>
     public void Interrupt()
     {
-        const int sigInt = 2;
-        if (Send(_process.Id, sigInt) != 0)
+        const int SigInt = 2;
+        if (Send(_process.Id, SigInt) != 0)
         {
             throw new InvalidOperationException("The signal was not sent.");
         }

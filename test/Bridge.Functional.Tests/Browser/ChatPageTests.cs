@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FluentAssertions;
 
 namespace Bridge.Functional.Tests.Browser;
 
@@ -42,7 +41,7 @@ public sealed class ChatPageTests
     [DataRow("OWIN", "auto", "WebSockets")]
     public async Task Two_tabs_talk_to_each_other(string host, string transport, string used)
     {
-        Chromium browser = RequireBrowser();
+        var browser = Chromium.Require(s_browser);
         Uri page = new(await RunningShowcase.UrlAsync(host), "/chat");
         string room = Guid.NewGuid().ToString("N")[..8];
         Tab ada = await browser.OpenAsync(page);
@@ -56,28 +55,11 @@ public sealed class ChatPageTests
         await SayAsync(grace, "It is – schön.");
         await SeesAsync(ada, "GraceIt is – schön.");
         await SeesAsync(grace, "GraceIt is – schön.");
-        await SaveAsync(ada, $"chat-{host}-{transport}.png");
+        await ada.SaveAsync($"chat-{host}-{transport}.png");
 
         await grace.CloseAsync();
         await SeesAsync(ada, "Graceleft");
         await ada.CloseAsync();
-    }
-
-    private static Chromium RequireBrowser()
-    {
-        if (s_browser is { } browser)
-        {
-            return browser;
-        }
-
-        const string Reason = "Chromium is not installed (Debian: apt-get install chromium), so the page was not tried in a browser.";
-        if (Environment.GetEnvironmentVariable("BRIDGE_REQUIRE_BROWSER") == "1")
-        {
-            Assert.Fail(Reason);
-        }
-
-        Assert.Inconclusive(Reason);
-        throw new InvalidOperationException(Reason);
     }
 
     private static async Task JoinAsync(Tab tab, string name, string room, string transport, string used)
@@ -98,14 +80,4 @@ public sealed class ChatPageTests
 
     private static Task SeesAsync(Tab tab, string line) =>
         tab.WaitForAsync($"[...document.querySelectorAll('#log li')].some(line => line.textContent === {JsonSerializer.Serialize(line)})");
-
-    private static async Task SaveAsync(Tab tab, string name)
-    {
-        if (Environment.GetEnvironmentVariable("BRIDGE_SCREENSHOTS") is { Length: > 0 } folder)
-        {
-            byte[] picture = await tab.ScreenshotAsync();
-            picture.Should().NotBeEmpty();
-            await File.WriteAllBytesAsync(Path.Combine(folder, name), picture);
-        }
-    }
 }

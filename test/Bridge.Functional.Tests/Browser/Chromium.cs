@@ -39,6 +39,24 @@ internal sealed class Chromium : IAsyncDisposable
         .SelectMany(static folder => s_names.Select(name => System.IO.Path.Combine(folder, name)))
         .FirstOrDefault(File.Exists);
 
+    /// <summary>Skips the test where there is no browser; with BRIDGE_REQUIRE_BROWSER=1 it fails.</summary>
+    public static Chromium Require(Chromium? browser)
+    {
+        if (browser is not null)
+        {
+            return browser;
+        }
+
+        const string Reason = "Chromium is not installed (Debian: apt-get install chromium), so the page was not tried in a browser.";
+        if (Environment.GetEnvironmentVariable("BRIDGE_REQUIRE_BROWSER") == "1")
+        {
+            Assert.Fail(Reason);
+        }
+
+        Assert.Inconclusive(Reason);
+        throw new InvalidOperationException(Reason);
+    }
+
     public static async Task<Chromium> StartAsync()
     {
         DirectoryInfo profile = Directory.CreateTempSubdirectory("bridge-chromium-");

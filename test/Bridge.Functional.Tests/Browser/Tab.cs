@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using FluentAssertions;
 
 namespace Bridge.Functional.Tests.Browser;
 
@@ -57,6 +58,17 @@ internal sealed class Tab(Chromium browser, string target, string session)
     /// <returns>The page as a PNG.</returns>
     public async Task<byte[]> ScreenshotAsync() =>
         (await browser.SendAsync("Page.captureScreenshot", new { format = "png" }, session)).GetProperty("data").GetBytesFromBase64();
+
+    /// <summary>Keeps a picture of the page in the folder that BRIDGE_SCREENSHOTS names; without one it does nothing.</summary>
+    public async Task SaveAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("BRIDGE_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            byte[] picture = await ScreenshotAsync();
+            picture.Should().NotBeEmpty();
+            await File.WriteAllBytesAsync(Path.Combine(folder, name), picture);
+        }
+    }
 
     public Task CloseAsync() => browser.SendAsync("Target.closeTarget", new { targetId = target });
 }

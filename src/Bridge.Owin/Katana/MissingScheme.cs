@@ -1,0 +1,58 @@
+#if NET
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bridge.Owin;
+
+/// <summary>Names the line that is missing where an app behind a Katana pipeline asks ASP.NET Core's authentication, which knows nothing of Katana.</summary>
+internal static class MissingScheme
+{
+    // Where HttpContext.ChallengeAsync and its like find that there is no service, and where the service finds that there is no scheme.
+    private static readonly string[] s_sources = ["Microsoft.AspNetCore.Authentication.Abstractions", "Microsoft.AspNetCore.Authentication.Core"];
+
+    /// <summary>Has the failures of what is behind the pipeline name the line. Without authorization, or with the line, nothing is done.</summary>
+    public static RequestDelegate Named(RequestDelegate next, IServiceProvider services)
+    {
+        bool asks = services.GetService<IServiceProviderIsService>() is { } known
+            && (known.IsService(typeof(IAuthorizationService)) || known.IsService(typeof(IAuthenticationService)));
+        return !asks || AnnouncedPipelines.AreIn(services) ? next : context => InvokeAsync(next, context);
+    }
+
+    private static Task InvokeAsync(RequestDelegate next, HttpContext context)
+    {
+        Task task;
+        try
+        {
+            task = next(context);
+        }
+        catch (InvalidOperationException error) when (IsOfAuthentication(error))
+        {
+            throw Explained(error);
+        }
+
+        return task.IsCompletedSuccessfully ? task : AwaitAsync(task);
+    }
+
+    private static async Task AwaitAsync(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (InvalidOperationException error) when (IsOfAuthentication(error))
+        {
+            throw Explained(error);
+        }
+    }
+
+    private static bool IsOfAuthentication(InvalidOperationException error) => s_sources.Contains(error.Source, StringComparer.Ordinal);
+
+    private static InvalidOperationException Explained(InvalidOperationException error) => new(
+        "ASP.NET Core's authentication was asked behind app.UseKatana(...), and it does not know that Katana's middleware signs users in. To have Katana's "
+            + "middleware answer, add this line: builder.Services.AddAuthentication().AddKatana(); and keep the order app.UseKatana(...), "
+            + $"app.UseAuthorization(), endpoints. What ASP.NET Core said: {error.Message}",
+        error);
+}
+#endif
