@@ -63,7 +63,7 @@ internal static class Additions
 
         public async ValueTask<int> ReadAsync(Memory<byte> bytes, CancellationToken cancellation = default)
         {
-            var buffer = new byte[bytes.Length];
+            byte[] buffer = new byte[bytes.Length];
             int read = await stream.ReadAsync(buffer, 0, buffer.Length, cancellation);
             buffer.AsSpan(0, read).CopyTo(bytes.Span);
             return read;

@@ -77,7 +77,7 @@ public sealed class LostDataTests
     public async Task What_has_no_rule_and_no_json_is_refused_with_what_to_do()
     {
         (await Answer.RefusalOf(new StringReader("a"))).Should().Contain("StringReader").And.Contain("ReadToEnd()").And.NotContain("Response.Json");
-        (await Answer.RefusalOf(new Lazy<string>("a"))).Should().Contain("Write its Value");
+        (await Answer.RefusalOf(new Lazy<string>(static () => "a"))).Should().Contain("Write its Value");
     }
 
     private static async IAsyncEnumerable<int> Later()
