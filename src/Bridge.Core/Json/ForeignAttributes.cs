@@ -12,6 +12,7 @@ namespace Bridge.Json;
 /// </summary>
 [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = WhereReflectionIsOn)]
 [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = WhereReflectionIsOn)]
+[UnconditionalSuppressMessage("Trimming", "IL2065", Justification = WhereReflectionIsOn)]
 [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = WhereReflectionIsOn)]
 [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = WhereReflectionIsOn)]
 [UnconditionalSuppressMessage("AOT", "IL3050", Justification = WhereReflectionIsOn)]
