@@ -16,7 +16,9 @@ public sealed class SoakTests
 {
     private const int Connections = 64;
     private const long AllowedKept = 4 * 1024 * 1024;
-    private const long AllowedWorkingSet = 48 * 1024 * 1024;
+
+    // Beside Kestrel's pools, which keep the blocks of the busiest moment: what the allocator and the code that is compiled again keep, 8 to 38 MiB so far.
+    private const long AllowedWorkingSet = 64 * 1024 * 1024;
     private const int AllowedHandles = 4;
     private const int AllowedThreads = 4;
     private const int AllowedTimers = 4;
@@ -59,7 +61,7 @@ public sealed class SoakTests
         after.LiveEnvironments.Should().Be(0);
         after.SeenTwice.Should().Be(0);
         after.Kept.Should().BeLessThan(before.Kept + AllowedKept);
-        after.WorkingSet.Should().BeLessThan(before.WorkingSet + AllowedWorkingSet);
+        BesidePools(after).Should().BeLessThan(BesidePools(before) + AllowedWorkingSet);
         after.Handles.Should().BeLessThanOrEqualTo(before.Handles + AllowedHandles);
         after.Threads.Should().BeLessThanOrEqualTo(before.Threads + AllowedThreads);
         after.Timers.Should().BeLessThanOrEqualTo(before.Timers + AllowedTimers);
@@ -87,7 +89,7 @@ public sealed class SoakTests
         await all;
     }
 
-    /// <summary>Waits until the server has noticed that all have left, and its thread pool has let go of the threads that it no longer needs.</summary>
+    /// <summary>Waits until the server has noticed that all have left, and its thread pool has ended the threads that it no longer needs.</summary>
     /// <param name="server">The server.</param>
     /// <param name="goal">What it has to return to; null to wait until nothing changes any more.</param>
     private static async Task<Figures> SettleAsync(ServerProcess server, Figures? goal)
@@ -108,11 +110,13 @@ public sealed class SoakTests
         return last with { Peak = peak };
     }
 
+    private static long BesidePools(Figures figures) => figures.WorkingSet - figures.Pooled;
+
     private static bool HasStopped(Figures now, Figures before) =>
         now.Handles >= before.Handles && now.Threads >= before.Threads && now.Timers >= before.Timers && now.Kept > before.Kept - (128 * 1024);
 
     private static bool IsBack(Figures now, Figures goal) =>
-        now.Kept < goal.Kept + AllowedKept && now.WorkingSet < goal.WorkingSet + AllowedWorkingSet
+        now.Kept < goal.Kept + AllowedKept && BesidePools(now) < BesidePools(goal) + AllowedWorkingSet
         && now.Handles <= goal.Handles + AllowedHandles && now.Threads <= goal.Threads + AllowedThreads && now.Timers <= goal.Timers + AllowedTimers;
 
     // The two views that are there to fail; what ASP.NET Core's page for developers says of clients that left, also where the response has begun; and what
@@ -131,7 +135,12 @@ public sealed class SoakTests
         Table figures = new("figure", "before", "after", "at most");
         figures.Add("managed memory after a collection, MiB", before.Kept / 1048576.0, after.Kept / 1048576.0, (before.Kept + AllowedKept) / 1048576.0);
         figures.Add("besides, in Kestrel's pools, MiB", before.Pooled / 1048576.0, after.Pooled / 1048576.0, "");
-        figures.Add("working set, MiB", before.WorkingSet / 1048576.0, after.WorkingSet / 1048576.0, (before.WorkingSet + AllowedWorkingSet) / 1048576.0);
+        figures.Add("working set, MiB", before.WorkingSet / 1048576.0, after.WorkingSet / 1048576.0, "");
+        figures.Add(
+            "of it beside the pools, MiB",
+            BesidePools(before) / 1048576.0,
+            BesidePools(after) / 1048576.0,
+            (BesidePools(before) + AllowedWorkingSet) / 1048576.0);
         figures.Add("peak of the working set, MiB", "", after.Peak / 1048576.0, "");
         figures.Add("open handles", before.Handles, after.Handles, before.Handles + AllowedHandles);
         figures.Add("threads", before.Threads, after.Threads, before.Threads + AllowedThreads);
