@@ -9,19 +9,9 @@ internal static class BodilessStatus
     /// <summary>Removes the headers that describe content: the length, and for 304 also the type and similar headers.</summary>
     internal static void DropContentHeaders(HttpResponse response)
     {
-        if (!StatusRule.IsBodiless(response.StatusCode))
+        foreach (string name in HeaderRules.LeftOut(response.StatusCode))
         {
-            return;
-        }
-
-        IHeaderDictionary headers = response.Headers;
-        headers.ContentLength = null;
-        if (response.StatusCode == StatusCodes.Status304NotModified)
-        {
-            foreach (string name in HeaderRules.DroppedBy304)
-            {
-                headers.Remove(name);
-            }
+            response.Headers.Remove(name);
         }
     }
 }

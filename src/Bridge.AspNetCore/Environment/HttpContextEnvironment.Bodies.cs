@@ -164,7 +164,7 @@ internal sealed partial class HttpContextEnvironment
 
         GetDetails().SentFile = true;
         await response.StartAsync(cancellationToken);
-        if (!StatusRule.IsBodiless(response.StatusCode) && !HttpMethods.IsHead(context.Request.Method))
+        if (StatusRule.SendsBody(response.StatusCode, context.Request.Method))
         {
             await response.SendFileAsync(path, offset, count, cancellationToken);
         }

@@ -284,7 +284,7 @@ internal sealed class OwinResponseStream : Stream
 
     // The status is known only now, because a callback before the headers may have changed it.
     private void SetStarted(HttpContext context)
-        => _state = StatusRule.IsBodiless(context.Response.StatusCode) || HttpMethods.IsHead(context.Request.Method) ? State.Discarding : State.Writing;
+        => _state = StatusRule.SendsBody(context.Response.StatusCode, context.Request.Method) ? State.Writing : State.Discarding;
 
     private async Task WriteAfterStartAsync(Task start, ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {

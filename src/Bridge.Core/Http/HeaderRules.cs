@@ -8,6 +8,11 @@ namespace Bridge.Http;
 /// <summary>The rules for header names and values. Every header that is sent is checked here, so that none can split a response.</summary>
 internal static class HeaderRules
 {
+    private static readonly string[] s_length = ["Content-Length"];
+
+    private static readonly string[] s_leftOutBy304 =
+        ["Allow", "Content-MD5", "Content-Type", "Content-Range", "Last-Modified", "Content-Length", "Content-Encoding", "Content-Language"];
+
 #if NET
     private static readonly SearchValues<char> s_tokenCharacters = SearchValues.Create(
         [.. Enumerable.Range(0, 0x80).Select(static c => (char)c).Where(IsTokenCharacter)]);
@@ -90,7 +95,7 @@ internal static class HeaderRules
     /// <summary>A response has one value of each of these headers. If several were given, the last one counts.</summary>
     private static bool HasOneValue(string name) =>
         string.Equals(name, "Content-Type", StringComparison.OrdinalIgnoreCase)
-        || string.Equals(name, "Content-Length", StringComparison.OrdinalIgnoreCase)
+        || IsLength(name)
         || string.Equals(name, "Location", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
@@ -119,17 +124,20 @@ internal static class HeaderRules
     }
 
     /// <summary>
-    /// The headers that a 304 leaves out, because they describe the content, which a 304 does not send. As in Werkzeug, <c>Expires</c> and
+    /// The headers that a status without content leaves out: the length, and for 304 all that describe the content. As in Werkzeug, <c>Expires</c> and
     /// <c>Content-Location</c> stay, and so does <c>ETag</c> (RFC 9110 section 15.4.5).
     /// </summary>
-    public static readonly string[] DroppedBy304 =
-        ["Allow", "Content-MD5", "Content-Type", "Content-Range", "Last-Modified", "Content-Length", "Content-Encoding", "Content-Language"];
+    /// <returns>Their names; empty for a status with content.</returns>
+    public static string[] LeftOut(int statusCode) => statusCode == 304 ? s_leftOutBy304 : StatusRule.IsBodiless(statusCode) ? s_length : [];
 
-    /// <summary>Whether a 304 leaves the header out.</summary>
-    public static bool IsDroppedBy304(string name) => DroppedBy304.Contains(name, StringComparer.OrdinalIgnoreCase);
+    /// <summary>Whether a status leaves the header out.</summary>
+    public static bool IsLeftOut(int statusCode, string name) => LeftOut(statusCode).Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A length in bytes as in Content-Length: digits only (RFC 9110 section 8.6).</summary>
     public static bool TryReadLength(string? text, out long length) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out length);
+
+    /// <summary>Whether a name is Content-Length.</summary>
+    public static bool IsLength(string name) => name.Length == "Content-Length".Length && Is(name, "Content-Length");
 
     /// <summary>Whether a name is Transfer-Encoding, which only the server may set, because it frames the body.</summary>
     public static bool IsFraming(string name) => name.Length == "Transfer-Encoding".Length && Is(name, "Transfer-Encoding");

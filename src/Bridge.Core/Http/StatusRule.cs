@@ -13,6 +13,9 @@ internal static class StatusRule
     /// <summary>Whether a response of the status has no content. RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5.</summary>
     public static bool IsBodiless(int statusCode) => statusCode is 204 or 205 or 304;
 
+    /// <summary>Whether a response's body is sent. A status without content has none, nor does an answer to HEAD (RFC 9110 section 9.3.2).</summary>
+    public static bool SendsBody(int statusCode, string method) => !IsBodiless(statusCode) && method != "HEAD";
+
     /// <summary>A reason phrase is printable ASCII and tabs; CR and LF would end the status line (RFC 9112 section 4).</summary>
     /// <remarks>
     /// A phrase with a control character is refused, as <see cref="HeaderRules.HasControl"/> says. A phrase that has characters beyond ASCII is left out,

@@ -36,20 +36,12 @@ internal sealed class AppOverlay(int statusCode, string? reasonPhrase, Headers? 
             ResponseWriter.SetHeaders(headers, target);
         }
 
-        if (StatusRule.IsBodiless(target.StatusCode))
+        int status = target.StatusCode;
+        foreach (string name in HeaderRules.LeftOut(status))
         {
-            target.RemoveHeader("Content-Length");
-            if (target.StatusCode == 304)
-            {
-                foreach (string name in HeaderRules.DroppedBy304)
-                {
-                    target.RemoveHeader(name);
-                }
-            }
-
-            return false;
+            target.RemoveHeader(name);
         }
 
-        return target.Method != "HEAD";
+        return StatusRule.SendsBody(status, target.Method);
     }
 }

@@ -57,18 +57,16 @@ internal static class ResponseWriter
     /// <summary>Writes the status and the headers into the target.</summary>
     /// <returns>Whether the body is sent.</returns>
     internal static bool Begin<TTarget>(in CoercedResponse response, TTarget target, long? length, string contentType)
-        where TTarget : struct, IResponseTarget => Begin(response, target, StatusOf(response, target), target.Method == "HEAD", length, contentType);
-
-    private static bool Begin<TTarget>(in CoercedResponse response, TTarget target, int status, bool isHead, long? length, string contentType)
         where TTarget : struct, IResponseTarget
     {
-        if (response is { StatusCode: 0, ReasonPhrase: null, Headers: null } && !StatusRule.IsBodiless(status))
+        int status = StatusOf(response, target);
+        bool isBodiless = StatusRule.IsBodiless(status);
+        if (response is { StatusCode: 0, ReasonPhrase: null, Headers: null } && !isBodiless)
         {
             target.SetContent(contentType, length);
-            return !isHead;
+            return StatusRule.SendsBody(status, target.Method);
         }
 
-        bool isBodiless = StatusRule.IsBodiless(status);
         bool hasContentType = status == 304;
         if (response.StatusCode != 0 || response.ReasonPhrase is not null)
         {
@@ -81,16 +79,9 @@ internal static class ResponseWriter
             while (entries.MoveNext())
             {
                 string name = entries.Current.Key;
-                if (status == 304 && HeaderRules.IsDroppedBy304(name))
+                // A known length always replaces the one that was set.
+                if ((isBodiless && HeaderRules.IsLeftOut(status, name)) || (length is not null && HeaderRules.IsLength(name)))
                 {
-                    continue;
-                }
-
-                if (name.Length == "Content-Length".Length
-                    && string.Equals(name, "Content-Length", StringComparison.OrdinalIgnoreCase)
-                    && (isBodiless || length is not null))
-                {
-                    // A known length always replaces the one that was set.
                     continue;
                 }
 
@@ -103,7 +94,7 @@ internal static class ResponseWriter
 
         target.SetContent(hasContentType ? null : contentType, isBodiless ? null : length);
 
-        return !isBodiless && !isHead;
+        return StatusRule.SendsBody(status, target.Method);
     }
 
     private static Task RunApp<TTarget>(in CoercedResponse response, AppFunc app, TTarget target, string view)
@@ -128,13 +119,13 @@ internal static class ResponseWriter
             return DiscardAsync(response, body, target, defaults);
         }
 
-        bool isHead = target.Method == "HEAD";
+        bool isHead = !StatusRule.SendsBody(status, target.Method);
         ValueTask<OpenBody> opening = body.OpenAsync(new BodyContext(defaults.Json, view, isHead, target.Cancellation));
         if (opening.IsCompletedSuccessfully)
         {
             OpenBody open = opening.Result;
             return open.TryGetWhole(out ReadOnlyMemory<byte> whole)
-                ? WriteWhole(response, open, whole, target, status, isHead, body.ContentType ?? defaults.ContentType)
+                ? WriteWhole(response, open, whole, target, body.ContentType ?? defaults.ContentType)
                 : WriteOpenedAsync(response, body, new ValueTask<OpenBody>(open), target, defaults, view);
         }
 
@@ -154,15 +145,13 @@ internal static class ResponseWriter
         OpenBody open,
         ReadOnlyMemory<byte> whole,
         TTarget target,
-        int status,
-        bool isHead,
         string contentType)
         where TTarget : struct, IResponseTarget
     {
         Task writing;
         try
         {
-            writing = Begin(response, target, status, isHead, whole.Length, contentType) && whole.Length > 0
+            writing = Begin(response, target, whole.Length, contentType) && whole.Length > 0
                 ? target.WriteBytesAsync(whole)
                 : Task.CompletedTask;
         }

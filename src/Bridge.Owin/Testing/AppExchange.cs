@@ -180,7 +180,7 @@ internal sealed class AppExchange
             response.ReasonPhrase = reason;
         }
 
-        _sendsBody = _method != "HEAD" && !StatusRule.IsBodiless(status);
+        _sendsBody = StatusRule.SendsBody(status, _method);
         AppResponseContent content = new(new AppBodyStream(_responseBody.Reader, this));
         response.Content = content;
         foreach (KeyValuePair<string, string[]> header in owin.ResponseHeaders)
