@@ -1,7 +1,5 @@
 using Bridge.Http;
 
-
-
 namespace Bridge.Bodies;
 
 /// <summary>A file. The request decides which part of it is sent, and with which status; ResponseWriter evaluates it.</summary>

@@ -48,7 +48,7 @@ internal sealed class JsonNetToken : RuleConverter
         }
         catch (JsonException)
         {
-            throw new RefusedJsonException(value.GetType(), 
+            throw new RefusedJsonException(value.GetType(),
                 "it is not a JSON value by itself. Put a JProperty into a JObject, and leave comments and undefined out.");
         }
 

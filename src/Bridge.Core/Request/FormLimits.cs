@@ -1,8 +1,6 @@
 using Bridge.Errors;
 using Bridge.Http;
 
-
-
 namespace Bridge;
 
 /// <summary>How large a form may be that a view reads. A larger one is answered with 413.</summary>

@@ -1,7 +1,5 @@
 using Bridge.Http;
 
-
-
 namespace Bridge;
 
 /// <summary>A file of a multipart form. Its name and its type come from the client: do not trust them.</summary>

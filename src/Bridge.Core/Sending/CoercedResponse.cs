@@ -2,8 +2,6 @@ using Bridge.Bodies;
 using Bridge.Errors;
 using Bridge.Http;
 
-
-
 namespace Bridge.Sending;
 
 /// <summary>

@@ -1,9 +1,6 @@
 using System.Collections;
 using Bridge.Http;
 
-
-
-
 namespace Bridge.Owin.Environment;
 
 /// <summary>

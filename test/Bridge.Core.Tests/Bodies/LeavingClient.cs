@@ -40,7 +40,6 @@ internal readonly struct LeavingTarget(PipeWriter writer) : IResponseTarget
 
     public int StatusCode => 200;
 
-
     public void Begin(object body)
 
     {
