@@ -1,14 +1,12 @@
 namespace Bridge.Owin.Environment;
 
-/// <summary>Tells failures of the client, which no application can mend, from those of the application.</summary>
+/// <summary>Separates failures that the client caused, which no application can fix, from the application's own failures.</summary>
 internal static class ClientFault
 {
-    // By this a form reader that has no exception type of the host's says which status the request is to be answered with.
+    // The key that a form reader without the host's exception type uses to say which status answers the request.
     private const string StatusCode = "bridge.StatusCode";
 
-    /// <summary>
-    /// Whether a failure says that the client left, or that its request is refused; also where an application that waits for tasks has wrapped it.
-    /// </summary>
+    /// <summary>Whether the failure, or one that it wraps, means that the client left or that its request is refused.</summary>
     public static bool IsCauseOf(Exception? failure)
     {
         for (; failure is not null; failure = failure.InnerException)
@@ -28,7 +26,7 @@ internal static class ClientFault
         return false;
     }
 
-    /// <summary>Whether a read failed since the request's body is larger than the host takes.</summary>
+    /// <summary>Whether a read failed because the request's body is larger than the host accepts.</summary>
     public static bool IsTooLarge(Exception failure) => StatusOf(failure) is 413;
 
     private static int? StatusOf(Exception failure)

@@ -4,8 +4,8 @@ using Bridge.Http;
 namespace Bridge.Owin.Environment;
 
 /// <summary>
-/// Reads the Cookie header by RFC 6265 section 4.2.1 and as ASP.NET Core does, so that a view gets the same cookies on every host: a cookie that
-/// is malformed or empty is left out, quotes around a value belong to it, and of one name the last value counts, names ignoring case.
+/// Reads the Cookie header by RFC 6265 section 4.2.1 and as ASP.NET Core does, so that a view gets the same cookies on every host. A malformed or empty cookie
+/// is left out. Quotes around a value are part of it. Names ignore case, and if a name is repeated its last value counts.
 /// </summary>
 internal sealed class CookieValues : IReadOnlyDictionary<string, string?>
 {
@@ -40,7 +40,7 @@ internal sealed class CookieValues : IReadOnlyDictionary<string, string?>
                 string value = pair.Substring(equals + 1).TrimEnd(' ', '\t');
                 if (value.Length > 0 && HeaderRules.IsToken(name) && IsValue(value))
                 {
-                    // As there, the last spelling of the name is the one that is seen.
+                    // As in ASP.NET Core, enumeration shows the last spelling of the name.
                     cookies._values.Remove(name);
                     cookies._values.Add(name, Uri.UnescapeDataString(value));
                 }

@@ -1,9 +1,9 @@
 namespace Bridge.Owin.Environment;
 
-/// <summary>The content of a file that a form sent: in memory while it is small, in a temporary file beyond that.</summary>
+/// <summary>The content of a file that a form sent: in memory while it is small, otherwise in a temporary file.</summary>
 internal sealed class FormFileContent : IDisposable
 {
-    // As ASP.NET Core's FormOptions.MemoryBufferThreshold.
+    // The default of ASP.NET Core's FormOptions.MemoryBufferThreshold.
     private const int LargestInMemory = 64 * 1024;
 
     private readonly object _lock = new();
@@ -36,14 +36,14 @@ internal sealed class FormFileContent : IDisposable
         }
     }
 
-    /// <summary>Opens the content, for a reader of its own place.</summary>
+    /// <summary>Opens the content. Each reader has its own position.</summary>
     public Stream OpenRead()
     {
         lock (_lock)
         {
             if (_isEnded)
             {
-                throw new ObjectDisposedException(nameof(ViewFormFile), "The request is over, and its files are gone with it.");
+                throw new ObjectDisposedException(nameof(ViewFormFile), "The request is over, and its files are deleted.");
             }
 
             return _disk is null
@@ -74,7 +74,7 @@ internal sealed class FormFileContent : IDisposable
         {
             if (_isEnded)
             {
-                throw new ObjectDisposedException(nameof(ViewFormFile), "The request is over, and its files are gone with it.");
+                throw new ObjectDisposedException(nameof(ViewFormFile), "The request is over, and its files are deleted.");
             }
 
             if (_disk is null)
@@ -101,13 +101,13 @@ internal sealed class FormFileContent : IDisposable
         };
         if (!OperatingSystem.IsWindows())
         {
-            // What is uploaded is no business of the machine's other users.
+            // Other users of the machine must not read an upload.
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
         return new FileStream(path, options);
 #else
-        // Mono makes only a temporary file of its own for its owner alone.
+        // Mono creates a temporary file that only its owner can read, but only through its own method.
         bool isMono = Path.DirectorySeparatorChar == '/';
         return new FileStream(
             isMono ? Path.GetTempFileName() : path,

@@ -1,15 +1,15 @@
 namespace Bridge.Owin.Environment;
 
-/// <summary>The files that came with a request, in memory or on disk, which go when it ends.</summary>
+/// <summary>The files that came with a request, in memory or on disk. They are deleted when the request ends.</summary>
 internal sealed class FormFiles : IDisposable
 {
     private readonly List<FormFileContent> _files = [];
     private bool _isEnded;
 
-    /// <summary>Whether others than the view have the form too, so that the host disposes of the files with the request.</summary>
+    /// <summary>Whether code outside the view uses the form too, so that the host deletes the files at the end of the request.</summary>
     public bool OutlivesView { get; set; }
 
-    /// <summary>Receives a file. One that arrives after the request has ended is not kept.</summary>
+    /// <summary>Stores a file. One that arrives after the end of the request is not kept.</summary>
     public async Task<FormFileContent> ReceiveAsync(Stream source, CancellationToken cancellation)
     {
         FormFileContent content = new();
@@ -17,7 +17,7 @@ internal sealed class FormFiles : IDisposable
         {
             if (_isEnded)
             {
-                throw new ObjectDisposedException(nameof(ViewRequest), "The request is over; a view must wait for the form that it reads.");
+                throw new ObjectDisposedException(nameof(ViewRequest), "The request is over; a view must await the form that it reads.");
             }
 
             _files.Add(content);

@@ -8,19 +8,19 @@ using Microsoft.Net.Http.Headers;
 namespace Bridge.Owin.Environment;
 
 /// <summary>
-/// Reads forms with ASP.NET Core's readers, within limits: files go to disk beyond a size, and a form that is too large is refused as soon as that shows.
+/// Reads forms with ASP.NET Core's readers, within limits. Large files go to disk, and a form that is too large is refused as soon as it exceeds a limit.
 /// </summary>
 internal static class FormParser
 {
-    // That of an IOException for which nobody gave another: an error of the operating system has its own.
+    // The HResult of an IOException that was created without one. An error of the operating system has its own.
     private const int PlainIOException = unchecked((int)0x80131620);
 
-    // The limits of ASP.NET Core's FormOptions, of which no site has needed others.
+    // The defaults of ASP.NET Core's FormOptions. No site has needed other values.
     private const int BoundaryLength = 128;
     private const int PartHeaders = 16;
     private const int PartHeadersLength = 16 * 1024;
 
-    /// <summary>The content type of a body that is a form; null of any other.</summary>
+    /// <summary>The content type of a body that is a form; null if it is not one.</summary>
     public static MediaTypeHeaderValue? TypeOf(OwinEnvironment owin)
     {
         string? header = owin.RequestHeaders.TryGetValue("Content-Type", out string[]? values) && values is { Length: > 0 } ? values[0] : null;
@@ -31,7 +31,7 @@ internal static class FormParser
 
     public static bool IsMultipart(MediaTypeHeaderValue? type) => type is not null && Is(type, "multipart/form-data");
 
-    /// <summary>Reads the form from the body, which nobody has read.</summary>
+    /// <summary>Reads the form from a body that has not been read.</summary>
     public static async Task<ViewForm> ReadAsync(
         OwinEnvironment owin,
         MediaTypeHeaderValue contentType,
@@ -44,7 +44,7 @@ internal static class FormParser
         limits.CheckBody(length);
         if (length == 0)
         {
-            // As on Kestrel: an empty body is an empty form, of whatever type it claims to be.
+            // As on Kestrel, an empty body is an empty form whatever its Content-Type.
             return new ViewForm(new Dictionary<string, StringValues>(), []);
         }
 
@@ -70,14 +70,14 @@ internal static class FormParser
         }
         catch (IOException error) when (error.GetType() == typeof(IOException) && error.HResult == PlainIOException && body.IsAtEnd)
         {
-            // The reader's own error for a body that ends before its last boundary.
+            // The reader throws this when a body ends before its last boundary.
             throw limits.Refuse(error);
         }
     }
 
     private static async Task<ViewForm> ReadUrlEncodedAsync(MediaTypeHeaderValue contentType, Stream body, FormLimits limits, CancellationToken cancellation)
     {
-        // Names and values are percent-encoded, to three times their length if need be; the exact check follows.
+        // Percent-encoding can triple the length of names and values, so this limit is loose. The exact check follows.
         using UrlEncodedReader reader = new(body, EncodingOf(contentType), EncodedLength((long)limits.KeyLength + limits.ValueLength));
         KeyValueAccumulator fields = default;
         while (await reader.ReadAsync(cancellation).ConfigureAwait(false) is { } pair)
@@ -101,7 +101,7 @@ internal static class FormParser
         string boundary = HeaderUtilities.RemoveQuotes(contentType.Boundary).ToString();
         if (boundary.Length is 0 or > BoundaryLength)
         {
-            throw new InvalidDataException("The Content-Type names no boundary that can be used.");
+            throw new InvalidDataException("The Content-Type has no usable boundary.");
         }
 
         MultipartReader reader = new(boundary, body) { HeadersCountLimit = PartHeaders, HeadersLengthLimit = PartHeadersLength };
@@ -135,7 +135,7 @@ internal static class FormParser
     }
 
     /// <returns>Whether the part is a file.</returns>
-    /// <exception cref="InvalidDataException">It has a <c>filename*</c> without a value, on which ASP.NET Core's parser fails.</exception>
+    /// <exception cref="InvalidDataException">It has a <c>filename*</c> without a value, which makes ASP.NET Core's parser fail.</exception>
     private static bool TryReadFileName(ContentDispositionHeaderValue disposition, out StringSegment fileName)
     {
         try
@@ -186,7 +186,7 @@ internal static class FormParser
             throw FormLimits.RefuseEncoding(error);
         }
 
-        // .NET Framework still has UTF-7.
+        // .NET Framework still supports UTF-7.
         return encoding is { CodePage: 65000 } ? throw FormLimits.RefuseEncoding() : encoding ?? Encoding.UTF8;
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Owin.Environment;
 
-/// <summary>A request's OWIN headers as a view reads them.</summary>
+/// <summary>The OWIN request headers, in the form that a view reads.</summary>
 internal sealed class HeaderValues(IDictionary<string, string[]> headers) : IReadOnlyDictionary<string, StringValues>
 {
     public int Count => headers.Count;

@@ -1,19 +1,19 @@
 namespace Bridge.Owin.Environment;
 
-/// <summary>A form's body, which ends in a 413 where it is larger than it may be.</summary>
+/// <summary>The body of a form. Reading beyond the limit throws a 413.</summary>
 internal sealed class LimitedStream(Stream inner, FormLimits limits) : ReadOnlyStream
 {
     private long _read;
 
     public bool IsAtEnd { get; private set; }
 
-    /// <summary>Whether the end was read, and nothing before it.</summary>
+    /// <summary>Whether the body turned out to be empty: its end was read, and no bytes before it.</summary>
     public bool IsEmpty => IsAtEnd && _read == 0;
 
     public override long Position
     {
         get => _read;
-        set => throw new NotSupportedException("A request's body cannot seek.");
+        set => throw new NotSupportedException("A request body cannot seek.");
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count), count);

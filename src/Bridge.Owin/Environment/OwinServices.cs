@@ -2,21 +2,21 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Bridge.Owin;
 
-/// <summary>Gives views their services on OWIN hosts, which have no place of their own for them.</summary>
+/// <summary>Gives services to views on OWIN hosts, which have no standard way to pass them.</summary>
 public static class OwinServices
 {
     /// <summary>
-    /// The environment's key of an <see cref="IServiceProvider"/>: what a view gets as <see cref="ViewRequest.Services"/>. Middleware may set it for
-    /// a request, where it has services of another kind than <see cref="WithServices"/> takes.
+    /// The environment key of the request's <see cref="IServiceProvider"/>, which a view gets as <see cref="ViewRequest.Services"/>. Middleware may set it for
+    /// a request if <see cref="WithServices"/> does not suit the site's container.
     /// </summary>
     public const string Key = "bridge.Services";
 
-    /// <summary>Knows no service: what a view gets where the host has none.</summary>
+    /// <summary>A provider without services, for hosts that have none.</summary>
     internal static IServiceProvider None { get; } = new NoServices();
 
     /// <summary>
-    /// Gives an application's views their services: for each request a scope of <paramref name="services"/>, made when a view first asks for a service
-    /// and disposed when the request ends. A provider that makes no scopes is given as it is.
+    /// Gives services to an application's views. Each request gets its own scope of <paramref name="services"/>, made when a view first asks for a service and
+    /// disposed when the request ends. If the provider cannot create scopes, views get the provider itself.
     /// </summary>
     /// <param name="app">The application, such as <c>module.ToAppFunc()</c>.</param>
     /// <param name="services">The site's services.</param>
@@ -73,7 +73,7 @@ public static class OwinServices
         }
     }
 
-    /// <summary>The services that the server itself gives to a request: on ASP.NET Core those of the request's scope, else none.</summary>
+    /// <summary>The services that the server gives to a request: on ASP.NET Core those of the request's scope, otherwise none.</summary>
     public static IServiceProvider OfHost(IDictionary<string, object> environment) =>
 #if NET
         environment.TryGetValue(AspNetCore.KnownKeys.HttpContext, out object? value)
@@ -89,7 +89,7 @@ public static class OwinServices
         public object? GetService(Type serviceType) => null;
     }
 
-    /// <summary>The services of one request, in a scope that is made when it is needed.</summary>
+    /// <summary>The services of one request, in a scope that is created on first use.</summary>
     private sealed class RequestServices(IServiceScopeFactory scopes) : IServiceProvider, IAsyncDisposable
     {
         private readonly object _lock = new();
@@ -103,7 +103,7 @@ public static class OwinServices
             {
                 if (_isEnded)
                 {
-                    throw new ObjectDisposedException(nameof(ViewRequest.Services), "The request is over, and its services with it.");
+                    throw new ObjectDisposedException(nameof(ViewRequest.Services), "The request is over, and its services are disposed.");
                 }
 
                 scope = _scope ??= scopes.CreateScope();

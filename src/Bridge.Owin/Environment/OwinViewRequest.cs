@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Owin.Environment;
 
-/// <summary>A view's request over an OWIN environment, whichever server made it. It reads the environment as it is asked.</summary>
+/// <summary>A view's request over the OWIN environment of any server. It reads each value from the environment when asked.</summary>
 internal sealed class OwinViewRequest(
     IDictionary<string, object> environment,
     View view,
@@ -82,7 +82,7 @@ internal sealed class OwinViewRequest(
             OwinEnvironment owin = Owin;
             Stream body = owin.RequestBody;
 
-            // On ASP.NET Core the environment's own stream says so itself where somebody else has read it.
+            // On ASP.NET Core the environment's own stream throws if other code has read the body.
             return RequestForms.IsHosted(owin) || body.CanSeek
                 ? body
                 : (_body is { } known && known.IsOver(body)) ? known : _body = new ViewBody(body, owin, view.Name);
@@ -116,7 +116,7 @@ internal sealed class OwinViewRequest(
             cancellation.CanBeCanceled ? cancellation : owin.CallCancelled);
     }
 
-    /// <summary>Ends the request, for a view that may have kept it.</summary>
+    /// <summary>Ends the request, so that a view that kept it gets an error.</summary>
     public void End()
     {
         _environment = null;
@@ -127,5 +127,5 @@ internal sealed class OwinViewRequest(
     }
 
     private ObjectDisposedException Ended() =>
-        new(nameof(ViewRequest), $"The request that the view {view.Name} got is over; a view must not keep its request.");
+        new(nameof(ViewRequest), $"The request of the view {view.Name} is over; a view must not keep its request.");
 }

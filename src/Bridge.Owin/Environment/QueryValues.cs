@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Owin.Environment;
 
-/// <summary>The values of a query by name, ignoring case, read as ASP.NET Core reads them. A name that is not there has no values.</summary>
+/// <summary>The query's values by name, ignoring case, read as ASP.NET Core reads them. A missing name gives no values.</summary>
 internal sealed class QueryValues : IReadOnlyDictionary<string, StringValues>
 {
     private static readonly Dictionary<string, StringValues> s_none = [];
@@ -73,7 +73,7 @@ internal sealed class QueryValues : IReadOnlyDictionary<string, StringValues>
         {
             repeated.Add(name, list = [first.ToString()]);
 
-            // Whoever lists the query sees a repeated name in its second spelling, as on Kestrel.
+            // As on Kestrel, enumeration shows a repeated name in its last spelling.
             values.Remove(name);
             values.Add(name, default);
         }

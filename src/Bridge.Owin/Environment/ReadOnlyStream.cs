@@ -1,6 +1,6 @@
 namespace Bridge.Owin.Environment;
 
-/// <summary>A body that is read once, from its beginning to its end: what streams can do besides, it cannot.</summary>
+/// <summary>A body that can be read once, from its beginning to its end. It cannot be written, and it cannot seek.</summary>
 internal abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;

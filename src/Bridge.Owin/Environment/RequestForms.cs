@@ -10,15 +10,15 @@ using Microsoft.AspNetCore.Http;
 namespace Bridge.Owin.Environment;
 
 /// <summary>
-/// The one place that knows, on an OWIN host, what has been read of a request's body: a form that a view reads is there for Katana's middleware and for the
-/// next view, and one that Katana has read for the view. Where ASP.NET Core serves the request, it knows, and this asks it.
+/// On an OWIN host, keeps track of what has been read of a request's body. A form that a view reads is available to Katana's middleware and to the next view,
+/// and a form that Katana read is available to views. If ASP.NET Core serves the request, this asks ASP.NET Core.
 /// </summary>
 internal static class RequestForms
 {
-    // Katana's IOwinRequest.ReadFormAsync keeps here what it read; the body is spent then.
+    // Katana's IOwinRequest.ReadFormAsync stores its result under this key. The body has been read by then.
     private const string KatanaForm = "Microsoft.Owin.Form#collection";
 
-    /// <summary>The form that a view has read, for the next one.</summary>
+    /// <summary>The key of the form that a view has read, for the next view.</summary>
     private const string Form = "bridge.Form";
 
     /// <summary>Whether ASP.NET Core serves the request.</summary>
@@ -29,7 +29,7 @@ internal static class RequestForms
         false;
 #endif
 
-    /// <summary>Whether something has been read of the body already, as far as that can be known.</summary>
+    /// <summary>Whether part of the body has been read already, as far as this can be known.</summary>
     public static bool HasBegunBody(OwinEnvironment owin)
     {
 #if NET
@@ -41,14 +41,14 @@ internal static class RequestForms
         return owin.RequestBody is { CanSeek: true } body && body.Position > 0;
     }
 
-    /// <summary>The length of the body that the client declared; null for none.</summary>
+    /// <summary>The body length that the client declared; null if it declared none.</summary>
     public static long? DeclaredLength(OwinEnvironment owin) =>
         owin.RequestHeaders.TryGetValue("Content-Length", out string[]? values) && values is { Length: > 0 }
         && HeaderRules.TryReadLength(values[0], out long length) ? length : null;
 
-    /// <summary>Reads a form, unless somebody has, and leaves it to those who ask later.</summary>
+    /// <summary>Reads the form, or returns the one that was read before, and stores it for later readers.</summary>
     /// <exception cref="HttpException">The client's form is malformed, or larger than the limits.</exception>
-    /// <exception cref="InvalidOperationException">Somebody has read the body, and not as a form.</exception>
+    /// <exception cref="InvalidOperationException">The body has been read already, and not as a form.</exception>
     public static async Task<ViewForm> ReadAsync(OwinEnvironment owin, FormLimits limits, FormFiles files, string view, CancellationToken cancellation)
     {
 #if NET
@@ -71,10 +71,10 @@ internal static class RequestForms
                 return OfKatana(fields, limits);
             }
 
-            // It took the parts for one field. The bytes are still there where they can be read again.
+            // Katana read the multipart body as one urlencoded field. The bytes are still there if the body can seek.
             if (!owin.RequestBody.CanSeek)
             {
-                throw SpentRequestBody.Error(view, "Katana's ReadFormAsync, which takes a multipart form for an urlencoded one,");
+                throw SpentRequestBody.Error(view, "Katana's ReadFormAsync, which reads a multipart form as an urlencoded one,");
             }
 
             owin.RequestBody.Position = 0;
@@ -101,7 +101,7 @@ internal static class RequestForms
             return form;
         }
 #endif
-        // Katana's reader takes every body for an urlencoded form, so this is what it is given.
+        // Katana's reader treats every body as an urlencoded form, so it gets one.
         owin.Dictionary[Form] = form;
         owin.Dictionary[OwinKeys.RequestBody] = new MemoryStream(Encode(form), writable: false);
         return form;
@@ -134,7 +134,7 @@ internal static class RequestForms
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    // On .NET Framework Uri.EscapeDataString takes no more than 65,519 characters.
+    // On .NET Framework, Uri.EscapeDataString accepts at most 65,519 characters.
     private static string Escape(string text)
     {
         const int Most = 32 * 1024;

@@ -3,9 +3,8 @@ using System.Text;
 namespace Bridge.Owin.Environment;
 
 /// <summary>
-/// Reads an <c>application/x-www-form-urlencoded</c> body pair by pair. As ASP.NET Core reads it on Kestrel, each <c>&amp;</c> ends a pair, and one
-/// without <c>=</c> is a name with an empty value; the reader of ASP.NET Core 2.3, which .NET Framework has, takes what stands before the next <c>=</c> for one
-/// name.
+/// Reads an <c>application/x-www-form-urlencoded</c> body pair by pair, as ASP.NET Core does on Kestrel: each <c>&amp;</c> ends a pair, and a pair without
+/// <c>=</c> is a name with an empty value. The reader of ASP.NET Core 2.3, which .NET Framework has, would read everything up to the next <c>=</c> as one name.
 /// </summary>
 internal sealed class UrlEncodedReader(Stream body, Encoding encoding, int longestPair) : IDisposable
 {
@@ -57,7 +56,7 @@ internal sealed class UrlEncodedReader(Stream body, Encoding encoding, int longe
     {
         string text = new(_buffer, start, length);
 
-        // As on Kestrel: what a name or a value is handed to may take it for the end.
+        // As on Kestrel. Code that gets a name or a value may treat a NUL as its end.
         return text.IndexOf("%00", StringComparison.Ordinal) < 0
             ? Uri.UnescapeDataString(text.Replace('+', ' '))
             : throw new InvalidDataException("A name or a value has an encoded NUL.");

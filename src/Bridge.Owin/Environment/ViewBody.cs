@@ -2,12 +2,12 @@ using Bridge.Errors;
 
 namespace Bridge.Owin.Environment;
 
-/// <summary>A request's body as a view gets it: where somebody else has read it, its reader learns that, and does not take it for an empty one.</summary>
+/// <summary>A request's body as a view gets it. If other code has already read the body, reading it throws instead of returning an empty body.</summary>
 internal sealed class ViewBody(Stream inner, OwinEnvironment owin, string view) : ReadOnlyStream
 {
     private bool _isRead;
 
-    /// <summary>Whether it has given bytes.</summary>
+    /// <summary>Whether a read has returned bytes.</summary>
     public bool HasGiven { get; private set; }
 
     public bool IsOver(Stream body) => ReferenceEquals(inner, body);

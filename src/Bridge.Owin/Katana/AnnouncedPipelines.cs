@@ -5,8 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Bridge.Owin;
 
 /// <summary>
-/// A service that is there where ASP.NET Core's authentication has a scheme for Katana: pipelines then say in which requests they run. Without it they save the
-/// effort.
+/// A marker service that exists if ASP.NET Core's authentication has a scheme for Katana. Only then do pipelines record the requests that run in them.
 /// </summary>
 internal sealed class AnnouncedPipelines
 {

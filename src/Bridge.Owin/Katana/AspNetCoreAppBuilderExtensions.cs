@@ -8,7 +8,8 @@ namespace Owin;
 public static class AspNetCoreAppBuilderExtensions
 {
     /// <summary>
-    /// Adds ASP.NET Core middleware to a Katana pipeline that runs on ASP.NET Core. Where it calls its next, the request goes on to the next Katana middleware.
+    /// Adds ASP.NET Core middleware to a Katana pipeline that runs on ASP.NET Core. If this middleware calls its next, the request goes on to the next Katana
+    /// middleware.
     /// </summary>
     /// <param name="app">The Katana pipeline.</param>
     /// <param name="configuration">Adds the middleware, once, when the Katana pipeline is built.</param>
@@ -21,7 +22,7 @@ public static class AspNetCoreAppBuilderExtensions
         ArgumentNullException.ThrowIfNull(configuration);
         IServiceProvider services = RequiredServices.Of(app, nameof(UseAspNetCore));
 
-        // Where an endpoint runs already, routing in the branch has to choose anew; in front of the endpoint, the branch is to see which was chosen.
+        // If an endpoint is already running, routing in the branch has to choose again. In front of the endpoint, the branch must see which one was chosen.
         bool isEndpoint = app.Properties.TryGetValue(KatanaKeys.IsEndpoint, out object? endpoint) && endpoint is true;
         return app.Use(new Func<AppFunc, AppFunc>(next => new AspNetCoreBranch(services, configuration, next, isEndpoint).InvokeAsync));
     }

@@ -23,18 +23,18 @@ internal sealed class AspNetCoreBranch
         _pipeline = builder.Build();
     }
 
-    /// <exception cref="InvalidOperationException">The environment is not of a request that ASP.NET Core serves.</exception>
+    /// <exception cref="InvalidOperationException">ASP.NET Core does not serve the environment's request.</exception>
     public static HttpContext HttpContextOf(IDictionary<string, object> environment)
     {
-        // Reading the key shares the environment, so that what runs on the HttpContext finds it there.
+        // Reading the key marks the environment as shared, so that code which runs on the HttpContext finds it there.
         if (environment.TryGetValue(KnownKeys.HttpContext, out object? value) && value is HttpContext context)
         {
             return context;
         }
 
         throw new InvalidOperationException(
-            $"The OWIN environment has no '{KnownKeys.HttpContext}': the request is not served by ASP.NET Core, or a middleware handed on a dictionary of "
-                + $"its own without that key.");
+            $"The OWIN environment has no '{KnownKeys.HttpContext}': the request is not served by ASP.NET Core, or a middleware passed on its own dictionary "
+                + $"without that key.");
     }
 
     public async Task InvokeAsync(IDictionary<string, object> environment)

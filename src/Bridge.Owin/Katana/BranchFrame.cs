@@ -4,6 +4,6 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Bridge.Owin;
 
-/// <summary>What a request came into an <see cref="AspNetCoreBranch"/> with, and has again behind it.</summary>
+/// <summary>The state of a request before an <see cref="AspNetCoreBranch"/>, which is restored after it.</summary>
 internal sealed record BranchFrame(IDictionary<string, object> Environment, Endpoint? Endpoint, RouteValueDictionary RouteValues);
 #endif

@@ -4,20 +4,20 @@ using Bridge.Owin.Modules;
 
 namespace Owin;
 
-/// <summary>Adds views and view modules to a Katana pipeline. A view may return an <c>IOwinResponse</c> that it wrote into; it is sent as it is.</summary>
+/// <summary>Adds views and view modules to a Katana pipeline. A view may return the <c>IOwinResponse</c> that it wrote to, which is sent as it is.</summary>
 public static class BridgeAppBuilderExtensions
 {
     /// <summary>
-    /// Adds a view module: a request that none of its routes matches goes on to the next middleware. Within <c>app.Map(...)</c>, its views see the
-    /// prefix as their path base.
+    /// Adds a view module. A request that matches none of its routes goes on to the next middleware. Within <c>app.Map(...)</c>, its views see the prefix as
+    /// their path base.
     /// </summary>
     /// <param name="app">The Katana pipeline.</param>
-    /// <param name="module">The module. Its routes are read now: what is added afterwards is not seen.</param>
-    /// <param name="options">The options of the coercion; null for those of the host's services, or the defaults. They are read now.</param>
+    /// <param name="module">The module. Its routes are read now; routes that are added later are not seen.</param>
+    /// <param name="options">The coercion options, which are read now; null for those of the host's services, or else the defaults.</param>
     /// <returns><paramref name="app"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="app"/> or <paramref name="module"/> is null.</exception>
-    /// <exception cref="ArgumentException">A route's template is malformed, or has a constraint that is not known.</exception>
-    /// <exception cref="InvalidViewResultException">One of its views declares a type that can never be a response.</exception>
+    /// <exception cref="ArgumentException">A route's template is malformed or has an unknown constraint.</exception>
+    /// <exception cref="InvalidViewResultException">A view declares a type that can never be a response.</exception>
     public static IAppBuilder UseModule(this IAppBuilder app, ViewModule module, BridgeOptions? options = null)
     {
         if (app is null)
@@ -29,13 +29,15 @@ public static class BridgeAppBuilderExtensions
         return app.Use(new Func<AppFunc, AppFunc>(next => new ModuleApp(routes, next).InvokeAsync));
     }
 
-    /// <summary>Adds a view at a path. It answers GET, and HEAD without its body; another path, or another method, goes on to the next middleware.</summary>
+    /// <summary>
+    /// Adds a view at a path. It answers GET, and HEAD without a body. Requests for other paths or with other methods go on to the next middleware.
+    /// </summary>
     /// <param name="app">The Katana pipeline.</param>
-    /// <param name="path">The route template, such as <c>/hello/{name}</c>. It has to match the whole path.</param>
-    /// <param name="view">The view: what it returns becomes the response.</param>
+    /// <param name="path">The route template, such as <c>/hello/{name}</c>. It must match the whole path.</param>
+    /// <param name="view">The view. Its result becomes the response.</param>
     /// <returns><paramref name="app"/>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The template is malformed, or has a constraint that is not known.</exception>
+    /// <exception cref="ArgumentException">The template is malformed or has an unknown constraint.</exception>
     /// <exception cref="InvalidViewResultException">The view declares a type that can never be a response.</exception>
     public static IAppBuilder MapView(this IAppBuilder app, string path, Func<ViewRequest, object?> view)
     {
@@ -61,9 +63,9 @@ public static class BridgeAppBuilderExtensions
         return Map(app, module);
     }
 
-    /// <summary>Ends the pipeline with a view, which answers every request that comes so far, whatever its path and method.</summary>
+    /// <summary>Ends the pipeline with a view. It answers every request that reaches it, whatever the path and method.</summary>
     /// <param name="app">The Katana pipeline.</param>
-    /// <param name="view">The view: what it returns becomes the response.</param>
+    /// <param name="view">The view. Its result becomes the response.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidViewResultException">The view declares a type that can never be a response.</exception>
     public static void RunView(this IAppBuilder app, Func<ViewRequest, object?> view) => Run(app, View.Of(view));

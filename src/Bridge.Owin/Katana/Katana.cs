@@ -7,15 +7,15 @@ using Bridge.AspNetCore.Hosting;
 
 namespace Bridge.Owin;
 
-/// <summary>Builds Katana applications, to be mounted, hosted, or returned from a view.</summary>
+/// <summary>Builds Katana applications that can be mounted, hosted, or returned from a view.</summary>
 public static class Katana
 {
-    /// <summary>Builds a Katana application, once; requests that no middleware answers are answered with 404.</summary>
+    /// <summary>Builds a Katana application, once. It answers 404 if none of its middleware answers.</summary>
     /// <param name="configuration">
-    /// Adds the middleware, as a startup class's <c>Configuration</c> does. What the host gives stands in the builder's properties by then, and may be
+    /// Adds the middleware, as the <c>Configuration</c> method of a startup class does. The builder's properties contain the host's values by then, and may be
     /// replaced.
     /// </param>
-    /// <param name="services">The app's services, from which the host's glue comes: logging, data protection, shutdown. Null for none of these.</param>
+    /// <param name="services">The app's services, which provide logging, data protection and shutdown. Null for none of these.</param>
     /// <returns>The application.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="configuration"/> is null.</exception>
     public static Func<IDictionary<string, object>, Task> ToAppFunc(Action<IAppBuilder> configuration, IServiceProvider? services = null)
@@ -48,24 +48,26 @@ public static class Katana
     /// <summary>Builds the Katana application of a startup class, once.</summary>
     /// <param name="startup">
     /// The startup class. It has one public method, static or not, of one of these forms: <c>void Configuration(IAppBuilder)</c>,
-    /// <c>AppFunc Configuration()</c>, <c>AppFunc Configuration(IDictionary&lt;string, object&gt; properties)</c>; a constructor may take services.
+    /// <c>AppFunc Configuration()</c>, <c>AppFunc Configuration(IDictionary&lt;string, object&gt; properties)</c>. Its constructor may take services.
     /// </param>
-    /// <param name="services">The app's services, for the constructor and for the host's glue. Null for none.</param>
+    /// <param name="services">The app's services, for the constructor and for the host. Null for none.</param>
     /// <returns>The application.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="startup"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">The class has no such method, or two, or cannot be made. The message says what was looked for.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The class has no such method, has two, or cannot be created. The message says what was looked for.
+    /// </exception>
     public static Func<IDictionary<string, object>, Task> ToAppFunc(Type startup, IServiceProvider? services = null) =>
         ToAppFunc(StartupClass.Of(startup).Configure, services);
 #if NET
 
-    /// <summary>Hosts a Katana application on Kestrel: what <c>WebApp.Start</c> does in Katana's own self-host.</summary>
+    /// <summary>Hosts a Katana application on Kestrel, as <c>WebApp.Start</c> does on Katana's own self-host.</summary>
     /// <param name="url">Where to listen, as for <see cref="OwinHost.Start(string, Func{IDictionary{string, object}, Task}, OwinHostOptions?)"/>.</param>
-    /// <param name="configuration">Adds the middleware. What the host gives stands in the builder's properties by then, and may be replaced.</param>
+    /// <param name="configuration">Adds the middleware. The builder's properties contain the host's values by then, and may be replaced.</param>
     /// <param name="options">The host's options. Null for the defaults.</param>
     /// <param name="services">Services for the startup class and the application. Null for none.</param>
-    /// <returns>The running host; stop it with <see cref="OwinHost.StopAsync"/> or by disposing of it.</returns>
+    /// <returns>The running host; stop it with <see cref="OwinHost.StopAsync"/> or by disposing it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="url"/> or <paramref name="configuration"/> is null.</exception>
-    /// <exception cref="OwinHostException">The URL is malformed, or it is not possible to listen there. The message is one line that says why.</exception>
+    /// <exception cref="OwinHostException">The URL is malformed, or the host cannot listen there. The message is one line that says why.</exception>
     public static OwinHost Start(string url, Action<IAppBuilder> configuration, OwinHostOptions? options = null, IServiceProvider? services = null)
     {
         if (configuration is null)
@@ -81,14 +83,14 @@ public static class Katana
     }
 
     /// <summary>Hosts the Katana application of a startup class on Kestrel.</summary>
-    /// <typeparam name="TStartup">The startup class, of the forms that <see cref="ToAppFunc(Type, IServiceProvider?)"/> takes.</typeparam>
+    /// <typeparam name="TStartup">The startup class, of a form that <see cref="ToAppFunc(Type, IServiceProvider?)"/> accepts.</typeparam>
     /// <param name="url">Where to listen, as for <see cref="OwinHost.Start(string, Func{IDictionary{string, object}, Task}, OwinHostOptions?)"/>.</param>
     /// <param name="options">The host's options. Null for the defaults.</param>
     /// <param name="services">Services for the startup class and the application. Null for none.</param>
-    /// <returns>The running host; stop it with <see cref="OwinHost.StopAsync"/> or by disposing of it.</returns>
+    /// <returns>The running host; stop it with <see cref="OwinHost.StopAsync"/> or by disposing it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="url"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">The class has no method to start it, or two, or cannot be made.</exception>
-    /// <exception cref="OwinHostException">The URL is malformed, or it is not possible to listen there. The message is one line that says why.</exception>
+    /// <exception cref="InvalidOperationException">The class has no method to start it, has two, or cannot be created.</exception>
+    /// <exception cref="OwinHostException">The URL is malformed, or the host cannot listen there. The message is one line that says why.</exception>
     public static OwinHost Start<TStartup>(string url, OwinHostOptions? options = null, IServiceProvider? services = null) =>
         Start(url, StartupClass.Of(typeof(TStartup)).Configure, options, services);
 #endif

@@ -9,8 +9,8 @@ namespace Bridge.Owin;
 /// <summary>A Katana application on ASP.NET Core, with the startup properties that it was built with.</summary>
 internal sealed class KatanaApp(AppFunc app, IDictionary<string, object> properties)
 {
-    // With an IHttpContextAccessor any code may come to the HttpContext, and from there ask for the OWIN context: it has to be this one. Not without
-    // one, since a feature that is set costs as much as half a small request: the caches of the HttpContext's other features are void.
+    // With an IHttpContextAccessor, any code can reach the HttpContext and ask it for the OWIN context, which must be this one. Without one this is skipped:
+    // setting a feature invalidates the HttpContext's cached features, which costs half as much as a small request.
     private readonly bool _shares = properties.TryGetValue(OwinServices.Key, out object? services)
         && ((IServiceProvider)services).GetService<IHttpContextAccessor>() is not null;
 

@@ -10,12 +10,12 @@ namespace Microsoft.AspNetCore.Builder;
 public static class KatanaApplicationBuilderExtensions
 {
     /// <summary>
-    /// Adds a Katana pipeline. Where none of its middleware answers, the request goes on to the next ASP.NET Core middleware, and what Katana's
-    /// middleware does after its next application runs on the way back.
+    /// Adds a Katana pipeline. If none of its middleware answers, the request goes on to the next ASP.NET Core middleware. Code that Katana middleware runs
+    /// after calling its next application runs on the way back.
     /// </summary>
     /// <param name="builder">The pipeline.</param>
     /// <param name="configuration">
-    /// Adds Katana's middleware, once, when the pipeline is built. What the host gives stands in the builder's properties by then, and may be replaced.
+    /// Adds Katana's middleware, once, when the pipeline is built. The builder's properties contain the host's values by then, and may be replaced.
     /// </param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -32,19 +32,19 @@ public static class KatanaApplicationBuilderExtensions
                 isEndpoint: false)).ToRequestDelegate());
     }
 
-    /// <summary>Adds the Katana pipeline of a startup class, which falls through to the next ASP.NET Core middleware.</summary>
+    /// <summary>Adds the Katana pipeline of a startup class. A request that it does not answer goes on to the next ASP.NET Core middleware.</summary>
     /// <typeparam name="TStartup">
     /// The startup class, with a public method <c>Configuration</c>. For a static class, see <see cref="UseKatana(IApplicationBuilder, Type)"/>.
     /// </typeparam>
     /// <inheritdoc cref="UseKatana(IApplicationBuilder, Type)"/>
     public static IApplicationBuilder UseKatana<TStartup>(this IApplicationBuilder builder) => builder.UseKatana(typeof(TStartup));
 
-    /// <summary>Adds the Katana pipeline of a startup class, which falls through to the next ASP.NET Core middleware.</summary>
+    /// <summary>Adds the Katana pipeline of a startup class. A request that it does not answer goes on to the next ASP.NET Core middleware.</summary>
     /// <param name="builder">The pipeline.</param>
     /// <param name="startup">
     /// The startup class. It has one public method, static or not, of one of these forms: <c>void Configuration(IAppBuilder)</c>,
-    /// <c>AppFunc Configuration()</c>, <c>AppFunc Configuration(IDictionary&lt;string, object&gt; properties)</c>; a constructor may take services. It is
-    /// made when the pipeline is built, and never disposed of: what has to end with the app ends by <c>host.OnAppDisposing</c>.
+    /// <c>AppFunc Configuration()</c>, <c>AppFunc Configuration(IDictionary&lt;string, object&gt; properties)</c>. Its constructor may take services. It is
+    /// created when the pipeline is built, and never disposed. Use <c>host.OnAppDisposing</c> to release what must end with the app.
     /// </param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -52,12 +52,12 @@ public static class KatanaApplicationBuilderExtensions
     public static IApplicationBuilder UseKatana(this IApplicationBuilder builder, Type startup) => builder.UseKatana(StartupClass.Of(startup).Configure);
 
     /// <summary>
-    /// Adds the Katana pipeline of the startup class that Katana's own hosts would find among the app's assemblies: that of
-    /// <c>[assembly: OwinStartup(typeof(...))]</c>, else a class named Startup, in the namespace of its assembly's name or in none. It falls through to
-    /// the next ASP.NET Core middleware.
+    /// Adds the Katana pipeline of the startup class that Katana's own hosts would find among the app's assemblies: the one in <c>[assembly:
+    /// OwinStartup(typeof(...))]</c>, otherwise a class named Startup, in the namespace of its assembly's name or without a namespace. A request that it does
+    /// not answer goes on to the next ASP.NET Core middleware.
     /// </summary>
     /// <param name="builder">The pipeline.</param>
-    /// <param name="name">The friendly name that the attribute gives the class; null for the attribute without one.</param>
+    /// <param name="name">The friendly name that the attribute gives to the class; null for an attribute without one.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     /// <exception cref="InvalidOperationException">
@@ -66,10 +66,13 @@ public static class KatanaApplicationBuilderExtensions
     public static IApplicationBuilder UseKatana(this IApplicationBuilder builder, string? name = null) =>
         builder.UseKatana(StartupDiscovery.InApp(name).Configure);
 
-    /// <summary>Adds the Katana pipeline of the startup class that an assembly names or has, which falls through to the next ASP.NET Core middleware.</summary>
+    /// <summary>
+    /// Adds the Katana pipeline of the startup class that an assembly names or contains. A request that it does not answer goes on to the next ASP.NET Core
+    /// middleware.
+    /// </summary>
     /// <param name="builder">The pipeline.</param>
     /// <param name="site">The assembly.</param>
-    /// <param name="name">The friendly name that the attribute gives the class; null for the attribute without one.</param>
+    /// <param name="name">The friendly name that the attribute gives to the class; null for an attribute without one.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="site"/> is null.</exception>
     /// <exception cref="InvalidOperationException">

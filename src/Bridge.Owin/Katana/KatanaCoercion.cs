@@ -11,12 +11,12 @@ using Microsoft.Extensions.Options;
 
 namespace Bridge.Owin;
 
-/// <summary>The rules for views' results in a Katana pipeline: those of any host, and Katana's own response.</summary>
+/// <summary>The rules for the results of views in a Katana pipeline: those of every host, and Katana's own response.</summary>
 internal static class KatanaCoercion
 {
     private static readonly AppFunc s_sent = static _ => Task.CompletedTask;
 
-    /// <summary>The rules with the options that are given, else with those that the app's services hold, else with the defaults.</summary>
+    /// <summary>The rules with the given options, otherwise with those of the app's services, otherwise with the defaults.</summary>
     public static ResponseCoercer Of(IAppBuilder app, BridgeOptions? options)
     {
         if (options is not null)
@@ -46,13 +46,13 @@ internal static class KatanaCoercion
 #endif
     }
 
-    /// <summary>The view wrote into the response itself: nothing is left to do but to send it.</summary>
+    /// <summary>The view wrote to the response itself, so it is only sent.</summary>
     public static AppFunc OfResponse(IOwinResponse response, ViewRequest request) =>
         ReferenceEquals(response.Environment, request.Environment)
         || (response.Environment.TryGetValue(OwinKeys.ResponseHeaders, out object? headers)
             && ReferenceEquals(headers, request.Environment[OwinKeys.ResponseHeaders]))
             ? s_sent
             : throw new InvalidViewResultException(
-                $"The view {request.ViewName} returned an IOwinResponse of another request than its own. Write into that of its own: new "
+                $"The view {request.ViewName} returned an IOwinResponse of another request. Write to that of its own request: new "
                     + $"OwinContext(request.Environment).Response.");
 }

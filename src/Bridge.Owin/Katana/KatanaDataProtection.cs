@@ -9,18 +9,18 @@ using Protect = System.Func<byte[], byte[]>;
 namespace Bridge.Owin;
 
 /// <summary>
-/// The startup property <c>security.DataProtectionProvider</c> over ASP.NET Core's data protection. The purposes are passed on as they are, so that
-/// ASP.NET Core can read what Katana has protected, and the other way round.
+/// The startup property <c>security.DataProtectionProvider</c> over ASP.NET Core's data protection. The purposes are passed on unchanged, so that ASP.NET Core
+/// can read what Katana has protected, and the reverse.
 /// </summary>
 internal sealed class KatanaDataProtection(Func<IDataProtectionProvider> provider)
 {
-    // Made on first use: most sites have none, and making one reads the keys.
+    // Created on first use: creating one reads the keys, and most sites do not need it.
     private readonly Lazy<IDataProtectionProvider> _provider = new(provider);
 
     public static Func<string[], Tuple<Protect, Protect>> Of(IServiceProvider services) =>
         new KatanaDataProtection(() => services.GetService<IDataProtectionProvider>() ?? CreateProvider(services)).Create;
 
-    /// <summary>That of the services where they have one, else one whose keys are the user's, kept apart by the host's name.</summary>
+    /// <summary>The provider of the services if they have one, otherwise one that uses the user's keys, separated by the host's name.</summary>
     public static Func<string[], Tuple<Protect, Protect>> Of(IServiceProvider? services, string? appName, TextWriter? trace) =>
         services?.GetService<IDataProtectionProvider>() is { } provider
             ? new KatanaDataProtection(() => provider).Create
@@ -32,7 +32,7 @@ internal sealed class KatanaDataProtection(Func<IDataProtectionProvider> provide
         return new(protector.Protect, protector.Unprotect);
     }
 
-    // An app that has no use of its own for data protection need not have added it: the keys are those that it would have, had it called AddDataProtection.
+    // An app that does not use data protection itself need not have added it. The keys are the same as if it had called AddDataProtection.
     private static IDataProtectionProvider CreateProvider(IServiceProvider app)
     {
         ServiceCollection services = new();

@@ -9,13 +9,14 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Mounts Katana applications as endpoints.</summary>
 public static class KatanaEndpointRouteBuilderExtensions
 {
-    /// <summary>Mounts a Katana application: it answers every method at a path and below it, with 404 where none of its middleware answers.</summary>
+    /// <summary>Mounts a Katana application. It answers every method at a path and below it, with 404 if none of its middleware answers.</summary>
     /// <param name="endpoints">Where to add the endpoint.</param>
     /// <param name="pattern">
-    /// The route pattern that it is mounted at, such as <c>/legacy</c>. What it matched is the application's <c>PathBase</c>, the rest its <c>Path</c>.
+    /// The route pattern of the mount, such as <c>/legacy</c>. The part of the path that it matches is the application's <c>PathBase</c>, the rest its
+    /// <c>Path</c>.
     /// </param>
     /// <param name="configuration">
-    /// Adds Katana's middleware, once, now. What the host gives stands in the builder's properties by then, and may be replaced.
+    /// Adds Katana's middleware, once, now. The builder's properties contain the host's values by then, and may be replaced.
     /// </param>
     /// <returns>A builder for the endpoint's conventions, such as <c>RequireAuthorization</c>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -38,11 +39,11 @@ public static class KatanaEndpointRouteBuilderExtensions
 
     /// <summary>Mounts the Katana application of a startup class.</summary>
     /// <param name="endpoints">Where to add the endpoint.</param>
-    /// <param name="pattern">The route pattern that it is mounted at.</param>
-    /// <param name="startup">The startup class, of the forms that <see cref="Katana.ToAppFunc(Type, IServiceProvider?)"/> takes.</param>
+    /// <param name="pattern">The route pattern of the mount.</param>
+    /// <param name="startup">The startup class, of a form that <see cref="Katana.ToAppFunc(Type, IServiceProvider?)"/> accepts.</param>
     /// <returns>A builder for the endpoint's conventions, such as <c>RequireAuthorization</c>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="InvalidOperationException">The class has no method to start it, or two. The message says what was looked for.</exception>
+    /// <exception cref="InvalidOperationException">The class has no method to start it, or has two. The message says what was looked for.</exception>
     public static IEndpointConventionBuilder MapKatana(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Type startup) =>
         endpoints.MapKatana(pattern, StartupClass.Of(startup).Configure);
 }

@@ -9,8 +9,8 @@ namespace Microsoft.AspNetCore.Http;
 public static class KatanaHttpContextExtensions
 {
     /// <summary>
-    /// The OWIN context of a request: in what a Katana pipeline has called, that pipeline's; before one, the context that it will have. What is set
-    /// in its environment is seen by both.
+    /// The OWIN context of a request. Behind a Katana pipeline it is that pipeline's context; before a pipeline it is the context that the pipeline will use.
+    /// Both see the values that are set in its environment.
     /// </summary>
     /// <param name="context">The request.</param>
     /// <returns>A context over the request's OWIN environment, which lasts as long as the request.</returns>

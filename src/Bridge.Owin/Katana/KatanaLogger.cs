@@ -7,13 +7,13 @@ using LogFunc = System.Func<System.Diagnostics.TraceEventType, int, object?, Sys
 
 namespace Bridge.Owin;
 
-/// <summary>A logger of Katana's whose entries go to the app's log, under the same name.</summary>
+/// <summary>A Katana logger that writes to the app's log, under the same name.</summary>
 internal sealed class KatanaLogger(ILogger logger)
 {
     /// <summary>The startup property <c>server.LoggerFactory</c>.</summary>
     public static Func<string, LogFunc> Factory(ILoggerFactory loggers) => name => new KatanaLogger(loggers.CreateLogger(name)).Write;
 
-    /// <summary>Writes an entry. Without a formatter it is only asked whether one would be written, as Katana's <c>IsEnabled</c> does.</summary>
+    /// <summary>Writes an entry. Without a formatter it only says whether an entry would be written, as Katana's <c>IsEnabled</c> does.</summary>
     private bool Write(TraceEventType type, int eventId, object? state, Exception? exception, Func<object?, Exception?, string>? formatter)
     {
         LogLevel level = type switch
@@ -31,7 +31,7 @@ internal sealed class KatanaLogger(ILogger logger)
 
         if (formatter is not null)
         {
-            // What a client sent may be in the message, and must not pass for a line of its own.
+            // The message may contain text that a client sent, which must not look like a separate line.
             string message = Excerpt.Of(formatter(state, exception), int.MaxValue);
             logger.Log(level, new EventId(eventId), state, exception is null ? null : LoggedError.Of(exception), (_, _) => message);
         }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bridge.Owin;
 
-/// <summary>The ASP.NET Core middleware behind a Katana pipeline, as the pipeline's last application.</summary>
+/// <summary>The ASP.NET Core middleware behind a Katana pipeline, as the last application of the pipeline.</summary>
 internal sealed class KatanaNext
 {
     private readonly AppFunc _next;
@@ -34,7 +34,7 @@ internal sealed class KatanaNext
                 : _next(environment);
     }
 
-    // A middleware has handed on a dictionary of its own: GetOwinContext has to lead to that one, since the middleware behind it reads and writes it.
+    // A Katana middleware passed on its own dictionary. GetOwinContext must use that one, since middleware behind it reads and writes it.
     private async Task InvokeFramedAsync(IDictionary<string, object> environment, HttpContext context)
     {
         BranchFrame? outer = context.Features.Get<BranchFrame>();

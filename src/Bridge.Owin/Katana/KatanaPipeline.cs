@@ -13,8 +13,8 @@ namespace Bridge.Owin;
 internal static class KatanaPipeline
 {
     /// <summary>Builds an application.</summary>
-    /// <param name="configuration">Adds the middleware. It runs after the properties are set, so that it can replace each of them.</param>
-    /// <param name="setProperties">Sets what the host gives.</param>
+    /// <param name="configuration">Adds the middleware. It runs after the properties are set, so that it can replace any of them.</param>
+    /// <param name="setProperties">Sets the properties that the host provides.</param>
     public static AppFunc Build(Action<IAppBuilder> configuration, Action<IDictionary<string, object>> setProperties)
     {
         AppBuilder builder = new();
@@ -49,7 +49,7 @@ internal static class KatanaPipeline
     }
 
 #if NET
-    // A site reads its settings where it needs them, often in the initializer of a static field. The innermost exception knows the file.
+    // A site reads its settings at any point, often in a static field initializer. The innermost exception names the file.
     private static ConfigurationErrorsException? Refused(Exception? failure)
     {
         ConfigurationErrorsException? refused = null;

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bridge.Owin;
 
-/// <summary>The startup properties of a Katana application on ASP.NET Core (CommonKeys, and what Katana's own packages look for).</summary>
+/// <summary>The startup properties of a Katana application on ASP.NET Core: those of CommonKeys, and those that Katana's own packages look for.</summary>
 internal static class KatanaProperties
 {
     public static void Set(IDictionary<string, object> properties, IServiceProvider? services, AppFunc next, bool isEndpoint)

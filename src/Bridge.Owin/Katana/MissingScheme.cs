@@ -6,13 +6,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Bridge.Owin;
 
-/// <summary>Names the line that is missing where an app behind a Katana pipeline asks ASP.NET Core's authentication, which knows nothing of Katana.</summary>
+/// <summary>Names the missing line if an app behind a Katana pipeline uses ASP.NET Core's authentication, which does not know Katana's middleware.</summary>
 internal static class MissingScheme
 {
-    // Where HttpContext.ChallengeAsync and its like find that there is no service, and where the service finds that there is no scheme.
+    // The assemblies that throw when there is no authentication service (HttpContext.ChallengeAsync and similar) and when there is no scheme.
     private static readonly string[] s_sources = ["Microsoft.AspNetCore.Authentication.Abstractions", "Microsoft.AspNetCore.Authentication.Core"];
 
-    /// <summary>Has the failures of what is behind the pipeline name the line. Without authorization, or with the line, nothing is done.</summary>
+    /// <summary>Makes failures behind the pipeline name the missing line. Does nothing without authorization, or if the line is there.</summary>
     public static RequestDelegate Named(RequestDelegate next, IServiceProvider services)
     {
         bool asks = services.GetService<IServiceProviderIsService>() is { } known
@@ -50,7 +50,7 @@ internal static class MissingScheme
     private static bool IsOfAuthentication(InvalidOperationException error) => s_sources.Contains(error.Source, StringComparer.Ordinal);
 
     private static InvalidOperationException Explained(InvalidOperationException error) => new(
-        "ASP.NET Core's authentication was asked behind app.UseKatana(...), and it does not know that Katana's middleware signs users in. To have Katana's "
+        "ASP.NET Core's authentication was used behind app.UseKatana(...), and it does not know that Katana's middleware signs users in. To have Katana's "
             + "middleware answer, add this line: builder.Services.AddAuthentication().AddKatana(); and keep the order app.UseKatana(...), "
             + $"app.UseAuthorization(), endpoints. What ASP.NET Core said: {error.Message}",
         error);

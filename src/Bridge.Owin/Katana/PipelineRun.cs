@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bridge.Owin;
 
-/// <summary>A request that runs in a Katana pipeline, for the schemes that stand for the pipeline's sign-in.</summary>
+/// <summary>A request that runs in a Katana pipeline, for the authentication schemes that represent the pipeline's sign-in.</summary>
 internal sealed class PipelineRun
 {
     private readonly HttpContext _context;
@@ -18,28 +18,28 @@ internal sealed class PipelineRun
         UserBefore = context.User;
     }
 
-    /// <summary>The user as the pipeline has it. Authentication of ASP.NET Core's behind the pipeline does not change it.</summary>
+    /// <summary>The pipeline's user. ASP.NET Core's authentication behind the pipeline does not change it.</summary>
     public ClaimsPrincipal User => _user ?? _context.User;
 
-    /// <summary>The user that ASP.NET Core had found before: its identities are not Katana's.</summary>
+    /// <summary>The user that ASP.NET Core found before the pipeline. Its identities are not Katana's.</summary>
     public ClaimsPrincipal UserBefore { get; }
 
-    /// <summary>The run of a request that is in a Katana pipeline now; null in front of it, behind it, and where nobody asks for it.</summary>
+    /// <summary>The run of a request that is in a Katana pipeline now; null in front of the pipeline, behind it, and if no code needs it.</summary>
     public static PipelineRun? Of(IDictionary<string, object> environment) =>
         environment.TryGetValue(KatanaKeys.PipelineRun, out object? run) ? run as PipelineRun : null;
 
-    /// <summary>Runs a pipeline. One within another is part of it.</summary>
+    /// <summary>Runs a pipeline. A pipeline within another belongs to the outer run.</summary>
     public static Task RunAsync(IDictionary<string, object> environment, AppFunc app) =>
         Of(environment) is null && environment.TryGetValue(KnownKeys.HttpContext, out object? value) && value is HttpContext context
             ? new PipelineRun(context).RunOuterAsync(environment, app)
             : app(environment);
 
-    /// <summary>To be called where the pipeline hands the request on to ASP.NET Core.</summary>
+    /// <summary>Call this where the pipeline passes the request on to ASP.NET Core.</summary>
     public void HandOver() => _user = _context.User;
 
     /// <summary>
-    /// Has a challenge answered by the 401 itself, with the middleware's redirect as its <c>Location</c>: what ASP.NET Core's cookie handler does for clients
-    /// that are no browsers.
+    /// Answers a challenge with the 401 itself, with the URL of the middleware's redirect as its <c>Location</c>. ASP.NET Core's cookie handler does this for
+    /// clients that are not browsers.
     /// </summary>
     public void KeepUnauthorized() => _keepsUnauthorized = true;
 
@@ -47,7 +47,7 @@ internal sealed class PipelineRun
     {
         if (!_context.Response.HasStarted)
         {
-            // Callbacks run last-registered-first, so this one runs after those of Katana's middleware, which make the redirect.
+            // Callbacks run in reverse order of registration, so this one runs after those of Katana's middleware, which create the redirect.
             _context.Response.OnStarting(static run => ((PipelineRun)run).TakeRedirectBackAsync(), this);
         }
 
@@ -59,7 +59,7 @@ internal sealed class PipelineRun
         }
         catch
         {
-            // The response that is to come is an error page's, which may redirect.
+            // The response will be an error page, which may redirect.
             _keepsUnauthorized = false;
             throw;
         }

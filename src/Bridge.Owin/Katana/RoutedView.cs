@@ -2,7 +2,7 @@ using Bridge.Owin.Modules;
 
 namespace Bridge.Owin;
 
-/// <summary>A view at a route of a pipeline: another path, or another method, goes to the next application.</summary>
+/// <summary>A view at a route of a pipeline. Requests for another path or method go to the next application.</summary>
 internal sealed class RoutedView(RouteTable routes, AppFunc next)
 {
     public Task InvokeAsync(IDictionary<string, object> environment)

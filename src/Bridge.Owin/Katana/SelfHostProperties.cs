@@ -6,7 +6,9 @@ using Bridge.Owin.Environment;
 
 namespace Bridge.Owin;
 
-/// <summary>The startup properties of a Katana application on <see cref="OwinHost"/> (CommonKeys, and what Katana's own packages look for).</summary>
+/// <summary>
+/// The startup properties of a Katana application on <see cref="OwinHost"/>: those of CommonKeys, and those that Katana's own packages look for.
+/// </summary>
 internal static class SelfHostProperties
 {
     public static void Set(IDictionary<string, object> properties, OwinHost host, IServiceProvider? services)

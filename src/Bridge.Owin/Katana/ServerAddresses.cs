@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace Bridge.Owin;
 
 /// <summary>
-/// Where the server listens (<c>host.Addresses</c>, CommonKeys section 4). It reads the server's own list each time: the ports that the system chose
-/// are known only once the server has started, and the application was built before.
+/// Where the server listens (<c>host.Addresses</c>, CommonKeys section 4). It reads the server's own list each time, because the application is built before
+/// the server starts, and ports that the system chooses are known only after that.
 /// </summary>
 internal sealed class ServerAddresses(IServerAddressesFeature server) : IList<IDictionary<string, object>>
 {
@@ -61,7 +61,7 @@ internal sealed class ServerAddresses(IServerAddressesFeature server) : IList<ID
     }
 
     private static NotSupportedException ReadOnly() =>
-        new($"A Katana application cannot choose where ASP.NET Core's server listens: '{OwinKeys.Addresses}' is what it tells. Set the URLs in the app's "
+        new($"A Katana application cannot choose where ASP.NET Core's server listens: '{OwinKeys.Addresses}' is read-only. Set the URLs in the app's "
             + $"configuration (ASPNETCORE_URLS, Kestrel:Endpoints).");
 }
 #endif

@@ -6,14 +6,14 @@ using Owin;
 
 namespace Bridge.Owin;
 
-/// <summary>A startup class as Katana's hosts take it: the forms of its method are those of Katana's own loader.</summary>
+/// <summary>A startup class, with the method forms that Katana's own loader accepts.</summary>
 internal sealed class StartupClass
 {
     private const string DefaultMethod = "Configuration";
 
     private const string AllowedForms =
-        "Allowed are, static or not: void {0}(IAppBuilder app); AppFunc {0}(); AppFunc {0}(IDictionary<string, object> properties)"
-        + " - an AppFunc being a Func<IDictionary<string, object>, Task>, and a MidFunc or object in its place being as good.";
+        "Allowed forms, static or not: void {0}(IAppBuilder app); AppFunc {0}(); AppFunc {0}(IDictionary<string, object> properties)"
+        + ". An AppFunc is a Func<IDictionary<string, object>, Task>; the method may also return a MidFunc or object.";
 
     private readonly Type _type;
     private readonly MethodInfo _method;
@@ -24,11 +24,11 @@ internal sealed class StartupClass
         _method = method;
     }
 
-    /// <summary>The class and its assembly, for people.</summary>
+    /// <summary>The name of the class and its assembly, for messages.</summary>
     public string Name => $"{_type.FullName}, {_type.Assembly.GetName().Name}";
 
-    /// <summary>Finds the method of a startup class. The class itself is not made before <see cref="Configure"/>.</summary>
-    /// <exception cref="InvalidOperationException">There is no such method, or two, or none that is allowed.</exception>
+    /// <summary>Finds the method of a startup class. The class itself is not created before <see cref="Configure"/>.</summary>
+    /// <exception cref="InvalidOperationException">There is no such method, there are two, or its form is not allowed.</exception>
     public static StartupClass Of(Type type, string? methodName = null)
     {
         if (type is null)
@@ -42,15 +42,15 @@ internal sealed class StartupClass
         MethodInfo[] named = [.. type.GetMethods(Everything).Where(method => method.Name == name)];
         MethodInfo[] allowed = [.. named.Where(static method => Refusal(method) is null)];
 
-        // A method that a base class has under the same name is hidden by the derived one's, as the compiler has it.
+        // As in C#, a derived class's method hides a base class's method of the same name.
         allowed = [.. allowed.Where(method => !allowed.Any(other => other.DeclaringType!.IsSubclassOf(method.DeclaringType!)))];
         if (allowed.Length == 1)
         {
             if (!allowed[0].IsStatic && (type.IsAbstract || type.ContainsGenericParameters))
             {
                 throw new InvalidOperationException(
-                    $"The startup class {type.FullName ?? type.Name} cannot be made, since it is {(type.IsAbstract ? "abstract" : "an open generic type")}. "
-                        + $"Make it a class that can, or its method {name} static.");
+                    $"The startup class {type.FullName ?? type.Name} cannot be created: it is {(type.IsAbstract ? "abstract" : "an open generic type")}. "
+                        + $"Use another class, or make its method {name} static.");
             }
 
             return new StartupClass(type, allowed[0]);
@@ -60,8 +60,8 @@ internal sealed class StartupClass
         if (allowed.Length > 1)
         {
             throw new InvalidOperationException(
-                $"The startup class {type.FullName} has {allowed.Length} methods {name} that could start "
-                    + $"it: {string.Join("; ", allowed.Select(Signature))}. Leave one of them, or give the others another name.");
+                $"The startup class {type.FullName} has {allowed.Length} methods {name} that could "
+                    + $"start it: {string.Join("; ", allowed.Select(Signature))}. Leave one of them, or give the others another name.");
         }
 
         throw new InvalidOperationException(named.Length == 0
@@ -70,7 +70,7 @@ internal sealed class StartupClass
                 + $"has {string.Join("; ", named.Select(static method => $"{Signature(method)}, {Refusal(method)}"))}. {forms}");
     }
 
-    /// <summary>Makes the startup class, if its method is not static, and has it configure the application.</summary>
+    /// <summary>Creates the startup class, if its method is not static, and lets it configure the application.</summary>
     public void Configure(IAppBuilder app)
     {
         object? startup = _method.IsStatic
@@ -91,7 +91,7 @@ internal sealed class StartupClass
                 app.Use(middleware);
                 break;
             case { } application:
-                // The builder converts what it is into an AppFunc.
+                // The builder converts the returned object into an AppFunc.
                 app.Use(new Func<object, object>(_ => application));
                 break;
         }
@@ -152,13 +152,13 @@ internal sealed class StartupClass
 
         if (parameters.Length == 1 && parameters[0].ParameterType == typeof(IAppBuilder))
         {
-            return typeof(Task).IsAssignableFrom(result) ? "which returns before it is done: an application is configured synchronously"
-                : result != typeof(void) ? "which returns something that nobody would take" : null;
+            return typeof(Task).IsAssignableFrom(result) ? "which is asynchronous: an application is configured synchronously"
+                : result != typeof(void) ? "which returns a value that would not be used" : null;
         }
 
         if (parameters.Length > 1 || (parameters.Length == 1 && parameters[0].ParameterType != typeof(IDictionary<string, object>)))
         {
-            return "which takes something else";
+            return "which takes other parameters";
         }
 
         return result == typeof(object) || result == typeof(AppFunc) || result == typeof(MidFunc) ? null : "which returns no application";

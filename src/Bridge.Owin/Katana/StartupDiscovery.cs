@@ -10,13 +10,13 @@ namespace Bridge.Owin;
 /// <summary>Finds the startup class of a site as Katana's hosts do: by <c>[assembly: OwinStartup]</c>, then by name.</summary>
 internal static class StartupDiscovery
 {
-    /// <summary>Looks in the assemblies of the app: those beside it that were compiled against Katana.</summary>
+    /// <summary>Searches the assemblies in the app's directory that were compiled against Katana.</summary>
     /// <exception cref="InvalidOperationException">There is no startup class, or more than one.</exception>
     public static StartupClass InApp(string? name) => In(Candidates(), name);
 
-    /// <summary>Looks in some assemblies.</summary>
-    /// <param name="assemblies">Where to look.</param>
-    /// <param name="name">The friendly name that the attribute gives; null or empty for the attribute without one.</param>
+    /// <summary>Searches the given assemblies.</summary>
+    /// <param name="assemblies">The assemblies to search.</param>
+    /// <param name="name">The friendly name in the attribute; null or empty for an attribute without one.</param>
     /// <exception cref="InvalidOperationException">There is no startup class, or more than one.</exception>
     public static StartupClass In(IReadOnlyCollection<Assembly> assemblies, string? name)
     {
@@ -31,7 +31,7 @@ internal static class StartupDiscovery
         {
             throw new InvalidOperationException(
                 $"There are {named.Length} startup classes: {string.Join(", ", named.Select(Describe))}. "
-                + $"Leave one of them, give the others a name ([assembly: OwinStartup(\"name\", typeof(...))]) and choose by it, or say which is meant: "
+                + $"Leave one of them, give the others a name ([assembly: OwinStartup(\"name\", typeof(...))]) and choose one by name, or say which is meant: "
                     + $"app.UseKatana<{named[0].StartupType.Name}>().");
         }
 
@@ -54,7 +54,7 @@ internal static class StartupDiscovery
             : $"looked in {string.Join(", ", assemblies.Select(static assembly => assembly.GetName().Name))}";
         throw new InvalidOperationException(string.IsNullOrEmpty(name)
             ? $"No startup class was found ({places}). Looked for [assembly: OwinStartup(typeof(...))] without a name, and for a class named Startup, in "
-                + $"the namespace of its assembly's name or in none, with a method Configuration.{Others(all)} "
+                + $"the namespace of its assembly's name or without a namespace, with a method Configuration.{Others(all)} "
                 + "Say which is meant: app.UseKatana<Startup>()."
             : $"No startup class named \"{name}\" was found ({places}). Looked for [assembly: OwinStartup(\"{name}\", typeof(...))].{Others(all)}");
     }
@@ -69,7 +69,7 @@ internal static class StartupDiscovery
     {
         foreach (string name in new[] { assembly.GetName().Name + ".Startup", "Startup" })
         {
-            // ASP.NET Core's own convention has a class of that name too.
+            // ASP.NET Core's convention also has a class of that name.
             if (assembly.GetType(name) is { } type
                 && type.GetMember("Configuration", MemberTypes.Method, BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance).Length > 0)
             {
@@ -89,7 +89,7 @@ internal static class StartupDiscovery
             }
         }
 
-        // A site that the app's own code never names is not loaded yet, and not even referenced.
+        // A site that the app's code never names is not loaded yet, and not even referenced.
         foreach (string path in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll"))
         {
             string name = Path.GetFileNameWithoutExtension(path);
@@ -106,7 +106,7 @@ internal static class StartupDiscovery
 
     private static bool IsKatana(string name) => name is "Owin" or "Microsoft.Owin";
 
-    // Katana's own packages and Bridge are no sites.
+    // Katana's own packages and Bridge are not sites.
     private static bool IsSite(string name) => name is not ("Owin" or "Bridge.Owin") && !name.StartsWith("Microsoft.Owin", StringComparison.OrdinalIgnoreCase);
 
     private static bool WasCompiledAgainstKatana(string path)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing.Template;
 
 namespace Bridge.Owin.Modules;
 
-/// <summary>A route of a module, ready to be matched: to a view, or to a mounted application.</summary>
+/// <summary>A route of a module, prepared for matching. It leads to a view or to a mounted application.</summary>
 internal sealed class ModuleRoute
 {
     private readonly TemplateMatcher? _matcher;
@@ -56,10 +56,10 @@ internal sealed class ModuleRoute
 
     public decimal Precedence { get; }
 
-    /// <summary>Empty for every method.</summary>
+    /// <summary>The methods that the route takes; empty for every method.</summary>
     public IReadOnlyList<string> Methods { get; }
 
-    /// <summary>The view; null where an application is mounted.</summary>
+    /// <summary>The view; null if the route leads to a mounted application.</summary>
     public ViewApp? View { get; }
 
     public bool Accepts(string method)
@@ -80,7 +80,7 @@ internal sealed class ModuleRoute
         return false;
     }
 
-    /// <summary>Matches a path that the tree of routes has found to have the template's form.</summary>
+    /// <summary>Matches a path whose form the tree of routes has already found to fit the template.</summary>
     public bool TryMatch(string path, out IReadOnlyDictionary<string, object?> values)
     {
         if (_matcher is null)
@@ -115,7 +115,7 @@ internal sealed class ModuleRoute
             return _matcher!.TryMatch(new PathString(path), found);
         }
 
-        // To TemplateMatcher a catch-all cannot begin with an empty segment, as in /files//a; to ASP.NET Core's endpoints it can.
+        // TemplateMatcher refuses a catch-all that begins with an empty segment, as in /files//a. ASP.NET Core's endpoints accept it.
         if (!_matcher!.TryMatch(new PathString(path.Substring(0, start)), found))
         {
             return false;
@@ -125,7 +125,7 @@ internal sealed class ModuleRoute
         return true;
     }
 
-    /// <returns>Where the slash before the catch-all stands, if another one follows it; else -1.</returns>
+    /// <returns>The position of the slash before the catch-all if another slash follows it; otherwise -1.</returns>
     private int StartOfEmptySegment(string path)
     {
         if (_catchAll is null)

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Bridge.Owin.Modules;
 
-/// <summary>The route values of a view without parameters; all such requests share it, so it cannot be changed.</summary>
+/// <summary>The route values of a view without parameters. All such requests share it, so it is read-only.</summary>
 internal sealed class NoRouteValues : IReadOnlyDictionary<string, object?>
 {
     private NoRouteValues()

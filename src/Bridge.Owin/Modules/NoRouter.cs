@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Bridge.Owin.Modules;
 
 /// <summary>
-/// What route constraints are asked with: the routing of .NET Framework refuses null for the context and the router, though its own constraints
-/// look at neither.
+/// The router that route constraints are called with. The routing of .NET Framework refuses null for the context and the router, although its own constraints
+/// use neither.
 /// </summary>
 internal sealed class NoRouter : IRouter
 {

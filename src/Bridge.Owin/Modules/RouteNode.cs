@@ -1,8 +1,8 @@
 namespace Bridge.Owin.Modules;
 
 /// <summary>
-/// A node of the tree that finds the routes whose template could match a path: its children are the literals that may come next, and the rest
-/// that any segment leads to. Walking it allocates nothing and costs by the path's segments, not by the number of routes.
+/// A node of the tree that finds the routes whose template could match a path. Its children are the literals that may come next, and a node for any other
+/// segment. A search allocates nothing, and its cost depends on the path's segments, not on the number of routes.
 /// </summary>
 internal sealed class RouteNode
 {
@@ -12,7 +12,7 @@ internal sealed class RouteNode
     private KeyValuePair<string, RouteNode>[][] _buckets = [];
     private RouteNode? _parameter;
 
-    /// <summary>The child for a literal segment, made where there is none yet.</summary>
+    /// <summary>The child for a literal segment, created if it does not exist.</summary>
     public RouteNode Literal(string literal)
     {
         foreach (KeyValuePair<string, RouteNode> child in _literals)
@@ -28,16 +28,16 @@ internal sealed class RouteNode
         return added;
     }
 
-    /// <summary>The child for a segment with a parameter, made where there is none yet.</summary>
+    /// <summary>The child for a segment with a parameter, created if it does not exist.</summary>
     public RouteNode Parameter() => _parameter ??= new RouteNode();
 
-    /// <summary>Notes that a route's path may end here.</summary>
+    /// <summary>Records that a route's path may end here.</summary>
     public void End(int rank) => _endingHere.Add(rank);
 
-    /// <summary>Notes that a route takes all that follows here, be it nothing.</summary>
+    /// <summary>Records that a route takes the rest of the path, which may be empty.</summary>
     public void CatchAll(int rank) => _catchingAll.Add(rank);
 
-    /// <summary>Prepares for <see cref="Find"/>, once all routes are there.</summary>
+    /// <summary>Prepares for <see cref="Find"/>, after all routes have been added.</summary>
     public void Freeze()
     {
         int size = 1;
@@ -60,7 +60,7 @@ internal sealed class RouteNode
     /// <summary>Finds the routes that could match the rest of a path.</summary>
     /// <param name="path">The path.</param>
     /// <param name="position">Where the rest begins: at a slash, or at the end.</param>
-    /// <param name="found">Gets the ranks of the routes.</param>
+    /// <param name="found">Receives the ranks of the routes.</param>
     public void Find(string path, int position, ref RouteRanks found)
     {
         foreach (int rank in _catchingAll)
@@ -68,7 +68,7 @@ internal sealed class RouteNode
             found.Add(rank);
         }
 
-        // One slash at the end makes no difference, as in ASP.NET Core.
+        // As in ASP.NET Core, a slash at the end makes no difference.
         if (position >= path.Length - 1)
         {
             foreach (int rank in _endingHere)

@@ -1,6 +1,6 @@
 namespace Bridge.Owin.Modules;
 
-/// <summary>The routes that could match a path, in the order of their precedence. They stand on the stack, unless there are very many.</summary>
+/// <summary>The routes that could match a path, in order of precedence. They are kept on the stack, unless there are very many.</summary>
 internal ref struct RouteRanks(Span<int> space)
 {
     private Span<int> _ranks = space;

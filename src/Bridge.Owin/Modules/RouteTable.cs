@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Bridge.Owin.Modules;
 
 /// <summary>
-/// The routes of a module in ASP.NET Core's order. It finds the same route as ASP.NET Core's endpoint routing would: of all routes whose template
-/// has the path's form, those that take the method; of those, the first by precedence whose constraints hold.
+/// The routes of a module in ASP.NET Core's order. It finds the route that ASP.NET Core's endpoint routing would find: among the routes that match the path's
+/// form and take the method, the first by precedence whose constraints hold.
 /// </summary>
 internal sealed class RouteTable
 {
@@ -42,10 +42,10 @@ internal sealed class RouteTable
     /// <summary>The applications that the module mounts.</summary>
     public IReadOnlyList<ViewMount> Mounts { get; }
 
-    /// <summary>For each route, by rank, the index of the application that it mounts; -1 for a view's.</summary>
+    /// <summary>For each route, by rank, the index of the application that it mounts; -1 if it leads to a view.</summary>
     public int[] MountOfRoute { get; }
 
-    /// <exception cref="ArgumentException">A route's template is malformed, or has a constraint that is not known.</exception>
+    /// <exception cref="ArgumentException">A route's template is malformed or has an unknown constraint.</exception>
     /// <exception cref="InvalidViewResultException">A view declares a type that can never be a response.</exception>
     public static RouteTable Of(ViewModule module, ResponseCoercer coercer)
     {
@@ -61,7 +61,7 @@ internal sealed class RouteTable
             routes.Add((Parse(module, all.Mounts[i].PathBase + "/{**path}", [], null), i));
         }
 
-        // A stable order: of two routes of one precedence, the one that was added first stands first.
+        // The sort is stable: of two routes with equal precedence, the one that was added first comes first.
         routes = [.. routes.OrderBy(static route => route.Route.Precedence)];
         return new RouteTable([.. routes.Select(static route => route.Route)], all, [.. routes.Select(static route => route.Mount)], coercer);
     }
@@ -70,16 +70,16 @@ internal sealed class RouteTable
     /// <param name="path">The path, percent-decoded.</param>
     /// <param name="method">The method.</param>
     /// <param name="values">The values of the route's parameters.</param>
-    /// <param name="allow">Where a path matches, but not its method: the methods that would have.</param>
-    /// <returns>The route's rank, or -1 where there is none.</returns>
-    /// <exception cref="InvalidOperationException">Two routes match and neither goes before the other.</exception>
+    /// <param name="allow">The methods that the path would take, if the path matches but the method does not.</param>
+    /// <returns>The route's rank, or -1 if no route matches.</returns>
+    /// <exception cref="InvalidOperationException">Two routes match and have equal precedence.</exception>
     public int Find(string path, string method, out IReadOnlyDictionary<string, object?> values, out string? allow)
     {
         values = NoRouteValues.Instance;
         allow = null;
         if (path.Length > 0 && path[0] != '/')
         {
-            // OPTIONS * and the like are about the server.
+            // OPTIONS * and similar requests are about the server.
             return -1;
         }
 
@@ -125,9 +125,9 @@ internal sealed class RouteTable
         return found;
     }
 
-    /// <summary>What answers a request that no route takes.</summary>
+    /// <summary>The view that answers a request which no route takes.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="allow">Where the path matches, but not its method: the methods that would have.</param>
+    /// <param name="allow">The methods that the path would take, if the path matches but the method does not.</param>
     public ViewApp Refusal(string path, string? allow) => new(_all.Refusal(path, allow), _coercer);
 
     public ModuleRoute this[int rank] => _routes[rank];
@@ -169,7 +169,7 @@ internal sealed class RouteTable
         }
     }
 
-    /// <summary>A parameter with two stars as one with one: they match the same, and the routing of .NET Framework does not know two.</summary>
+    /// <summary>Replaces a parameter's two stars by one. Both match the same paths, and the routing of .NET Framework does not know two.</summary>
     private static string SingleStars(string template)
     {
         for (int at = template.IndexOf("{**", StringComparison.Ordinal); at >= 0; at = template.IndexOf("{**", at + 1, StringComparison.Ordinal))
@@ -180,7 +180,7 @@ internal sealed class RouteTable
                 first--;
             }
 
-            // Of an even number of braces each pair is a brace of the literal.
+            // If the number of braces is even, each pair is one literal brace.
             template = (at - first) % 2 == 0 ? template.Remove(at + 1, 1) : template;
         }
 
@@ -223,7 +223,7 @@ internal sealed class RouteTable
     {
         RouteOptions options = new();
 #if NET
-        // ASP.NET Core leaves it out of its smallest set-up, where the framework then costs less to trim.
+        // ASP.NET Core's slim builders leave it out, because the framework can then be trimmed further.
         options.SetParameterPolicy<RegexInlineRouteConstraint>("regex");
 #endif
         return options;

@@ -14,7 +14,7 @@ internal sealed class ViewApp(View view, ResponseCoercer coercer)
 
     public View View => view;
 
-    /// <summary>The coercer of the given options; that of the defaults where there are none.</summary>
+    /// <summary>The coercer of the given options, or of the defaults if they are null.</summary>
     public static ResponseCoercer CoercerOf(BridgeOptions? options) => options is null ? ResponseCoercer.Default : new ResponseCoercer(options.Copy());
 
     /// <exception cref="InvalidViewResultException">The view declares a type that can never be a response.</exception>
@@ -29,7 +29,7 @@ internal sealed class ViewApp(View view, ResponseCoercer coercer)
     public Task InvokeAsync(IDictionary<string, object> environment, IReadOnlyDictionary<string, object?> routeValues) =>
         view.PrefixSegments == 0 ? RunAsync(environment, routeValues) : RunBelowPrefixAsync(environment, routeValues);
 
-    /// <summary>Runs a view of a module that is mounted within another: what stands before its own module's path is its path base.</summary>
+    /// <summary>Runs a view of a module that is mounted in another. The path before its own module is its path base.</summary>
     private async Task RunBelowPrefixAsync(IDictionary<string, object> environment, IReadOnlyDictionary<string, object?> routeValues)
     {
         OwinEnvironment owin = new(environment);
@@ -88,7 +88,7 @@ internal sealed class ViewApp(View view, ResponseCoercer coercer)
     }
 
     /// <summary>
-    /// Ends the request of a view that failed, and names the view in the host's trace: the host reports the failure, and does not know where it came from.
+    /// Ends the request of a view that failed, and names the view in the host's trace. The host reports the failure, but does not know which view it came from.
     /// </summary>
     private void Fail(OwinViewRequest request, Exception failure)
     {
@@ -96,18 +96,17 @@ internal sealed class ViewApp(View view, ResponseCoercer coercer)
         request.End();
         try
         {
-            // Where the client left or the host stops, what the view then throws is no failure of its own; nor is a body beyond the host's limit, which the
-            // host answers.
+            // If the client left or the host is stopping, the view's exception is not its own fault. The host answers a body that exceeds its limit.
             if (!ClientFault.IsCauseOf(failure) && !environment.CallCancelled.IsCancellationRequested)
             {
-                // What a client sent may be in the message, and must not pass for an entry of its own.
+                // The message may contain text that a client sent, which must not look like a separate entry.
                 environment.Get<TextWriter>(OwinKeys.TraceOutput)?.WriteLine(
                     $"The view {view.Name} failed: {failure.GetType().FullName}: {Excerpt.Of(failure.Message, LongestMessage)}");
             }
         }
         catch (Exception)
         {
-            // The trace itself is broken: what the host gets is the view's failure.
+            // The trace itself failed. The host must get the view's exception, not this one.
         }
     }
 }

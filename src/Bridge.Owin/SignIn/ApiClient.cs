@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Bridge.Owin.SignIn;
 
-/// <summary>Whether a request is of a client that can do nothing with a login page.</summary>
+/// <summary>Recognizes requests of clients that cannot use a login page.</summary>
 internal static class ApiClient
 {
     private const string RequestedWith = "X-Requested-With";
@@ -28,7 +28,7 @@ internal static class ApiClient
         return IsScript(context.Request) || AcceptsJsonAndNoPage(context.Request);
     }
 
-    /// <summary>By the header, or the query field, that ASP.NET Core's cookie handler and Katana's own go by.</summary>
+    /// <summary>Checks the header, or the query field, that ASP.NET Core's and Katana's cookie handlers check.</summary>
     public static bool IsScript(HttpRequest request) => request.Headers.XRequestedWith == "XMLHttpRequest" || request.Query[RequestedWith] == "XMLHttpRequest";
 
     private static bool AcceptsJsonAndNoPage(HttpRequest request)

@@ -12,15 +12,15 @@ public static class AspNetCoreCookieExtensions
 
     /// <summary>
     /// The format of the tickets in the cookies of one scheme of ASP.NET Core's cookie authentication (8 to 10), protected by the pipeline's data protection.
-    /// For the <c>TicketDataFormat</c> of Katana's cookie middleware, together with a <see cref="Bridge.Owin.AspNetCoreCookieManager"/>.
+    /// Set it as the <c>TicketDataFormat</c> of Katana's cookie middleware, together with a <see cref="Bridge.Owin.AspNetCoreCookieManager"/>.
     /// </summary>
     /// <remarks>
-    /// The identity of the ticket is the user's first. Others that ASP.NET Core signed in are kept, and written again when Katana's middleware renews the
-    /// cookie of that identity. The text is what Microsoft.Owin.Security.Interop's AspNetTicketDataFormat reads and writes on .NET Framework.
+    /// The ticket's identity is the user's first identity. Others that ASP.NET Core signed in are kept, and written again when Katana's middleware renews the
+    /// cookie. The text is the same as that of AspNetTicketDataFormat in Microsoft.Owin.Security.Interop on .NET Framework.
     /// </remarks>
-    /// <param name="app">The Katana pipeline. Its data protection needs the keys, and the application name, of the program that shares the cookie.</param>
+    /// <param name="app">The Katana pipeline. Its data protection needs the keys and the application name of the program that shares the cookie.</param>
     /// <param name="scheme">The name of ASP.NET Core's scheme, such as <c>"Cookies"</c> or <c>"Identity.Application"</c>.</param>
-    /// <returns>The format. It gives null for text that is malformed, altered or of another key.</returns>
+    /// <returns>The format. It returns null for text that is malformed, altered or protected with another key.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="app"/> or <paramref name="scheme"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="scheme"/> is empty.</exception>
     /// <exception cref="InvalidOperationException">The pipeline has no data protection.</exception>

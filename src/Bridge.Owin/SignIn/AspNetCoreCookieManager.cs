@@ -10,23 +10,23 @@ namespace Bridge.Owin;
 
 /// <summary>
 /// A cookie manager for Katana's middleware that reads, writes and splits cookies as ASP.NET Core's cookie authentication does: <c>Name=chunks-2</c>,
-/// <c>NameC1=...</c>, <c>NameC2=...</c>. It is ASP.NET Core's own ChunkingCookieManager, and needs a request that ASP.NET Core serves.
+/// <c>NameC1=...</c>, <c>NameC2=...</c>. It uses ASP.NET Core's own ChunkingCookieManager, so ASP.NET Core must serve the request.
 /// </summary>
 public sealed class AspNetCoreCookieManager : Microsoft.Owin.Infrastructure.ICookieManager
 {
     private readonly ChunkingCookieManager _manager = new();
 
-    /// <summary>How many characters a cookie may have, with its name and attributes; null never splits one. 4050 unless set.</summary>
+    /// <summary>The maximum length of a cookie in characters, including its name and attributes; null never splits a cookie. The default is 4050.</summary>
     public int? ChunkSize
     {
         get => _manager.ChunkSize;
         set => _manager.ChunkSize = value;
     }
 
-    /// <summary>Reads a cookie of the request, and puts it together if it was split.</summary>
+    /// <summary>Reads a cookie of the request, and joins its parts if it was split.</summary>
     /// <param name="context">The request.</param>
     /// <param name="key">The cookie's name.</param>
-    /// <returns>The value; null if there is none. Where chunks are missing it is that of the first cookie, which no ticket format takes.</returns>
+    /// <returns>The value; null if there is no such cookie. If parts are missing, the value of the first cookie, which no ticket format accepts.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The request is not served by ASP.NET Core.</exception>
     public string? GetRequestCookie(IOwinContext context, string key) => _manager.GetRequestCookie(context.GetHttpContext(), key);
@@ -35,7 +35,7 @@ public sealed class AspNetCoreCookieManager : Microsoft.Owin.Infrastructure.ICoo
     /// <param name="context">The response.</param>
     /// <param name="key">The cookie's name.</param>
     /// <param name="value">Its value; null deletes the cookie.</param>
-    /// <param name="options">Its attributes. An expiry that does not say its kind is UTC, as Katana's middleware has it.</param>
+    /// <param name="options">Its attributes. As in Katana's middleware, an expiry of unspecified kind is UTC.</param>
     /// <exception cref="ArgumentNullException">An argument other than <paramref name="value"/> is null.</exception>
     /// <exception cref="InvalidOperationException">
     /// The request is not served by ASP.NET Core, or <see cref="ChunkSize"/> is too small for the name and the attributes.
@@ -43,7 +43,7 @@ public sealed class AspNetCoreCookieManager : Microsoft.Owin.Infrastructure.ICoo
     public void AppendResponseCookie(IOwinContext context, string key, string? value, KatanaOptions options) =>
         _manager.AppendResponseCookie(context.GetHttpContext(), key, value, Convert(options));
 
-    /// <summary>Has the browser delete a cookie and its chunks.</summary>
+    /// <summary>Makes the browser delete a cookie and its parts.</summary>
     /// <param name="context">The request and the response.</param>
     /// <param name="key">The cookie's name.</param>
     /// <param name="options">The attributes with which it was set.</param>

@@ -7,27 +7,27 @@ using Microsoft.Owin.Security;
 
 namespace Owin;
 
-/// <summary>Makes schemes of ASP.NET Core's authentication authentication types of a Katana pipeline.</summary>
+/// <summary>Makes ASP.NET Core's authentication schemes available as authentication types of a Katana pipeline.</summary>
 public static class AspNetCoreSchemeExtensions
 {
     /// <summary>
-    /// Adds a scheme of ASP.NET Core's authentication to a Katana pipeline, under its own name as the authentication type. So
-    /// <c>context.Authentication.Challenge("oidc")</c> is answered by ASP.NET Core's handler, which finds the user and takes its callback, too.
+    /// Adds a scheme of ASP.NET Core's authentication to a Katana pipeline, with its name as the authentication type. ASP.NET Core's handler then answers
+    /// <c>context.Authentication.Challenge("oidc")</c>, finds the user and handles the callback.
     /// </summary>
     /// <remarks>
-    /// Add it behind the cookie middleware that external users are signed in with. That one is the handler's <c>SignInScheme</c>, by
-    /// <c>AddKatana("ExternalCookie")</c>. An app whose handlers take callbacks calls <c>app.UseAuthentication()</c> behind <c>app.UseKatana(...)</c>; a
+    /// Add it behind the cookie middleware that signs external users in. That cookie middleware is the handler's <c>SignInScheme</c>, through
+    /// <c>AddKatana("ExternalCookie")</c>. An app whose handlers have callbacks calls <c>app.UseAuthentication()</c> behind <c>app.UseKatana(...)</c>. A
     /// WebApplication that does not call it runs it in front, where no Katana middleware can sign the user in.
     /// </remarks>
     /// <param name="app">The Katana pipeline.</param>
-    /// <param name="scheme">The scheme's name. Its display name is the caption, by which login pages list external sign-ins.</param>
+    /// <param name="scheme">The scheme's name. Its display name is the caption under which login pages list it.</param>
     /// <param name="mode">
-    /// <see cref="AuthenticationMode.Active"/> adds the user that the handler finds to every request, and has the handler answer every 401 that names no
-    /// authentication type; <see cref="AuthenticationMode.Passive"/> waits to be named.
+    /// <see cref="AuthenticationMode.Active"/> adds the user that the handler finds to every request, and lets the handler answer every 401 that names no
+    /// authentication type. <see cref="AuthenticationMode.Passive"/> acts only if it is named.
     /// </param>
     /// <returns><paramref name="app"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="app"/> or <paramref name="scheme"/> is null.</exception>
-    /// <exception cref="ArgumentException">There is no such scheme, or it stands for Katana's own middleware.</exception>
+    /// <exception cref="ArgumentException">There is no such scheme, or it represents Katana's own middleware.</exception>
     /// <exception cref="InvalidOperationException">The Katana pipeline was built without ASP.NET Core's services.</exception>
     public static IAppBuilder UseAspNetCoreScheme(this IAppBuilder app, string scheme, AuthenticationMode mode = AuthenticationMode.Passive)
     {
@@ -36,7 +36,7 @@ public static class AspNetCoreSchemeExtensions
         IAuthenticationSchemeProvider? provider =
             RequiredServices.Of(app, nameof(UseAspNetCoreScheme)).GetService<IAuthenticationSchemeProvider>();
 
-        // Schemes are added at startup, so that the provider answers at once.
+        // Schemes are added at startup, so the provider answers synchronously.
         AuthenticationScheme found = provider?.GetSchemeAsync(scheme).GetAwaiter().GetResult() ?? throw new ArgumentException(
             $"ASP.NET Core's authentication has no scheme '{scheme}'. {Others(provider)} Add it: "
                 + $"builder.Services.AddAuthentication().Add...(\"{scheme}\", ...).",
@@ -44,7 +44,7 @@ public static class AspNetCoreSchemeExtensions
         if (found.HandlerType == typeof(KatanaSchemeHandler))
         {
             throw new ArgumentException(
-                $"The scheme '{scheme}' stands for Katana's own middleware (AddKatana). Name a scheme whose handler is ASP.NET Core's.",
+                $"The scheme '{scheme}' represents Katana's own middleware (AddKatana). Name a scheme whose handler is ASP.NET Core's.",
                 nameof(scheme));
         }
 

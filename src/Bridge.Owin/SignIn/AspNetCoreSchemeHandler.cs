@@ -12,12 +12,12 @@ using KatanaHandler = Microsoft.Owin.Security.Infrastructure.AuthenticationHandl
 
 namespace Bridge.Owin.SignIn;
 
-/// <summary>One request's work of a scheme of ASP.NET Core's in a Katana pipeline.</summary>
+/// <summary>Handles one request for a scheme of ASP.NET Core's in a Katana pipeline.</summary>
 internal sealed class AspNetCoreSchemeHandler : KatanaHandler
 {
     private string Scheme => Options.AuthenticationType;
 
-    /// <summary>Takes the callback of an external sign-in, as ASP.NET Core's UseAuthentication does.</summary>
+    /// <summary>Handles the callback of an external sign-in, as ASP.NET Core's UseAuthentication does.</summary>
     public override async Task<bool> InvokeAsync() =>
         await HandlerAsync() is IAuthenticationRequestHandler handler && await handler.HandleRequestAsync();
 
@@ -25,7 +25,7 @@ internal sealed class AspNetCoreSchemeHandler : KatanaHandler
     {
         AuthenticateResult result = await Context.GetHttpContext().AuthenticateAsync(Scheme);
 
-        // Null says that there is no ticket, which the type of Katana's method does not.
+        // Null means that there is no ticket, although the type of Katana's method does not allow it.
         return result is { Principal.Identity: ClaimsIdentity identity }
             ? new AuthenticationTicket(identity, PropertyItems.ToKatana(result.Properties))
             : null!;

@@ -4,7 +4,7 @@ using Microsoft.Owin.Security.Infrastructure;
 
 namespace Bridge.Owin.SignIn;
 
-/// <summary>A scheme of ASP.NET Core's authentication as middleware of Katana's.</summary>
+/// <summary>A scheme of ASP.NET Core's authentication as Katana middleware.</summary>
 internal sealed class AspNetCoreSchemeMiddleware(OwinMiddleware next, AspNetCoreSchemeOptions options)
     : AuthenticationMiddleware<AspNetCoreSchemeOptions>(next, options)
 {

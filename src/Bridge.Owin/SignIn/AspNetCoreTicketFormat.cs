@@ -9,10 +9,10 @@ using IDataProtector = Microsoft.Owin.Security.DataProtection.IDataProtector;
 
 namespace Bridge.Owin.SignIn;
 
-/// <summary>Katana's tickets in the form that ASP.NET Core's cookie authentication gives its own.</summary>
+/// <summary>Reads and writes Katana's tickets in the format of ASP.NET Core's cookie authentication.</summary>
 internal sealed class AspNetCoreTicketFormat(string scheme, IDataProtector protector) : Microsoft.Owin.Security.ISecureDataFormat<AuthenticationTicket>
 {
-    // A Katana ticket has one identity. The others belong to it for as long as it lives, so that a renewal does not lose them.
+    // A Katana ticket has one identity. The other identities are remembered for as long as it lives, so that a renewal does not lose them.
     private static readonly ConditionalWeakTable<ClaimsIdentity, ClaimsIdentity[]> s_others = [];
 
     private readonly TicketDataFormat _format = new(new ProtectorOfKatana(protector));
@@ -29,7 +29,7 @@ internal sealed class AspNetCoreTicketFormat(string scheme, IDataProtector prote
     {
         if (_format.Unprotect(protectedText) is not { Principal.Identity: ClaimsIdentity identity } ticket)
         {
-            // The contract says so of what it cannot read; its type does not.
+            // The contract returns null for text that cannot be read, although its type does not allow it.
             return null!;
         }
 
@@ -42,7 +42,7 @@ internal sealed class AspNetCoreTicketFormat(string scheme, IDataProtector prote
         return new AuthenticationTicket(identity, PropertyItems.ToKatana(ticket.Properties));
     }
 
-    /// <summary>Katana's protector, whose purposes are given already, as ASP.NET Core's.</summary>
+    /// <summary>Katana's protector as ASP.NET Core's. Its purposes are already set.</summary>
     private sealed class ProtectorOfKatana(IDataProtector protector) : Microsoft.AspNetCore.DataProtection.IDataProtector
     {
         public Microsoft.AspNetCore.DataProtection.IDataProtector CreateProtector(string purpose) =>

@@ -9,23 +9,24 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Katana's sign-in as a scheme of ASP.NET Core's authentication.</summary>
 public static class KatanaAuthenticationBuilderExtensions
 {
-    /// <summary>The name of the scheme that stands for whichever Katana middleware is active.</summary>
+    /// <summary>The name of the scheme that uses the active Katana middleware, whichever it is.</summary>
     public const string KatanaScheme = "Katana";
 
     /// <summary>
-    /// Adds a scheme that hands ASP.NET Core's authenticate, challenge, forbid, sign-in and sign-out to the sign-in middleware of the Katana pipeline which
-    /// the request runs in. So <c>RequireAuthorization()</c> and <c>[Authorize]</c> behind <c>app.UseKatana(...)</c> get the redirect that Katana's
-    /// middleware makes of a 401, and <c>HttpContext.SignInAsync</c> sets Katana's cookie.
+    /// Adds a scheme that passes ASP.NET Core's authenticate, challenge, forbid, sign-in and sign-out to the sign-in middleware of the request's Katana
+    /// pipeline. So <c>RequireAuthorization()</c> and <c>[Authorize]</c> behind <c>app.UseKatana(...)</c> get the redirect that Katana's middleware makes from
+    /// a 401, and <c>HttpContext.SignInAsync</c> sets Katana's cookie.
     /// </summary>
     /// <remarks>
-    /// The order is <c>app.UseKatana(...)</c>, <c>app.UseAuthentication()</c> if the app calls it, <c>app.UseAuthorization()</c>, the endpoints. A challenge, a
-    /// sign-in or a sign-out in front of the Katana pipeline, behind it, or after the response has begun is an <see cref="InvalidOperationException"/>.
+    /// Call, in this order, <c>app.UseKatana(...)</c>, <c>app.UseAuthentication()</c> if the app uses it, <c>app.UseAuthorization()</c>, and then map the
+    /// endpoints. A challenge, a sign-in or a sign-out outside the Katana pipeline, or after the response has begun, throws an <see
+    /// cref="InvalidOperationException"/>.
     /// </remarks>
-    /// <param name="builder">The app's authentication, as <c>services.AddAuthentication()</c> gives it.</param>
+    /// <param name="builder">The app's authentication, which <c>services.AddAuthentication()</c> returns.</param>
     /// <param name="authenticationType">
-    /// The authentication type of the Katana middleware that the scheme stands for, such as <c>"ApplicationCookie"</c>; null for whichever is active.
+    /// The authentication type of the Katana middleware that the scheme uses, such as <c>"ApplicationCookie"</c>; null for the active one.
     /// </param>
-    /// <param name="scheme">The scheme's name; null for <paramref name="authenticationType"/>, or <see cref="KatanaScheme"/> where that is null.</param>
+    /// <param name="scheme">The scheme's name; null for <paramref name="authenticationType"/>, or for <see cref="KatanaScheme"/> if that is null too.</param>
     /// <param name="displayName">The scheme's name for people; null for none.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>

@@ -13,10 +13,10 @@ using KatanaResult = Microsoft.Owin.Security.AuthenticateResult;
 
 namespace Bridge.Owin.SignIn;
 
-/// <summary>A scheme of ASP.NET Core's authentication that stands for the sign-in middleware of the Katana pipeline around it.</summary>
+/// <summary>A scheme of ASP.NET Core's authentication that uses the sign-in middleware of the Katana pipeline around it.</summary>
 /// <remarks>
-/// It is no AuthenticationHandler&lt;T&gt;: that one keeps the first result of a request, and the first is asked for in front of the pipeline where a
-/// WebApplication runs UseAuthentication by itself.
+/// It does not derive from AuthenticationHandler&lt;T&gt;, which keeps the first result of a request. A WebApplication that runs UseAuthentication by itself
+/// asks for the first result in front of the pipeline.
 /// </remarks>
 internal sealed class KatanaSchemeHandler(IOptionsMonitor<KatanaSchemeOptions> options) : IAuthenticationSignInHandler
 {
@@ -50,7 +50,7 @@ internal sealed class KatanaSchemeHandler(IOptionsMonitor<KatanaSchemeOptions> o
                 return AuthenticateResult.NoResult();
             }
 
-            // What later middleware has added to the identity stands in the user.
+            // The user's identity includes what later middleware has added to it.
             ClaimsIdentity[] named = [.. katanas.Where(own => string.Equals(own.AuthenticationType, _type, StringComparison.Ordinal))];
             return Success(new ClaimsPrincipal(named.Length > 0 ? named : [identity]), result.Properties);
         }
@@ -63,7 +63,7 @@ internal sealed class KatanaSchemeHandler(IOptionsMonitor<KatanaSchemeOptions> o
         string?[] types = [.. katanas.Select(static identity => identity.AuthenticationType).Distinct(StringComparer.Ordinal)];
         IEnumerable<KatanaResult> results = await owin.Authentication.AuthenticateAsync(types);
 
-        // The user's own object where all of it is Katana's: it need not be a plain ClaimsPrincipal.
+        // If all of the user is Katana's, its own object is returned, which need not be a plain ClaimsPrincipal.
         bool isWhole = user.Identities.All(identity => !identity.IsAuthenticated || !before.Contains(identity));
         return Success(isWhole ? user : new ClaimsPrincipal(katanas), results.FirstOrDefault()?.Properties);
     }
@@ -82,7 +82,7 @@ internal sealed class KatanaSchemeHandler(IOptionsMonitor<KatanaSchemeOptions> o
             run.KeepUnauthorized();
         }
 
-        // Katana's Challenge sets it in the environment, which is the response's own unless a middleware has handed on a copy.
+        // Katana's Challenge sets the status in the environment, which is that of this response unless a middleware passed on a copy.
         _context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         owin.Authentication.Challenge(PropertyItems.ToKatana(properties), _type is null ? [] : [_type]);
         return Task.CompletedTask;
@@ -114,7 +114,7 @@ internal sealed class KatanaSchemeHandler(IOptionsMonitor<KatanaSchemeOptions> o
         return Task.CompletedTask;
     }
 
-    /// <summary>Redirects as ASP.NET Core's cookie handler does after a sign-in or a sign-out. Katana's middleware knows no such property.</summary>
+    /// <summary>Redirects after a sign-in or a sign-out, as ASP.NET Core's cookie handler does. Katana's middleware does not know this property.</summary>
     private void GoTo(string? redirectUri)
     {
         if (redirectUri is null || _context.Response.StatusCode != StatusCodes.Status200OK)

@@ -1,10 +1,10 @@
 #if NET
 namespace Bridge.Owin.SignIn;
 
-/// <summary>What one scheme of AddKatana stands for.</summary>
+/// <summary>The Katana middleware that a scheme of AddKatana uses.</summary>
 internal sealed class KatanaSchemeOptions
 {
-    /// <summary>The authentication type of Katana's middleware; null for whichever is active.</summary>
+    /// <summary>The authentication type of the Katana middleware; null for the active one.</summary>
     public string? AuthenticationType { get; set; }
 }
 #endif

@@ -5,7 +5,7 @@ using KatanaItems = Microsoft.Owin.Security.AuthenticationProperties;
 namespace Bridge.Owin.SignIn;
 
 /// <summary>
-/// The properties of a sign-in on both sides. Both keep them as text by name, under the same names (<c>.persistent</c>, <c>.redirect</c>, <c>.issued</c>,
+/// Converts the properties of a sign-in. Both sides keep them as text by name, with the same names (<c>.persistent</c>, <c>.redirect</c>, <c>.issued</c>,
 /// <c>.expires</c>, <c>.refresh</c>) and in the same form.
 /// </summary>
 internal static class PropertyItems
@@ -15,7 +15,7 @@ internal static class PropertyItems
         Dictionary<string, string> items = new(StringComparer.Ordinal);
         foreach (KeyValuePair<string, string?> item in properties?.Items ?? new Dictionary<string, string?>())
         {
-            // Katana's format has no null, and ASP.NET Core takes an item without a value for one that is not there.
+            // Katana's format cannot hold null, and ASP.NET Core treats an item without a value as missing.
             if (item.Value is not null)
             {
                 items[item.Key] = item.Value;

@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bridge.Owin.SignIn;
 
-/// <summary>What is wrong with the order or the names of a sign-in, for whoever wrote the app.</summary>
+/// <summary>The errors for a wrong order or a wrong name in an app's sign-in.</summary>
 internal static class SignInErrors
 {
     public static InvalidOperationException OutsideOfPipeline(string scheme, string what, HttpContext context)
     {
         string place = context.GetEndpoint()?.DisplayName is { } endpoint ? $"The endpoint '{endpoint}'" : "The request";
         return new InvalidOperationException(
-            $"The scheme '{scheme}' cannot {what} here: it stands for the sign-in middleware of a Katana pipeline, and the request is in none. {place} must "
+            $"The scheme '{scheme}' cannot {what} here: it uses the sign-in middleware of a Katana pipeline, and the request is not in one. {place} must "
                 + "be behind app.UseKatana(...). Call, in this order: app.UseKatana(...), app.UseAuthentication() if the app calls it, "
                 + "app.UseAuthorization(), and then map the endpoints. A WebApplication that does not call app.UseAuthorization() runs it in front of all "
                 + "other middleware. The sign-in middleware of an application that is itself mounted by MapKatana runs only after the authorization of that "

@@ -3,14 +3,16 @@ using System.Security.Claims;
 
 namespace Bridge.Owin.SignIn;
 
-/// <summary>The identities of a user as Katana's middleware takes them: each middleware signs in the one that has its authentication type.</summary>
+/// <summary>Chooses the identities that Katana's middleware signs in: each middleware takes the identity that has its authentication type.</summary>
 internal static class SignedIdentities
 {
-    /// <param name="user">Who signs in.</param>
+    /// <param name="user">The user who signs in.</param>
     /// <param name="scheme">The scheme, for errors.</param>
-    /// <param name="type">The authentication type that the scheme stands for; null for whichever is there.</param>
+    /// <param name="type">The authentication type that the scheme uses; null for any.</param>
     /// <param name="known">The authentication types of the pipeline's middleware.</param>
-    /// <exception cref="InvalidOperationException">It does not show who is to sign an identity in, or a cookie would have to hold two.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It is not clear which middleware signs an identity in, or a cookie would have to hold two identities.
+    /// </exception>
     public static ClaimsIdentity[] Of(ClaimsPrincipal user, string scheme, string? type, string[] known)
     {
         List<ClaimsIdentity> identities = [.. user.Identities];

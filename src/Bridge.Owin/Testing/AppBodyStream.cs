@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace Bridge.Owin.Testing;
 
-/// <summary>What the caller reads of a response. Disposing of it before its end tells the application that the client has left.</summary>
+/// <summary>The body of a response as the caller reads it. Disposing it before its end tells the application that the client has left.</summary>
 internal sealed class AppBodyStream(PipeReader reader, AppExchange exchange) : ReadOnlyBodyStream(reader)
 {
     private readonly PipeReader _reader = reader;

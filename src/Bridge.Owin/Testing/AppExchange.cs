@@ -12,7 +12,7 @@ internal sealed class AppExchange
 {
     private const int UnreadBytes = 64 * 1024;
 
-    // The default limit of Kestrel for a body.
+    // Kestrel's default limit for a request body.
     private const long LongestKeptForm = 30_000_000;
 
     private readonly HttpRequestMessage _request;
@@ -69,7 +69,7 @@ internal sealed class AppExchange
         };
     }
 
-    /// <summary>Where the application writes; the reader gets it as it is written.</summary>
+    /// <summary>Where the application writes. The reader gets each part as soon as it is written.</summary>
     public PipeWriter Output => _responseBody.Writer;
 
     public CancellationToken Cancelled => _cancelled.Token;
@@ -89,11 +89,11 @@ internal sealed class AppExchange
         bool isKept = IsForm(_content);
         if (isKept)
         {
-            // Katana's form reader spends a multipart form that it cannot read: as a stream that can seek, the form is still there for a view.
+            // Katana's form reader consumes a multipart form that it cannot read. With a stream that can seek, a view can still read the form.
             _environment[OwinKeys.RequestBody] = new MemoryStream(await _content!.ReadAsByteArrayAsync().ConfigureAwait(false), writable: false);
         }
 
-        // An application may write synchronously, and waits then until someone reads: that must not be the thread that is to read.
+        // An application may write synchronously and then block until the caller reads, so it must not run on the caller's thread.
         _ = Task.Run(() => RunAsync(app));
         if (_content is not null && !isKept)
         {
@@ -110,8 +110,8 @@ internal sealed class AppExchange
         }
     }
 
-    /// <summary>Called before the first byte: runs the callbacks and hands the headers over.</summary>
-    /// <returns>Whether the body is sent.</returns>
+    /// <summary>Called before the first byte. Runs the callbacks and gives the headers to the caller.</summary>
+    /// <returns>Whether the response has a body to send.</returns>
     public bool Start()
     {
         lock (_lock)
@@ -130,7 +130,7 @@ internal sealed class AppExchange
         }
         catch (Exception error)
         {
-            // An application that goes on all the same would leave the caller waiting.
+            // If the application goes on all the same, the caller must not be left waiting.
             _response.TrySetException(error);
             throw;
         }
@@ -138,17 +138,17 @@ internal sealed class AppExchange
         return _sendsBody;
     }
 
-    /// <summary>Counts what is written, since a server sends no more than was announced.</summary>
+    /// <summary>Counts the bytes that are written, since a server sends no more than Content-Length announces.</summary>
     public void Count(int bytes)
     {
         _written += bytes;
         if (_written > _expected)
         {
-            throw new InvalidOperationException($"The application announced {_expected} bytes in Content-Length and writes more.");
+            throw new InvalidOperationException($"The application announced {_expected} bytes in Content-Length and wrote more.");
         }
     }
 
-    /// <summary>The caller wants no more: the application is told, and its writes fail.</summary>
+    /// <summary>The caller has left: the application's token is cancelled, and its writes fail.</summary>
     public void Abandon()
     {
         try
@@ -157,7 +157,7 @@ internal sealed class AppExchange
         }
         catch (AggregateException)
         {
-            // A callback of the application's failed, which is no business of the caller's: servers have nobody to tell either.
+            // A callback of the application failed. As on a server, the caller does not see this failure.
         }
 
         _requestBody.Reader.CancelPendingRead();
@@ -211,7 +211,8 @@ internal sealed class AppExchange
         Exception? failure = null;
         try
         {
-            Task task = app(_environment) ?? throw new InvalidOperationException("The application returned null where OWIN 1.0.1 section 3.1 asks for a Task.");
+            Task task = app(_environment)
+                ?? throw new InvalidOperationException("The application returned null instead of the Task that OWIN 1.0.1 section 3.1 requires.");
             await task.ConfigureAwait(false);
             Start();
             if (_written < _expected && _sendsBody)
@@ -224,7 +225,7 @@ internal sealed class AppExchange
             failure = error;
         }
 
-        // Once the headers are out, an error can only show to the one who reads the body.
+        // After the headers were sent, only a read of the body can report an error.
         bool isBroken = failure is not null && !_response.TrySetException(failure);
         await _responseBody.Writer.CompleteAsync(isBroken
             ? new IOException("The application failed after it had sent its headers: " + failure!.Message, failure)
@@ -257,7 +258,7 @@ internal sealed class AppExchange
         Add(headers, _request.Headers);
         if (!sendsCredentials)
         {
-            // What was meant for one URL is not sent to the one that it redirects to, as HttpClient's own handlers have it.
+            // As in HttpClient's own handlers, credentials for one URL are not sent to the URL that it redirects to.
             headers.Remove("Authorization");
         }
 
@@ -268,7 +269,7 @@ internal sealed class AppExchange
 
         if (_content is not null)
         {
-            // Asking for the length computes it, and only then the header is among the others.
+            // Reading the length computes it and adds the header to the others.
             bool isKnown = _content.Headers.ContentLength is not null;
             Add(headers, _content.Headers);
             if (!isKnown)

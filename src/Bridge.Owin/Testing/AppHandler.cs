@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Bridge.Owin.Testing;
 
-/// <summary>Gives requests to an application, keeps its cookies and follows its redirects.</summary>
+/// <summary>Sends requests to an application, keeps its cookies and follows its redirects.</summary>
 internal sealed class AppHandler(AppFunc app, AppHandlerOptions options) : HttpMessageHandler
 {
     private readonly int _redirects = options.AllowAutoRedirect ? options.MaxAutomaticRedirections : 0;
@@ -34,7 +34,7 @@ internal sealed class AppHandler(AppFunc app, AppHandlerOptions options) : HttpM
                 return response;
             }
 
-            // Read to its end, since an application that is left before it would see the client leave.
+            // Reads to the end. An application whose response is not read to the end would see the client leave.
             await response.Content.CopyToAsync(Stream.Null).ConfigureAwait(false);
             response.Dispose();
             sendsCredentials = false;
@@ -69,7 +69,7 @@ internal sealed class AppHandler(AppFunc app, AppHandlerOptions options) : HttpM
             }
             catch (CookieException)
             {
-                // A cookie that a client cannot take is left alone, as a browser does; the header is there to be looked at.
+                // As in a browser, an invalid cookie is ignored. The response still has the header.
             }
         }
     }
@@ -86,7 +86,7 @@ internal sealed class AppHandler(AppFunc app, AppHandlerOptions options) : HttpM
         return isHttp && !(uri.Scheme == "https" && target.Scheme == "http") ? target : null;
     }
 
-    // RFC 9110 section 15.4: what browsers have always done with POST, and what 303 is for.
+    // RFC 9110 section 15.4: browsers have always changed POST to GET for 301 and 302, and 303 requires it.
     private static bool ChangesToGet(int status, string method) => status switch
     {
         300 or 301 or 302 => method == "POST",

@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace Bridge.Owin.Testing;
 
-/// <summary>Where a request's content is written: the application reads it from the other end.</summary>
+/// <summary>The end where a request's content is written. The application reads it from the other end.</summary>
 internal sealed class AppPumpStream(PipeWriter writer, CancellationToken cancelled) : WriteOnlyStream
 {
     public override void Write(byte[] buffer, int offset, int count) => WriteAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
@@ -12,7 +12,7 @@ internal sealed class AppPumpStream(PipeWriter writer, CancellationToken cancell
         FlushResult flushed = await writer.WriteAsync(buffer.AsMemory(offset, count), cancellationToken).ConfigureAwait(false);
         if (flushed.IsCompleted || flushed.IsCanceled || cancelled.IsCancellationRequested)
         {
-            throw new IOException("The application wants no more of the request's body.");
+            throw new IOException("The application does not read the rest of the request's body.");
         }
     }
 

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Bridge.Owin.Testing;
 
-/// <summary>The body of a response as it comes from the application.</summary>
+/// <summary>The body of a response, read while the application writes it.</summary>
 internal sealed class AppResponseContent(Stream body) : HttpContent
 {
     private bool _isTaken;

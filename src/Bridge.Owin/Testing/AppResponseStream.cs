@@ -1,6 +1,6 @@
 namespace Bridge.Owin.Testing;
 
-/// <summary>Where the application writes its response. A write waits while the caller has much unread.</summary>
+/// <summary>The stream to which the application writes its response. A write waits while the caller has too much unread.</summary>
 internal sealed class AppResponseStream(AppExchange exchange) : WriteOnlyStream
 {
     public override void Write(byte[] buffer, int offset, int count) => WriteAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();

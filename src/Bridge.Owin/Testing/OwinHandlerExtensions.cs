@@ -2,18 +2,18 @@ using Bridge.Owin.Testing;
 
 namespace Bridge.Owin;
 
-/// <summary>Makes an application answer an <see cref="HttpClient"/> without a server between them: what tests of views and modules want.</summary>
+/// <summary>Lets an <see cref="HttpClient"/> call an application without a server, for tests of views and modules.</summary>
 public static class OwinHandlerExtensions
 {
     /// <summary>
-    /// A handler that gives each request to the application, whatever its host: <c>new HttpClient(app.ToHttpMessageHandler()) { BaseAddress = ... }</c>.
+    /// A handler that gives every request to the application, whatever its host: <c>new HttpClient(app.ToHttpMessageHandler()) { BaseAddress = ... }</c>.
     /// </summary>
     /// <param name="app">The application, such as <c>module.ToAppFunc()</c>.</param>
-    /// <param name="options">What the handler does by itself; null for the defaults, which follow redirects and keep cookies. They are read now.</param>
+    /// <param name="options">The handler's options, which are read now; null for the defaults, which follow redirects and keep cookies.</param>
     /// <returns>
-    /// The handler. A response is there as soon as the application sends its headers, and its body flows as it is read: the application waits where
-    /// 64 KiB are unread. Disposing of the response before its end, or cancelling the request, cancels <c>owin.CallCancelled</c>. An error that the
-    /// application throws before its headers is thrown to the caller as it is; one after them makes reading the body fail.
+    /// The handler. A response is returned as soon as the application sends its headers, and its body arrives while it is read; the application waits while 64
+    /// KiB are unread. Disposing the response before its end, or cancelling the request, cancels <c>owin.CallCancelled</c>. An exception that the application
+    /// throws before its headers is thrown to the caller unchanged. An exception after the headers makes reading the body fail.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="app"/> is null.</exception>
     public static HttpMessageHandler ToHttpMessageHandler(this Func<IDictionary<string, object>, Task> app, AppHandlerOptions? options = null) =>

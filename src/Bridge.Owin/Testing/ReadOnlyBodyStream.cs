@@ -3,12 +3,12 @@ using Bridge.Owin.Environment;
 
 namespace Bridge.Owin.Testing;
 
-/// <summary>Reads one end of a pipe. Reading synchronously blocks, as it does on a socket.</summary>
+/// <summary>Reads one end of a pipe. As on a socket, a synchronous read blocks.</summary>
 internal class ReadOnlyBodyStream(PipeReader reader) : ReadOnlyStream
 {
     private bool _isAtEnd;
 
-    /// <summary>Whether the other side has ended, and all of it was read.</summary>
+    /// <summary>Whether the other side has ended and all of its data was read.</summary>
     protected bool IsAtEnd => _isAtEnd;
 
     public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();

@@ -3,13 +3,13 @@ using System.Text;
 namespace Bridge.Owin.Testing;
 
 /// <summary>
-/// Splits and decodes a request's target the way Kestrel does, so that an application sees the same path on both: percent-encoded UTF-8 is decoded,
-/// save <c>%2F</c>, which stays as it was sent; bytes that are no UTF-8 stay encoded; dot segments are removed after decoding.
-/// <see cref="Uri"/> decodes by rules of its own, which differ between runtimes.
+/// Splits and decodes a request target as Kestrel does, so that an application sees the same path on both. Percent-encoded UTF-8 is decoded, except <c>%2F</c>;
+/// bytes that are not valid UTF-8 stay encoded; dot segments are removed after decoding. <see cref="Uri"/> is not used, because it has its own decoding rules,
+/// which differ between runtimes.
 /// </summary>
 internal static class RequestTarget
 {
-    /// <returns>False where the target has a byte that may not stand in one, or an encoded NUL.</returns>
+    /// <returns>False if the target contains a character that is not allowed, or an encoded NUL.</returns>
     public static bool TryParse(string target, out string path, out string query)
     {
         path = query = "";
@@ -26,7 +26,7 @@ internal static class RequestTarget
             return false;
         }
 
-        // The absolute form, which clients use with proxies: the path begins after the authority.
+        // The absolute form, which clients use with proxies. The path begins after the authority.
         if (target[0] != '/')
         {
             int scheme = target.IndexOf("://", StringComparison.Ordinal);
@@ -101,7 +101,7 @@ internal static class RequestTarget
         return 3;
     }
 
-    /// <returns>How many characters of the path were decoded: 0 if they are no UTF-8 (too short, overlong, a surrogate, beyond U+10FFFF).</returns>
+    /// <returns>How many characters of the path were decoded: 0 if they are not valid UTF-8 (too short, overlong, a surrogate, or beyond U+10FFFF).</returns>
     private static int AppendSequence(StringBuilder result, string path, int start, int first)
     {
         (int length, int least, int rune) = first switch
@@ -152,7 +152,7 @@ internal static class RequestTarget
         _ => -1,
     };
 
-    /// <summary>RFC 3986 section 5.2.4; <c>..</c> at the root stays at the root.</summary>
+    /// <summary>RFC 3986 section 5.2.4. At the root, <c>..</c> stays at the root.</summary>
     private static string RemoveDotSegments(string path)
     {
         var result = new StringBuilder(path.Length);

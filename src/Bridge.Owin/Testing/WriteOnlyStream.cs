@@ -1,6 +1,6 @@
 namespace Bridge.Owin.Testing;
 
-/// <summary>What all streams that can only be written have in common.</summary>
+/// <summary>The members that all write-only streams share.</summary>
 internal abstract class WriteOnlyStream : Stream
 {
     public sealed override bool CanRead => false;

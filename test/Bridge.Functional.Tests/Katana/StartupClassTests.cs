@@ -160,12 +160,12 @@ public sealed class StartupClassTests
         typeof(WithoutMethod),
         "*WithoutMethod has no method Configuration,*void Configuration(IAppBuilder app); AppFunc Configuration(); AppFunc "
             + "Configuration(IDictionary<string, object> properties)*")]
-    [DataRow(typeof(WithTask), "*It has Task Configuration(IAppBuilder), which returns before it is done*Allowed are*")]
+    [DataRow(typeof(WithTask), "*It has Task Configuration(IAppBuilder), which is asynchronous*Allowed forms*")]
     [DataRow(typeof(WithPrivate), "*It has void Configuration(IAppBuilder), which is not public*")]
-    [DataRow(typeof(WithOther), "*It has void Configuration(IApplicationBuilder), which takes something else*")]
+    [DataRow(typeof(WithOther), "*It has void Configuration(IApplicationBuilder), which takes other parameters*")]
     [DataRow(typeof(WithVoid), "*It has void Configuration(), which returns no application*")]
     [DataRow(typeof(WithTwo), "*WithTwo has 2 methods Configuration that could start it: *static void Configuration(IAppBuilder)*AppFunc Configuration()*")]
-    [DataRow(typeof(Abstract), "*Abstract cannot be made, since it is abstract*")]
+    [DataRow(typeof(Abstract), "*Abstract cannot be created: it is abstract*")]
     public async Task Startup_class_of_another_form_is_refused_at_startup_with_what_is_allowed(Type startup, string message)
     {
         Func<Task> start = () => Site.StartAsync(app => app.UseKatana(startup));

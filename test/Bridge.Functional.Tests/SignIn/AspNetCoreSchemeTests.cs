@@ -190,7 +190,7 @@ public sealed class AspNetCoreSchemeTests
 
     [TestMethod]
     [DataRow("None", "*no scheme 'None'. It has: 'Header'.*AddAuthentication().Add...(\"None\"*")]
-    [DataRow("Katana", "*stands for Katana's own middleware*")]
+    [DataRow("Katana", "*represents Katana's own middleware*")]
     public async Task A_scheme_that_is_not_there_or_is_Katanas_own_is_refused_at_startup(string scheme, string message)
     {
         Func<Task> start = async () =>

@@ -170,7 +170,7 @@ public sealed class SignInErrorTests
 
         await site.SendAsync("/");
 
-        late.Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain($"cannot {what} here: it stands for");
+        late.Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain($"cannot {what} here: it uses");
     }
 
     [TestMethod]
