@@ -1,0 +1,65 @@
+using FluentAssertions;
+
+namespace Bridge.Architecture.Tests.Pages;
+
+/// <summary>
+/// What a page shows works: each block of C# stands, line by line, in a source that is compiled, and each command in a script or a test that runs it. A block
+/// with a file's name behind the language is written into that file, and used, by test/pages.sh.
+/// </summary>
+[TestClass]
+public sealed class CodeBlockTests
+{
+    /// <summary>Each command that a page shows, with the file that runs it and how it stands there.</summary>
+    private static readonly Dictionary<string, (string File, string Text)> s_commands = new()
+    {
+        ["dotnet run --project samples/Showcase"] = ("test/Bridge.Functional.Tests/Showcase/ProgramTests.cs", "\"Showcase\""),
+        ["dotnet test"] = (".ci/run", "dotnet test </dev/null"),
+        ["dotnet tool install --global Bridge.Cli"] = ("test/packages.sh", "dotnet tool install --tool-path \"$work/tools\" Bridge.Cli"),
+        [@"bridge scan C:\inetpub\shop --html report.html"] = ("test/legacy.sh", "scan \"$work/site\" --html"),
+        [@"bridge serve C:\inetpub\shop"] = ("test/legacy.sh", "serve \"$work/site\""),
+        [@"bridge serve C:\inetpub\shop --urls http://localhost:8080"] = ("test/legacy.sh", "serve \"$work/site\" --urls"),
+        [@"bridge run C:\services\shop.exe"] = ("test/packages.sh", "bridge\" run Framework/bin/Debug/net472/Framework.exe"),
+        ["dotnet exec --runtimeconfig site.json site.exe"] = ("test/Bridge.Katana.Hosting.Tests/OldSiteTests.cs", "--runtimeconfig"),
+        ["dotnet run -c Release --project test/Bridge.Benchmarks -- ratios"] = ("test/Bridge.Benchmarks/Program.cs", "ratios"),
+    };
+
+    [TestMethod]
+    public void Each_block_of_CSharp_is_compiled()
+    {
+        string[] sources =
+        [
+            .. MarkdownPage.Files("test", "*.cs").Concat(MarkdownPage.Files("samples", "*.cs"))
+                .Select(static file => Flat(File.ReadAllText(Path.Combine(MarkdownPage.Root, file)))),
+        ];
+        (int Line, string Code, MarkdownPage Page)[] blocks = [.. MarkdownPage.All.SelectMany(static page =>
+            page.Blocks("csharp").Select(block => (block.Line, block.Code, page)))];
+        blocks.Should().HaveCountGreaterThan(50, "the blocks are found");
+
+        blocks.Where(block => !sources.Any(source => source.Contains(Flat(block.Code), StringComparison.Ordinal)))
+            .Select(static block => $"{block.Page}:{block.Line}")
+            .Should().BeEmpty("an example that nothing compiles is wrong one day: put it, line by line, into test/Bridge.Functional.Tests/Docs");
+    }
+
+    [TestMethod]
+    public void Each_command_is_run()
+    {
+        string[] commands = [.. from page in MarkdownPage.All
+                                where !page.Path.StartsWith("test/", StringComparison.Ordinal)
+                                from block in page.Blocks("sh")
+                                from line in block.Code.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                                select line];
+        commands.Except(s_commands.Keys).Should().BeEmpty("the table above says of each command what runs it");
+        s_commands.Keys.Except(commands).Should().BeEmpty("a command that no page shows needs no entry");
+        s_commands.Values.Where(static command =>
+            !File.ReadAllText(Path.Combine(MarkdownPage.Root, command.File)).Contains(command.Text, StringComparison.Ordinal))
+            .Should().BeEmpty("the file runs the command");
+    }
+
+    [TestMethod]
+    public void Each_block_says_its_language() =>
+        (from page in MarkdownPage.All
+         from block in page.Blocks("")
+         select $"{page}:{block.Line}").Should().BeEmpty("a block without a language is text, and says so");
+
+    private static string Flat(string code) => string.Join('\n', code.ReplaceLineEndings("\n").Split('\n').Select(static line => line.Trim()));
+}

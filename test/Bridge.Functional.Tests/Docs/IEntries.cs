@@ -1,0 +1,10 @@
+namespace Bridge.Functional.Tests.Docs;
+
+public interface IEntries
+{
+    List<string> All();
+
+    Dictionary<string, object>? Find(object? id);
+
+    int Add(string? text);
+}
