@@ -1,3 +1,4 @@
+using Bridge.Contract;
 using Microsoft.AspNetCore.Http;
 
 namespace Bridge.AspNetCore;
@@ -6,25 +7,11 @@ namespace Bridge.AspNetCore;
 /// The body that Katana's form reader gets if it would misread the request's own body, or consume it before others. It is read only when the reader reads it,
 /// so that a form which nobody asks for stays unread.
 /// </summary>
-internal sealed class KatanaFormStream(HttpContextEnvironment environment) : Stream
+internal sealed class KatanaFormStream(HttpContextEnvironment environment) : ReadOnlyStream
 {
     private const string Name = "OWIN request body";
 
     private MemoryStream? _text;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException("A body has no length before it is read.");
-
-    public override long Position
-    {
-        get => throw new NotSupportedException("A body has no position.");
-        set => throw new NotSupportedException("A body cannot seek.");
-    }
 
     public override int Read(byte[] buffer, int offset, int count)
     {
@@ -47,14 +34,4 @@ internal sealed class KatanaFormStream(HttpContextEnvironment environment) : Str
         _text ??= await RequestReading.BodyForKatanaAsync(environment, context, cancellation.CanBeCanceled ? cancellation : context.RequestAborted);
         return _text.Read(buffer.Span);
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("A body cannot seek.");
-
-    public override void SetLength(long value) => throw new NotSupportedException("A request body cannot be written to.");
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("A request body cannot be written to.");
 }

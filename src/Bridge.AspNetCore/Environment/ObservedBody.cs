@@ -1,9 +1,11 @@
+using Bridge.Contract;
+
 namespace Bridge.AspNetCore;
 
 /// <summary>
 /// A body while a form reader reads it. It records what happened, because the reader's errors do not tell whether the form or the server is at fault.
 /// </summary>
-internal sealed class ObservedBody(Stream inner) : Stream
+internal sealed class ObservedBody(Stream inner) : ReadOnlyStream
 {
     /// <summary>Whether the body's end was read.</summary>
     internal bool IsAtEnd { get; private set; }
@@ -13,20 +15,6 @@ internal sealed class ObservedBody(Stream inner) : Stream
 
     /// <summary>Whether the body itself could not be read.</summary>
     internal bool HasFailed { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException("A body has no length before it is read.");
-
-    public override long Position
-    {
-        get => throw new NotSupportedException("A body has no position.");
-        set => throw new NotSupportedException("A body cannot seek.");
-    }
 
     public override int Read(byte[] buffer, int offset, int count)
     {
@@ -52,14 +40,4 @@ internal sealed class ObservedBody(Stream inner) : Stream
             throw;
         }
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("A body cannot seek.");
-
-    public override void SetLength(long value) => throw new NotSupportedException("A request body cannot be written to.");
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("A request body cannot be written to.");
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Bridge.Contract;
 using Bridge.Http;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +19,7 @@ namespace Bridge.AspNetCore;
 /// component registered with <c>OnStarting</c> works asynchronously.
 /// </para>
 /// </remarks>
-internal sealed class OwinResponseStream : Stream
+internal sealed class OwinResponseStream : WriteOnlyStream
 {
     /// <summary>A synchronous writer flushes the pipe when it holds this much. Kestrel itself would let it grow. It is the size of one TLS record.</summary>
     private const int FlushThreshold = 16 * 1024;
@@ -56,20 +57,6 @@ internal sealed class OwinResponseStream : Stream
 
     private bool IsWriting => _state == State.Writing;
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException("A response body has no length until it is complete.");
-
-    public override long Position
-    {
-        get => throw new NotSupportedException("A response body has no position.");
-        set => throw new NotSupportedException("A response body has no position.");
-    }
-
     /// <summary>
     /// Whether bytes wait in a pipe that the server will not flush by itself. If a length was declared and the headers were flushed before, by this stream or
     /// by other code, Kestrel leaves the last bytes in its pipe, and the client waits for them (tried on .NET 10). If the headers were not flushed, this flush
@@ -88,12 +75,6 @@ internal sealed class OwinResponseStream : Stream
 
     /// <summary>Releases the server's writer, so that an object which an application keeps does not hold a connection's memory.</summary>
     internal void Release() => _writer = null;
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A response body cannot be read.");
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("A response body cannot seek.");
-
-    public override void SetLength(long value) => throw new NotSupportedException("A response body's length is set by the header Content-Length.");
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {

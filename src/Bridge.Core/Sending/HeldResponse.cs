@@ -1,3 +1,4 @@
+using Bridge.Contract;
 using Bridge.Errors;
 using Bridge.Http;
 using SendFileFunc = System.Func<string, long, long?, System.Threading.CancellationToken, System.Threading.Tasks.Task>;
@@ -136,22 +137,8 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
     }
 
     /// <summary>Starts the response before the first byte, and passes the bytes on.</summary>
-    private sealed class HeldStream(Stream inner, HeldResponse held) : Stream
+    private sealed class HeldStream(Stream inner, HeldResponse held) : WriteOnlyStream
     {
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException("A response body has no length before it is written.");
-
-        public override long Position
-        {
-            get => throw new NotSupportedException("A response body has no position.");
-            set => throw new NotSupportedException("A response body has no position.");
-        }
-
         public override void Write(byte[] buffer, int offset, int count)
         {
             if (held.Start(count))
@@ -210,11 +197,5 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
             held.Start(buffer.Length) ? inner.WriteAsync(buffer, cancellationToken) : default;
 #endif
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A response body is written, not read.");
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("A response body cannot seek.");
-
-        public override void SetLength(long value) => throw new NotSupportedException("A response body has no length before it is written.");
     }
 }

@@ -1,3 +1,5 @@
+using Bridge.Contract;
+
 namespace Bridge.Owin.Environment;
 
 /// <summary>The body of a form. Reading beyond the limit throws a 413.</summary>

@@ -1,3 +1,4 @@
+using Bridge.Contract;
 using Bridge.Errors;
 
 namespace Bridge.Owin.Environment;

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Bridge.Contract;
 
 namespace Bridge.Owin.Testing;
 

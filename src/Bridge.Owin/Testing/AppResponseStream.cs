@@ -1,3 +1,5 @@
+using Bridge.Contract;
+
 namespace Bridge.Owin.Testing;
 
 /// <summary>The stream to which the application writes its response. A write waits while the caller has too much unread.</summary>

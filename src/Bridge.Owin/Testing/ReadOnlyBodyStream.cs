@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Bridge.Contract;
 using Bridge.Owin.Environment;
 
 namespace Bridge.Owin.Testing;

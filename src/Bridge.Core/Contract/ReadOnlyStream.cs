@@ -1,6 +1,6 @@
-namespace Bridge.Owin.Environment;
+namespace Bridge.Contract;
 
-/// <summary>A body that can be read once, from its beginning to its end. It cannot be written, and it cannot seek.</summary>
+/// <summary>A body that is read once, from its beginning to its end. It has no length and no position, and cannot be written to.</summary>
 internal abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;

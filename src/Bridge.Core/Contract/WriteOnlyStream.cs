@@ -1,6 +1,6 @@
-namespace Bridge.Owin.Testing;
+namespace Bridge.Contract;
 
-/// <summary>The members that all write-only streams share.</summary>
+/// <summary>A body that is written once, from its beginning to its end. It has no length and no position, and cannot be read.</summary>
 internal abstract class WriteOnlyStream : Stream
 {
     public sealed override bool CanRead => false;
