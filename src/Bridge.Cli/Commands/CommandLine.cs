@@ -6,7 +6,7 @@ using Bridge.Cli.Sites;
 
 namespace Bridge.Cli.Commands;
 
-/// <summary>The tool's arguments.</summary>
+/// <summary>The commands, arguments and options of the tool.</summary>
 internal static class CommandLine
 {
     /// <summary>Runs the tool.</summary>
@@ -32,7 +32,7 @@ internal static class CommandLine
         InvocationConfiguration configuration = new() { Output = output, Error = error, EnableDefaultExceptionHandler = false };
         if (parsed.CommandResult.Command.Name == RunCommand.Name)
         {
-            // Ctrl-C is the site's.
+            // The site handles Ctrl-C itself.
             configuration.ProcessTerminationTimeout = null;
         }
 
@@ -40,7 +40,7 @@ internal static class CommandLine
         {
             if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
             {
-                // What was not understood tells more than what is missing because of it.
+                // An unrecognized argument often causes the missing one, so it is the better message.
                 string message = (parsed.Errors.FirstOrDefault(static one => one.Message.StartsWith("Unrecognized", StringComparison.Ordinal))
                     ?? parsed.Errors[0]).Message;
                 throw new CommandException(
@@ -67,7 +67,7 @@ internal static class CommandLine
     {
         Description = "How much is printed: quiet, normal or detailed.",
         HelpName = "LEVEL",
-        // Without a factory, quiet, the first, would be the default.
+        // Without a factory, the default would be the first value, quiet.
         DefaultValueFactory = static _ => Verbosity.Normal,
         CustomParser = static result =>
         {

@@ -1,6 +1,6 @@
 namespace Bridge.Cli.Commands;
 
-/// <summary>What the tool answers to the shell, beside the verdicts of a scan (0, 1, 2). The numbers are those of sysexits.h.</summary>
+/// <summary>The exit codes of the tool, in addition to the verdicts of a scan (0, 1, 2). The numbers are those of sysexits.h.</summary>
 internal static class ExitCodes
 {
     public const int Success = 0;

@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace Bridge.Cli.Commands;
 
-/// <summary>The help of System.CommandLine, with examples below it.</summary>
+/// <summary>The help of System.CommandLine, followed by examples.</summary>
 internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
     private static readonly Dictionary<string, string[]> s_examples = new()
@@ -17,7 +17,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         ["scan"] =
         [
             "bridge scan C:\\inetpub\\shop                     a site's root, with web.config and bin",
-            "bridge scan site/bin --html report.html          a page for whoever decides",
+            "bridge scan site/bin --html report.html          a page for the person who decides",
             "bridge scan Service.exe --json - | jq .verdict   a self-hosted program; JSON to the next program",
         ],
         ["serve"] =
@@ -28,8 +28,8 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         ],
         ["run"] =
         [
-            "bridge run C:\\services\\Shop.exe              the program, its config file beside it",
-            "bridge run Shop.exe --console --port 9000    all that comes after the program is the program's",
+            "bridge run C:\\services\\Shop.exe              the program, with its config file beside it",
+            "bridge run Shop.exe --console --port 9000    arguments after the program go to the program",
         ],
     };
 

@@ -13,17 +13,17 @@ internal static class RunCommand
 {
     public const string Name = "run";
 
-    /// <param name="siteArguments">What belongs to the site, and is not parsed.</param>
+    /// <param name="siteArguments">The arguments that are passed to the site unparsed.</param>
     public static Command Create(TextWriter output, TextWriter error, string[] siteArguments)
     {
-        Argument<string> path = new("SITE.exe") { Description = "The program of the site. All arguments after it are the program's." };
+        Argument<string> path = new("SITE.exe") { Description = "The program of the site. All arguments after it are passed to the program." };
         Option<KatanaChoice> katana = ServeCommand.KatanaOption();
         Command command = new(Name, "Runs a compiled, self-hosted Katana site (WebApp.Start) on .NET 10, in this console.") { path, katana };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(path), siteArguments, parsed.GetValue(katana), output, error));
         return command;
     }
 
-    /// <summary>Parts the tool's arguments from the site's own, which are all that come after the program.</summary>
+    /// <summary>Separates the tool's arguments from the site's, which are all arguments after the program.</summary>
     public static (string[] Own, string[] Sites) Split(string[] arguments)
     {
         if (arguments.Length > 0 && arguments[0] == Name)
@@ -86,7 +86,7 @@ internal static class RunCommand
         }
         catch (UnreadableAssemblyException unreadable)
         {
-            throw new CommandException($"{program} is no .NET program: {unreadable.Message}.");
+            throw new CommandException($"{program} is not a .NET program: {unreadable.Message}.");
         }
 
         using (assembly)

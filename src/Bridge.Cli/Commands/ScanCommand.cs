@@ -8,10 +8,10 @@ using Spectre.Console;
 
 namespace Bridge.Cli.Commands;
 
-/// <summary><c>bridge scan</c>: says what stands between a site and .NET 10.</summary>
+/// <summary><c>bridge scan</c>: reports what keeps a site from running on .NET 10.</summary>
 internal static class ScanCommand
 {
-    // Fewer are read before anybody looks for a bar.
+    // A smaller site is scanned before a progress bar could be read.
     private const int FewFiles = 40;
 
     public static Command Create(TextWriter output, TextWriter error)
@@ -39,7 +39,7 @@ internal static class ScanCommand
         if (!report.Files.Any(static file => file.Role is not (AssemblyRole.Native or AssemblyRole.Unreadable)))
         {
             throw new CommandException(
-                $"{path} holds no .NET assembly that can be read{(report.Files.Count == 0 ? "" : $": {report.Files[0].File}: {report.Files[0].Remark}")}.");
+                $"{path} contains no readable .NET assembly{(report.Files.Count == 0 ? "" : $": {report.Files[0].File}: {report.Files[0].Remark}")}.");
         }
 
         if (html is not null)

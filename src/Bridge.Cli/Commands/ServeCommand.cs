@@ -22,7 +22,7 @@ internal static class ServeCommand
             Description = "Where to listen; several are separated by semicolons.", HelpName = "URLS",
             DefaultValueFactory = static _ => ["http://localhost:5000"],
         };
-        Option<string?> pathBase = new("--path-base") { Description = "The path that the site is an application of, such as /shop.", HelpName = "PATH" };
+        Option<string?> pathBase = new("--path-base") { Description = "The path below which the site is served, such as /shop.", HelpName = "PATH" };
         Option<string?> startup = new("--startup")
         {
             Description = "The startup class (Namespace.Class, with or without its assembly), or the name that its attribute gives it.", HelpName = "TYPE",
@@ -53,7 +53,7 @@ internal static class ServeCommand
 
     public static Option<KatanaChoice> KatanaOption() => new Option<KatanaChoice>("--katana")
     {
-        Description = "Whose Owin, Microsoft.Owin and Microsoft.Owin.Security the site runs on: bridge, or genuine for those of its own folder.",
+        Description = "The Owin, Microsoft.Owin and Microsoft.Owin.Security that the site runs on: bridge, or genuine for the files in its own folder.",
         HelpName = "bridge|genuine",
         DefaultValueFactory = static _ => KatanaChoice.Bridge,
     }.AcceptOnlyFromAmong("bridge", "genuine");
@@ -74,7 +74,7 @@ internal static class ServeCommand
         SiteProcess.TakeOn(files, config?.Path);
         string[] assemblies = [.. KatanaAssemblies(files, platform)];
 
-        // Read when an error asks for it: a site that runs does not wait for it.
+        // The scan runs only if an error needs it, so that it does not delay the site.
         KnownFailures failures = new(new Lazy<ScanReport>(() => new Scanner(platform, SoftwareTable.Read()).Scan(files)));
         SiteLoadContext context = new(platform, files.Bin, katana);
         try
@@ -89,7 +89,7 @@ internal static class ServeCommand
             }
             catch (OperationCanceledException)
             {
-                // Ctrl-C: what is running is let end.
+                // Ctrl-C: running requests may finish.
             }
 
             return ExitCodes.Success;
@@ -104,7 +104,7 @@ internal static class ServeCommand
         }
     }
 
-    /// <summary>The copy of the site's config file; says what is left out of it.</summary>
+    /// <summary>Creates the copy of the site's config file, and reports what it leaves out.</summary>
     public static SiteConfig? Config(SiteFiles files, HostLog log)
     {
         if (files.ConfigFile is null)
@@ -142,7 +142,7 @@ internal static class ServeCommand
             : config.Setting("owin:AppStartup");
     }
 
-    /// <summary>The files of the site that may have its startup class: compiled against Katana, and no software of the table.</summary>
+    /// <summary>The files that may contain the site's startup class: those that were compiled against Katana and are not known packages.</summary>
     private static IEnumerable<string> KatanaAssemblies(SiteFiles files, Platform platform)
     {
         var table = SoftwareTable.Read();
@@ -173,14 +173,14 @@ internal static class ServeCommand
     {
         foreach (string url in urls)
         {
-            // Kestrel's own forms: * and + for every address.
+            // Kestrel also accepts * and + for every address, which Uri does not.
             if (!Uri.TryCreate(
                 url.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal),
                 UriKind.Absolute,
                 out Uri? parsed)
                 || parsed.Scheme is not ("http" or "https"))
             {
-                throw new CommandException($"--urls: \"{url}\" is no URL to listen on, such as http://localhost:5000 or http://*:80.");
+                throw new CommandException($"--urls: \"{url}\" is not a URL to listen on, such as http://localhost:5000 or http://*:80.");
             }
         }
 

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Bridge.Cli.Hosting;
 
-/// <summary>What the hosts print: one line for each request and each event. Text of clients stays in its line.</summary>
+/// <summary>Prints one line for each request and each event. Text from clients cannot start a new line.</summary>
 internal sealed class HostLog(TextWriter output, TextWriter error, bool isQuiet)
 {
     private readonly IAnsiConsole _output = Consoles.For(output, output != Console.Out || Console.IsOutputRedirected);
@@ -45,7 +45,7 @@ internal sealed class HostLog(TextWriter output, TextWriter error, bool isQuiet)
         }
     }
 
-    /// <summary>Text with every character that would begin another line, or turn the line around, as its code.</summary>
+    /// <summary>Escapes every character that would start another line or change the direction of the text.</summary>
     internal static string OneLine(string text) =>
         text.Any(IsUnfit) ? string.Concat(text.Select(static c => IsUnfit(c) ? $"\\u{(int)c:x4}" : c.ToString())) : text;
 

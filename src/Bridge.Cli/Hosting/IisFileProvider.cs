@@ -4,17 +4,18 @@ using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Cli.Hosting;
 
-/// <summary>The content of a site's root as IIS lets it be asked for: in any letter case, and without what its request filtering hides.</summary>
+/// <summary>The files of a site's root as IIS serves them: in any letter case, and without those that its request filtering hides.</summary>
 internal sealed class IisFileProvider(string root) : IFileProvider, IDisposable
 {
-    // The defaults of IIS and ASP.NET: hiddenSegments of request filtering, and the folders of ASP.NET. A dot begins what version control and editors keep.
+    // The defaults of IIS and ASP.NET: the hiddenSegments of request filtering, and ASP.NET's folders. Names with a leading dot belong to version control and
+    // editors.
     private static readonly string[] s_hiddenSegments =
         [
             "web.config", "bin", "App_code", "App_GlobalResources", "App_LocalResources", "App_WebReferences", "App_Data", "App_Browsers", "obj", "packages",
             "node_modules",
         ];
 
-    // fileExtensions of request filtering that are not allowed, and what IIS never had a type for and a site's folder may hold.
+    // The fileExtensions that request filtering denies, and files that IIS does not serve because it has no type for them.
     private static readonly HashSet<string> s_deniedExtensions = new(StringComparer.OrdinalIgnoreCase)
     {
         ".asa", ".asax", ".ascx", ".master", ".skin", ".browser", ".sitemap", ".config", ".cs", ".csproj", ".vb", ".vbproj", ".webinfo", ".licx", ".resx",
@@ -42,17 +43,17 @@ internal sealed class IisFileProvider(string root) : IFileProvider, IDisposable
         return exact.Exists || InAnyCase(subpath) is not { } path ? exact : _files.GetDirectoryContents(path);
     }
 
-    // Nobody asks for changes: static files are looked at for each request.
+    // Static files are looked up for each request, so changes need no notification.
     public IChangeToken Watch(string filter) => NullChangeToken.Singleton;
 
     public void Dispose() => _files.Dispose();
 
-    /// <summary>Whether a path names something that IIS would not give away.</summary>
+    /// <summary>Whether IIS would refuse to serve the path.</summary>
     internal static bool IsHidden(string subpath)
     {
         foreach (string segment in subpath.Split('/', '\\'))
         {
-            // Windows takes what ends with dots or spaces, or names a stream of a file, for the file itself.
+            // Windows ignores trailing dots and spaces in a name, and opens the file for the name of one of its streams.
             string name = segment.TrimEnd('.', ' ');
             if (name.Length == 0)
             {
@@ -80,7 +81,7 @@ internal sealed class IisFileProvider(string root) : IFileProvider, IDisposable
         return exact.Exists || InAnyCase(subpath) is not { } path ? exact : _files.GetFileInfo(path);
     }
 
-    /// <summary>The path with the letter case that the file system has it in; null if there is none.</summary>
+    /// <summary>The path in the letter case of the file system; null if it does not exist.</summary>
     private string? InAnyCase(string subpath)
     {
         string path = "";

@@ -1,11 +1,11 @@
 namespace Bridge.Cli.Hosting;
 
-/// <summary>Whose Owin, Microsoft.Owin and Microsoft.Owin.Security a site runs on.</summary>
+/// <summary>Which Owin, Microsoft.Owin and Microsoft.Owin.Security a site runs on.</summary>
 internal enum KatanaChoice
 {
     /// <summary>Bridge's contracts.</summary>
     Bridge,
 
-    /// <summary>Those of the site's own folder, where it has them.</summary>
+    /// <summary>The assemblies in the site's own folder, if it has them.</summary>
     Genuine,
 }

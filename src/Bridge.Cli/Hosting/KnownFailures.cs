@@ -3,10 +3,10 @@ using Bridge.Cli.Scanning;
 
 namespace Bridge.Cli.Hosting;
 
-/// <summary>Says what the scan knows about an error of a site: about the type, the member or the assembly that the runtime did not find.</summary>
+/// <summary>Gives the scan's findings about an error of a site: about the type, member or assembly that the runtime did not find.</summary>
 internal sealed partial class KnownFailures(Lazy<ScanReport> report)
 {
-    /// <summary>One line for each finding that has to do with an error; none for an error of another kind.</summary>
+    /// <summary>One line for each finding that relates to the error. Other kinds of errors give none.</summary>
     public IEnumerable<string> About(Exception error)
     {
         HashSet<string> names = [];

@@ -5,8 +5,8 @@ using Bridge.Cli.Sites;
 namespace Bridge.Cli.Hosting;
 
 /// <summary>
-/// The config file that ConfigurationManager reads for a site: appSettings, connectionStrings and the sections that the file itself declares. A section
-/// that .NET 10 does not know would make every read fail.
+/// The config file that ConfigurationManager reads for a site: appSettings, connectionStrings and the sections that the file itself declares. Other sections
+/// are left out, because a section that .NET 10 does not know makes every read fail.
 /// </summary>
 internal sealed class SiteConfig : IDisposable
 {
@@ -22,11 +22,11 @@ internal sealed class SiteConfig : IDisposable
 
     public string Path => System.IO.Path.Join(_folder, "site.config");
 
-    /// <summary>The sections that were left out, each with the reason.</summary>
+    /// <summary>The sections that were left out, with the reasons.</summary>
     public IReadOnlyList<string> Skipped { get; }
 
     /// <summary>Writes the copy.</summary>
-    /// <exception cref="XmlException">The site's file, or one that it names, is not well-formed.</exception>
+    /// <exception cref="XmlException">The site's file, or a file that it refers to, is not well-formed.</exception>
     public static SiteConfig Create(string configFile)
     {
         var config = ConfigFile.Read(configFile);
@@ -51,7 +51,7 @@ internal sealed class SiteConfig : IDisposable
             }
         }
 
-        // ConfigurationManager wants the declarations first.
+        // ConfigurationManager requires the declarations to come first.
         foreach (XElement sections in copy.Elements("configSections").ToArray())
         {
             sections.Remove();
@@ -71,11 +71,11 @@ internal sealed class SiteConfig : IDisposable
         }
         catch (IOException)
         {
-            // Left to the system: the copy is in its folder for temporary files.
+            // If it cannot be deleted, the system does it: the copy is in the temporary folder.
         }
     }
 
-    /// <summary>A section with the content of the file that it names, which is found beside the site's config file and not beside the copy.</summary>
+    /// <summary>A section with the content of the file that it refers to. That file is beside the site's config file, not beside the copy.</summary>
     private static XElement WithFiles(XElement section, string folder, List<string> skipped)
     {
         XElement whole = new(section);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Bridge.Cli.Hosting;
 
-/// <summary>Serves the content of a site's root as IIS does: default documents, and files of the types that are known.</summary>
+/// <summary>Serves the content of a site's root as IIS does: default documents, and files of known types.</summary>
 internal static class SiteContent
 {
     private static readonly string[] s_defaultDocuments = ["Default.htm", "Default.asp", "index.htm", "index.html", "iisstart.htm"];

@@ -5,12 +5,12 @@ using Bridge.Cli.Resolution;
 namespace Bridge.Cli.Hosting;
 
 /// <summary>
-/// Loads a site beside the tool. Bridge.Owin and the contracts of Katana are loaded in here once more, so that the site's own contracts can take their
-/// place; everything else that the platform has is shared with the tool, and the rest comes from the site's folder.
+/// Loads a site beside the tool. Bridge.Owin and Katana's contracts are loaded here a second time, so that the site's own contracts can replace them. The
+/// platform's other assemblies are shared with the tool, and all others come from the site's folder.
 /// </summary>
 internal sealed class SiteLoadContext : AssemblyLoadContext
 {
-    // What has a type of Katana's in its signatures, so that it has to be bound to the contracts that the site gets.
+    // Assemblies with Katana's types in their signatures, which must be bound to the contracts that the site uses.
     private static readonly string[] s_contracts = ["Owin", "Microsoft.Owin", "Microsoft.Owin.Security"];
     private static readonly string[] s_bound = ["Bridge.Cli", "Bridge.Owin", "Microsoft.Owin.Hosting", "Microsoft.Owin.Host.HttpListener"];
 
@@ -25,7 +25,7 @@ internal sealed class SiteLoadContext : AssemblyLoadContext
         _bin = bin;
         _katana = katana;
 
-        // Type.GetType and its like ask from within the framework, which knows the tool's context only.
+        // Type.GetType and similar methods load from within the framework, which knows only the tool's context.
         Default.Resolving += (_, name) => FromSite(name.Name!);
     }
 
@@ -44,7 +44,7 @@ internal sealed class SiteLoadContext : AssemblyLoadContext
 
         if (_platform.Has(name))
         {
-            // By its name alone: a site may ask for a version that .NET Framework had and no package has.
+            // The version is ignored: a site may ask for a version that .NET Framework had and no package has.
             return Default.LoadFromAssemblyName(new AssemblyName(name) { CultureName = assemblyName.CultureName });
         }
 

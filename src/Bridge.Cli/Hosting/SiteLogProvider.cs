@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bridge.Cli.Hosting;
 
-/// <summary>Prints what ASP.NET Core and the site's own loggers say, a line each.</summary>
+/// <summary>Prints the log of ASP.NET Core and of the site's own loggers, one line for each entry.</summary>
 internal sealed class SiteLogProvider(HostLog log) : ILoggerProvider
 {
     public ILogger CreateLogger(string categoryName) => new Logger(log, categoryName);
@@ -24,7 +24,7 @@ internal sealed class SiteLogProvider(HostLog log) : ILoggerProvider
                 return;
             }
 
-            // A message of several lines is indented, so that none of them passes for one of the tool's own.
+            // The further lines of a message are indented, so that none of them looks like one of the tool's own.
             string text = $"{category}: {formatter(state, exception)}{(exception is null ? "" : $" ({exception.GetType().Name}: {exception.Message})")}";
             string line = string.Join(Environment.NewLine + "    ", text.Split(["\r\n", "\n"], StringSplitOptions.RemoveEmptyEntries).Select(HostLog.OneLine));
             if (logLevel >= LogLevel.Error)

@@ -6,15 +6,17 @@ using Microsoft.AspNetCore.Builder;
 namespace Bridge.Cli.Hosting;
 
 /// <summary>
-/// The part of the host that names types of Katana's. The tool calls it in the copy of this assembly that its <see cref="SiteLoadContext"/> has loaded,
-/// so that it is bound to the site's contracts; only types of .NET's go between the two copies.
+/// The part of the host that uses Katana's types. The tool calls it in the copy of this assembly that its <see cref="SiteLoadContext"/> has loaded, so that it
+/// is bound to the site's contracts. Only .NET's own types are passed between the two copies.
 /// </summary>
 internal static class SitePipeline
 {
     /// <summary>Finds the startup class of a site and adds its pipeline.</summary>
-    /// <param name="app">The pipeline of ASP.NET Core; what the site does not answer goes on there.</param>
+    /// <param name="app">The ASP.NET Core pipeline. Requests that the site does not answer continue there.</param>
     /// <param name="assemblies">The files of the site that were compiled against Katana.</param>
-    /// <param name="startup">The class, with or without its assembly and method, or the name that its attribute gives it; null or empty to look for it.</param>
+    /// <param name="startup">
+    /// The class, with or without its assembly and method, or the name that its attribute gives it; null or empty to search for it.
+    /// </param>
     /// <returns>The class that was found.</returns>
     public static string Configure(IApplicationBuilder app, string[] assemblies, string? startup)
     {

@@ -3,10 +3,10 @@ using Bridge.Cli.Sites;
 
 namespace Bridge.Cli.Hosting;
 
-/// <summary>Gives this process what a site finds in its own: its folder, its data folder, its config file, the encodings of Windows.</summary>
+/// <summary>Sets up this process as a site expects its own: base directory, data directory, config file, and Windows encodings.</summary>
 internal static class SiteProcess
 {
-    /// <summary>Sets it. ConfigurationManager must not have been used before.</summary>
+    /// <summary>Applies the settings. ConfigurationManager must not have been used before.</summary>
     public static void TakeOn(SiteFiles files, string? configFile)
     {
         AppContext.SetData("APP_CONTEXT_BASE_DIRECTORY", Path.TrimEndingDirectorySeparator(files.BaseDirectory) + Path.DirectorySeparatorChar);

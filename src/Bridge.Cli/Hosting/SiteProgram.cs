@@ -6,7 +6,7 @@ namespace Bridge.Cli.Hosting;
 /// <summary>Runs the entry point of a compiled program in this process.</summary>
 internal static class SiteProgram
 {
-    /// <summary>Runs Main to its end.</summary>
+    /// <summary>Runs Main and waits for its end.</summary>
     /// <returns>What Main returned, or 0.</returns>
     public static int Run(SiteLoadContext context, string path, string[] arguments)
     {

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bridge.Cli.Hosting;
 
-/// <summary>Kestrel with a site on it.</summary>
+/// <summary>Kestrel, serving a site.</summary>
 internal sealed class SiteServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -25,13 +25,13 @@ internal sealed class SiteServer : IAsyncDisposable
     /// <summary>The startup class.</summary>
     public string Startup { get; }
 
-    /// <summary>Where it listens; ports are those that were given.</summary>
+    /// <summary>The addresses where the server listens, with the ports that the system assigned.</summary>
     public ICollection<string> Urls =>
         _app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
 
     /// <summary>Starts the server.</summary>
     /// <exception cref="InvalidOperationException">There is no startup class, or more than one.</exception>
-    /// <exception cref="IOException">An address cannot be listened on.</exception>
+    /// <exception cref="IOException">The server cannot listen on an address.</exception>
     public static async Task<SiteServer> StartAsync(SiteServerOptions options, CancellationToken cancellation)
     {
         SiteFiles files = options.Files;
@@ -46,7 +46,7 @@ internal sealed class SiteServer : IAsyncDisposable
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
             .AddFilter("Microsoft.Hosting", LogLevel.Warning);
 
-        // Each site has keys of its own.
+        // Each site has its own keys.
         builder.Services.AddDataProtection().Services
             .Configure<Microsoft.AspNetCore.DataProtection.DataProtectionOptions>(protection => protection.ApplicationDiscriminator = files.BaseDirectory);
         WebApplication app = builder.Build();

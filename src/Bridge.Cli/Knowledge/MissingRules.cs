@@ -1,9 +1,9 @@
 namespace Bridge.Cli.Knowledge;
 
-/// <summary>Which rule tells about a type or member that is not there.</summary>
+/// <summary>Chooses the rule that explains a missing type or member.</summary>
 internal static class MissingRules
 {
-    // The first that fits is taken; a name ends with a dot where it is a namespace.
+    // The first match counts. A name that ends with a dot is a namespace.
     private static readonly (string Prefix, Rule Rule)[] s_types =
     [
         ("System.Web.UI.", Rules.WebForms),
@@ -30,8 +30,7 @@ internal static class MissingRules
         ("System.Windows.", Rules.Desktop),
     ];
 
-    // Assemblies of packages that have what was part of .NET Framework, under the names by which .NET's facades forward to them or by which they were part of
-    // it.
+    // Packages that contain what was part of .NET Framework, by assembly name: the name to which .NET's facades forward, or the name in .NET Framework.
     private static readonly Dictionary<string, string> s_packages = new(StringComparer.OrdinalIgnoreCase)
     {
         ["System.DirectoryServices"] = "System.DirectoryServices",
@@ -73,9 +72,9 @@ internal static class MissingRules
 
     /// <summary>The rule for a type that is missing.</summary>
     /// <param name="type">Its full name.</param>
-    /// <param name="lackingAssembly">The assembly that is not there, if that is the reason.</param>
-    /// <param name="fromSite">Whether the assembly that should have it is a file of the site.</param>
-    /// <param name="detail">What to add to the line, such as the package that has it.</param>
+    /// <param name="lackingAssembly">The assembly that is missing, if that is the reason.</param>
+    /// <param name="fromSite">Whether the assembly that should contain the type is a file of the site.</param>
+    /// <param name="detail">Text for the line, such as the package that contains the type.</param>
     public static Rule ForType(string type, string? lackingAssembly, bool fromSite, out string? detail)
     {
         detail = null;

@@ -11,33 +11,33 @@ internal static class Rules
 
     // What the site is made of.
     public static readonly Rule Mvc = new("mvc", Proxy, "MVC 5 runs inside System.Web",
-        "ASP.NET MVC 5 and Web Pages are built on System.Web, which exists on IIS alone. Katana does not carry them.", AskYarp);
+        "ASP.NET MVC 5 and Web Pages are built on System.Web, which exists only on IIS. Katana cannot run them.", AskYarp);
     public static readonly Rule WebForms = new("web-forms", Proxy, "Web Forms run inside System.Web",
-        "Pages, controls and master pages are compiled and run by System.Web, which exists on IIS alone.", AskYarp);
+        "Pages, controls and master pages are compiled and run by System.Web, which exists only on IIS.", AskYarp);
     public static readonly Rule Asmx = new("asmx", Proxy, "ASMX web services run inside System.Web",
-        "System.Web.Services exists on IIS alone.", AskYarp + " CoreWCF or a Web API controller can answer the same messages later.");
+        "System.Web.Services exists only on IIS.", AskYarp + " CoreWCF or a Web API controller can answer the same messages later.");
     public static readonly Rule WcfService = new("wcf-service", Proxy, "WCF services",
         ".NET 10 has no server side of WCF.", "Host the service with CoreWCF, or leave it on IIS behind a proxy (YARP).");
     public static readonly Rule HttpHandlers = new("http-handlers", Proxy, "HTTP handlers and modules of System.Web",
-        "IHttpHandler and IHttpModule are called by System.Web alone. Kestrel never calls them.",
+        "Only System.Web calls IHttpHandler and IHttpModule. Kestrel never calls them.",
         "Write each one as Katana or ASP.NET Core middleware; a few dozen lines are usual. Until then: " + AskYarp);
     public static readonly Rule GlobalAsax = new("global-asax", Change, "Global.asax is not run",
-        "Application_Start and the other events of HttpApplication are raised by System.Web alone.",
+        "Only System.Web raises Application_Start and the other events of HttpApplication.",
         "Move what Application_Start does into Startup.Configuration, and per-request events into middleware.");
     public static readonly Rule WebApiWebHost = new("web-api-web-host", Change, "Web API is hosted by System.Web",
         "GlobalConfiguration belongs to Web API's host for System.Web (Microsoft.AspNet.WebApi.WebHost).",
         "Make an HttpConfiguration in Startup.Configuration, pass it to WebApiConfig.Register, and call app.UseWebApi(config) of "
             + "Microsoft.AspNet.WebApi.Owin. Controllers stay as they are.");
     public static readonly Rule Software = new("software", Change, "Software that does not run on .NET 10",
-        "The table of docs/katana.md says of these packages that they do not run, and why.", "See each line.");
+        "The table of docs/katana.md says that these packages do not run, and why.", "See each line.");
     public static readonly Rule Setting = new(
         "setting",
         Note,
         "Software that runs with a setting",
-        "The table of docs/katana.md says of these packages what they need.",
+        "The table of docs/katana.md says what these packages need.",
         "See each line.");
     public static readonly Rule Tried = new("tried-software", Note, "Software that was tried and runs",
-        "These packages refer to something that .NET 10 or Linux does not have, and run all the same: what they lack is not reached, or they go on without it.",
+        "These packages refer to something that .NET 10 or Linux does not have, but they run: the missing part is not called, or they work without it.",
         "Nothing.");
     public static readonly Rule Unused = new("unused", Note, "Assemblies that nothing needs any more",
         "They host Katana or ASP.NET on IIS. Kestrel takes their place, and no other assembly refers to them.", "Nothing; they can be removed.");
@@ -54,43 +54,43 @@ internal static class Rules
 
     // What .NET 10 does not have.
     public static readonly Rule SystemWeb = new("system-web", Change, "Code that calls System.Web",
-        "HttpContext.Current, HttpRuntime, HostingEnvironment and their like belong to IIS. On .NET 10 the first call throws.",
+        "HttpContext.Current, HttpRuntime, HostingEnvironment and similar types belong to IIS. On .NET 10 the first call throws.",
         "Use IOwinContext (context.Request, context.Environment) instead of HttpContext; AppContext.BaseDirectory instead of MapPath; MemoryCache instead "
             + "of HttpRuntime.Cache. "
         + "Microsoft.AspNetCore.SystemWebAdapters has a part of System.Web's API for ASP.NET Core.");
     public static readonly Rule SystemWebSecurity = new("system-web-security", Change, "Membership, roles and forms authentication of System.Web",
         "Membership, Roles, FormsAuthentication and MachineKey belong to System.Web.",
-        "Sign users in by Katana's cookie middleware and ASP.NET Identity, and protect data by IDataProtectionProvider. Cookies and tokens that System.Web "
+        "Sign users in with Katana's cookie middleware and ASP.NET Identity, and protect data with IDataProtectionProvider. Cookies and tokens that System.Web "
             + "protected cannot be read.");
     public static readonly Rule JavaScriptSerializer = new("javascript-serializer", Change, "JavaScriptSerializer",
-        ".NET 10 has no System.Web.Extensions. Bridge's has JavaScriptSerializer, without converters, and nothing else.",
+        ".NET 10 has no System.Web.Extensions. Bridge's replacement has only JavaScriptSerializer, without converters.",
         "Use System.Text.Json or Newtonsoft.Json.");
     public static readonly Rule Remoting = new("remoting", Change, "Remoting",
         ".NET 10 has no remoting: no channels, no proxies, no CallContext.",
-        "AsyncLocal<T> takes the place of CallContext; HTTP or gRPC that of remote calls.");
+        "Use AsyncLocal<T> instead of CallContext, and HTTP or gRPC for remote calls.");
     public static readonly Rule AppDomains = new("app-domains", Change, "Application domains",
         ".NET 10 has one application domain. Making or configuring another throws PlatformNotSupportedException, or the type does not exist.",
         "Use AssemblyLoadContext to load and unload code, and a process to isolate it.");
     public static readonly Rule CodeAccess = new("code-access-security", Change, "Code access security",
-        ".NET 10 has no permissions of code: demands do nothing or throw, and parts of the API do not exist.",
-        "Remove the demands. What has to be isolated needs a process or container of its own.");
+        ".NET 10 has no code permissions: demands do nothing or throw, and parts of the API do not exist.",
+        "Remove the demands. Isolate code in its own process or container.");
     public static readonly Rule BinaryFormatter = new("binary-formatter", Change, "BinaryFormatter",
-        "BinaryFormatter throws PlatformNotSupportedException on .NET 10, since what it reads can run code of the sender.",
-        "Write JSON, or DataContractSerializer's XML. What was stored is read once by the package System.Runtime.Serialization.Formatters, "
-            + "in a separate tool.");
+        "BinaryFormatter throws PlatformNotSupportedException on .NET 10, because the data that it reads can run the sender's code.",
+        "Write JSON, or DataContractSerializer's XML. Convert stored data once, in a separate tool, with the package "
+            + "System.Runtime.Serialization.Formatters.");
     public static readonly Rule WebRequestHandler = new("web-request-handler", Change, "WebRequestHandler",
-        ".NET 10 has no System.Net.Http.WebRequest. Bridge's has WebRequestHandler, which Katana's external logins make, and nothing else.",
+        ".NET 10 has no System.Net.Http.WebRequest. Bridge's replacement has only WebRequestHandler, which Katana's external logins create.",
         "Use HttpClientHandler or SocketsHttpHandler.");
     public static readonly Rule Wcf = new("wcf", Change, "WCF",
-        ".NET 10 itself has no System.ServiceModel.", "Clients: the packages System.ServiceModel.Http and its kin. Services: CoreWCF.");
+        ".NET 10 itself has no System.ServiceModel.", "Clients: the packages System.ServiceModel.Http and related ones. Services: CoreWCF.");
     public static readonly Rule LinqToSql = new(
         "linq-to-sql",
         Change,
         "LINQ to SQL",
-        ".NET 10 has no System.Data.Linq. Bridge's has the type Binary, which OData names, and nothing else.",
+        ".NET 10 has no System.Data.Linq. Bridge's replacement has only the type Binary, which OData uses.",
         "Use Entity Framework.");
     public static readonly Rule EntityFramework = new("entity-framework", Change, "Entity Framework 6 for .NET Framework",
-        "This build of Entity Framework was made for .NET Framework: its providers come from machine.config, which .NET 10 has not.",
+        "This build of Entity Framework was made for .NET Framework: its providers come from machine.config, which .NET 10 does not have.",
         "Take the package EntityFramework 6.5 in its build for .NET Standard 2.1, and register the provider in code (DbProviderFactories.RegisterFactory, "
             + "DbConfiguration).");
     public static readonly Rule Workflow = new(
@@ -104,45 +104,45 @@ internal static class Rules
         Change,
         "MSMQ and enterprise services",
         ".NET 10 has no System.Messaging and no System.EnterpriseServices.",
-        "Use another queue; TransactionScope is there.");
+        "Use another queue. .NET 10 has TransactionScope.");
     public static readonly Rule Desktop = new(
         "desktop",
         Change,
         "Windows Forms and WPF",
         "A web host has no desktop assemblies.",
-        "Remove what refers to them, or put it into a program for net10.0-windows.");
+        "Remove the code that refers to them, or move it to a program for net10.0-windows.");
     public static readonly Rule Package = new("package", Change, "API that moved to a package",
         ".NET 10 has these types in NuGet packages of their own.",
         "Add the package to the project that hosts the site, and its assembly beside the site for bridge serve. Each line names it.");
     public static readonly Rule MissingAssembly = new("missing-assembly", Change, "Assemblies that are not there",
         "The site refers to an assembly that is neither in its folder, nor part of .NET 10 or Bridge. On the old server it was in the GAC, which .NET 10 "
             + "does not have, or this part of the site never ran.",
-        "Copy the assembly into the bin folder, or remove what refers to it.");
+        "Copy the assembly into the bin folder, or remove the code that refers to it.");
     public static readonly Rule MissingApi = new("missing-api", Change, "API that .NET 10 does not have",
         "The method that calls it fails with a MissingMethodException or TypeLoadException when it is first run; a class that derives from it fails when it "
             + "is loaded.",
         "Change the caller; Microsoft's page on breaking changes names the replacement.");
-    public static readonly Rule StrongName = new("strong-name", Note, "References by another strong name",
-        "The file of that name has another public key than the one that is asked for. .NET Framework refuses it, or takes the right one from the GAC. "
+    public static readonly Rule StrongName = new("strong-name", Note, "References with another strong name",
+        "The file has another public key than the reference. .NET Framework refuses it, or takes the right one from the GAC. "
             + ".NET 10 has no GAC, does not compare keys, and takes the file that is there.",
-        "Make sure that the file in the folder is the one that is meant.");
-    public static readonly Rule Probing = new("probing", Change, "Folders that only .NET Framework looks into",
-        "<probing> and <codeBase> name other places for assemblies. .NET 10 does not read them: it looks into the bin folder alone.",
+        "Make sure that the file in the folder is the right one.");
+    public static readonly Rule Probing = new("probing", Change, "Folders that only .NET Framework searches",
+        "<probing> and <codeBase> name other places for assemblies. .NET 10 does not read them: it searches only the bin folder.",
         "Copy these assemblies into the bin folder.");
     public static readonly Rule VersionMix = new("version-mix", Change, "Assemblies that do not fit each other",
-        "One file of the site refers to a member that another file of the site does not have: their versions do not belong together. This fails on .NET "
+        "One file of the site refers to a member that another file of the site does not have: their versions do not match. This fails on .NET "
             + "Framework too.",
-        "Bring both to versions that belong together.");
+        "Use matching versions of both.");
     public static readonly Rule AttributeOnly = new("attributes", Note, "Attributes that .NET 10 does not have",
-        "Nothing but an attribute names these types. They are read by whoever asks for all attributes of that class or member.",
+        "Only attributes use these types. They are loaded when code asks for all attributes of that class or member.",
         "Nothing, unless a library reads the attributes of these members.");
     public static readonly Rule NotImplemented = new("not-implemented", Change, "Classes that lack a member",
         "A base class or interface of .NET 10 has an abstract member that this class does not implement, so that it cannot be loaded.",
         "Add the member and compile again.");
 
-    // What .NET 10 has, and does not do.
+    // What .NET 10 has, but with other behaviour.
     public static readonly Rule ThrowsAlways = new("throws", Change, "API that always throws on .NET 10",
-        "The member is there and throws PlatformNotSupportedException.", "Change the caller.");
+        "The member exists and throws PlatformNotSupportedException.", "Change the caller.");
     public static readonly Rule DelegateBegin = new("begin-invoke", Change, "BeginInvoke of a delegate",
         "Delegates cannot be called asynchronously on .NET 10: BeginInvoke and EndInvoke throw PlatformNotSupportedException.",
         "Use Task.Run(() => action(...)).");
@@ -151,29 +151,29 @@ internal static class Rules
         Change,
         "Thread.Abort, Suspend and Resume",
         "They throw PlatformNotSupportedException on .NET 10.",
-        "Stop work by a CancellationToken.");
+        "Stop work with a CancellationToken.");
     public static readonly Rule HttpListener = new("http-listener", Change, "Properties of HttpListener",
-        "The code asks the builder for Katana's HttpListener server (authentication schemes, limits, timeouts). On Kestrel there is none.",
+        "The code asks the builder for Katana's HttpListener server (authentication schemes, limits, timeouts). Kestrel does not have it.",
         "Windows authentication: ASP.NET Core's Negotiate. Limits and timeouts: KestrelServerOptions.Limits.");
     public static readonly Rule CodePages = new("code-pages", Note, "Encodings of Windows",
-        ".NET 10 knows code pages such as 1252 after CodePagesEncodingProvider was registered.",
+        ".NET 10 knows code pages such as 1252 only after CodePagesEncodingProvider is registered.",
         "bridge serve and bridge run register it. Your own host: Encoding.RegisterProvider(CodePagesEncodingProvider.Instance).");
     public static readonly Rule ServicePoint = new("service-point", Note, "ServicePointManager",
         "HttpClient on .NET 10 does not read ServicePointManager. TLS versions are the system's.",
-        "Nothing for TLS 1.2. Limits and certificate callbacks go to SocketsHttpHandler.");
+        "Nothing for TLS 1.2. Limits and certificate callbacks move to SocketsHttpHandler.");
 
-    // What works on Windows only.
+    // What works only on Windows.
     public static readonly Rule Dpapi = new(
         "dpapi",
         WindowsOnly,
         "DPAPI",
-        "ProtectedData is Windows' own store of keys.",
-        "On Linux, use IDataProtectionProvider; in Katana, what the builder gives is Bridge's and works everywhere.");
+        "ProtectedData uses Windows' own key store.",
+        "On Linux, use IDataProtectionProvider. In Katana, the builder's provider is Bridge's and works everywhere.");
     public static readonly Rule Drawing = new(
         "system-drawing",
         WindowsOnly,
         "System.Drawing",
-        "System.Drawing.Common draws by GDI+, on Windows alone.",
+        "System.Drawing.Common uses GDI+, which exists only on Windows.",
         "On Linux, use ImageSharp or SkiaSharp.");
     public static readonly Rule Registry = new(
         "registry",
@@ -188,18 +188,18 @@ internal static class Rules
         "The member throws PlatformNotSupportedException elsewhere.",
         "Stay on Windows, or change the caller.");
     public static readonly Rule NativeCode = new("native-library", WindowsOnly, "Native libraries",
-        "The folder holds native DLLs for Windows. Whatever loads them runs on Windows alone, in a process of their architecture.",
+        "The folder holds native DLLs for Windows. Code that loads them runs only on Windows, in a process of their architecture.",
         "On Linux, take the package's build for Linux.");
     public static readonly Rule PInvoke = new(
         "p-invoke",
         WindowsOnly,
         "Calls into native libraries",
         "The code calls a native library by P/Invoke.",
-        "On Linux the library has to exist under a name that .NET finds; Windows' own do not.");
-    public static readonly Rule Com = new("com", WindowsOnly, "COM", "The code uses COM objects.", "They exist on Windows alone.");
+        "On Linux the library has to exist under a name that .NET finds. Windows' own libraries do not exist there.");
+    public static readonly Rule Com = new("com", WindowsOnly, "COM", "The code uses COM objects.", "They exist only on Windows.");
     public static readonly Rule Backslash = new("backslash", WindowsOnly, @"Paths with a backslash",
-        @"On Linux a backslash is part of a file's name, so that App_Data\x.txt is one file. The letter case of names counts there too.",
-        "Build paths by Path.Combine.");
+        @"On Linux a backslash is part of a file's name, so that App_Data\x.txt is one file. Linux also distinguishes the letter case of names.",
+        "Build paths with Path.Combine.");
     public static readonly Rule LocalDb = new(
         "local-db",
         WindowsOnly,
@@ -224,15 +224,15 @@ internal static class Rules
         "unreadable",
         Note,
         "Files that cannot be read",
-        "They are damaged, encrypted by an obfuscator, or no .NET assemblies. The scan says nothing about what they need.",
+        "They are damaged, encrypted by an obfuscator, or not .NET assemblies. The scan says nothing about what they need.",
         "If the site loads them, try it with bridge serve.");
 
-    // What the config file asks for.
+    // Settings in the config file.
     public static readonly Rule MachineKey = new("machine-key", Change, "machineKey",
-        "The keys of System.Web protect the site's cookies and tokens, also those of Katana on IIS. Nothing reads them on Kestrel.",
-        "Users sign in once more. Several servers share their keys by ASP.NET Core's data protection (PersistKeysTo...).");
+        "The keys of System.Web protect the site's cookies and tokens, including those of Katana on IIS. Nothing reads them on Kestrel.",
+        "Users have to sign in again. Several servers share keys with ASP.NET Core's data protection (PersistKeysTo...).");
     public static readonly Rule ConfigAuthentication = new("config-authentication", Change, "Authentication and authorization in web.config",
-        "<authentication>, <authorization> and <identity> are done by IIS and System.Web.",
+        "<authentication>, <authorization> and <identity> are applied by IIS and System.Web.",
         "Put the same rules into Katana's or ASP.NET Core's middleware: Negotiate for Windows authentication, [Authorize] for the rules. Until then these "
             + "paths are open.");
     public static readonly Rule ConfigServer = new("config-server", Change, "What IIS does for the site",
@@ -264,7 +264,7 @@ internal static class Rules
         Change,
         "A config file that cannot be read",
         "The file is not well-formed XML.",
-        "Mend the file.");
+        "Correct the file.");
 
     /// <summary>All rules, for the documentation and its test.</summary>
     public static IEnumerable<Rule> All =>

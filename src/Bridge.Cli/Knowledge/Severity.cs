@@ -1,17 +1,17 @@
 namespace Bridge.Cli.Knowledge;
 
-/// <summary>How much a finding asks of the site's owner, least first.</summary>
+/// <summary>How much work a finding means for the site's owner, least first.</summary>
 internal enum Severity
 {
     /// <summary>Nothing has to be done.</summary>
     Note,
 
-    /// <summary>Works on Windows only.</summary>
+    /// <summary>It works only on Windows.</summary>
     WindowsOnly,
 
-    /// <summary>Something has to be changed before the part that it names runs.</summary>
+    /// <summary>Something has to be changed before the affected part runs.</summary>
     Change,
 
-    /// <summary>The part that it names needs IIS, and a proxy that sends its requests there.</summary>
+    /// <summary>The affected part needs IIS, and a proxy that sends its requests there.</summary>
     Proxy,
 }

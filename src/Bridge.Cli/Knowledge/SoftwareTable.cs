@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Bridge.Cli.Knowledge;
 
-/// <summary>The table of docs/katana.md, which travels in the tool.</summary>
+/// <summary>The table of docs/katana.md, which is embedded in the tool.</summary>
 internal sealed class SoftwareTable
 {
     private const string Header = "| software | assembly | on .NET 10 | tried | test | what to know |";
@@ -30,7 +30,7 @@ internal sealed class SoftwareTable
     }
 
     /// <summary>Reads the table of a page in Markdown.</summary>
-    /// <exception cref="FormatException">There is no such table, or a row of it has another form.</exception>
+    /// <exception cref="FormatException">There is no such table, or one of its rows is malformed.</exception>
     public static SoftwareTable Parse(string page)
     {
         string[] lines = page.Split('\n', StringSplitOptions.TrimEntries);
@@ -61,7 +61,7 @@ internal sealed class SoftwareTable
             "not needed" => Standing.NotNeeded,
             "System.Web" => Standing.SystemWeb,
             "does not run" => Standing.DoesNotRun,
-            _ => throw new FormatException($"\"{cells[2]}\" is not one of the words that the table has for .NET 10: {line}"),
+            _ => throw new FormatException($"\"{cells[2]}\" is not one of the table's values for .NET 10: {line}"),
         };
         return new Software(cells[0], cells[1], standing, cells[3].Length == 0 ? null : cells[3], cells[5].Replace("`", "", StringComparison.Ordinal));
     }

@@ -1,6 +1,6 @@
 namespace Bridge.Cli.Knowledge;
 
-/// <summary>What docs/katana.md says of a package on .NET 10.</summary>
+/// <summary>Whether a package runs on .NET 10, according to docs/katana.md.</summary>
 internal enum Standing
 {
     Runs,

@@ -1,9 +1,9 @@
 namespace Bridge.Cli.Knowledge;
 
-/// <summary>Which rule tells about a member that is there and does not do what it did.</summary>
+/// <summary>Chooses the rule for a member that exists but behaves differently than on .NET Framework.</summary>
 internal static class TrapRules
 {
-    // Names of members as Type::Name, or of types, which then hold for all their members.
+    // Members as Type::Name, or types, whose rule then applies to all their members.
     private static readonly Dictionary<string, Rule> s_names = new()
     {
         ["System.Runtime.Serialization.Formatters.Binary.BinaryFormatter"] = Rules.BinaryFormatter,
@@ -22,7 +22,7 @@ internal static class TrapRules
         ["System.Security.CodeAccessPermission::PermitOnly"] = Rules.CodeAccess,
     };
 
-    // Windows-only API in namespaces that have a rule of their own.
+    // Windows-only API in namespaces that have their own rule.
     private static readonly (string Prefix, Rule Rule)[] s_windows =
     [
         ("Microsoft.Win32.", Rules.Registry),
@@ -32,7 +32,7 @@ internal static class TrapRules
         ("System.ServiceProcess.", Rules.WindowsService),
     ];
 
-    // Obsolete API of which .NET's documentation says that it throws PlatformNotSupportedException, by the number of its warning. Others are obsolete and work.
+    // Obsolete API that throws PlatformNotSupportedException according to .NET's documentation, by the number of its warning. Other obsolete API still works.
     private static readonly Dictionary<string, Rule> s_obsolete = new()
     {
         ["SYSLIB0002"] = Rules.CodeAccess,
@@ -63,13 +63,13 @@ internal static class TrapRules
         return Rules.WindowsApi;
     }
 
-    /// <summary>The rule for a text in code, or null.</summary>
+    /// <summary>The rule for a string in code, or null.</summary>
     public static Rule? ForText(string text) =>
         text is "System.Net.HttpListener" or "Microsoft.Owin.Host.HttpListener.OwinHttpListener" ? Rules.HttpListener
         : LooksLikePath(text) ? Rules.Backslash
         : null;
 
-    /// <summary>Whether a text is a path with backslashes, and neither a regular expression nor an account or a key of the registry.</summary>
+    /// <summary>Whether a string is a path with backslashes, and not a regular expression, an account or a registry key.</summary>
     internal static bool LooksLikePath(string text)
     {
         if (text.Length is < 4 or > 260 || !text.Contains('\\', StringComparison.Ordinal) || text.AsSpan().ContainsAny("\r\n\t\"<>|*?[]()^$+{}=;,"))
@@ -90,7 +90,7 @@ internal static class TrapRules
             return false;
         }
 
-        // A folder that sites have, or a last part with an extension, below another part.
+        // A folder that sites usually have, or a file name with an extension in a folder.
         return parts[0] is ".." or "." or "App_Data" or "Content" or "Scripts" or "Views" or "bin"
             or "Uploads" or "uploads" or "Logs" or "logs" or "Temp" or "temp"
             || (parts.Length > 1

@@ -2,7 +2,7 @@ using System.Reflection.Metadata;
 
 namespace Bridge.Cli.Metadata;
 
-/// <summary>Decodes attributes whose arguments are texts, numbers and types.</summary>
+/// <summary>Decodes attributes whose arguments are strings, numbers and types.</summary>
 internal sealed class AttributeTypes : ICustomAttributeTypeProvider<string>
 {
     public static readonly AttributeTypes Instance = new();
@@ -23,7 +23,7 @@ internal sealed class AttributeTypes : ICustomAttributeTypeProvider<string>
 
     public string GetTypeFromSerializedName(string name) => name;
 
-    // The size of an enumeration of another assembly is not in this one; nearly all have the default.
+    // The underlying type of an enumeration in another assembly is not known here. Nearly all have the default.
     public PrimitiveTypeCode GetUnderlyingEnumType(string type) => PrimitiveTypeCode.Int32;
 
     public bool IsSystemType(string type) => type == "System.Type";

@@ -3,7 +3,7 @@ using System.Reflection.Metadata;
 
 namespace Bridge.Cli.Metadata;
 
-/// <summary>Goes through the instructions of a method body and gives those whose operand is a token.</summary>
+/// <summary>Reads the instructions of a method body and reports those whose operand is a token.</summary>
 internal static class IlReader
 {
     private static readonly OperandType[] s_short = Operands(size: 1);
@@ -11,8 +11,8 @@ internal static class IlReader
 
     private const OperandType Unknown = (OperandType)255;
 
-    /// <summary>Calls back with each token: of a type, a member, a string, a signature.</summary>
-    /// <returns>False if the body holds an instruction that there is none of, as obfuscators leave them behind jumps.</returns>
+    /// <summary>Calls back with the token of each type, member, string and signature.</summary>
+    /// <returns>False if the body contains an invalid instruction. Obfuscators put them behind jumps.</returns>
     public static bool Read<TState>(BlobReader il, TState state, Action<TState, int> token)
     {
         while (il.RemainingBytes > 0)

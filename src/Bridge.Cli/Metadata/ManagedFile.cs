@@ -4,7 +4,7 @@ using System.Reflection.PortableExecutable;
 
 namespace Bridge.Cli.Metadata;
 
-/// <summary>A managed assembly that is read as data. None of its code is loaded.</summary>
+/// <summary>A managed assembly that is read as data. Its code is never loaded.</summary>
 internal sealed class ManagedFile : IDisposable
 {
     private readonly PEReader _image;
@@ -35,7 +35,7 @@ internal sealed class ManagedFile : IDisposable
 
     public bool IsExecutable => !_image.PEHeaders.IsDll && EntryPoint != 0;
 
-    /// <summary>The token of the entry point's method, or 0.</summary>
+    /// <summary>The token of the entry point's method; 0 if there is none.</summary>
     public int EntryPoint => _image.PEHeaders.CorHeader?.EntryPointTokenOrRelativeVirtualAddress ?? 0;
 
     /// <summary>Whether only a 32-bit process can load it.</summary>
@@ -43,11 +43,11 @@ internal sealed class ManagedFile : IDisposable
         _image.PEHeaders.CoffHeader.Machine == Machine.I386
         && ((_image.PEHeaders.CorHeader!.Flags & CorFlags.Requires32Bit) != 0 && (_image.PEHeaders.CorHeader.Flags & CorFlags.Prefers32Bit) == 0 || IsMixed);
 
-    /// <summary>Whether it holds native code beside managed code, as C++/CLI makes it.</summary>
+    /// <summary>Whether it contains native code beside managed code, as C++/CLI produces.</summary>
     public bool IsMixed => (_image.PEHeaders.CorHeader!.Flags & CorFlags.ILOnly) == 0 && _image.PEHeaders.CorHeader.ManagedNativeHeaderDirectory.Size == 0;
 
     /// <summary>Opens a file.</summary>
-    /// <exception cref="UnreadableAssemblyException">It is no managed assembly, or one that cannot be read. The message says why.</exception>
+    /// <exception cref="UnreadableAssemblyException">The file is not a managed assembly, or cannot be read. The message says why.</exception>
     public static ManagedFile Open(string path)
     {
         PEReader? image = null;
@@ -88,13 +88,13 @@ internal sealed class ManagedFile : IDisposable
         }
     }
 
-    /// <summary>The body of a method, or null if it has none.</summary>
+    /// <summary>The body of a method; null if it has none.</summary>
     public MethodBodyBlock? Body(MethodDefinition method) =>
         method.RelativeVirtualAddress == 0 || (method.ImplAttributes & MethodImplAttributes.CodeTypeMask) != MethodImplAttributes.IL
         ? null
         : _image.GetMethodBody(method.RelativeVirtualAddress);
 
-    /// <summary>Whether an exception says that metadata is damaged. An obfuscator's tricks make the reader throw each of these.</summary>
+    /// <summary>Whether an exception means that metadata is damaged. Obfuscators can make the reader throw each of these.</summary>
     public static bool IsDamage(Exception error) =>
         error is BadImageFormatException or InvalidOperationException or ArgumentException or OverflowException
             or IndexOutOfRangeException or InvalidCastException or NotSupportedException;

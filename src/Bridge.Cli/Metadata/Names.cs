@@ -2,10 +2,10 @@ using System.Reflection.Metadata;
 
 namespace Bridge.Cli.Metadata;
 
-/// <summary>Full names of types, one form everywhere: <c>Namespace.Outer`1/Inner</c>.</summary>
+/// <summary>Full names of types, always in the form <c>Namespace.Outer`1/Inner</c>.</summary>
 internal static class Names
 {
-    // Nesting is a chain in a table that a damaged file can make a circle of.
+    // In a damaged file, the chain of nested types can be a circle.
     private const int DeepestNesting = 64;
 
     public static string Of(MetadataReader metadata, TypeDefinitionHandle handle, int depth = 0)

@@ -6,12 +6,12 @@ using System.Text;
 namespace Bridge.Cli.Metadata;
 
 /// <summary>
-/// Signatures as text in which two are equal if the runtime takes one for the other: full names without assemblies (types move between them), generic
-/// parameters by number, custom modifiers included.
+/// Writes signatures as text. Two texts are equal if the runtime treats the signatures as equal: type names without assemblies (because types move between
+/// them), generic parameters by number, and custom modifiers.
 /// </summary>
 internal sealed class SignatureText : ISignatureTypeProvider<string, ImmutableArray<string>>
 {
-    // No compiler writes longer ones. The decoder goes down one frame for a byte of a hostile one.
+    // Compilers write shorter ones. The decoder recurses once for each byte of a hostile signature.
     private const int LongestSignature = 8192;
 
     public static readonly SignatureText Instance = new();
@@ -39,7 +39,7 @@ internal sealed class SignatureText : ISignatureTypeProvider<string, ImmutableAr
     }
 
     /// <summary>
-    /// The generic type that a type specification instantiates and the arguments; a nil handle where it is something else (an array, a parameter).
+    /// The generic type that a type specification instantiates, and its arguments; a nil handle if it is something else (an array, a parameter).
     /// </summary>
     public static EntityHandle Instantiation(
         MetadataReader metadata,
@@ -59,7 +59,7 @@ internal sealed class SignatureText : ISignatureTypeProvider<string, ImmutableAr
                 return default;
         }
 
-        // ReadSignatureTypeCode leaves the kind of the generic type (class or value type) to be read.
+        // ReadSignatureTypeCode does not read the kind of the generic type (class or value type).
         _ = blob.ReadCompressedInteger();
         EntityHandle type = blob.ReadTypeHandle();
         int count = blob.ReadCompressedInteger();
@@ -114,7 +114,7 @@ internal sealed class SignatureText : ISignatureTypeProvider<string, ImmutableAr
     public static BlobReader Checked(MetadataReader metadata, BlobHandle signature)
     {
         BlobReader blob = metadata.GetBlobReader(signature);
-        return blob.Length <= LongestSignature ? blob : throw new BadImageFormatException("A signature is longer than any compiler makes them.");
+        return blob.Length <= LongestSignature ? blob : throw new BadImageFormatException("A signature is longer than compilers make them.");
     }
 
     private static string Text(MethodSignature<string> signature)
@@ -131,7 +131,7 @@ internal sealed class SignatureText : ISignatureTypeProvider<string, ImmutableAr
             text.Append('`').Append(signature.GenericParameterCount);
         }
 
-        // Of a call with variable arguments, those before the ellipsis are the method's own.
+        // If a call has variable arguments, those before the ellipsis are the method's own.
         text.Append('(');
         for (int i = 0; i < signature.RequiredParameterCount; i++)
         {

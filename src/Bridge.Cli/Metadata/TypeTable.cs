@@ -2,7 +2,7 @@ using System.Reflection.Metadata;
 
 namespace Bridge.Cli.Metadata;
 
-/// <summary>The types of an assembly by their full names, as <see cref="Names"/> writes them, and those that it forwards to other assemblies.</summary>
+/// <summary>The types of an assembly, and those that it forwards to other assemblies, by their full names as <see cref="Names"/> writes them.</summary>
 internal sealed class TypeTable
 {
     private readonly Dictionary<string, TypeDefinitionHandle> _defined;

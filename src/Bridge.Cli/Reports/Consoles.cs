@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Bridge.Cli.Reports;
 
-/// <summary>Makes consoles that are coloured where that is wanted.</summary>
+/// <summary>Creates consoles, with colours if they are wanted.</summary>
 internal static class Consoles
 {
     public static IAnsiConsole For(TextWriter writer, bool isRedirected)
@@ -20,7 +20,7 @@ internal static class Consoles
         });
         if (isRedirected)
         {
-            // A file or another program: as wide as the shell says, and never cut.
+            // Output to a file or another program is as wide as the shell says, and is never cut.
             console.Profile.Width = int.TryParse(
                 Environment.GetEnvironmentVariable("COLUMNS"),
                 NumberStyles.None,

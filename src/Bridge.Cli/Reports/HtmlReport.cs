@@ -6,10 +6,10 @@ using Bridge.Cli.Scanning;
 
 namespace Bridge.Cli.Reports;
 
-/// <summary>The report as one page that needs nothing else: no script, no font, no picture.</summary>
+/// <summary>The report as one self-contained page: no script, no font, no picture.</summary>
 internal static class HtmlReport
 {
-    // Beyond these, a list is folded, or ends by a number: a page has to open.
+    // Beyond these numbers, a list is folded, or ends with a count, so that the page still opens quickly.
     private const int OpenUses = 3;
     private const int MostUses = 50;
     private const int MostOccurrences = 400;
@@ -259,7 +259,7 @@ internal static class HtmlReport
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 
-    /// <summary>A long name that may break behind its dots and before its parentheses.</summary>
+    /// <summary>A long name that may break after its dots and before its parentheses.</summary>
     private static string Breakable(string name) =>
         Text(name)
             .Replace(".", ".<wbr>", StringComparison.Ordinal)

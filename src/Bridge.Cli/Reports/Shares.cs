@@ -3,7 +3,7 @@ using Bridge.Cli.Scanning;
 
 namespace Bridge.Cli.Reports;
 
-/// <summary>The bar of what runs: the assemblies that the site brings, by what they need.</summary>
+/// <summary>The bar that shows how many of the site's own assemblies run, need a change, or need a proxy.</summary>
 internal sealed record Shares(int Runs, int Change, int Proxy)
 {
     public int All => Runs + Change + Proxy;
@@ -15,7 +15,7 @@ internal sealed record Shares(int Runs, int Change, int Proxy)
         return new Shares(report.Assemblies.Count() - proxy - change, change, proxy);
     }
 
-    /// <summary>Widths of the three parts that add up to a whole; none that exists is invisible.</summary>
+    /// <summary>The widths of the three parts, which add up to the whole. A part that is not empty is at least one wide.</summary>
     public (int Runs, int Change, int Proxy) Widths(int whole)
     {
         if (All == 0)

@@ -46,7 +46,7 @@ internal static class TerminalReport
         int whole = Math.Clamp(console.Profile.Width - 4, 10, 76);
         (int runs, int change, int proxy) = shares.Widths(whole);
 
-        // Without colours the three parts have to differ by their characters.
+        // Without colours, the three parts must differ by their characters.
         (char good, char warn, char bad) = console.Profile.Capabilities.ColorSystem == ColorSystem.NoColors ? ('=', '!', 'x') : ('━', '━', '━');
         console.MarkupLine($"  [green]{new string(good, runs)}[/][yellow]{new string(warn, change)}[/][red]{new string(bad, proxy)}[/]");
         List<string> legend =
@@ -166,7 +166,7 @@ internal static class TerminalReport
     private static void Line(IAnsiConsole console, string text, int indent, string style) =>
         Wrapped(console, text, indent, indent + 2, style, console.Profile.Width);
 
-    /// <summary>Wraps by words, and long names behind a dot, with the lines after the first indented.</summary>
+    /// <summary>Wraps at spaces, and long names after a dot. Lines after the first are indented.</summary>
     private static void Wrapped(IAnsiConsole console, string text, int indent, int hanging, string style, int width)
     {
         foreach (string line in Wrapping.Lines(text, Math.Max(20, width - indent), Math.Max(20, width - hanging))

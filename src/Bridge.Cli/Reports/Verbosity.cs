@@ -1,6 +1,6 @@
 namespace Bridge.Cli.Reports;
 
-/// <summary>How much the terminal is told.</summary>
+/// <summary>How much the terminal shows.</summary>
 internal enum Verbosity
 {
     Quiet,

@@ -3,7 +3,7 @@ using Bridge.Cli.Scanning;
 
 namespace Bridge.Cli.Reports;
 
-/// <summary>What the reports say, in one place for the terminal, the page and the JSON.</summary>
+/// <summary>The texts of the reports, in one place for the terminal, the page and the JSON.</summary>
 internal static class Words
 {
     public static string Headline(Verdict verdict) => verdict switch
@@ -13,7 +13,7 @@ internal static class Words
         _ => "Needs a proxy beside IIS for these parts",
     };
 
-    /// <summary>One sentence for whoever reads no further.</summary>
+    /// <summary>One sentence for readers who read no further.</summary>
     public static string Sentence(ScanReport report)
     {
         int changes = report.Count(Severity.Change), proxies = report.Count(Severity.Proxy), windows = report.Count(Severity.WindowsOnly);

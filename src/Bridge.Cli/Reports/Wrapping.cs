@@ -1,11 +1,11 @@
 namespace Bridge.Cli.Reports;
 
-/// <summary>Breaks text into lines: at spaces, and long names behind a dot or a bracket.</summary>
+/// <summary>Breaks text into lines: at spaces, and long names after a dot or a bracket.</summary>
 internal static class Wrapping
 {
     /// <param name="text">The text.</param>
-    /// <param name="first">The most characters of the first line.</param>
-    /// <param name="other">The most characters of every other line.</param>
+    /// <param name="first">The maximum number of characters of the first line.</param>
+    /// <param name="other">The maximum number of characters of every other line.</param>
     public static IEnumerable<string> Lines(string text, int first, int other)
     {
         ReadOnlyMemory<char> rest = text.AsMemory().Trim();

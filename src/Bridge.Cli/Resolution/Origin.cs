@@ -1,12 +1,12 @@
 namespace Bridge.Cli.Resolution;
 
-/// <summary>Who brings an assembly at run time.</summary>
+/// <summary>Where an assembly comes from at run time.</summary>
 internal enum Origin
 {
     /// <summary>.NET's shared frameworks.</summary>
     DotNet,
 
-    /// <summary>Bridge: the contracts of Katana, and packages that have what .NET Framework had in itself.</summary>
+    /// <summary>Bridge: Katana's contracts, and packages that contain what was part of .NET Framework.</summary>
     Bridge,
 
     /// <summary>The site.</summary>

@@ -4,12 +4,12 @@ using Bridge.Cli.Metadata;
 namespace Bridge.Cli.Resolution;
 
 /// <summary>
-/// What a site finds on .NET 10: the assemblies of the running shared frameworks, and those that travel with the tool. The rule by which one of them, and
-/// not the site's own file, is loaded stands here, for the scan and for the hosts.
+/// The assemblies that a site finds on .NET 10: those of the running shared frameworks, and those in the tool's package. It also decides, for the scan and for
+/// the hosts, which of them are loaded instead of the site's own files.
 /// </summary>
 internal sealed class Platform : IDisposable
 {
-    // The tool's own parts, which no site may bind to.
+    // The tool's own parts, to which no site may bind.
     private static readonly string[] s_ownParts = ["Bridge.Cli", "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi"];
 
     private readonly Dictionary<string, (string Path, Origin Origin)> _paths = new(StringComparer.OrdinalIgnoreCase);
@@ -41,7 +41,7 @@ internal sealed class Platform : IDisposable
 
     public IEnumerable<string> NamesOf(Origin origin) => _paths.Where(pair => pair.Value.Origin == origin).Select(static pair => pair.Key);
 
-    /// <summary>Whether the platform's assembly of a name is loaded, whatever the site has under that name.</summary>
+    /// <summary>Whether the platform's assembly of a name is loaded, even if the site has a file of that name.</summary>
     public bool Has(string name) => _paths.ContainsKey(name);
 
     public bool Has(string name, Origin origin) => _paths.TryGetValue(name, out (string Path, Origin Origin) found) && found.Origin == origin;

@@ -6,16 +6,16 @@ using Bridge.Cli.Metadata;
 
 namespace Bridge.Cli.Resolution;
 
-/// <summary>Finds what an assembly refers to as the runtime would: type forwards followed, members up the base types, by signature.</summary>
+/// <summary>Finds an assembly's references as the runtime would: it follows type forwards, and searches base types for members by signature.</summary>
 internal sealed class Resolver(Platform platform, IReadOnlyDictionary<string, ManagedFile> site)
 {
-    // A chain of forwards or base types that is longer is a circle, which only a damaged file has.
+    // A longer chain of forwards or base types is a circle, which only a damaged file has.
     private const int LongestChain = 64;
 
     private readonly ConcurrentDictionary<(string Assembly, string Type), TypeSearch> _types = new();
     private readonly ConcurrentDictionary<(ManagedFile Assembly, TypeDefinitionHandle Type, string Name, string Signature), MemberId?> _members = new();
 
-    /// <summary>The assembly that is loaded for a name: the platform's, and the site's where the platform has none.</summary>
+    /// <summary>The assembly that is loaded for a name: the platform's, or the site's if the platform has none.</summary>
     public ManagedFile? Assembly(string name) => platform.Find(name) ?? site.GetValueOrDefault(name);
 
     public Origin OriginOf(ManagedFile assembly) => platform.OriginOf(assembly.Name);
@@ -34,24 +34,24 @@ internal sealed class Resolver(Platform platform, IReadOnlyDictionary<string, Ma
         {
             HandleKind.AssemblyReference when !scope.IsNil =>
                 Type(from.Metadata.GetString(from.Metadata.GetAssemblyReference((AssemblyReferenceHandle)scope).Name), name),
-            // Its own module, or another one of its own assembly.
+            // The assembly's own module, or another module of it.
             HandleKind.ModuleDefinition or HandleKind.ModuleReference => from.Types.TryFind(name, out TypeDefinitionHandle own)
                 ? TypeSearch.Of(new TypeId(from, own)) : scope.Kind == HandleKind.ModuleReference ? TypeSearch.Unknown : TypeSearch.MissingType(from.Name),
             _ => TypeSearch.Unknown,
         };
     }
 
-    /// <summary>Finds a type by the name of an assembly and its own.</summary>
+    /// <summary>Finds a type by the name of its assembly and its own.</summary>
     public TypeSearch Type(string assembly, string name) => _types.GetOrAdd((assembly, name), static (key, self) => self.Search(key.Assembly, key.Type), this);
 
     /// <summary>Finds a method or a field of a type, or of its base types.</summary>
-    /// <returns>Null if there is none; <see cref="MemberId.Unknown"/> if a base type is missing, which may have had it.</returns>
+    /// <returns>Null if there is none; <see cref="MemberId.Unknown"/> if a missing base type might have it.</returns>
     public MemberId? Member(TypeId type, string name, string signature, bool isField) => _members.GetOrAdd(
         (type.Assembly, type.Handle, name, isField ? "." + signature : signature),
         static (_, search) => search.Self.Search(search.Type, default, search.Name, search.Signature, search.IsField, 0),
         (Self: this, Type: type, Name: name, Signature: signature, IsField: isField));
 
-    /// <summary>The base type of a type, with its generic arguments in terms of the type's own.</summary>
+    /// <summary>The base type of a type, with its generic arguments expressed in the type's own.</summary>
     public TypeSearch? BaseOf(TypeId type, ImmutableArray<string> context, out ImmutableArray<string> arguments)
     {
         arguments = default;
@@ -59,7 +59,7 @@ internal sealed class Resolver(Platform platform, IReadOnlyDictionary<string, Ma
         return parent.IsNil ? null : Find(type.Assembly, parent, context, out arguments);
     }
 
-    /// <summary>Finds the type behind a handle of an assembly; null for what has none (an array, a parameter).</summary>
+    /// <summary>Finds the type of a handle; null if the handle is not a type definition or reference (an array, a parameter).</summary>
     public TypeSearch? Find(ManagedFile from, EntityHandle handle, ImmutableArray<string> context, out ImmutableArray<string> arguments)
     {
         arguments = default;
@@ -79,7 +79,7 @@ internal sealed class Resolver(Platform platform, IReadOnlyDictionary<string, Ma
         }
     }
 
-    /// <summary>Whether another assembly may use a type: it and all that it is nested in are public or protected.</summary>
+    /// <summary>Whether another assembly may use a type: the type and its enclosing types must be public or protected.</summary>
     public static bool IsVisible(TypeId type)
     {
         TypeDefinitionHandle handle = type.Handle;
@@ -176,7 +176,7 @@ internal sealed class Resolver(Platform platform, IReadOnlyDictionary<string, Ma
                 }
             }
 
-            // A constructor is never inherited.
+            // Constructors are not inherited.
             if (name == ".ctor")
             {
                 return null;

@@ -1,12 +1,12 @@
 namespace Bridge.Cli.Resolution;
 
-/// <summary>What became of a search for a type.</summary>
+/// <summary>The result of a search for a type.</summary>
 /// <param name="Type">The type, if it was found.</param>
-/// <param name="LackingAssembly">The assembly that is not there, if that is why it was not found. It may be one that another forwards the type to.</param>
-/// <param name="Asked">The assembly in which it was looked for.</param>
+/// <param name="LackingAssembly">The assembly that is missing, if this is why the type was not found. A type forward may lead to it.</param>
+/// <param name="Asked">The assembly that was searched.</param>
 internal sealed record TypeSearch(TypeId? Type, string? LackingAssembly, string Asked)
 {
-    /// <summary>A reference that cannot be followed, of which nothing can be said.</summary>
+    /// <summary>A reference that cannot be followed, about which nothing is known.</summary>
     public static readonly TypeSearch Unknown = new(null, null, "");
 
     public bool IsMissing => Type is null && this != Unknown;

@@ -7,7 +7,7 @@ using Bridge.Cli.Resolution;
 
 namespace Bridge.Cli.Scanning;
 
-/// <summary>Finds classes that .NET 10 cannot load, since its own base class or interface has an abstract member that they do not implement.</summary>
+/// <summary>Finds classes that .NET 10 cannot load, because they do not implement an abstract member of one of its base classes or interfaces.</summary>
 internal sealed class AbstractMembers(ManagedFile assembly, Resolver resolver)
 {
     private readonly MetadataReader _metadata = assembly.Metadata;
@@ -24,10 +24,10 @@ internal sealed class AbstractMembers(ManagedFile assembly, Resolver resolver)
         }
     }
 
-    /// <summary>An abstract member of a base class that nothing on the way down overrides; null if there is none or nothing can be said.</summary>
+    /// <summary>An abstract member of a base class that no derived class overrides; null if there is none, or if this is not known.</summary>
     private string? Lacking(TypeId type)
     {
-        // From the class upwards: what was overridden on the way is settled.
+        // The search goes from the class upwards, so overrides are found before the abstract members.
         HashSet<string> implemented = [];
         TypeId current = type;
         ImmutableArray<string> arguments = default;
@@ -37,7 +37,7 @@ internal sealed class AbstractMembers(ManagedFile assembly, Resolver resolver)
             bool isPlatforms = resolver.OriginOf(current.Assembly) != Origin.Site;
             foreach (MethodImplementationHandle handle in current.Definition.GetMethodImplementations())
             {
-                // An explicit override names the method that it is for; its own name says nothing.
+                // The name of an explicit override says nothing. The override names the method that it implements.
                 if (!isPlatforms && MethodName(metadata, metadata.GetMethodImplementation(handle).MethodDeclaration) is { } overridden)
                 {
                     implemented.Add(overridden);

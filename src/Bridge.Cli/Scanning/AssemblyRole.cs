@@ -1,12 +1,12 @@
 namespace Bridge.Cli.Scanning;
 
-/// <summary>What a file of the site is on .NET 10.</summary>
+/// <summary>The role of a site's file on .NET 10.</summary>
 internal enum AssemblyRole
 {
-    /// <summary>The site's own, or a library that the table does not know.</summary>
+    /// <summary>The site's own code, or a library that the table does not know.</summary>
     Own,
 
-    /// <summary>Software of the table of docs/katana.md.</summary>
+    /// <summary>A package in the table of docs/katana.md.</summary>
     Known,
 
     /// <summary>.NET 10 has an assembly of that name, and that one is loaded.</summary>
@@ -21,6 +21,6 @@ internal enum AssemblyRole
     /// <summary>Native code.</summary>
     Native,
 
-    /// <summary>Cannot be read.</summary>
+    /// <summary>The file cannot be read.</summary>
     Unreadable,
 }

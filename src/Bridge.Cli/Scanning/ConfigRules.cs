@@ -4,7 +4,7 @@ using Bridge.Cli.Sites;
 
 namespace Bridge.Cli.Scanning;
 
-/// <summary>What a config file asks of IIS, System.Web and .NET Framework.</summary>
+/// <summary>Finds settings of a config file that need IIS, System.Web or .NET Framework.</summary>
 internal static class ConfigRules
 {
     private static readonly (string Path, Rule Rule)[] s_elements =
@@ -30,7 +30,7 @@ internal static class ConfigRules
         ("system.net/defaultProxy", Rules.ConfigMail),
     ];
 
-    // Handlers and modules that every web.config of a template has, and that belong to IIS or to what other findings tell of.
+    // Handlers and modules of every web.config template. They belong to IIS, or another finding reports them.
     private static readonly string[] s_usualTypes = ["System.Web.", "Microsoft.ApplicationInsights.", "System.ServiceModel."];
 
     // Sections that ConfigurationManager on .NET 10 reads by itself.
@@ -65,7 +65,7 @@ internal static class ConfigRules
             }
         }
 
-        // These stand in a namespace of their own.
+        // These elements have their own namespace.
         foreach (XElement element in config.Root.Descendants()
             .Where(static element => element.Name.LocalName is "probing" or "codeBase" && element.Ancestors().Any(static one => one.Name == "runtime")))
         {

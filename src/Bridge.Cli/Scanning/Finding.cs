@@ -2,5 +2,5 @@ using Bridge.Cli.Knowledge;
 
 namespace Bridge.Cli.Scanning;
 
-/// <summary>All that falls under one rule.</summary>
+/// <summary>All occurrences of one rule.</summary>
 internal sealed record Finding(Rule Rule, IReadOnlyList<Occurrence> Occurrences);

@@ -4,7 +4,7 @@ using Bridge.Cli.Metadata;
 
 namespace Bridge.Cli.Scanning;
 
-/// <summary>Members as a reader of C# writes them.</summary>
+/// <summary>Writes members as a C# programmer would.</summary>
 internal static class MemberText
 {
     public static string Of(MetadataReader metadata, string type, MemberReference member)
@@ -33,7 +33,7 @@ internal static class MemberText
         return $"{Type(type)}.{name}({Parameters(metadata, member)})";
     }
 
-    /// <summary>A method as a place: its class and its name, the class and method that the compiler made an iterator or lambda of.</summary>
+    /// <summary>A method as a place: its class and name. For compiler-generated code, the class and method that contain the iterator or lambda.</summary>
     public static string Place(MetadataReader metadata, MethodDefinitionHandle handle)
     {
         MethodDefinition method = metadata.GetMethodDefinition(handle);
@@ -42,7 +42,7 @@ internal static class MemberText
 
     public static string Type(string name)
     {
-        // Arity says nothing to a reader.
+        // The arity does not help a reader.
         int tick;
         while ((tick = name.IndexOf('`', StringComparison.Ordinal)) >= 0)
         {
@@ -58,7 +58,7 @@ internal static class MemberText
         return name.Replace('/', '.');
     }
 
-    /// <summary>The name that stands in the source: <c>Page.&lt;Load&gt;d__3.MoveNext</c> is <c>Page.Load</c>.</summary>
+    /// <summary>The name in the source: <c>Page.&lt;Load&gt;d__3.MoveNext</c> is <c>Page.Load</c>.</summary>
     private static string Written(string place)
     {
         string text = Type(place);
@@ -74,7 +74,7 @@ internal static class MemberText
         string? method = inner > 0 && close > inner ? null : close > open + 1 ? text[(open + 1)..close] : null;
         if (method is null)
         {
-            // <>c.<Load>b__0: the method's name stands in the second pair.
+            // <>c.<Load>b__0: the second pair of brackets contains the method's name.
             int second = text.IndexOf(".<", open, StringComparison.Ordinal);
             int end = second < 0 ? -1 : text.IndexOf('>', second);
             method = end > second + 2 ? text[(second + 2)..end] : null;

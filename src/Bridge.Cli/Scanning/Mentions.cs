@@ -5,7 +5,7 @@ using Bridge.Cli.Metadata;
 
 namespace Bridge.Cli.Scanning;
 
-/// <summary>Finds the missing types that a signature names.</summary>
+/// <summary>Finds the missing types in a signature.</summary>
 internal sealed class Mentions(Dictionary<EntityHandle, Issue> issues) : ISignatureTypeProvider<bool, List<Issue>>
 {
     private readonly Dictionary<BlobHandle, Issue[]> _known = [];

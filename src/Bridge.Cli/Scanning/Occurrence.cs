@@ -1,8 +1,8 @@
 namespace Bridge.Cli.Scanning;
 
-/// <summary>One thing that falls under a rule.</summary>
-/// <param name="File">The file of the site in which it stands, relative to its root.</param>
-/// <param name="Subject">The type, member, element or text.</param>
-/// <param name="Detail">What to add; null if nothing.</param>
-/// <param name="Uses">Who uses it.</param>
+/// <summary>One thing to which a rule applies.</summary>
+/// <param name="File">The site's file that contains it, relative to the site's root.</param>
+/// <param name="Subject">The type, member, element or string.</param>
+/// <param name="Detail">Additional text; null if there is none.</param>
+/// <param name="Uses">The places that use it.</param>
 internal sealed record Occurrence(string File, string Subject, string? Detail, IReadOnlyList<Use> Uses);

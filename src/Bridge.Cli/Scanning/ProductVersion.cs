@@ -3,7 +3,7 @@ using Bridge.Cli.Metadata;
 
 namespace Bridge.Cli.Scanning;
 
-/// <summary>The version that an assembly shows to people: that of its package, where it says so.</summary>
+/// <summary>The version of an assembly for display: that of its package, if it is known.</summary>
 internal static class ProductVersion
 {
     public static string? Of(ManagedFile assembly)
@@ -25,7 +25,7 @@ internal static class ProductVersion
         }
         catch (Exception error) when (ManagedFile.IsDamage(error))
         {
-            // A damaged attribute: the assembly's own version is shown.
+            // The attribute is damaged, so the assembly's own version is shown.
         }
 
         return null;

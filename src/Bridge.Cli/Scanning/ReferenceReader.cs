@@ -8,7 +8,7 @@ using Bridge.Cli.Resolution;
 
 namespace Bridge.Cli.Scanning;
 
-/// <summary>Looks up everything that one assembly refers to, and says what is missing or a trap, and who uses it.</summary>
+/// <summary>Looks up everything that one assembly refers to, and reports what is missing or behaves differently, and where it is used.</summary>
 internal sealed class ReferenceReader
 {
     private readonly ManagedFile _assembly;
@@ -30,13 +30,13 @@ internal sealed class ReferenceReader
     /// <summary>How many references to other assemblies were looked up.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Why a part could not be read; null if all was.</summary>
+    /// <summary>Why a part could not be read; null if everything was read.</summary>
     public string? Damage { get; private set; }
 
     public IEnumerable<Issue> Issues => ((IEnumerable<Issue>)[.. _issues.Values, .. _texts.Values, .. _strongNames])
         .Where(static issue => !issue.NeedsUse || issue.Uses.Count > 0);
 
-    /// <summary>Every reference that leads nowhere, whether something uses it or not.</summary>
+    /// <summary>Every reference to something missing, whether or not it is used.</summary>
     public IEnumerable<EntityHandle> Missing =>
         _issues.Where(static pair => pair.Value.IsMissing && pair.Key.Kind is HandleKind.TypeReference or HandleKind.MemberReference)
             .Select(static pair => pair.Key);

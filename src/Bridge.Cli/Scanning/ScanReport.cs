@@ -3,7 +3,7 @@ using Bridge.Cli.Resolution;
 
 namespace Bridge.Cli.Scanning;
 
-/// <summary>All that a scan found out.</summary>
+/// <summary>The results of a scan.</summary>
 internal sealed record ScanReport(
     string Path,
     IReadOnlyList<string> Traits,
@@ -21,12 +21,12 @@ internal sealed record ScanReport(
 
     public int Count(Severity severity) => Findings.Count(finding => finding.Rule.Severity == severity);
 
-    /// <summary>The managed assemblies that the site brings and that are loaded.</summary>
+    /// <summary>The managed assemblies of the site that are loaded.</summary>
     public IEnumerable<ScannedFile> Assemblies => Files.Where(static file => file.Role is AssemblyRole.Own or AssemblyRole.Known);
 
     public IEnumerable<ScannedFile> Replaced => Files.Where(static file => file.Role is AssemblyRole.DotNet or AssemblyRole.Bridge or AssemblyRole.NotNeeded);
 
-    /// <summary>What the scan knows about a type or an assembly that failed to load.</summary>
+    /// <summary>The findings about a type or an assembly that failed to load.</summary>
     /// <param name="name">The full name of a type, or the name of an assembly.</param>
     public IEnumerable<Finding> About(string name) => Findings.Where(finding => finding.Occurrences.Any(occurrence =>
         occurrence.Subject == name

@@ -13,6 +13,6 @@ internal sealed record ScannedFile(
     int References,
     string? Remark)
 {
-    /// <summary>How much its findings ask for.</summary>
+    /// <summary>The highest severity of its findings.</summary>
     public Severity Severity { get; init; }
 }

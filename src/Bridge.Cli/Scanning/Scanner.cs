@@ -8,18 +8,18 @@ using Bridge.Cli.Sites;
 
 namespace Bridge.Cli.Scanning;
 
-/// <summary>Reads a site and says what stands between it and .NET 10. Nothing of the site is loaded.</summary>
+/// <summary>Reads a site and reports what keeps it from running on .NET 10. The site's code is never loaded.</summary>
 internal sealed class Scanner(Platform platform, SoftwareTable table)
 {
-    // A damaged signature can lead the decoder down far.
+    // A damaged signature can make the decoder recurse deeply.
     private const int StackSize = 16 * 1024 * 1024;
 
     private const int MostUses = 200;
 
     /// <summary>Scans a site.</summary>
     /// <param name="files">The site.</param>
-    /// <param name="progress">Is told how many of how many assemblies have been read; from several threads.</param>
-    /// <param name="cancellation">Ends the scan.</param>
+    /// <param name="progress">Gets the number of assemblies that have been read and the total, from several threads.</param>
+    /// <param name="cancellation">Cancels the scan.</param>
     public ScanReport Scan(SiteFiles files, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
         List<ScannedFile> scanned = [];
@@ -140,7 +140,7 @@ internal sealed class Scanner(Platform platform, SoftwareTable table)
             return;
         }
 
-        // The runtime looks for assemblies in the folder itself only.
+        // The runtime looks for assemblies only in the folder itself.
         if (Path.GetDirectoryName(path) != files.Bin || !site.TryAdd(assembly.Name, assembly))
         {
             assembly.Dispose();
@@ -169,13 +169,13 @@ internal sealed class Scanner(Platform platform, SoftwareTable table)
         ScannedFile line = scanned[index] = scanned[index] with { References = references.Count };
         if (references.Damage is { } damage)
         {
-            issues.Add((file, new Issue(Rules.Unreadable, assembly.FileName, isMissing: false, "read in part only: " + damage)));
+            issues.Add((file, new Issue(Rules.Unreadable, assembly.FileName, isMissing: false, "only partly read: " + damage)));
         }
 
         Issue[] found = [.. references.Issues];
         if (line.Software is { Standing: not Standing.SystemWeb })
         {
-            // It was tried with all that it needs beside it.
+            // The package was tried with all its dependencies beside it.
             issues.AddRange(found.Where(static issue => issue.Rule == Rules.MissingAssembly)
                 .GroupBy(static issue => issue.Detail!)
                 .Select(group => (file, Lacking(group))));
@@ -187,7 +187,7 @@ internal sealed class Scanner(Platform platform, SoftwareTable table)
             case null:
                 foreach (Issue issue in found)
                 {
-                    // An attribute is read by whoever looks for it; what only names a missing one runs.
+                    // Code that looks for an attribute reads it. Code that only carries a missing attribute runs.
                     bool isAttribute = issue.IsMissing && issue.Uses.Count > 0 && issue.Uses.TrueForAll(static use => use.Kind == UseKind.Attribute);
                     issues.Add((file, isAttribute ? Under(Rules.AttributeOnly, issue) : issue));
                 }
@@ -211,7 +211,7 @@ internal sealed class Scanner(Platform platform, SoftwareTable table)
         }
     }
 
-    /// <summary>Gives a file the severity of what was found; a framework of System.Web that nothing asks for is not needed.</summary>
+    /// <summary>Gives a file the severity of its findings. A System.Web framework that nothing uses is not needed.</summary>
     private static ScannedFile Weigh(ScannedFile file, Severity severity) =>
         file with
         {

@@ -7,7 +7,7 @@ using Bridge.Cli.Sites;
 
 namespace Bridge.Cli.Scanning;
 
-/// <summary>What a site is: how Katana finds its startup class, and which frameworks it uses.</summary>
+/// <summary>Describes a site: how Katana finds its startup class, and which frameworks it uses.</summary>
 internal sealed class SiteTraits
 {
     private static readonly (string Assembly, string Trait)[] s_frameworks =
@@ -26,7 +26,7 @@ internal sealed class SiteTraits
         ("System.Web.Mvc", "MVC 5 (System.Web)"),
     ];
 
-    // Base types and interfaces by which System.Web finds what it runs, with the rule for them.
+    // Base types and interfaces by which System.Web finds the classes that it runs, with their rules.
     private static readonly Dictionary<string, Rule> s_bases = new()
     {
         ["System.Web.Mvc.Controller"] = Rules.Mvc,
@@ -80,7 +80,7 @@ internal sealed class SiteTraits
             }
             catch (Exception error) when (ManagedFile.IsDamage(error))
             {
-                // Said once, where its references are read.
+                // Reported already, where its references are read.
             }
         }
 
@@ -129,7 +129,7 @@ internal sealed class SiteTraits
         {
             if (_table.TryFind(assembly.Name, out Software? software) && software.Standing is Standing.NotNeeded or Standing.SystemWeb)
             {
-                // Where code names a framework of System.Web without a class that it would run, its setup remains.
+                // If code names a System.Web framework but has no class for it to run, only the framework's setup is left to report.
                 Rule rule = software.Standing == Standing.SystemWeb && (_named.Contains(assembly.Name) || !_hasOwn) ? RuleFor(assembly.Name) : Rules.Unused;
                 issues.Add((File(assembly), new Issue(
                     rule,
@@ -139,7 +139,7 @@ internal sealed class SiteTraits
             }
         }
 
-        // A folder of libraries is no site, and no startup class is missing in it.
+        // A folder of libraries is not a site, so no startup class is missing in it.
         if (_selfHosts.Count == 0 && (_usesKatana || _files.Root is not null))
         {
             StartupFound[] unnamed = [.. _startups.Where(static startup => startup.FriendlyName is null)];

@@ -7,13 +7,13 @@ using Bridge.Cli.Resolution;
 
 namespace Bridge.Cli.Scanning;
 
-/// <summary>Finds members that are there and do not do what they did: by name, and by what .NET's own attributes say of them.</summary>
+/// <summary>Finds members that exist but behave differently than before: by name, and by .NET's own attributes on them.</summary>
 internal sealed class TrapFinder(Resolver resolver)
 {
     private readonly ConcurrentDictionary<(MemberId Member, TypeId Named), Rule?> _known = new();
 
     /// <param name="member">The member that was found.</param>
-    /// <param name="named">The type by which it is called, from which it may be inherited.</param>
+    /// <param name="named">The type through which it is called, which may inherit it.</param>
     /// <param name="name">The member's name.</param>
     public Rule? Find(MemberId member, TypeId named, string name) =>
         _known.GetOrAdd((member, named), static (key, state) => state.Self.Search(key.Member, key.Named, state.Name), (Self: this, Name: name));
@@ -56,7 +56,7 @@ internal sealed class TrapFinder(Resolver resolver)
             return obsolete;
         }
 
-        // What says of itself where it works overrules its type, and the type its assembly.
+        // An attribute on a member overrides that on its type, and one on a type overrides that on its assembly.
         foreach (CustomAttributeHandleCollection attributes in Outward(ofMember, ofProperty, member.Type))
         {
             if (OnlyWindows(metadata, attributes) is { } isOnlyWindows)
@@ -129,7 +129,7 @@ internal sealed class TrapFinder(Resolver resolver)
         return null;
     }
 
-    /// <summary>True for Windows alone, false for other systems too, null where nothing is said.</summary>
+    /// <summary>True for Windows only; false if other systems are supported too; null if nothing is said.</summary>
     private static bool? OnlyWindows(MetadataReader metadata, CustomAttributeHandleCollection attributes)
     {
         bool? only = null;

@@ -4,10 +4,10 @@ using Bridge.Cli.Metadata;
 
 namespace Bridge.Cli.Scanning;
 
-/// <summary>Finds who uses the things that were found: in the instructions of methods, and in the shape of types.</summary>
+/// <summary>Finds the places that use reported things: in the instructions of methods, and in the declarations of types.</summary>
 internal sealed class UseReader(ManagedFile assembly, Dictionary<EntityHandle, Issue> issues, Func<string, Issue?> textIssue)
 {
-    // A thing that is used in more places is named often enough.
+    // More places do not help the reader.
     private const int MostUses = 200;
 
     private readonly MetadataReader _metadata = assembly.Metadata;
@@ -114,7 +114,7 @@ internal sealed class UseReader(ManagedFile assembly, Dictionary<EntityHandle, I
                     MemberReference member = _metadata.GetMemberReference((MemberReferenceHandle)handle);
                     AddAll(Of(member.Parent), UseKind.Call, Place, exceptFor: (EntityHandle)handle);
 
-                    // A member is found by its signature, for which the types that it names have to be there.
+                    // A member is found by its signature, so the types in the signature must exist.
                     AddAll(
                         member.GetKind() == MemberReferenceKind.Field
                             ? _mentions.InField(_metadata, member.Signature)
@@ -153,7 +153,7 @@ internal sealed class UseReader(ManagedFile assembly, Dictionary<EntityHandle, I
 
     private string Place() => _place ??= MemberText.Place(_metadata, _method);
 
-    /// <summary>What stands behind a handle: itself, and for a specification the missing types that it names.</summary>
+    /// <summary>The issues of a handle: its own, and for a specification those of the types that it names.</summary>
     private IReadOnlyList<Issue> Of(EntityHandle handle)
     {
         if (handle.IsNil || issues.Count == 0)
@@ -177,7 +177,7 @@ internal sealed class UseReader(ManagedFile assembly, Dictionary<EntityHandle, I
 
     private void AddAll(IReadOnlyList<Issue> found, UseKind kind, Func<string> place, EntityHandle exceptFor = default)
     {
-        // A missing member of a missing type is said once, as the member.
+        // A missing member of a missing type is reported once, as the member.
         if (found.Count == 0 || (!exceptFor.IsNil && issues.ContainsKey(exceptFor)))
         {
             return;

@@ -1,6 +1,6 @@
 namespace Bridge.Cli.Scanning;
 
-/// <summary>The answer of a scan; its number is the exit code.</summary>
+/// <summary>The result of a scan. Its number is the exit code.</summary>
 internal enum Verdict
 {
     RunsAsItIs = 0,

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Bridge.Cli.Sites;
 
-/// <summary>A web.config or app.config, read as XML: nothing of it is carried out.</summary>
+/// <summary>A web.config or app.config, read as XML. Its settings are not applied.</summary>
 internal sealed class ConfigFile
 {
     private ConfigFile(string path, XElement root)
@@ -17,14 +17,14 @@ internal sealed class ConfigFile
     public XElement Root { get; }
 
     /// <summary>Reads a config file.</summary>
-    /// <exception cref="XmlException">It is not well-formed.</exception>
+    /// <exception cref="XmlException">The file is not well-formed.</exception>
     public static ConfigFile Read(string path)
     {
-        // No DTD, no entity and no other file is fetched.
+        // No DTD, entity or other file is loaded.
         using var reader = XmlReader.Create(path, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
         var document = XDocument.Load(reader, LoadOptions.SetLineInfo);
 
-        // Old files have the namespace of .NET Framework 2.0 on their root.
+        // Old files use the namespace of .NET Framework 2.0 on their root.
         foreach (XElement element in document.Descendants())
         {
             element.Name = element.Name.LocalName;
@@ -37,7 +37,7 @@ internal sealed class ConfigFile
     public string? Setting(string key) => Root.Elements("appSettings").Elements("add")
         .LastOrDefault(add => string.Equals((string?)add.Attribute("key"), key, StringComparison.OrdinalIgnoreCase))?.Attribute("value")?.Value;
 
-    /// <summary>The elements of a path such as <c>system.web/machineKey</c>, also those under location elements.</summary>
+    /// <summary>The elements at a path such as <c>system.web/machineKey</c>, including those in location elements.</summary>
     public IEnumerable<XElement> Find(string path)
     {
         IEnumerable<XElement> found = Root.Elements("location").Prepend(Root);

@@ -1,9 +1,9 @@
 namespace Bridge.Cli.Sites;
 
-/// <summary>The files of a compiled site: where its assemblies, its content and its config file are.</summary>
+/// <summary>The files of a compiled site: its assemblies, its content and its config file.</summary>
 internal sealed class SiteFiles
 {
-    // What is compiled or kept there is no part of the running site.
+    // The contents of these folders are not part of the running site.
     private static readonly string[] s_otherFolders = ["bin", "obj", "packages", "node_modules", ".git", ".svn", ".vs", "roslyn"];
 
     private static readonly string[] s_pages = [".aspx", ".ascx", ".master", ".asmx", ".svc", ".ashx", ".cshtml", ".vbhtml", ".asax"];
@@ -23,7 +23,7 @@ internal sealed class SiteFiles
         ConfigFile = root is not null ? Named(root, "web.config") : program is not null && File.Exists(program + ".config") ? program + ".config" : null;
     }
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>The path that was given.</summary>
     public string Path { get; }
 
     /// <summary>The folder of the assemblies.</summary>
@@ -32,23 +32,23 @@ internal sealed class SiteFiles
     /// <summary>The folder with the content and web.config, if it is a site for IIS.</summary>
     public string? Root { get; }
 
-    /// <summary>The program, or the one assembly, that was asked for by its name, or the only program of the folder.</summary>
+    /// <summary>The program or assembly that was given by its name, or the only program in the folder.</summary>
     public string? Program { get; }
 
-    /// <summary>All DLL and EXE files, those in the folder itself and those below it.</summary>
+    /// <summary>All DLL and EXE files in the folder and its subfolders.</summary>
     public IReadOnlyList<string> Binaries { get; }
 
-    /// <summary>Files of the content that System.Web would compile, relative to <see cref="Root"/>.</summary>
+    /// <summary>Content files that System.Web would compile, relative to <see cref="Root"/>.</summary>
     public IReadOnlyList<string> Pages { get; }
 
     public string? ConfigFile { get; }
 
-    /// <summary>The folder that the site takes for its own: AppDomain.BaseDirectory.</summary>
+    /// <summary>The folder that the site sees as AppDomain.BaseDirectory.</summary>
     public string BaseDirectory => Root ?? Bin;
 
     /// <summary>Finds the files of a site.</summary>
     /// <param name="path">A bin folder, a site's root, or a DLL or EXE.</param>
-    /// <exception cref="SitePathException">There is no such path, or nothing of a site in it.</exception>
+    /// <exception cref="SitePathException">The path does not exist, or contains no site.</exception>
     public static SiteFiles Find(string path)
     {
         string full = System.IO.Path.GetFullPath(path);
@@ -75,7 +75,7 @@ internal sealed class SiteFiles
         if (!HasBinaries(full))
         {
             throw new SitePathException(
-                $"{path} holds no .dll or .exe file, and no bin folder with any. Give the bin folder, the folder with web.config and bin, or a .dll or .exe "
+                $"{path} contains no .dll or .exe file, and no bin folder with one. Give the bin folder, the folder with web.config and bin, or a .dll or .exe "
                     + $"file.");
         }
 

@@ -1,4 +1,4 @@
 namespace Bridge.Cli.Sites;
 
-/// <summary>A path that is no site. The message is for whoever typed it.</summary>
+/// <summary>A path that contains no site. The message is for the person who typed it.</summary>
 internal sealed class SitePathException(string message) : Exception(message);

@@ -76,7 +76,7 @@ public sealed class CommandLineTests
         (int code, _, string error) = await Run("scan", site.Bin);
 
         code.Should().Be(64);
-        error.Should().Contain("no .NET assembly that can be read: Empty.dll: the file is empty");
+        error.Should().Contain("no readable .NET assembly: Empty.dll: the file is empty");
     }
 
     [TestMethod]
