@@ -16,12 +16,12 @@ public sealed class CoercionTests
     public void Hosts_hand_results_over_and_carry_out_what_was_decided(string name, string framework)
     {
         // To hand over: the coercer and the runner. To carry out: a target, what goes over an application, which statuses have no body, what a header may hold,
-        // and when callbacks run.
+        // when callbacks run, and how forms are encoded.
         string[] allowed =
         [
             "Bridge.Coercion.ResponseCoercer", "Bridge.Coercion.ViewRunner",
             "Bridge.Sending.IResponseTarget", "Bridge.Sending.OwinResponseTarget", "Bridge.Sending.AppOverlay", "Bridge.Http.StatusRule",
-            "Bridge.Http.HeaderRules",
+            "Bridge.Http.HeaderRules", "Bridge.Http.FormEncoding",
             "Bridge.Modules.ViewMount", "Bridge.Modules.ModuleRoutes", "Bridge.Request.ResponseMaker", "Bridge.Sending.HeaderCallbacks",
             "Bridge.Errors.Excerpt", "Bridge.Errors.InvalidRoute",
             "Bridge.Errors.SpentRequestBody", "Bridge.Diagnostics.Telemetry", "Bridge.Diagnostics.Measurement",

@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
-using System.Text;
 using Bridge.Errors;
+using Bridge.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -41,7 +41,7 @@ internal static class RequestReading
     internal static bool IsSpent(HttpContext context, bool hadBegun) => hadBegun || context.Request.ContentLength > 0;
 
     /// <summary>A form that was read, as the bytes of an urlencoded body; null if there is none, or if it was sent as another kind of form.</summary>
-    internal static MemoryStream? ReplayOf(HttpContext context) => FormOf(context) is { } form && !IsMultipart(context.Request) ? Encode(form) : null;
+    internal static MemoryStream? ReplayOf(HttpContext context) => FormOf(context) is { } form && !IsMultipart(context.Request) ? Readable(form) : null;
 
     /// <summary>Whether Katana's form reader must get a separate body instead of the request's.</summary>
     internal static bool NeedsOwnBody(HttpContext context) => FormOf(context) is not null || !IsUrlEncoded(context.Request);
@@ -63,7 +63,7 @@ internal static class RequestReading
 
         try
         {
-            return Encode(await ReadFormAsync(context, view: null, cancellation));
+            return Readable(await ReadFormAsync(context, view: null, cancellation));
         }
         catch (InvalidDataException error)
         {
@@ -187,19 +187,7 @@ internal static class RequestReading
         return isEmpty;
     }
 
-    private static MemoryStream Encode(IFormCollection form)
-    {
-        StringBuilder text = new();
-        foreach (KeyValuePair<string, StringValues> field in form)
-        {
-            foreach (string? value in field.Value)
-            {
-                text.Append(text.Length == 0 ? "" : "&").Append(Uri.EscapeDataString(field.Key)).Append('=').Append(Uri.EscapeDataString(value ?? ""));
-            }
-        }
-
-        return new MemoryStream(Encoding.UTF8.GetBytes(text.ToString()), writable: false);
-    }
+    private static MemoryStream Readable(IFormCollection form) => new(FormEncoding.Encode(form), writable: false);
 
     private static bool MayHaveBody(HttpContext context) =>
         context.Request.ContentLength != 0 && context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false };

@@ -1,4 +1,5 @@
 using System.Collections;
+using Bridge.Http;
 using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Owin.Environment;
@@ -81,5 +82,5 @@ internal sealed class QueryValues : IReadOnlyDictionary<string, StringValues>
         list.Add(value);
     }
 
-    private static string Decode(string query, int start, int end) => Uri.UnescapeDataString(query.Substring(start, end - start).Replace('+', ' '));
+    private static string Decode(string query, int start, int end) => FormEncoding.Decode(query.Substring(start, end - start));
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Bridge.Errors;
 using Bridge.Http;
 using Microsoft.Extensions.Primitives;
@@ -103,7 +102,7 @@ internal static class RequestForms
 #endif
         // Katana's reader treats every body as an urlencoded form, so it gets one.
         owin.Dictionary[Form] = form;
-        owin.Dictionary[OwinKeys.RequestBody] = new MemoryStream(Encode(form), writable: false);
+        owin.Dictionary[OwinKeys.RequestBody] = new MemoryStream(FormEncoding.Encode(form), writable: false);
         return form;
     }
 
@@ -118,41 +117,6 @@ internal static class RequestForms
         ViewForm form = new(values, []);
         limits.Check(form);
         return form;
-    }
-
-    private static byte[] Encode(ViewForm form)
-    {
-        StringBuilder text = new();
-        foreach (KeyValuePair<string, StringValues> field in form)
-        {
-            foreach (string? value in field.Value)
-            {
-                text.Append(text.Length == 0 ? "" : "&").Append(Escape(field.Key)).Append('=').Append(Escape(value ?? ""));
-            }
-        }
-
-        return Encoding.UTF8.GetBytes(text.ToString());
-    }
-
-    // On .NET Framework, Uri.EscapeDataString accepts at most 65,519 characters.
-    private static string Escape(string text)
-    {
-        const int Most = 32 * 1024;
-        if (text.Length <= Most)
-        {
-            return Uri.EscapeDataString(text);
-        }
-
-        StringBuilder escaped = new(text.Length * 2);
-        int length;
-        for (int i = 0; i < text.Length; i += length)
-        {
-            length = Math.Min(Most, text.Length - i);
-            length -= i + length < text.Length && char.IsHighSurrogate(text[i + length - 1]) ? 1 : 0;
-            escaped.Append(Uri.EscapeDataString(text.Substring(i, length)));
-        }
-
-        return escaped.ToString();
     }
 
 #if NET

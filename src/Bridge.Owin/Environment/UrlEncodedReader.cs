@@ -1,4 +1,5 @@
 using System.Text;
+using Bridge.Http;
 
 namespace Bridge.Owin.Environment;
 
@@ -58,7 +59,7 @@ internal sealed class UrlEncodedReader(Stream body, Encoding encoding, int longe
 
         // As on Kestrel. Code that gets a name or a value may treat a NUL as its end.
         return text.IndexOf("%00", StringComparison.Ordinal) < 0
-            ? Uri.UnescapeDataString(text.Replace('+', ' '))
+            ? FormEncoding.Decode(text)
             : throw new InvalidDataException("A name or a value has an encoded NUL.");
     }
 

@@ -139,18 +139,15 @@ internal static class RequestTarget
             return false;
         }
 
-        int high = Hex(path[percent + 1]), low = Hex(path[percent + 2]);
-        value = (high << 4) | low;
-        return high >= 0 && low >= 0;
-    }
+        char high = path[percent + 1], low = path[percent + 2];
+        if (!Uri.IsHexDigit(high) || !Uri.IsHexDigit(low))
+        {
+            return false;
+        }
 
-    private static int Hex(char c) => c switch
-    {
-        >= '0' and <= '9' => c - '0',
-        >= 'a' and <= 'f' => c - 'a' + 10,
-        >= 'A' and <= 'F' => c - 'A' + 10,
-        _ => -1,
-    };
+        value = (Uri.FromHex(high) << 4) | Uri.FromHex(low);
+        return true;
+    }
 
     /// <summary>RFC 3986 section 5.2.4. At the root, <c>..</c> stays at the root.</summary>
     private static string RemoveDotSegments(string path)
