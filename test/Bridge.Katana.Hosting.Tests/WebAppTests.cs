@@ -126,7 +126,7 @@ public class WebAppTests
             .Throw<MissingMemberException>()
             .WithMessage("*No.Such.Server.OwinServerFactory*");
         FluentActions.Invoking(() => WebApp.Start(domain)).Should().Throw<PlatformNotSupportedException>().WithMessage("*Leave the setting out*");
-        FluentActions.Invoking(() => WebApp.Start(Options("localhost"), _ => { })).Should().Throw<FormatException>().WithMessage("*'localhost' is no URL*");
+        FluentActions.Invoking(() => WebApp.Start(Options("localhost"), _ => { })).Should().Throw<FormatException>().WithMessage("*'localhost' is not a URL*");
         FluentActions.Invoking(() => WebApp.Start((string)null)).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => WebApp.Start(Options("http://localhost:1"), _ => throw new TimeZoneNotFoundException("why")))
             .Should()

@@ -1,7 +1,8 @@
 namespace Microsoft.Owin.Host.HttpListener;
 
 /// <summary>
-/// What startup code finds in <c>app.Properties["Microsoft.Owin.Host.HttpListener.OwinHttpListener"]</c>. Its settings are Kestrel's here, and each says which.
+/// The object that startup code finds in <c>app.Properties["Microsoft.Owin.Host.HttpListener.OwinHttpListener"]</c>. Its settings have no effect on Kestrel, so
+/// they throw and name Kestrel's own setting.
 /// </summary>
 public sealed class OwinHttpListener : IDisposable
 {
@@ -9,26 +10,26 @@ public sealed class OwinHttpListener : IDisposable
     {
     }
 
-    /// <summary>Limited how many requests were accepted and handled at once.</summary>
-    /// <param name="maxAccepts">How many were accepted at once.</param>
-    /// <param name="maxRequests">How many were handled at once.</param>
+    /// <summary>In Katana, limits how many requests are accepted and handled at once.</summary>
+    /// <param name="maxAccepts">How many are accepted at once.</param>
+    /// <param name="maxRequests">How many are handled at once.</param>
     /// <exception cref="NotSupportedException">Always.</exception>
     public void SetRequestProcessingLimits(int maxAccepts, int maxRequests) =>
         throw Refused(nameof(SetRequestProcessingLimits), "options.Limits.MaxConcurrentConnections");
 
-    /// <summary>Said how many requests were accepted and handled at once.</summary>
-    /// <param name="maxAccepts">How many were accepted at once.</param>
-    /// <param name="maxRequests">How many were handled at once.</param>
+    /// <summary>In Katana, gives how many requests are accepted and handled at once.</summary>
+    /// <param name="maxAccepts">How many are accepted at once.</param>
+    /// <param name="maxRequests">How many are handled at once.</param>
     /// <exception cref="NotSupportedException">Always.</exception>
     public void GetRequestProcessingLimits(out int maxAccepts, out int maxRequests) =>
         throw Refused(nameof(GetRequestProcessingLimits), "options.Limits.MaxConcurrentConnections");
 
-    /// <summary>Limited how many requests waited in the queue of http.sys.</summary>
+    /// <summary>In Katana, limits how many requests wait in the queue of http.sys.</summary>
     /// <param name="limit">How many.</param>
     /// <exception cref="NotSupportedException">Always.</exception>
     public void SetRequestQueueLimit(long limit) => throw Refused(nameof(SetRequestQueueLimit), "options.Limits.MaxConcurrentConnections");
 
-    /// <summary>Does nothing: what listens is disposed of by what WebApp.Start returns.</summary>
+    /// <summary>Does nothing: disposing the result of WebApp.Start stops the server.</summary>
     public void Dispose()
     {
     }

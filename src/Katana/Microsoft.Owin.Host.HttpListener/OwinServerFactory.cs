@@ -5,15 +5,15 @@ using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, objec
 
 namespace Microsoft.Owin.Host.HttpListener;
 
-/// <summary>The server of Katana's self-host, by the name under which hosting looks for it. It is Kestrel.</summary>
+/// <summary>The server of Katana's self-host, under the name that hosting looks for. It is Kestrel.</summary>
 public class OwinServerFactory
 {
     /// <summary>The startup property that takes an <c>Action&lt;KestrelServerOptions&gt;</c>: limits, https certificates, protocols.</summary>
     internal const string ConfigureKestrel = "bridge.ConfigureKestrel";
 
     /// <summary>
-    /// Says what the server can do, and puts what startup code of Katana looks for among the properties: <c>System.Net.HttpListener</c>, on which settings are
-    /// refused when the server is made, and <see cref="OwinHttpListener"/>. The property <c>bridge.ConfigureKestrel</c> takes an
+    /// Sets the server's capabilities and the properties that Katana startup code looks for: <c>System.Net.HttpListener</c>, whose settings are refused when
+    /// the server is created, and <see cref="OwinHttpListener"/>. The property <c>bridge.ConfigureKestrel</c> takes an
     /// <c>Action&lt;KestrelServerOptions&gt;</c>.
     /// </summary>
     /// <param name="properties">The startup properties.</param>
@@ -30,10 +30,10 @@ public class OwinServerFactory
     /// <summary>Starts the server.</summary>
     /// <param name="app">The application.</param>
     /// <param name="properties">The startup properties; <c>host.Addresses</c> says where to listen.</param>
-    /// <returns>The running server. Disposing of it lets the running requests finish, for three seconds.</returns>
-    /// <exception cref="ArgumentNullException">One of them is null.</exception>
-    /// <exception cref="NotSupportedException">The startup code has set something on the HttpListener. The message says what to use on Kestrel.</exception>
-    /// <exception cref="OwinHostException">It is not possible to listen there. The message is one line that says why.</exception>
+    /// <returns>The running server. Disposing it lets the running requests finish, for up to three seconds.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="NotSupportedException">The startup code set a property of the HttpListener. The message says what to use on Kestrel.</exception>
+    /// <exception cref="OwinHostException">The server cannot listen there. The message is one line that says why.</exception>
     public static IDisposable Create(Func<IDictionary<string, object>, Task> app, IDictionary<string, object> properties)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -45,7 +45,7 @@ public class OwinServerFactory
             Development = Get<string>(properties, "host.AppMode") == "development",
             TraceOutput = Get<TextWriter>(properties, "host.TraceOutput"),
             ConfigureKestrel = Get<Action<KestrelServerOptions>>(properties, ConfigureKestrel),
-            // HttpListener has none.
+            // HttpListener has no limit.
             MaxRequestBodySize = null,
         };
         return new Server(OwinHost.Start(Urls(properties), app, options));
@@ -71,7 +71,7 @@ public class OwinServerFactory
 
     private sealed class Server(OwinHost host) : IDisposable
     {
-        // On the thread pool: whoever disposes may have a synchronization context of a single thread.
+        // On the thread pool, because the caller may have a synchronization context with a single thread.
         public void Dispose() => Task.Run(() => host.StopAsync()).GetAwaiter().GetResult();
     }
 }

@@ -1,6 +1,6 @@
 namespace Microsoft.Owin.Hosting;
 
-/// <summary>How a site is started.</summary>
+/// <summary>The options for starting a site.</summary>
 public class StartOptions
 {
     /// <summary>Makes options without a URL.</summary>
@@ -18,20 +18,20 @@ public class StartOptions
         Urls.Add(url);
     }
 
-    /// <summary>Where to listen. Without one it is localhost on <see cref="Port"/>.</summary>
+    /// <summary>Where to listen. If it is empty, the site listens at localhost on <see cref="Port"/>.</summary>
     public IList<string> Urls { get; private set; }
 
-    /// <summary>The port where no URL is given; null for the setting <c>port</c>, the environment's PORT, or 5000.</summary>
+    /// <summary>The port to use if no URL is given; null for the setting <c>port</c>, the environment variable PORT, or 5000.</summary>
     public int? Port { get; set; }
 
-    /// <summary>The startup class, by its name, its assembly's name, its method's name, or its friendly name. Null to look for one.</summary>
+    /// <summary>The startup class: its name, its assembly's name, its method's name, or its friendly name. Null to search for it.</summary>
     public string AppStartup { get; set; }
 
     /// <summary>
-    /// The assembly of the server. Null for the setting <c>owin:Server</c>, the environment's OWIN_SERVER, or Microsoft.Owin.Host.HttpListener.
+    /// The assembly of the server. Null for the setting <c>owin:Server</c>, the environment variable OWIN_SERVER, or Microsoft.Owin.Host.HttpListener.
     /// </summary>
     public string ServerFactory { get; set; }
 
-    /// <summary>Further settings, by names that ignore the case.</summary>
+    /// <summary>Further settings. Names ignore case.</summary>
     public IDictionary<string, string> Settings { get; private set; }
 }

@@ -5,17 +5,17 @@ using Owin;
 
 namespace Microsoft.Owin.Hosting;
 
-/// <summary>Starts a site in a program of its own. Disposing of what is returned stops it, once the running requests are done.</summary>
+/// <summary>Starts a site in its own program. Disposing the result stops it, after the running requests have finished.</summary>
 public static class WebApp
 {
-    /// <summary>Starts the site that is found in the program's folder.</summary>
+    /// <summary>Starts the site that is in the program's folder.</summary>
     /// <param name="url">Where to listen, such as <c>http://+:9000/base</c>.</param>
     /// <returns>The running site.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="url"/> is null.</exception>
     public static IDisposable Start(string url) => Start(new StartOptions(url ?? throw new ArgumentNullException(nameof(url))));
 
-    /// <summary>Starts the site that the options name, or that is found in the program's folder.</summary>
-    /// <param name="options">Where to listen, and more.</param>
+    /// <summary>Starts the site that the options name, or that is in the program's folder.</summary>
+    /// <param name="options">Where to listen, and other options.</param>
     /// <returns>The running site.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     public static IDisposable Start(StartOptions options)
@@ -36,7 +36,7 @@ public static class WebApp
 
     /// <summary>Starts the site of a startup class.</summary>
     /// <typeparam name="TStartup">The class, with a method Configuration.</typeparam>
-    /// <param name="options">Where to listen, and more.</param>
+    /// <param name="options">Where to listen, and other options.</param>
     /// <returns>The running site.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     public static IDisposable Start<TStartup>(StartOptions options)
@@ -53,15 +53,15 @@ public static class WebApp
     /// <param name="url">Where to listen, such as <c>http://+:9000/base</c>.</param>
     /// <param name="startup">Adds the middleware.</param>
     /// <returns>The running site.</returns>
-    /// <exception cref="ArgumentNullException">One of them is null.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IDisposable Start(string url, Action<IAppBuilder> startup) =>
         Start(new StartOptions(url ?? throw new ArgumentNullException(nameof(url))), startup);
 
     /// <summary>Starts a site.</summary>
-    /// <param name="options">Where to listen, and more.</param>
+    /// <param name="options">Where to listen, and other options.</param>
     /// <param name="startup">Adds the middleware.</param>
     /// <returns>The running site.</returns>
-    /// <exception cref="ArgumentNullException">One of them is null.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IDisposable Start(StartOptions options, Action<IAppBuilder> startup)
     {
         if (options == null)

@@ -2,7 +2,7 @@ using Owin;
 
 namespace Microsoft.Owin.Security;
 
-/// <summary>The authentication type that external sign-in middleware (OAuth, OpenID Connect, ...) signs its users in as.</summary>
+/// <summary>The authentication type with which external sign-in middleware (OAuth, OpenID Connect, ...) signs users in.</summary>
 public static class AppBuilderSecurityExtensions
 {
     /// <summary>Returns the authentication type that <see cref="SetDefaultSignInAsAuthenticationType"/> stored.</summary>
@@ -30,7 +30,7 @@ public static class AppBuilderSecurityExtensions
                 + "options.");
     }
 
-    /// <summary>Stores the authentication type that later middleware signs in as when its options name none.</summary>
+    /// <summary>Stores the authentication type that later middleware signs in with if its options name none.</summary>
     /// <param name="app">The application builder.</param>
     /// <param name="authenticationType">Usually the cookie middleware's authentication type.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>

@@ -1,6 +1,6 @@
 namespace Microsoft.Owin.Security;
 
-/// <summary>What every authentication middleware's options have.</summary>
+/// <summary>The options that every authentication middleware has.</summary>
 public abstract class AuthenticationOptions
 {
     private string _authenticationType;
@@ -14,7 +14,7 @@ public abstract class AuthenticationOptions
         AuthenticationMode = AuthenticationMode.Active;
     }
 
-    /// <summary>The name by which the middleware is asked for, and that the identities it makes carry. Compared with case.</summary>
+    /// <summary>The name of the middleware and of the identities that it makes. The comparison is case-sensitive.</summary>
     public string AuthenticationType
     {
         get => _authenticationType;
@@ -28,6 +28,6 @@ public abstract class AuthenticationOptions
     /// <summary>Whether the middleware acts by itself or only when it is named.</summary>
     public AuthenticationMode AuthenticationMode { get; set; }
 
-    /// <summary>What <see cref="IAuthenticationManager.GetAuthenticationTypes()"/> tells of this middleware.</summary>
+    /// <summary>The description of this middleware in <see cref="IAuthenticationManager.GetAuthenticationTypes()"/>.</summary>
     public AuthenticationDescription Description { get; set; }
 }

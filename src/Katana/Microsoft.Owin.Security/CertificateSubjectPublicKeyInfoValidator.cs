@@ -4,14 +4,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Microsoft.Owin.Security;
 
-/// <summary>Accepts a valid certificate whose chain has one of the given public keys. A renewed certificate over the same key stays accepted.</summary>
+/// <summary>Accepts a valid certificate whose chain contains one of the given public keys. A renewed certificate with the same key is still accepted.</summary>
 public class CertificateSubjectPublicKeyInfoValidator : ICertificateValidator
 {
     private readonly HashSet<string> _hashes;
     private readonly Func<X509Certificate2, string> _hash;
 
     /// <summary>Pins public keys.</summary>
-    /// <param name="validBase64EncodedSubjectPublicKeyInfoHashes">Base64 of the hash over the DER of a SubjectPublicKeyInfo (RFC 7469, section 2.4).</param>
+    /// <param name="validBase64EncodedSubjectPublicKeyInfoHashes">Base64 of the hash of the DER of a SubjectPublicKeyInfo (RFC 7469, section 2.4).</param>
     /// <param name="algorithm">The hash.</param>
     /// <exception cref="ArgumentNullException"><paramref name="validBase64EncodedSubjectPublicKeyInfoHashes"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -28,7 +28,7 @@ public class CertificateSubjectPublicKeyInfoValidator : ICertificateValidator
         {
             SubjectPublicKeyInfoAlgorithm.Sha1 => static c => Hash(SHA1.Create(), c),
             SubjectPublicKeyInfoAlgorithm.Sha256 => static c => Hash(SHA256.Create(), c),
-            _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "Sha1 and Sha256 are known."),
+            _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "Only Sha1 and Sha256 are supported."),
         };
     }
 

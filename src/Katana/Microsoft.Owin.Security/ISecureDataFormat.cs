@@ -1,6 +1,6 @@
 namespace Microsoft.Owin.Security;
 
-/// <summary>Turns data into text that only this application can read, and back.</summary>
+/// <summary>Converts data to text that only this application can read, and back.</summary>
 /// <typeparam name="TData">The data.</typeparam>
 public interface ISecureDataFormat<TData>
 {
@@ -9,8 +9,8 @@ public interface ISecureDataFormat<TData>
     /// <returns>The protected text.</returns>
     string Protect(TData data);
 
-    /// <summary>Undoes <see cref="Protect"/>.</summary>
-    /// <param name="protectedText">What <see cref="Protect"/> returned.</param>
-    /// <returns>The data, or null when the text is not what <see cref="Protect"/> made.</returns>
+    /// <summary>Reverses <see cref="Protect"/>.</summary>
+    /// <param name="protectedText">The protected text.</param>
+    /// <returns>The data; null if <see cref="Protect"/> did not make the text.</returns>
     TData Unprotect(string protectedText);
 }

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Microsoft.Owin.Security;
 
-/// <summary>What the three pinning validators share: the platform must have found no error, and one certificate of the chain must be pinned.</summary>
+/// <summary>The check that the three pinning validators share: the platform found no error, and one certificate of the chain is pinned.</summary>
 internal static class PinnedCertificates
 {
     internal static HashSet<string> Create(IEnumerable<string> values, string parameter, StringComparer comparer)
@@ -16,7 +16,7 @@ internal static class PinnedCertificates
         var pinned = new HashSet<string>(values, comparer);
         return pinned.Count > 0
             ? pinned
-            : throw new ArgumentOutOfRangeException(parameter, "At least one value is needed: with none, every certificate would be refused.");
+            : throw new ArgumentOutOfRangeException(parameter, "At least one value is needed. Without one, every certificate would be refused.");
     }
 
     internal static bool Contains(
@@ -32,7 +32,7 @@ internal static class PinnedCertificates
             throw new ArgumentNullException(nameof(chain));
         }
 
-        // A chain of one is a self-signed certificate, which nobody but its owner vouches for.
+        // A chain of one is a self-signed certificate, which only its owner vouches for.
         if (chain.ChainElements.Count < 2)
         {
             return false;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Microsoft.Owin.Security;
 
-/// <summary>Finds the bytes of a certificate's SubjectPublicKeyInfo (RFC 5280, section 4.1), which netstandard2.0 has no API for.</summary>
+/// <summary>Finds the bytes of a certificate's SubjectPublicKeyInfo (RFC 5280, section 4.1). netstandard2.0 has no API for this.</summary>
 internal static class SubjectPublicKeyInfo
 {
     private const byte Sequence = 0x30;

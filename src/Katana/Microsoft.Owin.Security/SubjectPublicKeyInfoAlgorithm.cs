@@ -1,6 +1,6 @@
 namespace Microsoft.Owin.Security;
 
-/// <summary>The hash by which <see cref="CertificateSubjectPublicKeyInfoValidator"/> knows a public key.</summary>
+/// <summary>The hash with which <see cref="CertificateSubjectPublicKeyInfoValidator"/> identifies a public key.</summary>
 public enum SubjectPublicKeyInfoAlgorithm
 {
     /// <summary>SHA-1, 20 bytes.</summary>

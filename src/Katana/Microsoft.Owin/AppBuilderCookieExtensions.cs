@@ -3,18 +3,18 @@ using Owin;
 
 namespace Microsoft.Owin;
 
-/// <summary>The cookie managers that middleware takes if its options name none.</summary>
+/// <summary>The cookie managers for middleware whose options name none.</summary>
 public static class AppBuilderCookieExtensions
 {
     /// <summary>Sets the cookie manager for middleware that writes small cookies.</summary>
     /// <param name="app">The application builder.</param>
-    /// <param name="manager">The manager; null goes back to <see cref="CookieManager"/>.</param>
+    /// <param name="manager">The manager; null restores <see cref="CookieManager"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="app"/> is null.</exception>
     public static void SetDefaultCookieManager(this IAppBuilder app, ICookieManager manager) => Set(app, OwinKeys.CookieManager, manager);
 
-    /// <summary>Sets the cookie manager for middleware that writes cookies which may be too large for one.</summary>
+    /// <summary>Sets the cookie manager for middleware whose cookies may be too large for one cookie.</summary>
     /// <param name="app">The application builder.</param>
-    /// <param name="manager">The manager; null goes back to <see cref="ChunkingCookieManager"/>.</param>
+    /// <param name="manager">The manager; null restores <see cref="ChunkingCookieManager"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="app"/> is null.</exception>
     public static void SetDefaultChunkingCookieManager(this IAppBuilder app, ICookieManager manager) => Set(app, OwinKeys.ChunkingCookieManager, manager);
 
@@ -24,7 +24,7 @@ public static class AppBuilderCookieExtensions
     /// <exception cref="ArgumentNullException"><paramref name="app"/> is null.</exception>
     public static ICookieManager GetDefaultCookieManager(this IAppBuilder app) => Get(app, OwinKeys.CookieManager) ?? new CookieManager();
 
-    /// <summary>The cookie manager for middleware that writes cookies which may be too large for one.</summary>
+    /// <summary>The cookie manager for middleware whose cookies may be too large for one cookie.</summary>
     /// <param name="app">The application builder.</param>
     /// <returns>The manager that was set, or a new <see cref="ChunkingCookieManager"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="app"/> is null.</exception>

@@ -1,6 +1,6 @@
 namespace Microsoft.Owin;
 
-/// <summary>The attributes of a cookie that is set.</summary>
+/// <summary>The attributes of a cookie to set.</summary>
 public class CookieOptions
 {
     /// <summary>Makes options whose path is the root.</summary>
@@ -12,16 +12,18 @@ public class CookieOptions
     /// <summary>The Domain attribute; none if null or empty.</summary>
     public string Domain { get; set; }
 
-    /// <summary>The Path attribute, a slash unless set; none if null or empty.</summary>
+    /// <summary>The Path attribute; a slash by default, none if null or empty.</summary>
     public string Path { get; set; }
 
-    /// <summary>When the cookie expires, in UTC: the value is written as it is, whatever its kind. Null for the end of the browser's session.</summary>
+    /// <summary>
+    /// When the cookie expires, in UTC. The value is written without conversion, whatever its kind. Null for the end of the browser's session.
+    /// </summary>
     public DateTime? Expires { get; set; }
 
-    /// <summary>Whether the cookie is sent over secure connections alone.</summary>
+    /// <summary>Whether the cookie is sent only over secure connections.</summary>
     public bool Secure { get; set; }
 
-    /// <summary>Whether the cookie is kept from scripts.</summary>
+    /// <summary>Whether scripts cannot read the cookie.</summary>
     public bool HttpOnly { get; set; }
 
     /// <summary>The SameSite attribute; none if null.</summary>

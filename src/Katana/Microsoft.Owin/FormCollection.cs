@@ -1,6 +1,6 @@
 namespace Microsoft.Owin;
 
-/// <summary>The fields of a posted form over a dictionary.</summary>
+/// <summary>The fields of a posted form, stored in a dictionary.</summary>
 public class FormCollection : ReadableStringCollection, IFormCollection
 {
     /// <summary>Wraps a dictionary.</summary>

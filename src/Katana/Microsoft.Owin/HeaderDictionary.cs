@@ -3,11 +3,11 @@ using Microsoft.Owin.Infrastructure;
 
 namespace Microsoft.Owin;
 
-/// <summary>Headers over an OWIN header dictionary, which is used as it is: nothing is copied, and what the server puts there later is seen.</summary>
+/// <summary>Wraps an OWIN header dictionary without copying it, so that later changes by the server are visible.</summary>
 public class HeaderDictionary : IHeaderDictionary
 {
     /// <summary>Wraps a header dictionary.</summary>
-    /// <param name="store">The dictionary. OWIN wants it to ignore the case of names.</param>
+    /// <param name="store">The dictionary. OWIN requires that its names ignore case.</param>
     /// <exception cref="ArgumentNullException"><paramref name="store"/> is null.</exception>
     public HeaderDictionary(IDictionary<string, string[]> store)
     {
@@ -69,35 +69,35 @@ public class HeaderDictionary : IHeaderDictionary
     /// <inheritdoc />
     public void AppendCommaSeparatedValues(string key, params string[] values) => HeaderValues.AppendJoined(Store, key, values);
 
-    /// <summary>Adds a header that is not there yet.</summary>
+    /// <summary>Adds a header that does not exist yet.</summary>
     /// <param name="key">The header's name.</param>
     /// <param name="value">Its values.</param>
-    /// <exception cref="ArgumentException">The header is there already.</exception>
+    /// <exception cref="ArgumentException">The header exists already.</exception>
     public void Add(string key, string[] value) => Store.Add(key, value);
 
-    /// <summary>Adds a header that is not there yet.</summary>
+    /// <summary>Adds a header that does not exist yet.</summary>
     /// <param name="item">The header's name and values.</param>
-    /// <exception cref="ArgumentException">The header is there already.</exception>
+    /// <exception cref="ArgumentException">The header exists already.</exception>
     public void Add(KeyValuePair<string, string[]> item) => Store.Add(item);
 
-    /// <summary>Whether a header is there.</summary>
+    /// <summary>Whether a header exists.</summary>
     /// <param name="key">The header's name.</param>
-    /// <returns>True if it is.</returns>
+    /// <returns>True if it does.</returns>
     public bool ContainsKey(string key) => Store.ContainsKey(key);
 
-    /// <summary>Whether a header is there with this very array of values.</summary>
+    /// <summary>Whether a header exists with this same array of values.</summary>
     /// <param name="item">The header's name and values.</param>
-    /// <returns>True if it is.</returns>
+    /// <returns>True if it does.</returns>
     public bool Contains(KeyValuePair<string, string[]> item) => Store.Contains(item);
 
     /// <summary>Removes a header.</summary>
     /// <param name="key">The header's name.</param>
-    /// <returns>True if it was there.</returns>
+    /// <returns>True if it existed.</returns>
     public bool Remove(string key) => Store.Remove(key);
 
-    /// <summary>Removes a header that has this very array of values.</summary>
+    /// <summary>Removes a header that has this same array of values.</summary>
     /// <param name="item">The header's name and values.</param>
-    /// <returns>True if it was there.</returns>
+    /// <returns>True if it existed.</returns>
     public bool Remove(KeyValuePair<string, string[]> item) => Store.Remove(item);
 
     /// <summary>Removes all headers.</summary>
@@ -105,13 +105,13 @@ public class HeaderDictionary : IHeaderDictionary
 
     /// <summary>The values of a header.</summary>
     /// <param name="key">The header's name.</param>
-    /// <param name="value">Its values; null if it is not there.</param>
-    /// <returns>True if it is there.</returns>
+    /// <param name="value">Its values; null if it does not exist.</param>
+    /// <returns>True if it exists.</returns>
     public bool TryGetValue(string key, out string[] value) => Store.TryGetValue(key, out value);
 
     /// <summary>Copies the headers to an array.</summary>
     /// <param name="array">The array.</param>
-    /// <param name="arrayIndex">Where the first one goes.</param>
+    /// <param name="arrayIndex">The index in the array of the first header.</param>
     public void CopyTo(KeyValuePair<string, string[]>[] array, int arrayIndex) => Store.CopyTo(array, arrayIndex);
 
     /// <inheritdoc />

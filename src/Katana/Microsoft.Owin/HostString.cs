@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Microsoft.Owin;
 
-/// <summary>The host of a request, with the port if it was given. Names may be in Unicode, addresses of IPv6 in brackets.</summary>
+/// <summary>The host of a request, with its port if one was given. Names may contain Unicode, and IPv6 addresses are in brackets.</summary>
 public struct HostString : IEquatable<HostString>
 {
     private readonly string _value;
 
-    /// <summary>Takes a host.</summary>
+    /// <summary>Wraps a host.</summary>
     /// <param name="value">The host with its port, if any; or null.</param>
     public HostString(string value)
     {
@@ -21,7 +21,7 @@ public struct HostString : IEquatable<HostString>
     /// <returns>The host; empty if there is none.</returns>
     public override string ToString() => ToUriComponent();
 
-    /// <summary>The host for use in a URI or a header: Unicode names in Punycode, addresses of IPv6 in brackets.</summary>
+    /// <summary>The host for use in a URI or a header: Unicode names in Punycode, and IPv6 addresses in brackets.</summary>
     /// <returns>The host; empty if there is none.</returns>
     public string ToUriComponent()
     {
@@ -32,7 +32,7 @@ public struct HostString : IEquatable<HostString>
         int colon = _value.IndexOf(':');
         if (colon >= 0 && colon < _value.Length - 1 && _value.IndexOf(':', colon + 1) >= 0)
         {
-            // Nothing but an address of IPv6 has more than one colon.
+            // Only an IPv6 address has more than one colon.
             return "[" + _value + "]";
         }
         if (IsAscii(_value))
@@ -54,7 +54,7 @@ public struct HostString : IEquatable<HostString>
         return true;
     }
 
-    /// <summary>Takes a host out of a URI or a header: Punycode becomes Unicode.</summary>
+    /// <summary>Reads a host from a URI or a header. Punycode becomes Unicode.</summary>
     /// <param name="uriComponent">The host, or null.</param>
     /// <returns>The host.</returns>
     public static HostString FromUriComponent(string uriComponent)
@@ -75,7 +75,7 @@ public struct HostString : IEquatable<HostString>
             : new IdnMapping().GetUnicode(uriComponent));
     }
 
-    /// <summary>The host of an absolute URI, with its port, be it the default of its scheme.</summary>
+    /// <summary>The host of an absolute URI, with its port, even if it is the default of its scheme.</summary>
     /// <param name="uri">An absolute URI.</param>
     /// <returns>The host.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="uri"/> is null.</exception>
@@ -88,27 +88,27 @@ public struct HostString : IEquatable<HostString>
         return new HostString(uri.GetComponents(UriComponents.NormalizedHost | UriComponents.HostAndPort, UriFormat.Unescaped));
     }
 
-    /// <summary>Compares two hosts, whatever the case.</summary>
+    /// <summary>Compares two hosts, ignoring case.</summary>
     /// <param name="other">The other host.</param>
     /// <returns>True if they are equal.</returns>
     public bool Equals(HostString other) => string.Equals(_value, other._value, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Compares with a boxed host, whatever the case.</summary>
+    /// <summary>Compares with a boxed host, ignoring case.</summary>
     /// <param name="obj">The other host.</param>
     /// <returns>True if <paramref name="obj"/> is a host and equal.</returns>
     public override bool Equals(object obj) => obj is HostString other && Equals(other);
 
-    /// <summary>A hash that ignores the case, as the equality does.</summary>
+    /// <summary>A hash that ignores case, as the comparison does.</summary>
     /// <returns>The hash.</returns>
     public override int GetHashCode() => _value == null ? 0 : StringComparer.OrdinalIgnoreCase.GetHashCode(_value);
 
-    /// <summary>Compares two hosts, whatever the case.</summary>
+    /// <summary>Compares two hosts, ignoring case.</summary>
     /// <param name="left">A host.</param>
     /// <param name="right">Another host.</param>
     /// <returns>True if they are equal.</returns>
     public static bool operator ==(HostString left, HostString right) => left.Equals(right);
 
-    /// <summary>Compares two hosts, whatever the case.</summary>
+    /// <summary>Compares two hosts, ignoring case.</summary>
     /// <param name="left">A host.</param>
     /// <param name="right">Another host.</param>
     /// <returns>True if they differ.</returns>

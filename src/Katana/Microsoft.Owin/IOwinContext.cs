@@ -2,22 +2,22 @@ using Microsoft.Owin.Security;
 
 namespace Microsoft.Owin;
 
-/// <summary>One request and its response: typed access to an OWIN environment, which stays the only place where anything is kept.</summary>
+/// <summary>One request and its response: typed access to an OWIN environment, which stores all values.</summary>
 public interface IOwinContext
 {
-    /// <summary>The request's side of the environment.</summary>
+    /// <summary>Typed access to the request in the environment.</summary>
     IOwinRequest Request { get; }
 
-    /// <summary>The response's side of the environment.</summary>
+    /// <summary>Typed access to the response in the environment.</summary>
     IOwinResponse Response { get; }
 
-    /// <summary>Signing in and out, and asking the authentication middleware who the user is.</summary>
+    /// <summary>Signs users in and out, and asks the authentication middleware who the user is.</summary>
     IAuthenticationManager Authentication { get; }
 
     /// <summary>The OWIN environment.</summary>
     IDictionary<string, object> Environment { get; }
 
-    /// <summary>The host's trace (<c>host.TraceOutput</c>), or null.</summary>
+    /// <summary>The host's trace output (<c>host.TraceOutput</c>), or null.</summary>
     TextWriter TraceOutput { get; set; }
 
     /// <summary>Reads a value of the environment.</summary>

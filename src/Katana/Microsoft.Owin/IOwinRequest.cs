@@ -2,7 +2,7 @@ using System.Security.Principal;
 
 namespace Microsoft.Owin;
 
-/// <summary>The request's side of an OWIN environment.</summary>
+/// <summary>Typed access to the request in an OWIN environment.</summary>
 public interface IOwinRequest
 {
     /// <summary>The OWIN environment.</summary>
@@ -23,7 +23,7 @@ public interface IOwinRequest
     /// <summary>The host: the Host header, or the local address and port if there is none. Setting it sets the header.</summary>
     HostString Host { get; set; }
 
-    /// <summary>The part of the path that was used up to find this application (<c>owin.RequestPathBase</c>).</summary>
+    /// <summary>The part of the path that led to this application (<c>owin.RequestPathBase</c>).</summary>
     PathString PathBase { get; set; }
 
     /// <summary>The rest of the path (<c>owin.RequestPath</c>).</summary>
@@ -35,7 +35,7 @@ public interface IOwinRequest
     /// <summary>The query's parameters. They are parsed once, and again if the query string changes.</summary>
     IReadableStringCollection Query { get; }
 
-    /// <summary>The whole URI, put together out of scheme, host, path base, path and query string.</summary>
+    /// <summary>The whole URI, made from the scheme, host, path base, path and query string.</summary>
     Uri Uri { get; }
 
     /// <summary>The protocol (<c>owin.RequestProtocol</c>), for instance HTTP/1.1.</summary>
@@ -68,19 +68,19 @@ public interface IOwinRequest
     /// <summary>The address that received the request (<c>server.LocalIpAddress</c>).</summary>
     string LocalIpAddress { get; set; }
 
-    /// <summary>The port that received the request (<c>server.LocalPort</c>, which is text there), or null.</summary>
+    /// <summary>The port that received the request (<c>server.LocalPort</c>, where it is a string), or null.</summary>
     int? LocalPort { get; set; }
 
     /// <summary>The client's address (<c>server.RemoteIpAddress</c>).</summary>
     string RemoteIpAddress { get; set; }
 
-    /// <summary>The client's port (<c>server.RemotePort</c>, which is text there), or null.</summary>
+    /// <summary>The client's port (<c>server.RemotePort</c>, where it is a string), or null.</summary>
     int? RemotePort { get; set; }
 
     /// <summary>The user (<c>server.User</c>), or null.</summary>
     IPrincipal User { get; set; }
 
-    /// <summary>Reads the body as a form in UTF-8. It is read once; later calls answer the same form.</summary>
+    /// <summary>Reads the body as a form in UTF-8. It is read once, and later calls return the same form.</summary>
     /// <returns>The form's fields.</returns>
     Task<IFormCollection> ReadFormAsync();
 

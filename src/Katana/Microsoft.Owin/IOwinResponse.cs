@@ -1,6 +1,6 @@
 namespace Microsoft.Owin;
 
-/// <summary>The response's side of an OWIN environment.</summary>
+/// <summary>Typed access to the response in an OWIN environment.</summary>
 public interface IOwinResponse
 {
     /// <summary>The OWIN environment.</summary>
@@ -12,7 +12,7 @@ public interface IOwinResponse
     /// <summary>The status (<c>owin.ResponseStatusCode</c>); 200 if none is set.</summary>
     int StatusCode { get; set; }
 
-    /// <summary>The reason phrase (<c>owin.ResponseReasonPhrase</c>), or null for the usual one.</summary>
+    /// <summary>The reason phrase (<c>owin.ResponseReasonPhrase</c>), or null for the standard one.</summary>
     string ReasonPhrase { get; set; }
 
     /// <summary>The protocol (<c>owin.ResponseProtocol</c>), or null.</summary>
@@ -24,13 +24,13 @@ public interface IOwinResponse
     /// <summary>Sets and deletes cookies.</summary>
     ResponseCookieCollection Cookies { get; }
 
-    /// <summary>The Content-Length header in bytes, or null if there is none or it is no number.</summary>
+    /// <summary>The Content-Length header in bytes; null if there is none or it is not a number.</summary>
     long? ContentLength { get; set; }
 
     /// <summary>The Content-Type header, or null.</summary>
     string ContentType { get; set; }
 
-    /// <summary>The Expires header, or null if there is none or it is no date.</summary>
+    /// <summary>The Expires header; null if there is none or it is not a date.</summary>
     DateTimeOffset? Expires { get; set; }
 
     /// <summary>The ETag header, or null.</summary>
@@ -39,14 +39,14 @@ public interface IOwinResponse
     /// <summary>The body (<c>owin.ResponseBody</c>).</summary>
     Stream Body { get; set; }
 
-    /// <summary>Has a callback called just before the headers are sent, while they can still be changed.</summary>
+    /// <summary>Registers a callback that runs just before the headers are sent, while they can still be changed.</summary>
     /// <param name="callback">The callback.</param>
-    /// <param name="state">What it is given.</param>
-    /// <exception cref="NotSupportedException">The server offers no <c>server.OnSendingHeaders</c>.</exception>
+    /// <param name="state">The argument of the callback.</param>
+    /// <exception cref="NotSupportedException">The server has no <c>server.OnSendingHeaders</c>.</exception>
     void OnSendingHeaders(Action<object> callback, object state);
 
     /// <summary>Answers 302 with a Location header.</summary>
-    /// <param name="location">The location, escaped already.</param>
+    /// <param name="location">The location, already escaped.</param>
     void Redirect(string location);
 
     /// <summary>Writes text in UTF-8 to the body.</summary>
@@ -58,9 +58,9 @@ public interface IOwinResponse
     void Write(byte[] data);
 
     /// <summary>Writes bytes to the body.</summary>
-    /// <param name="data">Where the bytes are.</param>
-    /// <param name="offset">The first one.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="data">The array that contains the bytes.</param>
+    /// <param name="offset">The index of the first byte.</param>
+    /// <param name="count">The number of bytes.</param>
     void Write(byte[] data, int offset, int count);
 
     /// <summary>Writes text in UTF-8 to the body.</summary>
@@ -70,7 +70,7 @@ public interface IOwinResponse
 
     /// <summary>Writes text in UTF-8 to the body.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="token">Cancels the writing.</param>
+    /// <param name="token">Cancels the write.</param>
     /// <returns>A task that ends when the server has taken it.</returns>
     Task WriteAsync(string text, CancellationToken token);
 
@@ -81,15 +81,15 @@ public interface IOwinResponse
 
     /// <summary>Writes bytes to the body.</summary>
     /// <param name="data">The bytes.</param>
-    /// <param name="token">Cancels the writing.</param>
+    /// <param name="token">Cancels the write.</param>
     /// <returns>A task that ends when the server has taken them.</returns>
     Task WriteAsync(byte[] data, CancellationToken token);
 
     /// <summary>Writes bytes to the body.</summary>
-    /// <param name="data">Where the bytes are.</param>
-    /// <param name="offset">The first one.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="token">Cancels the writing.</param>
+    /// <param name="data">The array that contains the bytes.</param>
+    /// <param name="offset">The index of the first byte.</param>
+    /// <param name="count">The number of bytes.</param>
+    /// <param name="token">Cancels the write.</param>
     /// <returns>A task that ends when the server has taken them.</returns>
     Task WriteAsync(byte[] data, int offset, int count, CancellationToken token);
 

@@ -1,6 +1,6 @@
 namespace Microsoft.Owin;
 
-/// <summary>Values by name, where a name may have several: headers, a query or a form.</summary>
+/// <summary>Values by name, such as headers, a query or a form. A name may have several values.</summary>
 public interface IReadableStringCollection : IEnumerable<KeyValuePair<string, string[]>>
 {
     /// <summary>The values of a name, joined by commas.</summary>

@@ -9,7 +9,7 @@ public class OwinContext : IOwinContext
     private IOwinRequest _request;
     private IOwinResponse _response;
 
-    /// <summary>Makes a context over a new environment that has empty header dictionaries and nothing else.</summary>
+    /// <summary>Makes a context over a new environment that contains only empty header dictionaries.</summary>
     public OwinContext()
         : this(NewEnvironment())
     {

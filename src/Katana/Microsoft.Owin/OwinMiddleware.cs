@@ -1,12 +1,12 @@
 namespace Microsoft.Owin;
 
-/// <summary>A middleware written as a class. It is made once, when the application is built, and called for every request, by many at a time.</summary>
+/// <summary>A middleware that is written as a class. The application creates it once, when it is built. Requests may call it concurrently.</summary>
 public abstract class OwinMiddleware
 {
     private bool _attached;
 
-    /// <summary>Keeps the next middleware.</summary>
-    /// <param name="next">The next middleware; null for one that calls none.</param>
+    /// <summary>Stores the next middleware.</summary>
+    /// <param name="next">The next middleware; null if there is none.</param>
     protected OwinMiddleware(OwinMiddleware next)
     {
         Next = next;
@@ -15,12 +15,12 @@ public abstract class OwinMiddleware
     /// <summary>The next middleware, or null.</summary>
     protected OwinMiddleware Next { get; set; }
 
-    /// <summary>Handles a request, or has <see cref="Next"/> handle it.</summary>
+    /// <summary>Handles a request, or lets <see cref="Next"/> handle it.</summary>
     /// <param name="context">The request and its response.</param>
     /// <returns>A task that ends when the request is handled.</returns>
     public abstract Task Invoke(IOwinContext context);
 
-    /// <summary>Puts an instance that the application made itself into a pipeline.</summary>
+    /// <summary>Adds an instance that the application created itself to a pipeline.</summary>
     internal void Attach(OwinMiddleware next)
     {
         if (_attached)

@@ -5,12 +5,12 @@ using Microsoft.Owin.Infrastructure;
 
 namespace Microsoft.Owin;
 
-/// <summary>The request's side of an OWIN environment.</summary>
+/// <summary>Typed access to the request in an OWIN environment.</summary>
 public class OwinRequest : IOwinRequest
 {
     private HeaderDictionary _headers;
 
-    /// <summary>Makes a request over a new environment that has empty header dictionaries and nothing else.</summary>
+    /// <summary>Makes a request over a new environment that contains only empty header dictionaries.</summary>
     public OwinRequest()
         : this(OwinContext.NewEnvironment())
     {
@@ -57,7 +57,7 @@ public class OwinRequest : IOwinRequest
             {
                 return new HostString(host);
             }
-            // HTTP/1.0 knows no Host header.
+            // HTTP/1.0 has no Host header.
             string address = LocalIpAddress ?? "localhost";
             string port = Environment.GetOrDefault<string>(OwinKeys.LocalPort);
             return new HostString(string.IsNullOrWhiteSpace(port) ? address : address + ":" + port);
@@ -208,7 +208,7 @@ public class OwinRequest : IOwinRequest
         string text = string.Empty;
         if (body != null)
         {
-            // Left open: whoever made the stream rewindable may want to rewind it.
+            // The stream stays open, because code that made it seekable may want to rewind it.
             using var reader = new StreamReader(body, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 4096, leaveOpen: true);
             text = await reader.ReadToEndAsync().ConfigureAwait(false);
         }

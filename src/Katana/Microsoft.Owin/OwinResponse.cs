@@ -4,12 +4,12 @@ using Microsoft.Owin.Infrastructure;
 
 namespace Microsoft.Owin;
 
-/// <summary>The response's side of an OWIN environment.</summary>
+/// <summary>Typed access to the response in an OWIN environment.</summary>
 public class OwinResponse : IOwinResponse
 {
     private HeaderDictionary _headers;
 
-    /// <summary>Makes a response over a new environment that has empty header dictionaries and nothing else.</summary>
+    /// <summary>Makes a response over a new environment that contains only empty header dictionaries.</summary>
     public OwinResponse()
         : this(OwinContext.NewEnvironment())
     {

@@ -1,10 +1,10 @@
 namespace Microsoft.Owin;
 
-/// <summary>Names the class with which an application starts.</summary>
+/// <summary>Names the startup class of an application.</summary>
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
 public sealed class OwinStartupAttribute : Attribute
 {
-    /// <summary>Names the startup class, whose method is called Configuration.</summary>
+    /// <summary>Names the startup class. Its method is called Configuration.</summary>
     /// <param name="startupType">The class.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public OwinStartupAttribute(Type startupType)
@@ -12,7 +12,7 @@ public sealed class OwinStartupAttribute : Attribute
     {
     }
 
-    /// <summary>Names the startup class under a name by which a host can choose it.</summary>
+    /// <summary>Names the startup class, and gives it a name by which a host can choose it.</summary>
     /// <param name="friendlyName">The name.</param>
     /// <param name="startupType">The class.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -30,7 +30,7 @@ public sealed class OwinStartupAttribute : Attribute
     {
     }
 
-    /// <summary>Names the startup class and its method under a name by which a host can choose them.</summary>
+    /// <summary>Names the startup class and its method, and gives them a name by which a host can choose them.</summary>
     /// <param name="friendlyName">The name.</param>
     /// <param name="startupType">The class.</param>
     /// <param name="methodName">The method.</param>

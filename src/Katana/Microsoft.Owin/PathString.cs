@@ -2,7 +2,7 @@ using Microsoft.Owin.Infrastructure;
 
 namespace Microsoft.Owin;
 
-/// <summary>A path as a request has it: decoded, and empty or beginning with a slash.</summary>
+/// <summary>The decoded path of a request. It is empty or begins with a slash.</summary>
 public struct PathString : IEquatable<PathString>
 {
     /// <summary>The empty path.</summary>
@@ -10,9 +10,9 @@ public struct PathString : IEquatable<PathString>
 
     private readonly string _value;
 
-    /// <summary>Takes a decoded path.</summary>
+    /// <summary>Wraps a decoded path.</summary>
     /// <param name="value">Null, empty, or a path that begins with a slash.</param>
-    /// <exception cref="ArgumentException"><paramref name="value"/> begins with something else.</exception>
+    /// <exception cref="ArgumentException"><paramref name="value"/> begins with another character.</exception>
     public PathString(string value)
     {
         if (!string.IsNullOrEmpty(value) && value[0] != '/')
@@ -22,7 +22,7 @@ public struct PathString : IEquatable<PathString>
         _value = value;
     }
 
-    /// <summary>The decoded path, as it was given: null and empty stay what they are.</summary>
+    /// <summary>The decoded path. Null and empty values are kept.</summary>
     public string Value => _value;
 
     /// <summary>Whether the path is neither null nor empty.</summary>
@@ -32,11 +32,11 @@ public struct PathString : IEquatable<PathString>
     /// <returns>The escaped path; empty if there is none.</returns>
     public override string ToString() => ToUriComponent();
 
-    /// <summary>Escapes what RFC 3986 does not allow in a path. A percent sign that begins an escape sequence stays as it is.</summary>
+    /// <summary>Escapes the characters that RFC 3986 does not allow in a path. A percent sign that begins an escape sequence is kept.</summary>
     /// <returns>The escaped path; empty if there is none.</returns>
     public string ToUriComponent() => HasValue ? UriEscaping.EscapePath(_value) : string.Empty;
 
-    /// <summary>Unescapes a path taken from a URI.</summary>
+    /// <summary>Unescapes a path from a URI.</summary>
     /// <param name="uriComponent">The escaped path.</param>
     /// <returns>The path.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="uriComponent"/> is null.</exception>
@@ -63,15 +63,15 @@ public struct PathString : IEquatable<PathString>
         return new PathString("/" + uri.GetComponents(UriComponents.Path, UriFormat.Unescaped));
     }
 
-    /// <summary>Whether this path begins with the segments of another one, whatever the case.</summary>
+    /// <summary>Whether this path begins with the segments of another one, ignoring case.</summary>
     /// <param name="other">The path to look for.</param>
-    /// <returns>True if <paramref name="other"/> is this path, or ends in it where a segment ends.</returns>
+    /// <returns>True if <paramref name="other"/> is equal to this path or to its first segments.</returns>
     public bool StartsWithSegments(PathString other) => IsPrefix(_value, other._value);
 
-    /// <summary>Whether this path begins with the segments of another one, whatever the case, and what follows them.</summary>
+    /// <summary>Whether this path begins with the segments of another one, ignoring case. Also gives the rest of the path.</summary>
     /// <param name="other">The path to look for.</param>
     /// <param name="remaining">The rest of this path; empty if nothing is left or the paths do not match.</param>
-    /// <returns>True if <paramref name="other"/> is this path, or ends in it where a segment ends.</returns>
+    /// <returns>True if <paramref name="other"/> is equal to this path or to its first segments.</returns>
     public bool StartsWithSegments(PathString other, out PathString remaining)
     {
         if (!IsPrefix(_value, other._value))
@@ -91,17 +91,17 @@ public struct PathString : IEquatable<PathString>
             && (path.Length == prefix.Length || path[prefix.Length] == '/');
     }
 
-    /// <summary>Puts a path behind this one.</summary>
+    /// <summary>Appends a path to this one.</summary>
     /// <param name="other">The path to add.</param>
-    /// <returns>Both, the one after the other.</returns>
+    /// <returns>The joined path.</returns>
     public PathString Add(PathString other) => new(_value + other._value);
 
-    /// <summary>Puts a query string behind this path, both escaped.</summary>
+    /// <summary>Appends a query string to this path. Both are escaped.</summary>
     /// <param name="other">The query string to add.</param>
-    /// <returns>Path and query for use in a URI.</returns>
+    /// <returns>The path and the query for use in a URI.</returns>
     public string Add(QueryString other) => ToUriComponent() + other.ToUriComponent();
 
-    /// <summary>Compares two paths, whatever the case.</summary>
+    /// <summary>Compares two paths, ignoring case.</summary>
     /// <param name="other">The other path.</param>
     /// <returns>True if they are equal.</returns>
     public bool Equals(PathString other) => string.Equals(_value, other._value, StringComparison.OrdinalIgnoreCase);
@@ -112,36 +112,36 @@ public struct PathString : IEquatable<PathString>
     /// <returns>True if they are equal.</returns>
     public bool Equals(PathString other, StringComparison comparisonType) => string.Equals(_value, other._value, comparisonType);
 
-    /// <summary>Compares with a boxed path, whatever the case.</summary>
+    /// <summary>Compares with a boxed path, ignoring case.</summary>
     /// <param name="obj">The other path.</param>
     /// <returns>True if <paramref name="obj"/> is a path and equal.</returns>
     public override bool Equals(object obj) => obj is PathString other && Equals(other);
 
-    /// <summary>A hash that ignores the case, as the equality does.</summary>
+    /// <summary>A hash that ignores case, as the comparison does.</summary>
     /// <returns>The hash.</returns>
     public override int GetHashCode() => _value == null ? 0 : StringComparer.OrdinalIgnoreCase.GetHashCode(_value);
 
-    /// <summary>Compares two paths, whatever the case.</summary>
+    /// <summary>Compares two paths, ignoring case.</summary>
     /// <param name="left">A path.</param>
     /// <param name="right">Another path.</param>
     /// <returns>True if they are equal.</returns>
     public static bool operator ==(PathString left, PathString right) => left.Equals(right);
 
-    /// <summary>Compares two paths, whatever the case.</summary>
+    /// <summary>Compares two paths, ignoring case.</summary>
     /// <param name="left">A path.</param>
     /// <param name="right">Another path.</param>
     /// <returns>True if they differ.</returns>
     public static bool operator !=(PathString left, PathString right) => !left.Equals(right);
 
-    /// <summary>Puts a path behind another.</summary>
+    /// <summary>Appends a path to another.</summary>
     /// <param name="left">The first path.</param>
     /// <param name="right">The second path.</param>
-    /// <returns>Both, the one after the other.</returns>
+    /// <returns>The joined path.</returns>
     public static PathString operator +(PathString left, PathString right) => left.Add(right);
 
-    /// <summary>Puts a query string behind a path, both escaped.</summary>
+    /// <summary>Appends a query string to a path. Both are escaped.</summary>
     /// <param name="left">The path.</param>
     /// <param name="right">The query string.</param>
-    /// <returns>Path and query for use in a URI.</returns>
+    /// <returns>The path and the query for use in a URI.</returns>
     public static string operator +(PathString left, QueryString right) => left.Add(right);
 }

@@ -1,6 +1,6 @@
 namespace Microsoft.Owin;
 
-/// <summary>A query string as a request has it: escaped, and without the question mark.</summary>
+/// <summary>The escaped query string of a request, without the question mark.</summary>
 public struct QueryString : IEquatable<QueryString>
 {
     /// <summary>The empty query string.</summary>
@@ -8,17 +8,17 @@ public struct QueryString : IEquatable<QueryString>
 
     private readonly string _value;
 
-    /// <summary>Takes a query string.</summary>
+    /// <summary>Wraps a query string.</summary>
     /// <param name="value">The escaped query string without the question mark, or null.</param>
     public QueryString(string value)
     {
         _value = value;
     }
 
-    /// <summary>Makes a query string of one parameter.</summary>
+    /// <summary>Makes a query string with one parameter.</summary>
     /// <param name="name">The name, which is escaped here.</param>
     /// <param name="value">The value, which is escaped here.</param>
-    /// <exception cref="ArgumentNullException">One of them is null.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public QueryString(string name, string value)
     {
         if (name == null)
@@ -32,24 +32,24 @@ public struct QueryString : IEquatable<QueryString>
         _value = Uri.EscapeDataString(name) + "=" + Uri.EscapeDataString(value);
     }
 
-    /// <summary>The query string without the question mark, as it was given: null and empty stay what they are.</summary>
+    /// <summary>The query string without the question mark. Null and empty values are kept.</summary>
     public string Value => _value;
 
-    /// <summary>Whether the query string has more than white space.</summary>
+    /// <summary>Whether the query string contains more than white space.</summary>
     public bool HasValue => !string.IsNullOrWhiteSpace(_value);
 
     /// <summary>The query string for use in a URI, see <see cref="ToUriComponent"/>.</summary>
     /// <returns>The query string with its question mark; empty if there is none.</returns>
     public override string ToString() => ToUriComponent();
 
-    /// <summary>The query string with its question mark. A number sign is escaped, since a fragment would begin there.</summary>
+    /// <summary>The query string with its question mark. A number sign is escaped, because a fragment would begin there.</summary>
     /// <returns>The query string for use in a URI; empty if there is none.</returns>
     public string ToUriComponent() => HasValue ? "?" + _value.Replace("#", "%23") : string.Empty;
 
-    /// <summary>Takes a query string out of a URI.</summary>
+    /// <summary>Reads a query string from a URI.</summary>
     /// <param name="uriComponent">Null, empty, or a query string that begins with its question mark.</param>
     /// <returns>The query string.</returns>
-    /// <exception cref="ArgumentException">It begins with something else.</exception>
+    /// <exception cref="ArgumentException">It begins with another character.</exception>
     public static QueryString FromUriComponent(string uriComponent)
     {
         if (string.IsNullOrEmpty(uriComponent))

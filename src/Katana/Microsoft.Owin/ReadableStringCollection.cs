@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Microsoft.Owin;
 
-/// <summary>Values by name over a dictionary, which is used as it is, with its own comparison of names.</summary>
+/// <summary>Wraps a dictionary of values by name without copying it. The dictionary decides how names are compared.</summary>
 public class ReadableStringCollection : IReadableStringCollection
 {
     private readonly IDictionary<string, string[]> _store;

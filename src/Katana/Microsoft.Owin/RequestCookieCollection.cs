@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Microsoft.Owin;
 
-/// <summary>The cookies of a request by name. Values are decoded; names are as the client sent them.</summary>
+/// <summary>The cookies of a request by name. Values are decoded, but names are as the client sent them.</summary>
 public class RequestCookieCollection : IEnumerable<KeyValuePair<string, string>>
 {
     private readonly IDictionary<string, string> _store;
@@ -16,15 +16,15 @@ public class RequestCookieCollection : IEnumerable<KeyValuePair<string, string>>
     }
 
     /// <summary>
-    /// The value of a cookie. A name that is missing is looked up in escaped form too, which is what <see cref="ResponseCookieCollection"/> sends;
-    /// the client's names are never unescaped, since that would let it forge names such as <c>__Host-x</c>.
+    /// The value of a cookie. If the name is missing, its escaped form is tried, because <see cref="ResponseCookieCollection"/> escapes names. The client's
+    /// names are never unescaped, because a client could then forge names such as <c>__Host-x</c>.
     /// </summary>
     /// <param name="key">The cookie's name.</param>
     /// <returns>The decoded value, or null if there is no such cookie.</returns>
     public string this[string key] =>
         _store.TryGetValue(key, out string value) || _store.TryGetValue(Uri.EscapeDataString(key), out value) ? value : null;
 
-    /// <summary>Goes through the cookies.</summary>
+    /// <summary>Enumerates the cookies.</summary>
     /// <returns>Names and values.</returns>
     public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => _store.GetEnumerator();
 

@@ -8,7 +8,7 @@ public class ResponseCookieCollection
 {
     private readonly IHeaderDictionary _headers;
 
-    /// <summary>Works on a response's headers.</summary>
+    /// <summary>Makes a collection over a response's headers.</summary>
     /// <param name="headers">The headers.</param>
     /// <exception cref="ArgumentNullException"><paramref name="headers"/> is null.</exception>
     public ResponseCookieCollection(IHeaderDictionary headers)
@@ -18,13 +18,13 @@ public class ResponseCookieCollection
 
     /// <summary>Sets a cookie for the whole site and the browser's session.</summary>
     /// <param name="key">The cookie's name, which is escaped.</param>
-    /// <param name="value">Its value, which is escaped; null is empty.</param>
+    /// <param name="value">Its value, which is escaped; null sets an empty value.</param>
     public void Append(string key, string value) =>
         _headers.AppendValues(HeaderNames.SetCookie, SetCookie.Pair(key, value) + "; path=/");
 
     /// <summary>Sets a cookie.</summary>
     /// <param name="key">The cookie's name, which is escaped.</param>
-    /// <param name="value">Its value, which is escaped; null is empty.</param>
+    /// <param name="value">Its value, which is escaped; null sets an empty value.</param>
     /// <param name="options">The cookie's attributes.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     public void Append(string key, string value, CookieOptions options)
@@ -36,7 +36,7 @@ public class ResponseCookieCollection
         _headers.AppendValues(HeaderNames.SetCookie, SetCookie.Pair(key, value) + SetCookie.Attributes(options));
     }
 
-    /// <summary>Has the browser delete a cookie, and drops what this response has set for it so far. The cookie's path is the request's own.</summary>
+    /// <summary>Makes the browser delete a cookie, and removes what this response has set for it so far. The cookie's path is the request's own.</summary>
     /// <param name="key">The cookie's name.</param>
     public void Delete(string key)
     {
@@ -45,9 +45,9 @@ public class ResponseCookieCollection
         _headers.AppendValues(HeaderNames.SetCookie, name + "; expires=" + SetCookie.Date(SetCookie.LongAgo));
     }
 
-    /// <summary>Has the browser delete a cookie, and drops what this response has set for it so far with the same domain or path.</summary>
+    /// <summary>Makes the browser delete a cookie, and removes what this response has set for it so far with the same domain or path.</summary>
     /// <param name="key">The cookie's name.</param>
-    /// <param name="options">The attributes with which the cookie was set. A browser deletes a cookie whose domain and path are the same.</param>
+    /// <param name="options">The attributes with which the cookie was set. A browser deletes a cookie only if domain and path are the same.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     public void Delete(string key, CookieOptions options)
     {

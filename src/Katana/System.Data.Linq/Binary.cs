@@ -2,7 +2,7 @@ using System.Runtime.Serialization;
 
 namespace System.Data.Linq;
 
-/// <summary>Bytes that cannot be changed, and are compared by what they are.</summary>
+/// <summary>Immutable bytes that are compared by value.</summary>
 [DataContract]
 [Serializable]
 public sealed class Binary : IEquatable<Binary>

@@ -6,7 +6,7 @@ using System.Security.Principal;
 namespace System.Net.Http;
 
 /// <summary>
-/// The HTTP handler of .NET Framework that exposed what HttpWebRequest had. Here it sends through <see cref="SocketsHttpHandler"/>. Its properties, and
+/// The HTTP handler of .NET Framework that had the settings of HttpWebRequest. Here it sends through <see cref="SocketsHttpHandler"/>. Its properties, and
 /// those of <see cref="HttpClientHandler"/>, are read when the first request is sent.
 /// </summary>
 public class WebRequestHandler : HttpClientHandler
@@ -24,7 +24,7 @@ public class WebRequestHandler : HttpClientHandler
     private RequestCachePolicy _cachePolicy;
     private RemoteCertificateValidationCallback _serverCertificateValidationCallback;
 
-    /// <summary>Whether requests may be sent before earlier ones are answered. It has no effect: no HTTP client of .NET does so.</summary>
+    /// <summary>Whether requests may be sent before earlier ones are answered. It has no effect, because .NET's HTTP clients never do so.</summary>
     /// <exception cref="InvalidOperationException">A request was sent already.</exception>
     public bool AllowPipelining
     {
@@ -33,7 +33,7 @@ public class WebRequestHandler : HttpClientHandler
     }
 
     /// <summary>
-    /// How the server is authenticated and impersonated. It has no effect but for <see cref="AuthenticationLevel.MutualAuthRequired"/>, which is refused when a
+    /// How the server is authenticated and impersonated. It has no effect, except that <see cref="AuthenticationLevel.MutualAuthRequired"/> is refused when a
     /// request is sent.
     /// </summary>
     /// <exception cref="InvalidOperationException">A request was sent already.</exception>
@@ -44,7 +44,8 @@ public class WebRequestHandler : HttpClientHandler
     }
 
     /// <summary>
-    /// Which caches may answer. .NET has none: a policy other than the default is passed on to the caches on the way as Pragma and Cache-Control.
+    /// Which caches may answer. .NET has no cache. A policy other than the default is sent as Pragma and Cache-Control headers, for caches between client and
+    /// server.
     /// </summary>
     /// <exception cref="InvalidOperationException">A request was sent already.</exception>
     public RequestCachePolicy CachePolicy
@@ -75,7 +76,7 @@ public class WebRequestHandler : HttpClientHandler
         }
     }
 
-    /// <summary>What the server may do in the client's name. It has no effect: .NET decides by the credentials.</summary>
+    /// <summary>What the server may do in the client's name. It has no effect, because .NET decides this by the credentials.</summary>
     /// <exception cref="InvalidOperationException">A request was sent already.</exception>
     public TokenImpersonationLevel ImpersonationLevel
     {
@@ -83,14 +84,16 @@ public class WebRequestHandler : HttpClientHandler
         set => Change(ref _impersonationLevel, value);
     }
 
-    /// <summary>How many kilobytes the head of a response may have.</summary>
+    /// <summary>The maximum size of a response's headers in kilobytes.</summary>
     public new int MaxResponseHeadersLength
     {
         get => base.MaxResponseHeadersLength;
         set => base.MaxResponseHeadersLength = value;
     }
 
-    /// <summary>Milliseconds that a read or write of a body may take. It is kept and not applied: HttpClient.Timeout limits the whole request.</summary>
+    /// <summary>
+    /// The maximum number of milliseconds for a read or write of a body. It is stored but has no effect. HttpClient.Timeout limits the whole request.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive and not infinite.</exception>
     /// <exception cref="InvalidOperationException">A request was sent already.</exception>
     public int ReadWriteTimeout
@@ -106,7 +109,7 @@ public class WebRequestHandler : HttpClientHandler
         }
     }
 
-    /// <summary>Decides whether a server's certificate is good. Null leaves it to the system.</summary>
+    /// <summary>Decides whether to accept a server's certificate. If it is null, the system decides.</summary>
     /// <exception cref="InvalidOperationException">A request was sent already.</exception>
     public RemoteCertificateValidationCallback ServerCertificateValidationCallback
     {
@@ -114,7 +117,7 @@ public class WebRequestHandler : HttpClientHandler
         set => Change(ref _serverCertificateValidationCallback, value);
     }
 
-    /// <summary>Whether connections authenticated by NTLM are shared between users. It has no effect: .NET never shares them.</summary>
+    /// <summary>Whether connections that NTLM authenticated are shared between users. It has no effect, because .NET never shares them.</summary>
     /// <exception cref="InvalidOperationException">A request was sent already.</exception>
     public bool UnsafeAuthenticatedConnectionSharing
     {

@@ -1,19 +1,19 @@
 namespace System.Web.Script.Serialization;
 
-/// <summary>Writes and reads types in its own way. <see cref="JavaScriptSerializer"/> of Bridge refuses to register one.</summary>
+/// <summary>Writes and reads types in a custom form. Bridge's <see cref="JavaScriptSerializer"/> refuses to register one.</summary>
 public abstract class JavaScriptConverter
 {
-    /// <summary>The types that the converter is for.</summary>
+    /// <summary>The types that the converter handles.</summary>
     public abstract IEnumerable<Type> SupportedTypes { get; }
 
     /// <summary>Reads an object.</summary>
-    /// <param name="dictionary">The members read.</param>
-    /// <param name="type">The type wanted.</param>
+    /// <param name="dictionary">The members that were read.</param>
+    /// <param name="type">The type to return.</param>
     /// <param name="serializer">The serializer.</param>
     /// <returns>The object.</returns>
     public abstract object Deserialize(IDictionary<string, object> dictionary, Type type, JavaScriptSerializer serializer);
 
-    /// <summary>Takes an object apart.</summary>
+    /// <summary>Gives the members of an object.</summary>
     /// <param name="obj">The object.</param>
     /// <param name="serializer">The serializer.</param>
     /// <returns>The members to write.</returns>

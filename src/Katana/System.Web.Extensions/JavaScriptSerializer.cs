@@ -2,7 +2,7 @@ using System.Text;
 
 namespace System.Web.Script.Serialization;
 
-/// <summary>The JSON serializer of .NET Framework's System.Web.Extensions: what it wrote and read, over the reader of System.Text.Json.</summary>
+/// <summary>The JSON serializer of .NET Framework's System.Web.Extensions. It writes and reads the same JSON, with the reader of System.Text.Json.</summary>
 public class JavaScriptSerializer
 {
     private int _maxJsonLength = 2_097_152;
@@ -13,8 +13,8 @@ public class JavaScriptSerializer
     {
     }
 
-    /// <summary>Makes a serializer without names of types.</summary>
-    /// <param name="resolver">Null.</param>
+    /// <summary>Makes a serializer that does not write type names.</summary>
+    /// <param name="resolver">Must be null.</param>
     /// <exception cref="NotSupportedException"><paramref name="resolver"/> is not null.</exception>
     public JavaScriptSerializer(JavaScriptTypeResolver resolver)
     {
@@ -26,7 +26,7 @@ public class JavaScriptSerializer
         }
     }
 
-    /// <summary>How many characters JSON may have, 2,097,152 unless set.</summary>
+    /// <summary>The maximum number of characters of the JSON; the default is 2,097,152.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int MaxJsonLength
     {
@@ -34,7 +34,7 @@ public class JavaScriptSerializer
         set => _maxJsonLength = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxJsonLength is at least 1.");
     }
 
-    /// <summary>How many objects and arrays may be inside one another, 100 unless set.</summary>
+    /// <summary>The maximum nesting of objects and arrays; the default is 100.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int RecursionLimit
     {
@@ -43,9 +43,9 @@ public class JavaScriptSerializer
     }
 
     /// <summary>Refuses converters.</summary>
-    /// <param name="converters">The converters; none is allowed.</param>
+    /// <param name="converters">The converters. There must be none.</param>
     /// <exception cref="ArgumentNullException"><paramref name="converters"/> is null.</exception>
-    /// <exception cref="NotSupportedException">There is one.</exception>
+    /// <exception cref="NotSupportedException">There is a converter.</exception>
     public void RegisterConverters(IEnumerable<JavaScriptConverter> converters)
     {
         ArgumentNullException.ThrowIfNull(converters);
@@ -69,9 +69,9 @@ public class JavaScriptSerializer
         return output.ToString();
     }
 
-    /// <summary>Writes JSON behind what is there.</summary>
+    /// <summary>Appends JSON to text.</summary>
     /// <param name="obj">The value, or null.</param>
-    /// <param name="output">Where it goes.</param>
+    /// <param name="output">The text to append to.</param>
     /// <exception cref="ArgumentNullException"><paramref name="output"/> is null.</exception>
     /// <exception cref="InvalidOperationException">It is longer than <see cref="MaxJsonLength"/>, or the value contains itself.</exception>
     /// <exception cref="ArgumentException">It is deeper than <see cref="RecursionLimit"/>, or a dictionary has keys that are not strings.</exception>
@@ -82,20 +82,20 @@ public class JavaScriptSerializer
     }
 
     /// <summary>Reads JSON.</summary>
-    /// <typeparam name="T">The type wanted.</typeparam>
+    /// <typeparam name="T">The type to return.</typeparam>
     /// <param name="input">The JSON.</param>
     /// <returns>The value.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="input"/> is null.</exception>
-    /// <exception cref="ArgumentException">It is no JSON, longer than <see cref="MaxJsonLength"/> or deeper than <see cref="RecursionLimit"/>.</exception>
+    /// <exception cref="ArgumentException">It is not JSON, longer than <see cref="MaxJsonLength"/> or deeper than <see cref="RecursionLimit"/>.</exception>
     /// <exception cref="InvalidOperationException">It does not fit the type.</exception>
     public T Deserialize<T>(string input) => (T)Deserialize(input, typeof(T));
 
     /// <summary>Reads JSON.</summary>
     /// <param name="input">The JSON.</param>
-    /// <param name="targetType">The type wanted.</param>
+    /// <param name="targetType">The type to return.</param>
     /// <returns>The value.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="input"/> is null.</exception>
-    /// <exception cref="ArgumentException">It is no JSON, longer than <see cref="MaxJsonLength"/> or deeper than <see cref="RecursionLimit"/>.</exception>
+    /// <exception cref="ArgumentException">It is not JSON, longer than <see cref="MaxJsonLength"/> or deeper than <see cref="RecursionLimit"/>.</exception>
     /// <exception cref="InvalidOperationException">It does not fit the type.</exception>
     public object Deserialize(string input, Type targetType) => JsonConversion.To(DeserializeObject(input), targetType);
 
@@ -106,7 +106,7 @@ public class JavaScriptSerializer
     /// <param name="input">The JSON.</param>
     /// <returns>The value; null for an empty text.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="input"/> is null.</exception>
-    /// <exception cref="ArgumentException">It is no JSON, longer than <see cref="MaxJsonLength"/> or deeper than <see cref="RecursionLimit"/>.</exception>
+    /// <exception cref="ArgumentException">It is not JSON, longer than <see cref="MaxJsonLength"/> or deeper than <see cref="RecursionLimit"/>.</exception>
     public object DeserializeObject(string input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -117,16 +117,16 @@ public class JavaScriptSerializer
         return JsonValue.Read(input, _recursionLimit);
     }
 
-    /// <summary>Converts what <see cref="DeserializeObject"/> gave.</summary>
-    /// <typeparam name="T">The type wanted.</typeparam>
+    /// <summary>Converts a result of <see cref="DeserializeObject"/>.</summary>
+    /// <typeparam name="T">The type to return.</typeparam>
     /// <param name="obj">The value.</param>
     /// <returns>The value as that type.</returns>
     /// <exception cref="InvalidOperationException">It does not fit the type.</exception>
     public T ConvertToType<T>(object obj) => (T)JsonConversion.To(obj, typeof(T));
 
-    /// <summary>Converts what <see cref="DeserializeObject"/> gave.</summary>
+    /// <summary>Converts a result of <see cref="DeserializeObject"/>.</summary>
     /// <param name="obj">The value.</param>
-    /// <param name="targetType">The type wanted.</param>
+    /// <param name="targetType">The type to return.</param>
     /// <returns>The value as that type.</returns>
     /// <exception cref="InvalidOperationException">It does not fit the type.</exception>
     public object ConvertToType(object obj, Type targetType) => JsonConversion.To(obj, targetType);

@@ -1,9 +1,11 @@
 namespace System.Web.Script.Serialization;
 
-/// <summary>Names types in JSON. <see cref="JavaScriptSerializer"/> of Bridge refuses it: types that a client names are how programs were taken over.</summary>
+/// <summary>
+/// Names types in JSON. Bridge's <see cref="JavaScriptSerializer"/> refuses it, because a client that can name types can take over the program.
+/// </summary>
 public abstract class JavaScriptTypeResolver
 {
-    /// <summary>The type of a name.</summary>
+    /// <summary>The type with a name.</summary>
     /// <param name="id">The name.</param>
     /// <returns>The type.</returns>
     public abstract Type ResolveType(string id);

@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace System.Web.Script.Serialization;
 
-/// <summary>Makes an object of a type out of dictionaries, arrays and values.</summary>
+/// <summary>Makes an object of a given type from dictionaries, arrays and values.</summary>
 internal static class JsonConversion
 {
     internal static object To(object value, Type type)

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace System.Web.Script.Serialization;
 
-/// <summary>Writes values as JavaScriptSerializer did, character by character: other programs compare it, and sign it.</summary>
+/// <summary>Writes values exactly as JavaScriptSerializer did, because other programs compare and sign the text.</summary>
 internal sealed class JsonText(StringBuilder output, int maxLength, int recursionLimit)
 {
     private readonly HashSet<object> _open = new(ReferenceEqualityComparer.Instance);
@@ -79,7 +79,7 @@ internal sealed class JsonText(StringBuilder output, int maxLength, int recursio
                 Object(dictionary.Keys.Cast<object>().Select(key => (
                     key as string
                         ?? throw new ArgumentException(
-                            $"The keys of a dictionary are strings in JSON, and '{value.GetType()}' has others."), dictionary[key])), depth);
+                            $"The keys of a dictionary must be strings in JSON, and '{value.GetType()}' has other keys."), dictionary[key])), depth);
                 break;
             case IEnumerable<KeyValuePair<string, object>> pairs:
                 Object(pairs.Select(pair => (pair.Key, pair.Value)), depth);
@@ -95,7 +95,7 @@ internal sealed class JsonText(StringBuilder output, int maxLength, int recursio
                 output.Append(separator == '[' ? "[]" : "]");
                 break;
             case Type or Delegate or Stream or Task:
-                throw new InvalidOperationException($"A value of type '{value.GetType()}' is no data.");
+                throw new InvalidOperationException($"A value of type '{value.GetType()}' is not data.");
             default:
                 Object(Members(value), depth);
                 break;

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace System.Web.Script.Serialization;
 
-/// <summary>Reads JSON to values of the runtime's own types.</summary>
+/// <summary>Reads JSON into values of the runtime's own types.</summary>
 internal static class JsonValue
 {
     private static readonly byte[] s_dateStart = @"\/Date("u8.ToArray();
@@ -63,14 +63,14 @@ internal static class JsonValue
         return items.ToArray();
     }
 
-    // A date is told from text by its escaped slashes, which nobody else writes.
+    // A date differs from other text by its escaped slashes, which no other writer produces.
     private static object Text(ref Utf8JsonReader reader)
     {
         ReadOnlySpan<byte> raw = reader.ValueSpan;
         if (raw.StartsWith(s_dateStart) && raw.EndsWith(s_dateEnd))
         {
             ReadOnlySpan<byte> number = raw[s_dateStart.Length..^s_dateEnd.Length];
-            // A zone may follow; the milliseconds are in UTC all the same.
+            // A time zone may follow, but the milliseconds are in UTC in any case.
             int zone = number.LastIndexOfAny((byte)'+', (byte)'-');
             string digits = Encoding.ASCII.GetString(zone > 0 ? number[..zone] : number);
             if (long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long milliseconds)

@@ -1,9 +1,9 @@
 namespace System.Web.Script.Serialization;
 
-/// <summary>Keeps a public property or field out of the JSON, in both directions.</summary>
+/// <summary>Excludes a public property or field from the JSON, when writing and when reading.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class ScriptIgnoreAttribute : Attribute
 {
-    /// <summary>Whether it holds for overriding members too.</summary>
+    /// <summary>Whether it also applies to overriding members.</summary>
     public bool ApplyToOverrides { get; set; }
 }

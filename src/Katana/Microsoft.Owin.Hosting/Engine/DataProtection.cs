@@ -1,6 +1,8 @@
 namespace Microsoft.Owin.Hosting.Engine;
 
-/// <summary>The startup property <c>security.DataProtectionProvider</c>, which signs users in and which Windows gave to every program by itself.</summary>
+/// <summary>
+/// The startup property <c>security.DataProtectionProvider</c>, which sign-in needs. On .NET Framework, Windows provided it to every program.
+/// </summary>
 internal static class DataProtection
 {
     private const string Key = "security.DataProtectionProvider";

@@ -23,11 +23,11 @@ public class HostingEngine : IHostingEngine
 
     /// <summary>Makes an engine.</summary>
     /// <param name="appBuilderFactory">Makes the application builder.</param>
-    /// <param name="traceOutputFactory">Makes what traces are written to.</param>
+    /// <param name="traceOutputFactory">Makes the writer for traces.</param>
     /// <param name="appLoader">Finds the startup code.</param>
     /// <param name="serverFactoryLoader">Finds the server.</param>
     /// <param name="loggerFactory">Makes the site's loggers.</param>
-    /// <exception cref="ArgumentNullException">One of them is null.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public HostingEngine(
         IAppBuilderFactory appBuilderFactory,
         ITraceOutputFactory traceOutputFactory,
@@ -42,12 +42,12 @@ public class HostingEngine : IHostingEngine
         _loggerFactory = loggerFactory ?? throw new ArgumentNullException(nameof(loggerFactory));
     }
 
-    /// <summary>The port where nothing names another, 5000.</summary>
+    /// <summary>The default port, 5000.</summary>
     public static int DefaultPort => 5000;
 
-    /// <summary>The port that the options, their settings or the environment name.</summary>
+    /// <summary>The port in the options, their settings or the environment.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="port">The port; <see cref="DefaultPort"/> where none is named.</param>
+    /// <param name="port">The port; <see cref="DefaultPort"/> if none is named.</param>
     /// <returns>True if one is named.</returns>
     public static bool TryDetermineCustomPort(StartOptions options, out int port)
     {
@@ -83,7 +83,7 @@ public class HostingEngine : IHostingEngine
         SetProperties(context, stopping.Token);
         try
         {
-            // Whoever brings a server of his own is Katana's TestServer.
+            // Only Katana's TestServer brings its own server.
             bool isTestServer = context.ServerFactory != null;
             context.ServerFactory ??= FindServer(context.Options);
             context.ServerFactory.Initialize(context.Builder);
@@ -133,7 +133,7 @@ public class HostingEngine : IHostingEngine
         context.Builder.SetLoggerFactory(_loggerFactory);
     }
 
-    // For the startup code, and for each request.
+    // Gives a value to the startup code and to each request.
     private static void Give(StartContext context, string key, object value)
     {
         context.Builder.Properties[key] = value;

@@ -4,7 +4,7 @@ namespace Microsoft.Owin.Hosting.Engine;
 public interface IHostingEngine
 {
     /// <summary>Starts a site.</summary>
-    /// <param name="context">What is known of it. What is missing is found, and put there.</param>
-    /// <returns>The running site; disposing of it stops it.</returns>
+    /// <param name="context">What is known about the site. The engine finds the missing parts and stores them in the context.</param>
+    /// <returns>The running site; disposing it stops it.</returns>
     IDisposable Start(StartContext context);
 }

@@ -1,6 +1,6 @@
 namespace Microsoft.Owin.Hosting.Engine;
 
-/// <summary>A site that runs. Disposing of it tells the site, then stops the server.</summary>
+/// <summary>A running site. Disposing it first tells the site, and then stops the server.</summary>
 internal sealed class RunningSite(CancellationTokenSource stopping, IDisposable server, TextWriter trace) : IDisposable
 {
     private int _disposed;

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Microsoft.Owin.Hosting.Engine;
 
-/// <summary>Takes a URL apart as http.sys does: <see cref="Uri"/> knows no + and *.</summary>
+/// <summary>Parses a URL as http.sys does. <see cref="Uri"/> does not accept the hosts + and *.</summary>
 internal static class SiteUrl
 {
-    /// <exception cref="FormatException">It is no URL.</exception>
+    /// <exception cref="FormatException">It is not a URL.</exception>
     internal static IDictionary<string, object> Parse(string url)
     {
         int schemeEnd = (url ?? string.Empty).IndexOf("://", StringComparison.Ordinal);
         if (schemeEnd <= 0)
         {
-            throw new FormatException("'" + url + "' is no URL to listen on. Write http://HOST:PORT/ or http://HOST:PORT/PATH, where HOST may be +.");
+            throw new FormatException("'" + url + "' is not a URL to listen on. Write http://HOST:PORT/ or http://HOST:PORT/PATH, where HOST may be +.");
         }
         string scheme = url.Substring(0, schemeEnd);
         string rest = url.Substring(schemeEnd + 3);
@@ -21,7 +21,7 @@ internal static class SiteUrl
         string port = portStart < 0 ? string.Equals(scheme, "https", StringComparison.OrdinalIgnoreCase) ? "443" : "80" : authority.Substring(portStart + 1);
         if (!int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number > 65535)
         {
-            throw new FormatException("'" + url + "' has the port '" + port + "', and a port is a number from 0 to 65535.");
+            throw new FormatException("'" + url + "' has the port '" + port + "', but a port is a number from 0 to 65535.");
         }
         return new Dictionary<string, object>(StringComparer.Ordinal)
         {

@@ -3,7 +3,7 @@ using Owin;
 
 namespace Microsoft.Owin.Hosting.Engine;
 
-/// <summary>What is known of a site while it is started.</summary>
+/// <summary>The data of a site while it is being started.</summary>
 public class StartContext
 {
     /// <summary>Makes a context.</summary>
@@ -24,15 +24,15 @@ public class StartContext
     /// <summary>The application builder.</summary>
     public IAppBuilder Builder { get; set; }
 
-    /// <summary>The application, if it is built already.</summary>
+    /// <summary>The application, if it has been built already.</summary>
     public Func<IDictionary<string, object>, Task> App { get; set; }
 
     /// <summary>Adds the site's middleware.</summary>
     public Action<IAppBuilder> Startup { get; set; }
 
-    /// <summary>Where traces go.</summary>
+    /// <summary>The writer for traces.</summary>
     public TextWriter TraceOutput { get; set; }
 
-    /// <summary>What is put into the environment of each request that lacks it.</summary>
+    /// <summary>Values that are added to the environment of each request, if it does not have them.</summary>
     public IList<KeyValuePair<string, object>> EnvironmentData { get; private set; }
 }

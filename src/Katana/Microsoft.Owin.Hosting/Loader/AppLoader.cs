@@ -2,13 +2,13 @@ using Owin;
 
 namespace Microsoft.Owin.Hosting.Loader;
 
-/// <summary>Finds a site's startup code by a chain of loaders.</summary>
+/// <summary>Finds a site's startup code with a chain of loaders.</summary>
 public class AppLoader : IAppLoader
 {
     private readonly IEnumerable<IAppLoaderFactory> _factories;
 
     /// <summary>Makes a loader.</summary>
-    /// <param name="factories">The links of the chain.</param>
+    /// <param name="factories">The factories of the loaders.</param>
     /// <exception cref="ArgumentNullException"><paramref name="factories"/> is null.</exception>
     public AppLoader(IEnumerable<IAppLoaderFactory> factories)
     {

@@ -8,7 +8,7 @@ public class AppLoaderFactory : IAppLoaderFactory
 {
     private readonly IAppActivator _activator;
 
-    /// <summary>Makes the link.</summary>
+    /// <summary>Makes the factory.</summary>
     /// <param name="activator">Makes startup classes.</param>
     public AppLoaderFactory(IAppActivator activator)
     {

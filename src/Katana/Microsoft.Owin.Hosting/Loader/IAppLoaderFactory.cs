@@ -2,14 +2,14 @@ using Owin;
 
 namespace Microsoft.Owin.Hosting.Loader;
 
-/// <summary>A link of the chain that finds a site's startup code.</summary>
+/// <summary>A link in the chain that finds a site's startup code.</summary>
 public interface IAppLoaderFactory
 {
-    /// <summary>Its place in the chain, the lowest first.</summary>
+    /// <summary>Its position in the chain, lowest first.</summary>
     int Order { get; }
 
     /// <summary>Makes a loader.</summary>
-    /// <param name="nextLoader">Looks where this one finds nothing.</param>
+    /// <param name="nextLoader">The loader to call if this one finds nothing.</param>
     /// <returns>The loader.</returns>
     Func<string, IList<string>, Action<IAppBuilder>> Create(Func<string, IList<string>, Action<IAppBuilder>> nextLoader);
 }

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Microsoft.Owin.Hosting.Loader;
 
-/// <summary>The assemblies that a site can be in: those that are loaded, and those beside the program.</summary>
+/// <summary>The assemblies that may contain a site: those that are loaded, and those beside the program.</summary>
 internal static class SiteAssemblies
 {
     internal static IReadOnlyList<Assembly> All()
@@ -15,7 +15,7 @@ internal static class SiteAssemblies
                 found[assembly.GetName().Name] = assembly;
             }
         }
-        // An old site's program is Site.exe, whose code is in that file.
+        // The program of an old site is Site.exe, and that file contains its code.
         foreach (string file in Directory.GetFiles(AppDomain.CurrentDomain.BaseDirectory)
             .Where(file => Path.GetExtension(file).ToLowerInvariant() is ".dll" or ".exe"))
         {
@@ -43,7 +43,7 @@ internal static class SiteAssemblies
     private static bool IsSite(Assembly assembly) =>
         MayBeSite(assembly.GetName().Name) && assembly.GetReferencedAssemblies().Any(reference => reference.Name is "Owin" or "Microsoft.Owin");
 
-    // Katana's own assemblies and the runtime's are no sites, and most files of a folder are theirs.
+    // Most files in a folder are assemblies of Katana or the runtime, which are not sites.
     private static bool MayBeSite(string name) =>
         name != "Owin" && !name.StartsWith("Microsoft.", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("System.", StringComparison.OrdinalIgnoreCase);
 }

@@ -7,8 +7,8 @@ using MidFunc = System.Func<System.Func<System.Collections.Generic.IDictionary<s
 namespace Microsoft.Owin.Hosting.Loader;
 
 /// <summary>
-/// Finds startup code. Without a name: the class that an OwinStartupAttribute without a name names, or a class Startup. With a name: the attribute of that
-/// name, or a class, a method or an assembly, as <c>Name</c> or <c>Name, Assembly</c>.
+/// Finds startup code. Without a name, it looks for an OwinStartupAttribute without a name, and then for a class Startup. With a name, it looks for the
+/// attribute of that name, and then for a class, a method or an assembly, as <c>Name</c> or <c>Name, Assembly</c>.
 /// </summary>
 internal sealed class StartupLoader(Func<Type, object> activate)
 {
@@ -35,7 +35,7 @@ internal sealed class StartupLoader(Func<Type, object> activate)
         if (found.Count > 1)
         {
             errors.Add("There is more than one OwinStartupAttribute " + (name.Length == 0 ? "without a name" : "of the name '" + name + "'") + ": in "
-                + string.Join(", ", found.Select(one => one.assembly.GetName().Name)) + ". Name the class by owin:AppStartup.");
+                + string.Join(", ", found.Select(one => one.assembly.GetName().Name)) + ". Name the class in owin:AppStartup.");
             return null;
         }
         if (found.Count == 0)
@@ -61,7 +61,7 @@ internal sealed class StartupLoader(Func<Type, object> activate)
             ? "No assembly found containing a Startup or [AssemblyName].Startup class."
             : "There is more than one class Startup: "
                 + string.Join(", ", found.Select(type => type.AssemblyQualifiedName))
-                + ". Name the one by owin:AppStartup.");
+                + ". Name the class in owin:AppStartup.");
         return null;
     }
 

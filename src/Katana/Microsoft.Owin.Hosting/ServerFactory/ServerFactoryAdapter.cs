@@ -5,7 +5,7 @@ using Owin;
 namespace Microsoft.Owin.Hosting.ServerFactory;
 
 /// <summary>
-/// A server factory of a form that Katana knows: methods Initialize and Create, static or not. Initialize takes the properties or the builder; Create
+/// A server factory in a form that Katana accepts: with methods Initialize and Create, static or not. Initialize takes the properties or the builder. Create
 /// takes the builder, or an application of any type that the builder can build and the properties.
 /// </summary>
 public class ServerFactoryAdapter : IServerFactoryAdapter
@@ -14,7 +14,7 @@ public class ServerFactoryAdapter : IServerFactoryAdapter
     private readonly Type _type;
     private object _factory;
 
-    /// <summary>Takes a factory.</summary>
+    /// <summary>Wraps a factory.</summary>
     /// <param name="serverFactory">The factory.</param>
     /// <exception cref="ArgumentNullException"><paramref name="serverFactory"/> is null.</exception>
     public ServerFactoryAdapter(object serverFactory)
@@ -23,10 +23,10 @@ public class ServerFactoryAdapter : IServerFactoryAdapter
         _type = serverFactory.GetType();
     }
 
-    /// <summary>Takes a factory's class, which is made when a method that is not static is called.</summary>
+    /// <summary>Wraps a factory's class. An instance is created when a method that is not static is called.</summary>
     /// <param name="serverFactoryType">The class.</param>
-    /// <param name="activator">Makes it.</param>
-    /// <exception cref="ArgumentNullException">One of them is null.</exception>
+    /// <param name="activator">Makes the instance.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public ServerFactoryAdapter(Type serverFactoryType, IServerFactoryActivator activator)
     {
         _type = serverFactoryType ?? throw new ArgumentNullException(nameof(serverFactoryType));

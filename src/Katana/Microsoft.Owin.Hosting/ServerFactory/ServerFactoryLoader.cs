@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Microsoft.Owin.Hosting.ServerFactory;
 
-/// <summary>Finds servers by the convention of OWIN: a class OwinServerFactory in the namespace of its assembly's name.</summary>
+/// <summary>Finds servers by OWIN's convention: a class OwinServerFactory in the namespace that has its assembly's name.</summary>
 public class ServerFactoryLoader : IServerFactoryLoader
 {
     private const string FactoryName = "OwinServerFactory";
@@ -22,7 +22,7 @@ public class ServerFactoryLoader : IServerFactoryLoader
     {
         if (string.IsNullOrWhiteSpace(serverName))
         {
-            throw new ArgumentException("A server has a name: that of its assembly.", nameof(serverName));
+            throw new ArgumentException("A server needs a name: the name of its assembly.", nameof(serverName));
         }
         Type type = Find(serverName.Trim());
         return type == null ? null : new ServerFactoryAdapter(type, _activator);
@@ -48,7 +48,7 @@ public class ServerFactoryLoader : IServerFactoryLoader
         }
         catch (FileNotFoundException)
         {
-            // A program's deps.json need not name it.
+            // A program's deps.json may not list it.
             string path = Path.Combine(AppContext.BaseDirectory, name + ".dll");
             return File.Exists(path) ? Assembly.LoadFrom(path) : null;
         }

@@ -19,11 +19,11 @@ public static class ActivatorUtilities
     /// <exception cref="InvalidOperationException">The type has no public constructor whose parameters are all services.</exception>
     public static object CreateInstance(IServiceProvider services, Type type) => CreateFactory(type)(services);
 
-    /// <summary>What makes instances of a type: by the constructor with the most parameters that are all services.</summary>
+    /// <summary>A factory for instances of a type. It uses the constructor with the most parameters that are all services.</summary>
     /// <param name="type">The type.</param>
     /// <returns>The factory.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="type"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">The type cannot be made.</exception>
+    /// <exception cref="InvalidOperationException">The type cannot be created.</exception>
     public static Func<IServiceProvider, object> CreateFactory(Type type)
     {
         if (type == null)

@@ -1,11 +1,11 @@
 namespace Microsoft.Owin.Hosting.Services;
 
-/// <summary>A small container: each service is made anew whenever it is asked for, unless an instance was added.</summary>
+/// <summary>A small container. It makes a new instance for each call, unless an instance was added.</summary>
 public class ServiceProvider : IServiceProvider
 {
     private readonly Dictionary<Type, List<Func<object>>> _services = [];
 
-    /// <summary>Makes a container that has itself as IServiceProvider.</summary>
+    /// <summary>Makes a container that contains itself as IServiceProvider.</summary>
     public ServiceProvider()
     {
         _services[typeof(IServiceProvider)] = [() => this];
@@ -18,7 +18,7 @@ public class ServiceProvider : IServiceProvider
         {
             throw new ArgumentNullException(nameof(serviceType));
         }
-        // The one that was added last, as with every container.
+        // As in every container, the service that was added last counts.
         return _services.TryGetValue(serviceType, out List<Func<object>> makers) ? makers[makers.Count - 1]() : Several(serviceType);
     }
 
@@ -68,7 +68,7 @@ public class ServiceProvider : IServiceProvider
     /// <param name="serviceType">The service.</param>
     /// <param name="serviceFactory">The function.</param>
     /// <returns>This container.</returns>
-    /// <exception cref="ArgumentNullException">One of them is null.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public virtual ServiceProvider Add(Type serviceType, Func<object> serviceFactory)
     {
         if (serviceType == null)

@@ -10,7 +10,7 @@ using Microsoft.Owin.Logging;
 namespace Microsoft.Owin.Hosting.Services;
 
 /// <summary>
-/// The services that hosting is made of. A setting whose name is a service's full name takes another class for it, or several, with semicolons between.
+/// The services that hosting uses. A setting whose name is a service's full name replaces its class with another, or with several, separated by semicolons.
 /// </summary>
 public static class ServicesFactory
 {
@@ -30,35 +30,35 @@ public static class ServicesFactory
         (typeof(ILoggerFactory), typeof(DiagnosticsLoggerFactory)),
     ];
 
-    /// <summary>The services, with the settings of the program's config file.</summary>
+    /// <summary>Makes the services with the settings of the program's config file.</summary>
     /// <returns>The services.</returns>
     public static IServiceProvider Create() => Create(SettingsLoader.LoadFromConfig());
 
-    /// <summary>The services, with the settings of the program's config file.</summary>
+    /// <summary>Makes the services with the settings of the program's config file.</summary>
     /// <param name="configuration">Adds and removes services.</param>
     /// <returns>The services.</returns>
     public static IServiceProvider Create(Action<ServiceProvider> configuration) => Create(SettingsLoader.LoadFromConfig(), configuration);
 
-    /// <summary>The services, with the settings of a file.</summary>
+    /// <summary>Makes the services with the settings of a file.</summary>
     /// <param name="settingsFile">The file.</param>
     /// <returns>The services.</returns>
     public static IServiceProvider Create(string settingsFile) => Create(settingsFile, null);
 
-    /// <summary>The services, with the settings of a file.</summary>
+    /// <summary>Makes the services with the settings of a file.</summary>
     /// <param name="settingsFile">The file.</param>
-    /// <param name="configuration">Adds and removes services; null for nothing.</param>
+    /// <param name="configuration">Adds and removes services; null for no changes.</param>
     /// <returns>The services.</returns>
     public static IServiceProvider Create(string settingsFile, Action<ServiceProvider> configuration) =>
         Create(SettingsLoader.LoadFromSettingsFile(settingsFile), configuration);
 
-    /// <summary>The services, with settings.</summary>
+    /// <summary>Makes the services with the given settings.</summary>
     /// <param name="settings">The settings.</param>
     /// <returns>The services.</returns>
     public static IServiceProvider Create(IDictionary<string, string> settings) => Create(settings, null);
 
-    /// <summary>The services, with settings.</summary>
+    /// <summary>Makes the services with the given settings.</summary>
     /// <param name="settings">The settings.</param>
-    /// <param name="configuration">Adds and removes services; null for nothing.</param>
+    /// <param name="configuration">Adds and removes services; null for no changes.</param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="settings"/> is null.</exception>
     public static IServiceProvider Create(IDictionary<string, string> settings, Action<ServiceProvider> configuration)
@@ -69,20 +69,20 @@ public static class ServicesFactory
         return services;
     }
 
-    /// <summary>Gives each service and its class, with the settings of the program's config file.</summary>
-    /// <param name="callback">Takes them.</param>
+    /// <summary>Calls back with each service and its class, with the settings of the program's config file.</summary>
+    /// <param name="callback">Receives them.</param>
     public static void ForEach(Action<Type, Type> callback) => ForEach(SettingsLoader.LoadFromConfig(), callback);
 
-    /// <summary>Gives each service and its class, with the settings of a file.</summary>
+    /// <summary>Calls back with each service and its class, with the settings of a file.</summary>
     /// <param name="settingsFile">The file.</param>
-    /// <param name="callback">Takes them.</param>
+    /// <param name="callback">Receives them.</param>
     public static void ForEach(string settingsFile, Action<Type, Type> callback) => ForEach(SettingsLoader.LoadFromSettingsFile(settingsFile), callback);
 
-    /// <summary>Gives each service and its class, with settings.</summary>
+    /// <summary>Calls back with each service and its class, with the given settings.</summary>
     /// <param name="settings">The settings.</param>
-    /// <param name="callback">Takes them.</param>
-    /// <exception cref="ArgumentNullException">One of them is null.</exception>
-    /// <exception cref="TypeLoadException">A setting names a class that is not there.</exception>
+    /// <param name="callback">Receives them.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="TypeLoadException">A setting names a class that does not exist.</exception>
     public static void ForEach(IDictionary<string, string> settings, Action<Type, Type> callback)
     {
         if (settings == null)

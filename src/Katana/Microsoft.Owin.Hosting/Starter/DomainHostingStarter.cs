@@ -1,10 +1,10 @@
 namespace Microsoft.Owin.Hosting.Starter;
 
-/// <summary>Started a site in an application domain of its own. .NET has none.</summary>
+/// <summary>In Katana, starts a site in its own application domain. .NET has only one, so this throws.</summary>
 public class DomainHostingStarter : IHostingStarter
 {
     internal const string WayOut =
-        "The setting boot=Domain asks for an application domain of the site's own, and .NET has none. Leave the setting out: the site then runs in the "
+        "The setting boot=Domain asks for a separate application domain, which .NET does not have. Leave the setting out: the site then runs in the "
             + "program itself. "
         + "To keep sites apart, start a process for each.";
 

@@ -1,6 +1,6 @@
 namespace Microsoft.Owin.Hosting.Starter;
 
-/// <summary>Starts a site by the starter that the setting <c>boot</c> names.</summary>
+/// <summary>Starts a site with the starter that the setting <c>boot</c> names.</summary>
 public class HostingStarter : IHostingStarter
 {
     private readonly IHostingStarterFactory _factory;

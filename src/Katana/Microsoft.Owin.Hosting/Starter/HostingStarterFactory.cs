@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Microsoft.Owin.Hosting.Starter;
 
-/// <summary>Makes starters: the direct one, the one of application domains, and those of other assemblies.</summary>
+/// <summary>Makes starters: the direct one, the one for application domains, and those of other assemblies.</summary>
 public class HostingStarterFactory : IHostingStarterFactory
 {
     private readonly IHostingStarterActivator _activator;

@@ -4,7 +4,7 @@ namespace Microsoft.Owin.Hosting.Starter;
 public interface IHostingStarterFactory
 {
     /// <summary>Makes a starter.</summary>
-    /// <param name="name">Null or empty for this application domain.</param>
+    /// <param name="name">The starter's name; null or empty for this application domain.</param>
     /// <returns>The starter.</returns>
     IHostingStarter Create(string name);
 }

@@ -1,6 +1,6 @@
 namespace Microsoft.Owin.Hosting.Tracing;
 
-/// <summary>Makes what traces are written to.</summary>
+/// <summary>Makes the writer for traces.</summary>
 public interface ITraceOutputFactory
 {
     /// <summary>Makes a writer.</summary>

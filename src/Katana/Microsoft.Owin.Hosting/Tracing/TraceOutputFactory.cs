@@ -1,6 +1,6 @@
 namespace Microsoft.Owin.Hosting.Tracing;
 
-/// <summary>Traces go to the console's error stream, or to the end of a file.</summary>
+/// <summary>Makes writers that write traces to the console's error stream, or append them to a file.</summary>
 public class TraceOutputFactory : ITraceOutputFactory
 {
     /// <inheritdoc />

@@ -19,7 +19,7 @@ internal static class ConfigurationFile
         }
         catch (ConfigurationErrorsException failure)
         {
-            // The exception does not always say which file it is about.
+            // The exception does not always name the file.
             string file = failure.Filename
                 ?? (failure.InnerException as ConfigurationErrorsException)?.Filename ?? Assembly.GetEntryAssembly()?.Location + ".config";
             if (ConfigSections.Advice(file) is { } advice)

@@ -6,7 +6,7 @@ namespace Microsoft.Owin.Hosting.Utilities;
 public static class SettingsLoader
 {
     /// <summary>The appSettings of the program's config file.</summary>
-    /// <returns>The settings, by names that ignore the case.</returns>
+    /// <returns>The settings. Names ignore case.</returns>
     /// <exception cref="ConfigurationErrorsException">The file has sections that .NET does not know. The message names them.</exception>
     public static IDictionary<string, string> LoadFromConfig()
     {
@@ -15,7 +15,7 @@ public static class SettingsLoader
         return settings;
     }
 
-    /// <summary>Adds the appSettings of the program's config file to those that are there, which win.</summary>
+    /// <summary>Adds the appSettings of the program's config file to the settings. Existing settings are kept.</summary>
     /// <param name="settings">The settings.</param>
     /// <exception cref="ArgumentNullException"><paramref name="settings"/> is null.</exception>
     /// <exception cref="ConfigurationErrorsException">The file has sections that .NET does not know. The message names them.</exception>
@@ -35,9 +35,9 @@ public static class SettingsLoader
         }
     }
 
-    /// <summary>The settings of a file of lines <c>name=value</c>. What follows a # at the beginning of a line is no setting.</summary>
+    /// <summary>Reads settings from a file with lines of the form <c>name=value</c>. A line that begins with # is a comment.</summary>
     /// <param name="settingsFile">The file.</param>
-    /// <returns>The settings, by names that ignore the case.</returns>
+    /// <returns>The settings. Names ignore case.</returns>
     public static IDictionary<string, string> LoadFromSettingsFile(string settingsFile)
     {
         var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -45,11 +45,11 @@ public static class SettingsLoader
         return settings;
     }
 
-    /// <summary>Adds the settings of a file of lines <c>name=value</c> to those that are there, over which they win.</summary>
+    /// <summary>Adds settings from a file with lines of the form <c>name=value</c>. They replace existing settings.</summary>
     /// <param name="settingsFile">The file.</param>
     /// <param name="settings">The settings.</param>
-    /// <exception cref="ArgumentNullException">One of them is null.</exception>
-    /// <exception cref="FormatException">A line is no setting.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="FormatException">A line is not a setting.</exception>
     public static void LoadFromSettingsFile(string settingsFile, IDictionary<string, string> settings)
     {
         if (settingsFile == null)

@@ -4,10 +4,10 @@ using Microsoft.Owin.Security.DataProtection;
 
 namespace Microsoft.Owin.Security.DataHandler;
 
-/// <summary>Protects authentication properties as base64url text: the <c>state</c> parameter of external sign-ins.</summary>
+/// <summary>Protects authentication properties as base64url text, for the <c>state</c> parameter of external sign-ins.</summary>
 public class PropertiesDataFormat : SecureDataFormat<AuthenticationProperties>
 {
-    /// <summary>Uses the present <see cref="DataSerializers.Properties"/>.</summary>
+    /// <summary>Uses the current <see cref="DataSerializers.Properties"/>.</summary>
     /// <param name="protector">The protector.</param>
     public PropertiesDataFormat(IDataProtector protector)
         : base(DataSerializers.Properties, protector, TextEncodings.Base64Url)

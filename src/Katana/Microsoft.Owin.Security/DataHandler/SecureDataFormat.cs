@@ -4,7 +4,7 @@ using Microsoft.Owin.Security.DataProtection;
 
 namespace Microsoft.Owin.Security.DataHandler;
 
-/// <summary>Protects data by a serializer, a protector and an encoder, one after the other.</summary>
+/// <summary>Protects data with a serializer, a protector and an encoder, in this order.</summary>
 /// <typeparam name="TData">The data.</typeparam>
 public class SecureDataFormat<TData> : ISecureDataFormat<TData>
 {
@@ -12,10 +12,10 @@ public class SecureDataFormat<TData> : ISecureDataFormat<TData>
     private readonly IDataProtector _protector;
     private readonly ITextEncoder _encoder;
 
-    /// <summary>Puts the three together.</summary>
-    /// <param name="serializer">Data to bytes.</param>
-    /// <param name="protector">Bytes to protected bytes.</param>
-    /// <param name="encoder">Protected bytes to text.</param>
+    /// <summary>Combines the three.</summary>
+    /// <param name="serializer">Converts data to bytes.</param>
+    /// <param name="protector">Protects the bytes.</param>
+    /// <param name="encoder">Converts protected bytes to text.</param>
     public SecureDataFormat(IDataSerializer<TData> serializer, IDataProtector protector, ITextEncoder encoder)
     {
         _serializer = serializer;
@@ -28,7 +28,7 @@ public class SecureDataFormat<TData> : ISecureDataFormat<TData>
 
     /// <inheritdoc />
     /// <remarks>
-    /// Text comes from clients: whatever is wrong with it (null, no text of the encoder, altered, of another key or format) yields null and throws nothing.
+    /// The text comes from clients. Any error (null, invalid encoding, altered, another key or format) returns null instead of throwing.
     /// </remarks>
     public TData Unprotect(string protectedText)
     {
@@ -45,7 +45,7 @@ public class SecureDataFormat<TData> : ISecureDataFormat<TData>
         }
         catch (Exception)
         {
-            // Which step failed must not show: a difference that a client can see is an oracle.
+            // The caller must not see which step failed, because a difference that a client can see is an oracle.
             return default;
         }
     }

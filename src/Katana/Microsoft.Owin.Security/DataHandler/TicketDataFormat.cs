@@ -4,10 +4,10 @@ using Microsoft.Owin.Security.DataProtection;
 
 namespace Microsoft.Owin.Security.DataHandler;
 
-/// <summary>Protects authentication tickets as base64url text: cookies and bearer tokens.</summary>
+/// <summary>Protects authentication tickets as base64url text, for cookies and bearer tokens.</summary>
 public class TicketDataFormat : SecureDataFormat<AuthenticationTicket>
 {
-    /// <summary>Uses the present <see cref="DataSerializers.Ticket"/>.</summary>
+    /// <summary>Uses the current <see cref="DataSerializers.Ticket"/>.</summary>
     /// <param name="protector">The protector.</param>
     public TicketDataFormat(IDataProtector protector)
         : base(DataSerializers.Ticket, protector, TextEncodings.Base64Url)

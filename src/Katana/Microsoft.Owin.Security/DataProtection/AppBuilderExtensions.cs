@@ -5,12 +5,12 @@ using DataProtectionProviderDelegate =
 namespace Microsoft.Owin.Security.DataProtection;
 
 /// <summary>
-/// Data protection by the startup property <c>security.DataProtectionProvider</c>, a
-/// <c>Func&lt;string[], Tuple&lt;Func&lt;byte[], byte[]&gt;, Func&lt;byte[], byte[]&gt;&gt;&gt;</c>: from purposes to protect and unprotect.
+/// Data protection with the startup property <c>security.DataProtectionProvider</c>, a <c>Func&lt;string[], Tuple&lt;Func&lt;byte[], byte[]&gt;,
+/// Func&lt;byte[], byte[]&gt;&gt;&gt;</c>. It takes the purposes and returns the functions that protect and unprotect.
 /// </summary>
 public static class AppBuilderExtensions
 {
-    /// <summary>Sets the provider that this application's middleware protects its data with.</summary>
+    /// <summary>Sets the provider with which this application's middleware protects its data.</summary>
     /// <param name="app">The application builder.</param>
     /// <param name="dataProtectionProvider">The provider; null removes the one that was set.</param>
     /// <exception cref="ArgumentNullException"><paramref name="app"/> is null.</exception>
@@ -37,7 +37,7 @@ public static class AppBuilderExtensions
 
     /// <summary>Returns the provider that the host or <see cref="SetDataProtectionProvider"/> set.</summary>
     /// <param name="app">The application builder.</param>
-    /// <returns>The provider, or null when there is none.</returns>
+    /// <returns>The provider; null if there is none.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="app"/> is null.</exception>
     public static IDataProtectionProvider GetDataProtectionProvider(this IAppBuilder app)
     {
@@ -54,14 +54,14 @@ public static class AppBuilderExtensions
 
     /// <summary>Makes a protector from the application's provider.</summary>
     /// <param name="app">The application builder.</param>
-    /// <param name="purposes">What it is for.</param>
+    /// <param name="purposes">The purposes of the protected data.</param>
     /// <returns>The protector.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="app"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">There is no provider. (Katana falls back to Windows DPAPI, which other systems lack.)</exception>
+    /// <exception cref="InvalidOperationException">There is no provider. (Katana falls back to Windows DPAPI, which other systems do not have.)</exception>
     public static IDataProtector CreateDataProtector(this IAppBuilder app, params string[] purposes)
     {
         IDataProtectionProvider provider = GetDataProtectionProvider(app) ?? throw new InvalidOperationException(
-            "There is no data protection provider: the startup property 'security.DataProtectionProvider' is not set, or is no "
+            "There is no data protection provider: the startup property 'security.DataProtectionProvider' is not set, or is not a "
             + "Func<string[], Tuple<Func<byte[], byte[]>, Func<byte[], byte[]>>>. Call app.SetDataProtectionProvider(...) before the "
             + "middleware that needs it, or use a host that sets the property (Bridge's UseKatana and MapKatana take ASP.NET Core Data Protection).");
         return provider.Create(purposes);

@@ -2,23 +2,22 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.Owin.Security.DataProtection;
 
-/// <summary>Protects data with Windows DPAPI for the account that the process runs under. Windows only.</summary>
+/// <summary>Protects data with Windows DPAPI for the account that runs the process. Windows only.</summary>
 /// <remarks>
-/// Nothing falls back to it: an application that names no provider gets its host's, by
-/// <see cref="AppBuilderExtensions.CreateDataProtector"/>.
+/// It is never used by default. An application that sets no provider gets its host's from <see cref="AppBuilderExtensions.CreateDataProtector"/>.
 /// </remarks>
 public class DpapiDataProtectionProvider : IDataProtectionProvider
 {
     private readonly string _appName;
 
-    /// <summary>Makes a provider whose data no other provider can read, nor this one after a restart.</summary>
+    /// <summary>Makes a provider whose data no other provider can read. After a restart the data cannot be read either.</summary>
     /// <exception cref="PlatformNotSupportedException">The system is not Windows.</exception>
     public DpapiDataProtectionProvider()
         : this(Guid.NewGuid().ToString())
     {
     }
 
-    /// <summary>Makes a provider whose data every provider of the same name, under the same account, can read.</summary>
+    /// <summary>Makes a provider whose data can be read by every provider with the same name under the same account.</summary>
     /// <param name="appName">The application's name.</param>
     /// <exception cref="ArgumentNullException"><paramref name="appName"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="appName"/> is blank.</exception>
@@ -35,7 +34,7 @@ public class DpapiDataProtectionProvider : IDataProtectionProvider
             throw new ArgumentException("The application needs a name: data protected under one name can be read under that name only.", nameof(appName));
         }
 
-        // Here and not at the first use, so that a site which cannot protect its cookies does not start.
+        // This is checked here and not at the first use, so that a site which cannot protect its cookies does not start.
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
         {
             throw new PlatformNotSupportedException(

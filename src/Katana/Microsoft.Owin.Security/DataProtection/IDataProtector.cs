@@ -8,8 +8,8 @@ public interface IDataProtector
     /// <returns>The protected bytes.</returns>
     byte[] Protect(byte[] userData);
 
-    /// <summary>Undoes <see cref="Protect"/>; throws, or returns null, for what a protector of the same purposes did not make.</summary>
-    /// <param name="protectedData">What <see cref="Protect"/> returned.</param>
+    /// <summary>Reverses <see cref="Protect"/>. Throws or returns null for data that no protector of the same purposes made.</summary>
+    /// <param name="protectedData">The protected bytes.</param>
     /// <returns>The bytes.</returns>
     byte[] Unprotect(byte[] protectedData);
 }

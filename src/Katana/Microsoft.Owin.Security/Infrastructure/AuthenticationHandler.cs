@@ -5,9 +5,7 @@ using Microsoft.Owin.Security.DataHandler.Encoder;
 
 namespace Microsoft.Owin.Security.Infrastructure;
 
-/// <summary>
-/// One request's work of an <see cref="AuthenticationMiddleware{TOptions}"/>. Derive from <see cref="AuthenticationHandler{TOptions}"/>.
-/// </summary>
+/// <summary>Handles one request for an <see cref="AuthenticationMiddleware{TOptions}"/>. Derive from <see cref="AuthenticationHandler{TOptions}"/>.</summary>
 public abstract class AuthenticationHandler
 {
     private const int CorrelationIdBytes = 32;
@@ -30,19 +28,19 @@ public abstract class AuthenticationHandler
     /// <summary>The response.</summary>
     protected IOwinResponse Response => Context.Response;
 
-    /// <summary>The path base that the request came in with, whatever later middleware makes of it.</summary>
+    /// <summary>The path base at the start of the request. Later middleware may change the request's own.</summary>
     protected PathString RequestPathBase { get; private set; }
 
-    /// <summary>Finds the challenge, sign-in or sign-out that is meant for this handler.</summary>
+    /// <summary>Finds the challenge, sign-in or sign-out for this handler.</summary>
     protected SecurityHelper Helper { get; private set; }
 
-    /// <summary>Whether the request failed; a faulted handler leaves the response alone.</summary>
+    /// <summary>Whether the request failed. A faulted handler does not change the response.</summary>
     protected internal bool Faulted { get; set; }
 
     internal AuthenticationOptions BaseOptions { get; private set; }
 
     /// <summary>
-    /// Binds the handler to a request, joins the <c>security.Authenticate</c> chain, and in active mode adds the identity to the request's user.
+    /// Binds the handler to a request, and adds it to the <c>security.Authenticate</c> chain. In active mode, also adds the identity to the request's user.
     /// </summary>
     /// <param name="options">The middleware's options.</param>
     /// <param name="context">The request's context.</param>
@@ -71,37 +69,37 @@ public abstract class AuthenticationHandler
         }
         catch
         {
-            // No teardown follows, and the response that is to come is some error page's.
+            // No teardown follows, and the response will be an error page.
             Faulted = true;
             _hook.Unregister();
             throw;
         }
     }
 
-    /// <summary>Called once <see cref="Context"/> is set, before anything else. Does nothing unless overridden.</summary>
+    /// <summary>Called after <see cref="Context"/> is set, before anything else. Does nothing unless overridden.</summary>
     /// <returns>A task that ends when the handler is initialized.</returns>
     protected virtual Task InitializeCoreAsync() => Task.CompletedTask;
 
     /// <summary>Called last, whether or not the request failed. Does nothing unless overridden.</summary>
-    /// <returns>A task that ends when the handler has let go of what it held.</returns>
+    /// <returns>A task that ends when the handler has released its resources.</returns>
     protected virtual Task TeardownCoreAsync() => Task.CompletedTask;
 
-    /// <summary>Lets the handler answer a request itself, such as an identity provider's callback.</summary>
-    /// <returns>true when the request was answered and no later middleware is to see it; false unless overridden.</returns>
+    /// <summary>Lets the handler answer a request itself, such as the callback of an identity provider.</summary>
+    /// <returns>true if the request was answered and must not go on to later middleware; false unless overridden.</returns>
     public virtual Task<bool> InvokeAsync() => Task.FromResult(false);
 
-    /// <summary>Authenticates the request: calls <see cref="AuthenticateCoreAsync"/>, at most once a request.</summary>
-    /// <returns>The ticket, or null when the request carries none.</returns>
+    /// <summary>Authenticates the request. It calls <see cref="AuthenticateCoreAsync"/> at most once per request.</summary>
+    /// <returns>The ticket; null if the request contains none.</returns>
     public Task<AuthenticationTicket> AuthenticateAsync() =>
         LazyInitializer.EnsureInitialized(ref _authenticate, ref _authenticateInitialized, ref _authenticateLock, AuthenticateCoreAsync);
 
-    /// <summary>Reads the ticket that the request carries.</summary>
-    /// <returns>The ticket, or null. A ticket without an identity can carry properties.</returns>
+    /// <summary>Reads the ticket of the request.</summary>
+    /// <returns>The ticket, or null. A ticket without an identity can contain properties.</returns>
     protected abstract Task<AuthenticationTicket> AuthenticateCoreAsync();
 
     /// <summary>
-    /// Changes the response just before its headers are sent, at most once a request: <see cref="ApplyResponseGrantAsync"/>, then
-    /// <see cref="ApplyResponseChallengeAsync"/>, unless overridden.
+    /// Changes the response just before its headers are sent, at most once per request. Unless overridden, it calls <see cref="ApplyResponseGrantAsync"/> and
+    /// then <see cref="ApplyResponseChallengeAsync"/>.
     /// </summary>
     /// <returns>A task that ends when the response is changed.</returns>
     protected virtual async Task ApplyResponseCoreAsync()
@@ -110,21 +108,21 @@ public abstract class AuthenticationHandler
         await ApplyResponseChallengeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Signs in or out by what <see cref="Helper"/> finds, such as by setting a cookie. Does nothing unless overridden.</summary>
+    /// <summary>Performs the sign-in or sign-out that <see cref="Helper"/> finds, for instance by setting a cookie. Does nothing unless overridden.</summary>
     /// <returns>A task that ends when the response is changed.</returns>
     protected virtual Task ApplyResponseGrantAsync() => Task.CompletedTask;
 
-    /// <summary>Answers a 401 with a challenge, such as by redirecting to a login page. Does nothing unless overridden.</summary>
+    /// <summary>Answers a 401 with a challenge, for instance a redirect to a login page. Does nothing unless overridden.</summary>
     /// <returns>A task that ends when the response is changed.</returns>
     protected virtual Task ApplyResponseChallengeAsync() => Task.CompletedTask;
 
-    /// <summary>Makes a nonce and puts it into a cookie and into the properties, so that an answer can be told from a forged one.</summary>
+    /// <summary>Makes a nonce and stores it in a cookie and in the properties, so that a forged answer can be recognized.</summary>
     /// <param name="properties">The properties that travel to the identity provider as its <c>state</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="properties"/> is null.</exception>
     protected void GenerateCorrelationId(AuthenticationProperties properties) => GenerateCorrelationId(s_cookies, properties);
 
     /// <inheritdoc cref="GenerateCorrelationId(AuthenticationProperties)"/>
-    /// <param name="cookieManager">What writes the cookie.</param>
+    /// <param name="cookieManager">Writes the cookie.</param>
     /// <param name="properties">The properties that travel to the identity provider as its <c>state</c>.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     protected void GenerateCorrelationId(ICookieManager cookieManager, AuthenticationProperties properties)
@@ -151,16 +149,16 @@ public abstract class AuthenticationHandler
         cookieManager.AppendResponseCookie(Context, key, correlationId, CorrelationCookie());
     }
 
-    /// <summary>Compares the nonce in the properties with the one in the cookie, removes both, and logs a warning where they differ.</summary>
+    /// <summary>Compares the nonce in the properties with that in the cookie, removes both, and logs a warning if they differ.</summary>
     /// <param name="properties">The properties that the identity provider sent back as its <c>state</c>.</param>
     /// <param name="logger">Where a refusal is logged.</param>
-    /// <returns>true when both nonces are there and equal.</returns>
+    /// <returns>true if both nonces exist and are equal.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="properties"/> is null.</exception>
     protected bool ValidateCorrelationId(AuthenticationProperties properties, ILogger logger) =>
         ValidateCorrelationId(s_cookies, properties, logger);
 
     /// <inheritdoc cref="ValidateCorrelationId(AuthenticationProperties, ILogger)"/>
-    /// <param name="cookieManager">What reads and deletes the cookie.</param>
+    /// <param name="cookieManager">Reads and deletes the cookie.</param>
     /// <param name="properties">The properties that the identity provider sent back as its <c>state</c>.</param>
     /// <param name="logger">Where a refusal is logged.</param>
     /// <exception cref="ArgumentNullException"><paramref name="cookieManager"/> or <paramref name="properties"/> is null.</exception>
@@ -225,7 +223,7 @@ public abstract class AuthenticationHandler
         }
     }
 
-    /// <summary>For a request that failed already: that failure is the one to report.</summary>
+    /// <summary>Tears down after a request that failed. A second failure is ignored, because the first is the one to report.</summary>
     internal async Task TeardownQuietlyAsync()
     {
         try
@@ -234,7 +232,7 @@ public abstract class AuthenticationHandler
         }
         catch
         {
-            // See above.
+            // The first failure is reported.
         }
         finally
         {
@@ -244,15 +242,15 @@ public abstract class AuthenticationHandler
 
     private string CorrelationKey => Constants.CorrelationPrefix + BaseOptions.AuthenticationType;
 
-    // SameSite=None, since some identity providers answer with a form posted from their own site.
+    // SameSite=None, because some identity providers answer with a form post from their own site.
     private CookieOptions CorrelationCookie() => new() { HttpOnly = true, Secure = Request.IsSecure, SameSite = SameSiteMode.None };
 
     private static void ApplyResponseBeforeHeaders(object state)
     {
         var handler = (AuthenticationHandler)state;
 
-        // Where the work has begun already, it is that work which sends the headers (a challenge that writes a form, say): waiting for it would
-        // never end. The wait below cannot be avoided, since OWIN's server.OnSendingHeaders takes synchronous callbacks.
+        // If the work has begun already, that work sends the headers (for instance a challenge that writes a form), and waiting for it would never end. The
+        // wait below is unavoidable, because the callbacks of OWIN's server.OnSendingHeaders are synchronous.
         if (handler.TryBeginApply())
         {
             handler._apply = handler.ApplyResponseOnceAsync();

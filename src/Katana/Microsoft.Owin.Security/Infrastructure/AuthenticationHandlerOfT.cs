@@ -1,6 +1,6 @@
 namespace Microsoft.Owin.Security.Infrastructure;
 
-/// <summary>One request's work of an <see cref="AuthenticationMiddleware{TOptions}"/>.</summary>
+/// <summary>Handles one request for an <see cref="AuthenticationMiddleware{TOptions}"/>.</summary>
 /// <typeparam name="TOptions">The middleware's options.</typeparam>
 public abstract class AuthenticationHandler<TOptions> : AuthenticationHandler
     where TOptions : AuthenticationOptions

@@ -11,7 +11,7 @@ using AuthenticateDelegate = System.Func<
 
 namespace Microsoft.Owin.Security.Infrastructure;
 
-/// <summary>A handler's link in the chain that <c>security.Authenticate</c> starts: the handler nearest to the application first.</summary>
+/// <summary>A handler's link in the chain of <c>security.Authenticate</c>. The handler nearest to the application comes first.</summary>
 internal sealed class AuthenticationHook
 {
     private readonly AuthenticationHandler _handler;
@@ -44,7 +44,7 @@ internal sealed class AuthenticationHook
         }
     }
 
-    /// <summary>Without authentication types each handler describes itself; with them each one that is named authenticates.</summary>
+    /// <summary>Without authentication types, each handler describes itself. With them, each named handler authenticates.</summary>
     private async Task AuthenticateAsync(
         string[] authenticationTypes,
         Action<IIdentity, IDictionary<string, string>, IDictionary<string, object>, object> callback,

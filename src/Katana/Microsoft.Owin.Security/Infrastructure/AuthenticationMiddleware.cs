@@ -1,11 +1,11 @@
 namespace Microsoft.Owin.Security.Infrastructure;
 
-/// <summary>A middleware that authenticates by a handler of its own for each request.</summary>
+/// <summary>A middleware that authenticates with a new handler for each request.</summary>
 /// <typeparam name="TOptions">The options.</typeparam>
 public abstract class AuthenticationMiddleware<TOptions> : OwinMiddleware
     where TOptions : AuthenticationOptions
 {
-    /// <summary>Takes the options.</summary>
+    /// <summary>Stores the options.</summary>
     /// <param name="next">The next middleware.</param>
     /// <param name="options">The options.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
@@ -16,7 +16,7 @@ public abstract class AuthenticationMiddleware<TOptions> : OwinMiddleware
     /// <summary>The options.</summary>
     public TOptions Options { get; set; }
 
-    /// <summary>Lets the handler authenticate, then answer itself or pass the request on, and change the response.</summary>
+    /// <summary>Lets the handler authenticate, answer the request or pass it on, and change the response.</summary>
     /// <param name="context">The request's context.</param>
     /// <returns>A task that ends when the request is answered.</returns>
     public override async Task Invoke(IOwinContext context)

@@ -2,12 +2,12 @@ using Microsoft.Owin.Security.Provider;
 
 namespace Microsoft.Owin.Security.Infrastructure;
 
-/// <summary>A ticket that wants a token.</summary>
+/// <summary>A request for a token for a ticket.</summary>
 public class AuthenticationTokenCreateContext : BaseContext
 {
     private readonly ISecureDataFormat<AuthenticationTicket> _secureDataFormat;
 
-    /// <summary>Asks for a token.</summary>
+    /// <summary>Makes the context.</summary>
     /// <param name="context">The request's context.</param>
     /// <param name="secureDataFormat">The middleware's own format.</param>
     /// <param name="ticket">The ticket.</param>
@@ -26,7 +26,7 @@ public class AuthenticationTokenCreateContext : BaseContext
     /// <summary>The token; null until it is set.</summary>
     public string Token { get; protected set; }
 
-    /// <summary>Protects the ticket in the middleware's own format. Does not set <see cref="Token"/>.</summary>
+    /// <summary>Protects the ticket with the middleware's own format. Does not set <see cref="Token"/>.</summary>
     /// <returns>The protected text.</returns>
     public string SerializeTicket() => _secureDataFormat.Protect(Ticket);
 

@@ -1,18 +1,18 @@
 namespace Microsoft.Owin.Security.Infrastructure;
 
-/// <summary>An <see cref="IAuthenticationTokenProvider"/> by delegates. Without any it makes and reads no token.</summary>
+/// <summary>An <see cref="IAuthenticationTokenProvider"/> that calls delegates. Without delegates it makes and reads no tokens.</summary>
 public class AuthenticationTokenProvider : IAuthenticationTokenProvider
 {
-    /// <summary>What <see cref="Create"/> calls, and <see cref="CreateAsync"/> where <see cref="OnCreateAsync"/> is null.</summary>
+    /// <summary>Called by <see cref="Create"/>, and by <see cref="CreateAsync"/> if <see cref="OnCreateAsync"/> is null.</summary>
     public Action<AuthenticationTokenCreateContext> OnCreate { get; set; }
 
-    /// <summary>What <see cref="CreateAsync"/> calls.</summary>
+    /// <summary>Called by <see cref="CreateAsync"/>.</summary>
     public Func<AuthenticationTokenCreateContext, Task> OnCreateAsync { get; set; }
 
-    /// <summary>What <see cref="Receive"/> calls, and <see cref="ReceiveAsync"/> where <see cref="OnReceiveAsync"/> is null.</summary>
+    /// <summary>Called by <see cref="Receive"/>, and by <see cref="ReceiveAsync"/> if <see cref="OnReceiveAsync"/> is null.</summary>
     public Action<AuthenticationTokenReceiveContext> OnReceive { get; set; }
 
-    /// <summary>What <see cref="ReceiveAsync"/> calls.</summary>
+    /// <summary>Called by <see cref="ReceiveAsync"/>.</summary>
     public Func<AuthenticationTokenReceiveContext, Task> OnReceiveAsync { get; set; }
 
     /// <inheritdoc />
@@ -64,5 +64,5 @@ public class AuthenticationTokenProvider : IAuthenticationTokenProvider
     }
 
     private static InvalidOperationException OnlyAsynchronous(string method, string property) =>
-        new($"{method} was called on an AuthenticationTokenProvider that has {property}Async alone. Set {property} too, or call {method}Async.");
+        new($"{method} was called on an AuthenticationTokenProvider that has only {property}Async. Set {property} too, or call {method}Async.");
 }

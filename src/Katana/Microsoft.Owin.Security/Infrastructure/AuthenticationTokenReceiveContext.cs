@@ -2,12 +2,12 @@ using Microsoft.Owin.Security.Provider;
 
 namespace Microsoft.Owin.Security.Infrastructure;
 
-/// <summary>A token that wants its ticket.</summary>
+/// <summary>A request for the ticket of a token.</summary>
 public class AuthenticationTokenReceiveContext : BaseContext
 {
     private readonly ISecureDataFormat<AuthenticationTicket> _secureDataFormat;
 
-    /// <summary>Asks for a ticket.</summary>
+    /// <summary>Makes the context.</summary>
     /// <param name="context">The request's context.</param>
     /// <param name="secureDataFormat">The middleware's own format.</param>
     /// <param name="token">The token.</param>
@@ -26,7 +26,7 @@ public class AuthenticationTokenReceiveContext : BaseContext
     /// <summary>The ticket; null until it is set.</summary>
     public AuthenticationTicket Ticket { get; protected set; }
 
-    /// <summary>Sets <see cref="Ticket"/> from text in the middleware's own format; to null where the text is no such thing.</summary>
+    /// <summary>Sets <see cref="Ticket"/> from text in the middleware's own format, or to null if the text is invalid.</summary>
     /// <param name="protectedData">The protected text.</param>
     public void DeserializeTicket(string protectedData) => Ticket = _secureDataFormat.Unprotect(protectedData);
 

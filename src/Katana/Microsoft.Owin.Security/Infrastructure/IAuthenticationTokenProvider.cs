@@ -1,23 +1,23 @@
 namespace Microsoft.Owin.Security.Infrastructure;
 
-/// <summary>Makes and reads tokens in place of a middleware's own format, such as to keep tickets in a database and hand out their keys.</summary>
+/// <summary>Makes and reads tokens instead of a middleware's own format, for instance to store tickets in a database and use their keys as tokens.</summary>
 public interface IAuthenticationTokenProvider
 {
     /// <summary>Makes a token for the context's ticket.</summary>
-    /// <param name="context">Takes the token.</param>
+    /// <param name="context">Receives the token.</param>
     void Create(AuthenticationTokenCreateContext context);
 
     /// <summary>Makes a token for the context's ticket.</summary>
-    /// <param name="context">Takes the token.</param>
+    /// <param name="context">Receives the token.</param>
     /// <returns>A task that ends when the token is made.</returns>
     Task CreateAsync(AuthenticationTokenCreateContext context);
 
     /// <summary>Finds the ticket of the context's token.</summary>
-    /// <param name="context">Takes the ticket.</param>
+    /// <param name="context">Receives the ticket.</param>
     void Receive(AuthenticationTokenReceiveContext context);
 
     /// <summary>Finds the ticket of the context's token.</summary>
-    /// <param name="context">Takes the ticket.</param>
+    /// <param name="context">Receives the ticket.</param>
     /// <returns>A task that ends when the ticket is found.</returns>
     Task ReceiveAsync(AuthenticationTokenReceiveContext context);
 }

@@ -3,17 +3,17 @@ using System.Security.Principal;
 
 namespace Microsoft.Owin.Security.Infrastructure;
 
-/// <summary>What an authentication middleware asks of a request: whether a sign-in, sign-out or challenge is meant for it.</summary>
+/// <summary>Tells an authentication middleware whether a request's sign-in, sign-out or challenge is for it.</summary>
 public struct SecurityHelper : IEquatable<SecurityHelper>
 {
     private readonly IOwinContext _context;
 
-    /// <summary>Works on a request.</summary>
+    /// <summary>Makes a helper for a request.</summary>
     /// <param name="context">The request's context.</param>
     /// <exception cref="ArgumentNullException"><paramref name="context"/> is null.</exception>
     public SecurityHelper(IOwinContext context) => _context = context ?? throw new ArgumentNullException(nameof(context));
 
-    /// <summary>Adds an identity to the request's user, before the authenticated identities that it has; unauthenticated ones are dropped.</summary>
+    /// <summary>Adds an identity to the request's user, before its authenticated identities. Unauthenticated identities are removed.</summary>
     /// <param name="identity">The identity.</param>
     /// <exception cref="ArgumentNullException"><paramref name="identity"/> is null.</exception>
     public void AddUserIdentity(IIdentity identity)
@@ -37,11 +37,12 @@ public struct SecurityHelper : IEquatable<SecurityHelper>
         _context.Request.User = user;
     }
 
-    /// <summary>Finds the challenge that a middleware is to answer.</summary>
+    /// <summary>Finds the challenge that a middleware must answer.</summary>
     /// <param name="authenticationType">The middleware's authentication type.</param>
     /// <param name="authenticationMode">The middleware's mode.</param>
     /// <returns>
-    /// The challenge if it names the type, or names none and the mode is active (then an empty one if there is none at all); otherwise null.
+    /// The challenge if it names the type, or if it names none and the mode is active. If there is no challenge and the mode is active, an empty one. Otherwise
+    /// null.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="authenticationType"/> is null.</exception>
     public AuthenticationResponseChallenge LookupChallenge(string authenticationType, AuthenticationMode authenticationMode)
@@ -60,9 +61,9 @@ public struct SecurityHelper : IEquatable<SecurityHelper>
         return types.Contains(authenticationType, StringComparer.Ordinal) ? challenge : null;
     }
 
-    /// <summary>Finds the sign-in that a middleware is to carry out.</summary>
+    /// <summary>Finds the sign-in that a middleware must perform.</summary>
     /// <param name="authenticationType">The middleware's authentication type.</param>
-    /// <returns>The sign-in of the identity of that type alone, or null when there is none.</returns>
+    /// <returns>The sign-in of only the identity of that type; null if there is none.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="authenticationType"/> is null.</exception>
     public AuthenticationResponseGrant LookupSignIn(string authenticationType)
     {
@@ -88,7 +89,7 @@ public struct SecurityHelper : IEquatable<SecurityHelper>
         return null;
     }
 
-    /// <summary>Finds the sign-out that a middleware is to carry out.</summary>
+    /// <summary>Finds the sign-out that a middleware must perform.</summary>
     /// <param name="authenticationType">The middleware's authentication type.</param>
     /// <param name="authenticationMode">The middleware's mode.</param>
     /// <returns>The sign-out if it names the type, or names none and the mode is active; otherwise null.</returns>

@@ -1,11 +1,11 @@
 namespace Microsoft.Owin.Security.Notifications;
 
-/// <summary>A message of the protocol could not be accepted.</summary>
+/// <summary>A message of the protocol was refused.</summary>
 /// <typeparam name="TMessage">The protocol's message.</typeparam>
 /// <typeparam name="TOptions">The middleware's options.</typeparam>
 public class AuthenticationFailedNotification<TMessage, TOptions> : BaseNotification<TOptions>
 {
-    /// <summary>Takes the request and the options.</summary>
+    /// <summary>Stores the request and the options.</summary>
     /// <param name="context">The request's context.</param>
     /// <param name="options">The middleware's options.</param>
     public AuthenticationFailedNotification(IOwinContext context, TOptions options)
@@ -13,7 +13,7 @@ public class AuthenticationFailedNotification<TMessage, TOptions> : BaseNotifica
     {
     }
 
-    /// <summary>What was wrong with it.</summary>
+    /// <summary>The reason.</summary>
     public Exception Exception { get; set; }
 
     /// <summary>The protocol's message.</summary>

@@ -2,11 +2,11 @@ using Microsoft.Owin.Security.Provider;
 
 namespace Microsoft.Owin.Security.Notifications;
 
-/// <summary>An event of a sign-in protocol that can be taken over.</summary>
+/// <summary>An event of a sign-in protocol that the application can handle itself.</summary>
 /// <typeparam name="TOptions">The middleware's options.</typeparam>
 public class BaseNotification<TOptions> : BaseContext<TOptions>
 {
-    /// <summary>Takes the request and the options.</summary>
+    /// <summary>Stores the request and the options.</summary>
     /// <param name="context">The request's context.</param>
     /// <param name="options">The middleware's options.</param>
     protected BaseNotification(IOwinContext context, TOptions options)
@@ -14,7 +14,7 @@ public class BaseNotification<TOptions> : BaseContext<TOptions>
     {
     }
 
-    /// <summary>What is to happen next.</summary>
+    /// <summary>What happens next.</summary>
     public NotificationResultState State { get; set; }
 
     /// <summary>Whether <see cref="State"/> is <see cref="NotificationResultState.HandledResponse"/>.</summary>
@@ -26,6 +26,6 @@ public class BaseNotification<TOptions> : BaseContext<TOptions>
     /// <summary>Tells the middleware that the response is complete.</summary>
     public void HandleResponse() => State = NotificationResultState.HandledResponse;
 
-    /// <summary>Tells the middleware to stop and let the next one have the request.</summary>
+    /// <summary>Tells the middleware to stop and pass the request to the next one.</summary>
     public void SkipToNextMiddleware() => State = NotificationResultState.Skipped;
 }

@@ -1,11 +1,11 @@
 namespace Microsoft.Owin.Security.Notifications;
 
-/// <summary>A security token was valid and made a ticket.</summary>
+/// <summary>A security token was valid, and a ticket was made from it.</summary>
 /// <typeparam name="TMessage">The protocol's message.</typeparam>
 /// <typeparam name="TOptions">The middleware's options.</typeparam>
 public class SecurityTokenValidatedNotification<TMessage, TOptions> : BaseNotification<TOptions>
 {
-    /// <summary>Takes the request and the options.</summary>
+    /// <summary>Stores the request and the options.</summary>
     /// <param name="context">The request's context.</param>
     /// <param name="options">The middleware's options.</param>
     public SecurityTokenValidatedNotification(IOwinContext context, TOptions options)
@@ -13,7 +13,7 @@ public class SecurityTokenValidatedNotification<TMessage, TOptions> : BaseNotifi
     {
     }
 
-    /// <summary>The ticket that the user is going to be signed in with.</summary>
+    /// <summary>The ticket with which the user will be signed in.</summary>
     public AuthenticationTicket AuthenticationTicket { get; set; }
 
     /// <summary>The protocol's message.</summary>

@@ -1,9 +1,9 @@
 namespace Microsoft.Owin.Security.Provider;
 
-/// <summary>What every event of an authentication middleware carries.</summary>
+/// <summary>The data that every event of an authentication middleware has.</summary>
 public abstract class BaseContext
 {
-    /// <summary>Takes the request.</summary>
+    /// <summary>Stores the request.</summary>
     /// <param name="context">The request's context.</param>
     protected BaseContext(IOwinContext context) => OwinContext = context;
 

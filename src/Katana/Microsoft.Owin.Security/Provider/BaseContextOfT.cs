@@ -1,10 +1,10 @@
 namespace Microsoft.Owin.Security.Provider;
 
-/// <summary>What every event of an authentication middleware carries, with that middleware's options.</summary>
+/// <summary>The data that every event of an authentication middleware has, with the middleware's options.</summary>
 /// <typeparam name="TOptions">The options.</typeparam>
 public abstract class BaseContext<TOptions>
 {
-    /// <summary>Takes the request and the options.</summary>
+    /// <summary>Stores the request and the options.</summary>
     /// <param name="context">The request's context.</param>
     /// <param name="options">The middleware's options.</param>
     protected BaseContext(IOwinContext context, TOptions options)

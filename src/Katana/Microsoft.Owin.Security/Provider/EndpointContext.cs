@@ -3,7 +3,7 @@ namespace Microsoft.Owin.Security.Provider;
 /// <summary>An event that can answer the request itself.</summary>
 public abstract class EndpointContext : BaseContext
 {
-    /// <summary>Takes the request.</summary>
+    /// <summary>Stores the request.</summary>
     /// <param name="context">The request's context.</param>
     protected EndpointContext(IOwinContext context)
         : base(context)
@@ -13,6 +13,6 @@ public abstract class EndpointContext : BaseContext
     /// <summary>Whether <see cref="RequestCompleted"/> was called.</summary>
     public bool IsRequestCompleted { get; private set; }
 
-    /// <summary>Tells the middleware that the response is complete and no later middleware is to see the request.</summary>
+    /// <summary>Tells the middleware that the response is complete and later middleware must not get the request.</summary>
     public void RequestCompleted() => IsRequestCompleted = true;
 }

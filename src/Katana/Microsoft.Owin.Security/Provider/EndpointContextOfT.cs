@@ -4,7 +4,7 @@ namespace Microsoft.Owin.Security.Provider;
 /// <typeparam name="TOptions">The options.</typeparam>
 public abstract class EndpointContext<TOptions> : BaseContext<TOptions>
 {
-    /// <summary>Takes the request and the options.</summary>
+    /// <summary>Stores the request and the options.</summary>
     /// <param name="context">The request's context.</param>
     /// <param name="options">The middleware's options.</param>
     protected EndpointContext(IOwinContext context, TOptions options)
@@ -15,6 +15,6 @@ public abstract class EndpointContext<TOptions> : BaseContext<TOptions>
     /// <summary>Whether <see cref="RequestCompleted"/> was called.</summary>
     public bool IsRequestCompleted { get; private set; }
 
-    /// <summary>Tells the middleware that the response is complete and no later middleware is to see the request.</summary>
+    /// <summary>Tells the middleware that the response is complete and later middleware must not get the request.</summary>
     public void RequestCompleted() => IsRequestCompleted = true;
 }

@@ -2,12 +2,12 @@ using System.Security.Claims;
 
 namespace Microsoft.Owin.Security.Provider;
 
-/// <summary>A user's return from an identity provider, just before the sign-in and the redirect.</summary>
+/// <summary>A user has come back from an identity provider, and the sign-in and the redirect follow.</summary>
 public abstract class ReturnEndpointContext : EndpointContext
 {
-    /// <summary>Takes the request and the ticket's contents.</summary>
+    /// <summary>Stores the request and the ticket's contents.</summary>
     /// <param name="context">The request's context.</param>
-    /// <param name="ticket">The ticket; null where authentication failed.</param>
+    /// <param name="ticket">The ticket; null if authentication failed.</param>
     protected ReturnEndpointContext(IOwinContext context, AuthenticationTicket ticket)
         : base(context)
     {
@@ -18,7 +18,7 @@ public abstract class ReturnEndpointContext : EndpointContext
         }
     }
 
-    /// <summary>The identity to sign in; null signs nobody in.</summary>
+    /// <summary>The identity to sign in; null for no sign-in.</summary>
     public ClaimsIdentity Identity { get; set; }
 
     /// <summary>The properties to sign in with.</summary>
@@ -27,6 +27,6 @@ public abstract class ReturnEndpointContext : EndpointContext
     /// <summary>The authentication type to sign in as.</summary>
     public string SignInAsAuthenticationType { get; set; }
 
-    /// <summary>Where the user is sent next; null sends the user nowhere.</summary>
+    /// <summary>The URL to which the user is sent next; null for no redirect.</summary>
     public string RedirectUri { get; set; }
 }

@@ -4,14 +4,14 @@ using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, objec
 
 namespace Microsoft.Owin.Builder;
 
-/// <summary>Builds an application out of middleware of many forms, and converts between the forms where they meet.</summary>
+/// <summary>Builds an application from middleware of many forms, and converts between the forms.</summary>
 public class AppBuilder : IAppBuilder
 {
     private readonly AppConverter _converter;
     private readonly IDictionary<string, object> _properties;
     private readonly List<MiddlewareFactory> _middleware = [];
 
-    /// <summary>Makes a builder whose default application answers 404, and which knows the conversions of <see cref="SignatureConversions"/>.</summary>
+    /// <summary>Makes a builder with the conversions of <see cref="SignatureConversions"/>, whose default application answers 404.</summary>
     public AppBuilder()
     {
         _converter = new AppConverter();
@@ -30,20 +30,20 @@ public class AppBuilder : IAppBuilder
     }
 
     /// <summary>
-    /// What the host, the server and the application tell each other at startup. The builder itself reads <c>builder.DefaultApp</c>, and puts
-    /// <c>builder.AddSignatureConversion</c> there.
+    /// The values that the host, the server and the application share at startup. The builder itself reads <c>builder.DefaultApp</c>, and sets
+    /// <c>builder.AddSignatureConversion</c>.
     /// </summary>
     public IDictionary<string, object> Properties => _properties;
 
     /// <summary>
-    /// Adds a middleware behind those added before: a delegate from the next application to the application; a function over an
-    /// <see cref="IOwinContext"/> as the extension methods Use and Run take it; a type, whose constructor takes the next
-    /// application and whose instances are the application (an <see cref="OwinMiddleware"/>, or a class with a method Invoke that takes the environment
-    /// or an <see cref="IOwinContext"/>); an instance with a method Initialize that takes the next application, or with a method Invoke that makes an
-    /// application out of it; or an instance of <see cref="OwinMiddleware"/>.
+    /// Adds a middleware after those that were added before. It may be: a delegate from the next application to the application; a function over an <see
+    /// cref="IOwinContext"/>, as for the extension methods Use and Run; a type whose constructor takes the next application and whose instances are the
+    /// application (an <see cref="OwinMiddleware"/>, or a class with a method Invoke that takes the environment or an <see cref="IOwinContext"/>); an instance
+    /// with a method Initialize that takes the next application; an instance with a method Invoke that takes the next application and returns the application;
+    /// or an instance of <see cref="OwinMiddleware"/>.
     /// </summary>
     /// <param name="middleware">The middleware.</param>
-    /// <param name="args">What it takes besides the next application.</param>
+    /// <param name="args">The arguments that follow the next application.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="middleware"/> is null.</exception>
     /// <exception cref="MissingMethodException">The type has no constructor for these arguments.</exception>
@@ -59,7 +59,7 @@ public class AppBuilder : IAppBuilder
 
     /// <inheritdoc />
     /// <exception cref="ArgumentNullException"><paramref name="returnType"/> is null.</exception>
-    /// <exception cref="ArgumentException">Two neighbours have no conversion between their forms.</exception>
+    /// <exception cref="ArgumentException">Two adjacent middlewares have forms without a conversion between them.</exception>
     public object Build(Type returnType)
     {
         if (returnType == null)

@@ -14,7 +14,7 @@ public static class AppBuilderExtensions
         builder.Build<Func<IDictionary<string, object>, Task>>();
 
     /// <summary>Builds the application.</summary>
-    /// <typeparam name="TApp">The type wanted.</typeparam>
+    /// <typeparam name="TApp">The type to return.</typeparam>
     /// <param name="builder">The application builder.</param>
     /// <returns>The application.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
@@ -29,8 +29,8 @@ public static class AppBuilderExtensions
 
     /// <summary>Adds a conversion between two types of applications.</summary>
     /// <param name="builder">The application builder.</param>
-    /// <param name="conversion">A delegate with one parameter. It takes the place of an earlier one between the same types.</param>
-    /// <exception cref="ArgumentNullException">One of them is null.</exception>
+    /// <param name="conversion">A delegate with one parameter. It replaces an earlier one between the same types.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="conversion"/> has another number of parameters, or no result.</exception>
     /// <exception cref="MissingMethodException">The builder's properties have no <c>builder.AddSignatureConversion</c>.</exception>
     public static void AddSignatureConversion(this IAppBuilder builder, Delegate conversion)
@@ -50,8 +50,8 @@ public static class AppBuilderExtensions
     /// <typeparam name="T1">The type to convert from.</typeparam>
     /// <typeparam name="T2">The type to convert to.</typeparam>
     /// <param name="builder">The application builder.</param>
-    /// <param name="conversion">The conversion. It takes the place of an earlier one between the same types.</param>
-    /// <exception cref="ArgumentNullException">One of them is null.</exception>
+    /// <param name="conversion">The conversion. It replaces an earlier one between the same types.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="MissingMethodException">The builder's properties have no <c>builder.AddSignatureConversion</c>.</exception>
     public static void AddSignatureConversion<T1, T2>(this IAppBuilder builder, Func<T1, T2> conversion) =>
         AddSignatureConversion(builder, (Delegate)conversion);

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Microsoft.Owin.Builder;
 
-/// <summary>Converts an application from one form to another by the conversions that were added, by several in a row if need be.</summary>
+/// <summary>Converts an application from one form to another with the conversions that were added, using several in a row if necessary.</summary>
 internal sealed class AppConverter
 {
     private readonly List<Conversion> _conversions = [];
@@ -49,7 +49,7 @@ internal sealed class AppConverter
         return Adapt(signature, app);
     }
 
-    /// <summary>The fewest conversions that lead from one form to the other, the earlier added first; empty if it takes none, null if there are none.</summary>
+    /// <summary>The shortest chain of conversions from one form to the other, earlier ones first; empty if none is needed, null if there is none.</summary>
     private List<Conversion> Shortest(Type from, Type to)
     {
         var seen = new HashSet<Conversion>();
@@ -80,7 +80,9 @@ internal sealed class AppConverter
         : InvokeMethod(app.GetType(), wanted) is { } invoke ? Delegate.CreateDelegate(wanted, app, invoke)
         : throw new ArgumentException("No conversion available between " + app.GetType() + " and " + wanted + ".", nameof(wanted));
 
-    /// <summary>A method named Invoke that can be called as a given delegate is. It makes an application of any class, and one delegate of another.</summary>
+    /// <summary>
+    /// A method named Invoke with the signature of a given delegate. With it, any object can be used as an application, and one delegate type as another.
+    /// </summary>
     private static MethodInfo InvokeMethod(Type form, Type wanted)
     {
         if (!typeof(Delegate).IsAssignableFrom(wanted) || wanted.GetMethod("Invoke") is not { } signature)
@@ -117,7 +119,7 @@ internal sealed class AppConverter
         return true;
     }
 
-    // A delegate can be bound over a reference conversion and not over boxing.
+    // A delegate can be bound across a reference conversion, but not across boxing.
     private static bool IsCompatible(Type to, Type from) => to == from || (!from.IsValueType && to.IsAssignableFrom(from));
 
     private sealed class Conversion(Type from, Type to, Delegate convert)

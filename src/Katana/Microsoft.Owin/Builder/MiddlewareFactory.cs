@@ -5,7 +5,7 @@ using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, objec
 
 namespace Microsoft.Owin.Builder;
 
-/// <summary>A middleware with its arguments, ready to make an application out of the next one.</summary>
+/// <summary>A middleware with its arguments. It makes an application from the next application.</summary>
 internal sealed class MiddlewareFactory
 {
     private readonly Func<object, object> _create;
@@ -16,7 +16,7 @@ internal sealed class MiddlewareFactory
         _create = create;
     }
 
-    /// <summary>The form in which the middleware wants the next application.</summary>
+    /// <summary>The form in which the middleware expects the next application.</summary>
     internal Type NextType { get; }
 
     internal object Invoke(object next) => Unwrapped(() => _create(next));
@@ -43,7 +43,7 @@ internal sealed class MiddlewareFactory
         };
     }
 
-    /// <summary>What reflection calls throws its own exception around the one that says what is wrong.</summary>
+    /// <summary>Calls by reflection and throws the inner exception, because the outer one does not say what is wrong.</summary>
     internal static object Unwrapped(Func<object> call)
     {
         try
@@ -74,8 +74,8 @@ internal sealed class MiddlewareFactory
     }
 
     /// <summary>
-    /// A function as the extension methods Use and Run take it. Since C# 10 a method group and a lambda with typed parameters have a delegate type of
-    /// their own, and with it the compiler prefers the instance method Use(object, ...) to the extension method.
+    /// Handles a function as the extension methods Use and Run would. Since C# 10 a method group or a lambda with typed parameters has its own delegate type,
+    /// so the compiler prefers the instance method Use(object, ...) to the extension method.
     /// </summary>
     private static MiddlewareFactory HandlerMiddleware(Delegate function)
     {
@@ -88,7 +88,7 @@ internal sealed class MiddlewareFactory
             : null;
     }
 
-    /// <summary>The function as a delegate of another type, or null where that cannot call it: its parameters may be wider and its result narrower.</summary>
+    /// <summary>The function as a delegate of another type; null if the types do not fit. Its parameters may be wider and its result narrower.</summary>
     private static T Bound<T>(Delegate function)
         where T : Delegate =>
         function as T ?? (T)Delegate.CreateDelegate(typeof(T), function, function.GetType().GetMethod("Invoke"), throwOnBindFailure: false);
@@ -134,7 +134,7 @@ internal sealed class MiddlewareFactory
         foreach (MethodInfo method in middleware.GetType().GetMethods())
         {
             ParameterInfo[] parameters = method.GetParameters();
-            // What returns a task handles a request: it is an application and makes none.
+            // A method that returns a task handles a request. It is an application, and does not create one.
             if (method.Name == "Invoke" && Takes(parameters, args)
                 && method.ReturnType != typeof(void) && !typeof(Task).IsAssignableFrom(method.ReturnType))
             {

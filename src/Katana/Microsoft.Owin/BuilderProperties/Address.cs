@@ -2,19 +2,19 @@ using Microsoft.Owin.Infrastructure;
 
 namespace Microsoft.Owin.BuilderProperties;
 
-/// <summary>An address at which the server listens: a dictionary of <c>host.Addresses</c>, typed (OWIN common keys, section 6).</summary>
+/// <summary>Typed access to an address of <c>host.Addresses</c>, where the server listens (OWIN common keys, section 6).</summary>
 public struct Address
 {
     private readonly IDictionary<string, object> _dictionary;
 
     /// <summary>Wraps a dictionary.</summary>
-    /// <param name="dictionary">The dictionary; null for one that is not there, of which every value is missing.</param>
+    /// <param name="dictionary">The dictionary; null if there is none. All values are then missing.</param>
     public Address(IDictionary<string, object> dictionary)
     {
         _dictionary = dictionary;
     }
 
-    /// <summary>Makes an address with a dictionary of its own.</summary>
+    /// <summary>Makes an address with its own dictionary.</summary>
     /// <param name="scheme">The scheme.</param>
     /// <param name="host">The host.</param>
     /// <param name="port">The port.</param>
@@ -44,14 +44,14 @@ public struct Address
         set => Set("scheme", value);
     }
 
-    /// <summary>The host, a name or an address; a star or a plus for all of them.</summary>
+    /// <summary>The host: a name or an address, or a star or a plus for all addresses.</summary>
     public string Host
     {
         get => Get<string>("host");
         set => Set("host", value);
     }
 
-    /// <summary>The port, as text.</summary>
+    /// <summary>The port, as a string.</summary>
     public string Port
     {
         get => Get<string>("port");
@@ -75,7 +75,7 @@ public struct Address
     /// <summary>Writes a value to the dictionary.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The value.</param>
-    /// <returns>These address parts.</returns>
+    /// <returns>This address.</returns>
     public Address Set(string key, object value)
     {
         _dictionary[key] = value;
@@ -83,12 +83,12 @@ public struct Address
     }
 
     /// <summary>Whether both wrap the same dictionary.</summary>
-    /// <param name="other">The other one.</param>
+    /// <param name="other">The other value.</param>
     /// <returns>True if they do.</returns>
     public bool Equals(Address other) => Equals(_dictionary, other._dictionary);
 
     /// <summary>Whether both wrap the same dictionary.</summary>
-    /// <param name="obj">The other one.</param>
+    /// <param name="obj">The other value.</param>
     /// <returns>True if they do.</returns>
     public override bool Equals(object obj) => obj is Address other && Equals(other);
 
@@ -97,14 +97,14 @@ public struct Address
     public override int GetHashCode() => _dictionary == null ? 0 : _dictionary.GetHashCode();
 
     /// <summary>Whether both wrap the same dictionary.</summary>
-    /// <param name="left">The one.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="left">The first value.</param>
+    /// <param name="right">The second value.</param>
     /// <returns>True if they do.</returns>
     public static bool operator ==(Address left, Address right) => left.Equals(right);
 
     /// <summary>Whether both wrap different dictionaries.</summary>
-    /// <param name="left">The one.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="left">The first value.</param>
+    /// <param name="right">The second value.</param>
     /// <returns>True if they do.</returns>
     public static bool operator !=(Address left, Address right) => !left.Equals(right);
 }

@@ -2,13 +2,13 @@ using System.Collections;
 
 namespace Microsoft.Owin.BuilderProperties;
 
-/// <summary>The addresses at which the server listens: the list of <c>host.Addresses</c>, typed.</summary>
+/// <summary>Typed access to <c>host.Addresses</c>, the addresses where the server listens.</summary>
 public struct AddressCollection : IEnumerable<Address>
 {
     private readonly IList<IDictionary<string, object>> _list;
 
     /// <summary>Wraps a list of dictionaries.</summary>
-    /// <param name="list">The list; null for one that is not there, which counts as empty.</param>
+    /// <param name="list">The list; null if there is none, which counts as empty.</param>
     public AddressCollection(IList<IDictionary<string, object>> list)
     {
         _list = list;
@@ -20,8 +20,8 @@ public struct AddressCollection : IEnumerable<Address>
     /// <summary>How many addresses there are.</summary>
     public int Count => _list?.Count ?? 0;
 
-    /// <summary>An address by its place in the list.</summary>
-    /// <param name="index">The place, from 0.</param>
+    /// <summary>An address by its index in the list.</summary>
+    /// <param name="index">The index, from 0.</param>
     /// <returns>The address.</returns>
     public Address this[int index]
     {
@@ -37,7 +37,7 @@ public struct AddressCollection : IEnumerable<Address>
     /// <param name="address">The address.</param>
     public void Add(Address address) => _list.Add(address.Dictionary);
 
-    /// <summary>Goes through the addresses.</summary>
+    /// <summary>Enumerates the addresses.</summary>
     /// <returns>The addresses.</returns>
     public IEnumerator<Address> GetEnumerator()
     {
@@ -50,12 +50,12 @@ public struct AddressCollection : IEnumerable<Address>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>Whether both wrap the same list.</summary>
-    /// <param name="other">The other one.</param>
+    /// <param name="other">The other value.</param>
     /// <returns>True if they do.</returns>
     public bool Equals(AddressCollection other) => Equals(_list, other._list);
 
     /// <summary>Whether both wrap the same list.</summary>
-    /// <param name="obj">The other one.</param>
+    /// <param name="obj">The other value.</param>
     /// <returns>True if they do.</returns>
     public override bool Equals(object obj) => obj is AddressCollection other && Equals(other);
 
@@ -64,14 +64,14 @@ public struct AddressCollection : IEnumerable<Address>
     public override int GetHashCode() => _list == null ? 0 : _list.GetHashCode();
 
     /// <summary>Whether both wrap the same list.</summary>
-    /// <param name="left">The one.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="left">The first value.</param>
+    /// <param name="right">The second value.</param>
     /// <returns>True if they do.</returns>
     public static bool operator ==(AddressCollection left, AddressCollection right) => left.Equals(right);
 
     /// <summary>Whether both wrap different lists.</summary>
-    /// <param name="left">The one.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="left">The first value.</param>
+    /// <param name="right">The second value.</param>
     /// <returns>True if they do.</returns>
     public static bool operator !=(AddressCollection left, AddressCollection right) => !left.Equals(right);
 }

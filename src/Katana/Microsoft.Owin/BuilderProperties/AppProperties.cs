@@ -2,7 +2,7 @@ using Microsoft.Owin.Infrastructure;
 
 namespace Microsoft.Owin.BuilderProperties;
 
-/// <summary>The properties of an application builder, typed (OWIN common keys).</summary>
+/// <summary>Typed access to the properties of an application builder (OWIN common keys).</summary>
 public struct AppProperties
 {
     private readonly IDictionary<string, object> _dictionary;
@@ -25,7 +25,7 @@ public struct AppProperties
         set => Set(OwinKeys.Version, value);
     }
 
-    /// <summary>The application behind all middleware (<c>builder.DefaultApp</c>).</summary>
+    /// <summary>The application after all middleware (<c>builder.DefaultApp</c>).</summary>
     public Func<IDictionary<string, object>, Task> DefaultApp
     {
         get => Get<Func<IDictionary<string, object>, Task>>(OwinKeys.DefaultApp);
@@ -46,7 +46,7 @@ public struct AppProperties
         set => Set(OwinKeys.AppName, value);
     }
 
-    /// <summary>The host's trace (<c>host.TraceOutput</c>).</summary>
+    /// <summary>The host's trace output (<c>host.TraceOutput</c>).</summary>
     public TextWriter TraceOutput
     {
         get => Get<TextWriter>(OwinKeys.TraceOutput);
@@ -60,14 +60,14 @@ public struct AppProperties
         set => Set(OwinKeys.OnAppDisposing, value);
     }
 
-    /// <summary>Where the server listens (<c>host.Addresses</c>); over null if the host does not say.</summary>
+    /// <summary>Where the server listens (<c>host.Addresses</c>). If the host does not set it, the wrapped list is null.</summary>
     public AddressCollection Addresses
     {
         get => new(Get<IList<IDictionary<string, object>>>(OwinKeys.Addresses));
         set => Set(OwinKeys.Addresses, value.List);
     }
 
-    /// <summary>What the server can do (<c>server.Capabilities</c>); over null if it does not say.</summary>
+    /// <summary>What the server supports (<c>server.Capabilities</c>). If the server does not set it, the wrapped dictionary is null.</summary>
     public Capabilities Capabilities
     {
         get => new(Get<IDictionary<string, object>>(OwinKeys.Capabilities));
@@ -92,12 +92,12 @@ public struct AppProperties
     }
 
     /// <summary>Whether both wrap the same dictionary.</summary>
-    /// <param name="other">The other one.</param>
+    /// <param name="other">The other value.</param>
     /// <returns>True if they do.</returns>
     public bool Equals(AppProperties other) => Equals(_dictionary, other._dictionary);
 
     /// <summary>Whether both wrap the same dictionary.</summary>
-    /// <param name="obj">The other one.</param>
+    /// <param name="obj">The other value.</param>
     /// <returns>True if they do.</returns>
     public override bool Equals(object obj) => obj is AppProperties other && Equals(other);
 
@@ -106,14 +106,14 @@ public struct AppProperties
     public override int GetHashCode() => _dictionary == null ? 0 : _dictionary.GetHashCode();
 
     /// <summary>Whether both wrap the same dictionary.</summary>
-    /// <param name="left">The one.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="left">The first value.</param>
+    /// <param name="right">The second value.</param>
     /// <returns>True if they do.</returns>
     public static bool operator ==(AppProperties left, AppProperties right) => left.Equals(right);
 
     /// <summary>Whether both wrap different dictionaries.</summary>
-    /// <param name="left">The one.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="left">The first value.</param>
+    /// <param name="right">The second value.</param>
     /// <returns>True if they do.</returns>
     public static bool operator !=(AppProperties left, AppProperties right) => !left.Equals(right);
 }

@@ -2,13 +2,13 @@ using Microsoft.Owin.Infrastructure;
 
 namespace Microsoft.Owin.BuilderProperties;
 
-/// <summary>What the server can do: <c>server.Capabilities</c>, typed (OWIN common keys, section 5).</summary>
+/// <summary>Typed access to <c>server.Capabilities</c>, what the server supports (OWIN common keys, section 5).</summary>
 public struct Capabilities
 {
     private readonly IDictionary<string, object> _dictionary;
 
     /// <summary>Wraps a dictionary.</summary>
-    /// <param name="dictionary">The dictionary; null for one that is not there, of which every value is missing.</param>
+    /// <param name="dictionary">The dictionary; null if there is none. All values are then missing.</param>
     public Capabilities(IDictionary<string, object> dictionary)
     {
         _dictionary = dictionary;
@@ -21,14 +21,14 @@ public struct Capabilities
     /// <summary>The wrapped dictionary, or null.</summary>
     public IDictionary<string, object> Dictionary => _dictionary;
 
-    /// <summary>The version of the SendFile extension that the server has, or null.</summary>
+    /// <summary>The version of the SendFile extension that the server supports, or null.</summary>
     public string SendFileVersion
     {
         get => Get<string>("sendfile.Version");
         set => Set("sendfile.Version", value);
     }
 
-    /// <summary>The version of the WebSocket extension that the server has, or null.</summary>
+    /// <summary>The version of the WebSocket extension that the server supports, or null.</summary>
     public string WebSocketVersion
     {
         get => Get<string>("websocket.Version");
@@ -53,12 +53,12 @@ public struct Capabilities
     }
 
     /// <summary>Whether both wrap the same dictionary.</summary>
-    /// <param name="other">The other one.</param>
+    /// <param name="other">The other value.</param>
     /// <returns>True if they do.</returns>
     public bool Equals(Capabilities other) => Equals(_dictionary, other._dictionary);
 
     /// <summary>Whether both wrap the same dictionary.</summary>
-    /// <param name="obj">The other one.</param>
+    /// <param name="obj">The other value.</param>
     /// <returns>True if they do.</returns>
     public override bool Equals(object obj) => obj is Capabilities other && Equals(other);
 
@@ -67,14 +67,14 @@ public struct Capabilities
     public override int GetHashCode() => _dictionary == null ? 0 : _dictionary.GetHashCode();
 
     /// <summary>Whether both wrap the same dictionary.</summary>
-    /// <param name="left">The one.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="left">The first value.</param>
+    /// <param name="right">The second value.</param>
     /// <returns>True if they do.</returns>
     public static bool operator ==(Capabilities left, Capabilities right) => left.Equals(right);
 
     /// <summary>Whether both wrap different dictionaries.</summary>
-    /// <param name="left">The one.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="left">The first value.</param>
+    /// <param name="right">The second value.</param>
     /// <returns>True if they do.</returns>
     public static bool operator !=(Capabilities left, Capabilities right) => !left.Equals(right);
 }

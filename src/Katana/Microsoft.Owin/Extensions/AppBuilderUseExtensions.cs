@@ -7,9 +7,9 @@ namespace Owin;
 public static class AppBuilderUseExtensions
 {
     /// <summary>Adds a middleware by its type.</summary>
-    /// <typeparam name="T">The type; its constructor takes the next application and the arguments.</typeparam>
+    /// <typeparam name="T">The type. Its constructor takes the next application and the arguments.</typeparam>
     /// <param name="app">The application builder.</param>
-    /// <param name="args">What the constructor takes besides the next application.</param>
+    /// <param name="args">The constructor's arguments that follow the next application.</param>
     /// <returns>The application builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="app"/> is null.</exception>
     public static IAppBuilder Use<T>(this IAppBuilder app, params object[] args)
@@ -23,9 +23,9 @@ public static class AppBuilderUseExtensions
 
     /// <summary>Adds a middleware that is a function.</summary>
     /// <param name="app">The application builder.</param>
-    /// <param name="handler">The function; its second argument calls the next middleware.</param>
+    /// <param name="handler">The function. Its second argument calls the next middleware.</param>
     /// <returns>The application builder.</returns>
-    /// <exception cref="ArgumentNullException">One of them is null.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IAppBuilder Use(this IAppBuilder app, Func<IOwinContext, Func<Task>, Task> handler)
     {
         if (app == null)
@@ -39,10 +39,10 @@ public static class AppBuilderUseExtensions
         return app.Use<UseHandlerMiddleware>(handler);
     }
 
-    /// <summary>Has a function handle all requests. Middleware added behind it is never called.</summary>
+    /// <summary>Lets a function handle all requests. Middleware that is added later is never called.</summary>
     /// <param name="app">The application builder.</param>
     /// <param name="handler">The function.</param>
-    /// <exception cref="ArgumentNullException">One of them is null.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static void Run(this IAppBuilder app, Func<IOwinContext, Task> handler)
     {
         if (app == null)

@@ -3,10 +3,10 @@ using Owin;
 
 namespace Microsoft.Owin.Extensions;
 
-/// <summary>Marks at which stage of a host's own pipeline middleware is to run. Hosts without stages ignore it.</summary>
+/// <summary>Marks the stage of a host's own pipeline where middleware must run. Hosts without stages ignore it.</summary>
 public static class IntegratedPipelineExtensions
 {
-    /// <summary>Has the middleware added so far run no later than a stage.</summary>
+    /// <summary>Makes the middleware that was added so far run no later than at a stage.</summary>
     /// <param name="app">The application builder.</param>
     /// <param name="stageName">The stage's name, see <see cref="PipelineStage"/>.</param>
     /// <returns>The application builder.</returns>
@@ -24,7 +24,7 @@ public static class IntegratedPipelineExtensions
         return app;
     }
 
-    /// <summary>Has the middleware added so far run no later than a stage.</summary>
+    /// <summary>Makes the middleware that was added so far run no later than at a stage.</summary>
     /// <param name="app">The application builder.</param>
     /// <param name="stage">The stage.</param>
     /// <returns>The application builder.</returns>

@@ -1,6 +1,6 @@
 namespace Owin;
 
-/// <summary>The stages of the integrated pipeline of IIS at which middleware can run.</summary>
+/// <summary>The stages of IIS's integrated pipeline where middleware can run.</summary>
 public enum PipelineStage
 {
     /// <summary>AuthenticateRequest.</summary>

@@ -21,7 +21,7 @@ public class UseHandlerMiddleware
 
     /// <summary>Makes a middleware that may call the next one.</summary>
     /// <param name="next">The next application.</param>
-    /// <param name="handler">The function; its second argument calls the next application.</param>
+    /// <param name="handler">The function. Its second argument calls the next application.</param>
     /// <exception cref="ArgumentNullException"><paramref name="handler"/> is null.</exception>
     public UseHandlerMiddleware(AppFunc next, Func<IOwinContext, Func<Task>, Task> handler)
     {

@@ -4,14 +4,13 @@ using System.Text;
 namespace Microsoft.Owin.Infrastructure;
 
 /// <summary>
-/// Splits a cookie that is too large for browsers into several: <c>Name=chunks:2</c>, <c>NameC1=...</c>, <c>NameC2=...</c>, and puts the request's
-/// together again.
+/// Splits a cookie that is too large for browsers into several: <c>Name=chunks:2</c>, <c>NameC1=...</c>, <c>NameC2=...</c>. It joins those of the request.
 /// </summary>
 public class ChunkingCookieManager : ICookieManager
 {
     private const string CountPrefix = "chunks:";
     private const string ChunkSuffix = "C";
-    // The digits of the highest chunk number that the size of a chunk leaves room for.
+    // The number of digits of the highest chunk number, for which a chunk must leave room.
     private const int NumberRoom = 3;
 
     /// <summary>Makes a manager for cookies of 4090 characters, which all browsers store.</summary>
@@ -21,16 +20,16 @@ public class ChunkingCookieManager : ICookieManager
         ThrowForPartialCookies = true;
     }
 
-    /// <summary>How many characters a cookie may have, with its name and attributes; null never splits one.</summary>
+    /// <summary>The maximum length of a cookie in characters, including its name and attributes; null never splits a cookie.</summary>
     public int? ChunkSize { get; set; }
 
     /// <summary>
-    /// What to do if chunks of the request's cookie are missing: true throws, false, which is the default, answers the value of the first cookie, which says
-    /// how many there were.
+    /// What to do if chunks of the request's cookie are missing. True throws. False, the default, returns the value of the first cookie, which says how many
+    /// chunks there were.
     /// </summary>
     public bool ThrowForPartialCookies { get; set; }
 
-    /// <summary>Reads a cookie of the request, and puts it together if it was split.</summary>
+    /// <summary>Reads a cookie of the request, and joins its chunks if it was split.</summary>
     /// <param name="context">The request.</param>
     /// <param name="key">The cookie's name.</param>
     /// <returns>The value, or null if there is none.</returns>
@@ -49,7 +48,7 @@ public class ChunkingCookieManager : ICookieManager
         {
             return value;
         }
-        // The client says how many chunks there are: nothing is allocated for those that it does not send.
+        // The client says how many chunks there are, so nothing is allocated for chunks that it does not send.
         var chunks = new List<string>();
         int length = 0;
         bool quoted = true;
@@ -68,7 +67,7 @@ public class ChunkingCookieManager : ICookieManager
             length += chunk.Length;
             quoted &= HeaderValues.IsQuoted(chunk);
         }
-        // Of a quoted value each chunk has the quotes; where some have them, they are part of the value, which happened to be cut there.
+        // If the value is quoted, every chunk has quotes. If only some have them, the quotes are part of the value, which was split there.
         var merged = new StringBuilder(length);
         foreach (string chunk in chunks)
         {
@@ -77,10 +76,10 @@ public class ChunkingCookieManager : ICookieManager
         return quoted ? "\"" + merged + "\"" : merged.ToString();
     }
 
-    /// <summary>Sets a cookie with the response, and splits it if it is too large. Quotes around the value are put around each chunk.</summary>
+    /// <summary>Sets a cookie with the response, and splits it if it is too large. If the value is in quotes, each chunk gets quotes.</summary>
     /// <param name="context">The response.</param>
     /// <param name="key">The cookie's name, which is escaped.</param>
-    /// <param name="value">Its value, which is escaped; null is empty.</param>
+    /// <param name="value">Its value, which is escaped; null sets an empty value.</param>
     /// <param name="options">Its attributes.</param>
     /// <exception cref="ArgumentNullException"><paramref name="context"/> or <paramref name="options"/> is null.</exception>
     /// <exception cref="InvalidOperationException"><see cref="ChunkSize"/> is too small for the name and the attributes.</exception>
@@ -124,7 +123,7 @@ public class ChunkingCookieManager : ICookieManager
         headers.AppendValues(HeaderNames.SetCookie, cookies);
     }
 
-    /// <summary>Has the browser delete a cookie and those of its chunks that the request has.</summary>
+    /// <summary>Makes the browser delete a cookie, and those of its chunks that the request contains.</summary>
     /// <param name="context">The request and the response.</param>
     /// <param name="key">The cookie's name.</param>
     /// <param name="options">The attributes with which it was set.</param>
@@ -177,7 +176,7 @@ public class ChunkingCookieManager : ICookieManager
         return chunks;
     }
 
-    /// <summary>The last place up to the end where no escaped character is cut in two: each chunk is unescaped by itself when it comes back.</summary>
+    /// <summary>The last position up to the end that does not split an escaped character. Each chunk is unescaped separately when it comes back.</summary>
     private static int CharacterBorder(string data, int start, int end)
     {
         int border = end;
@@ -188,7 +187,7 @@ public class ChunkingCookieManager : ICookieManager
                 border = end - back;
             }
         }
-        // A character of UTF-8 has up to three continuation bytes, which are those from %80 to %BF.
+        // A UTF-8 character has up to three continuation bytes, which are those from %80 to %BF.
         while (border > start && data[border] == '%' && data[border + 1] is ('8' or '9' or 'A' or 'B'))
         {
             border -= 3;

@@ -1,6 +1,6 @@
 namespace Microsoft.Owin.Infrastructure;
 
-/// <summary>Reads and writes cookies as they are, whatever their size.</summary>
+/// <summary>Reads and writes cookies unchanged, whatever their size.</summary>
 public class CookieManager : ICookieManager
 {
     /// <inheritdoc />

@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Microsoft.Owin.Infrastructure;
 
-/// <summary>Takes apart lists of names and values: queries, forms and cookies. An item without an equals sign is skipped.</summary>
+/// <summary>Parses lists of names and values: queries, forms and cookies. An item without an equals sign is skipped.</summary>
 internal static class Delimited
 {
-    // Ten times what ASP.NET allows, since Katana itself has no limit: a form of 30 MB can be millions of values, which take half a gigabyte. A query is as
-    // short as its request line.
+    // Ten times the limit of ASP.NET. Katana has no limit, and a form of 30 MB can contain millions of values, which take half a gigabyte. The length of the
+    // request line limits a query.
     private const int MostFormValues = 10_000;
 
     private static readonly char[] s_queryDelimiters = ['&', ';'];
@@ -55,7 +55,7 @@ internal static class Delimited
         var reader = new Reader(text, s_cookieDelimiters);
         while (reader.Next(out string name, out string value))
         {
-            // The first one wins: browsers send the cookie with the longest path first (RFC 6265, section 5.4).
+            // The first one counts: browsers send the cookie with the longest path first (RFC 6265, section 5.4).
             if (!cookies.ContainsKey(name))
             {
                 cookies.Add(name, Uri.UnescapeDataString(value));
@@ -91,7 +91,7 @@ internal static class Delimited
                 target.Add(name, [value]);
                 continue;
             }
-            // A name repeated a thousand times must not copy its values a thousand times.
+            // A name that is repeated a thousand times must not copy its values a thousand times.
             repeated ??= new Dictionary<string, List<string>>(StringComparer.OrdinalIgnoreCase);
             if (!repeated.TryGetValue(name, out List<string> values))
             {
@@ -113,7 +113,7 @@ internal static class Delimited
         var error = new InvalidDataException("The form has more than "
             + MostFormValues.ToString(CultureInfo.InvariantCulture)
             + " values, which is the limit.");
-        // For the host, which knows that it is the client's fault by this alone: this assembly has Katana's exceptions only.
+        // This tells the host that the client is at fault. This assembly can only use Katana's exceptions.
         error.Data["bridge.StatusCode"] = 413;
         return error;
     }

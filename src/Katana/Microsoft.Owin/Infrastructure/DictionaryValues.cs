@@ -4,7 +4,7 @@ namespace Microsoft.Owin.Infrastructure;
 
 internal static class DictionaryValues
 {
-    // Inlined where T is known, the cast costs next to nothing; in code shared by all reference types it needs a lookup for each call.
+    // Inlined where T is known, the cast costs almost nothing. In code that all reference types share, each call needs a lookup.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static T GetOrDefault<T>(this IDictionary<string, object> dictionary, string key, T missing = default)
     {
@@ -14,12 +14,12 @@ internal static class DictionaryValues
             : throw WrongType(key, value, typeof(T));
     }
 
-    /// <summary>The header dictionary of an environment, without which no server may call an application (OWIN 1.0.1, section 3.2).</summary>
+    /// <summary>The header dictionary of an environment. OWIN 1.0.1, section 3.2, requires servers to provide it.</summary>
     internal static IDictionary<string, string[]> RequireHeaders(this IDictionary<string, object> environment, string key) =>
         environment.GetOrDefault<IDictionary<string, string[]>>(key) ?? throw NoHeaders(key);
 
     private static InvalidCastException WrongType(string key, object value, Type wanted) =>
-        new("The value of '" + key + "' is a " + value.GetType() + ", and a " + wanted + " is wanted.");
+        new("The value of '" + key + "' is a " + value.GetType() + ", but a " + wanted + " is expected.");
 
     private static InvalidOperationException NoHeaders(string key) =>
         new("The OWIN environment has no '"

@@ -11,7 +11,7 @@ internal static class HeaderValues
         {
             return null;
         }
-        // Cookies may contain commas: several Cookie lines are one list whose separator is the semicolon (RFC 6265, section 4.2.1).
+        // Cookies may contain commas, so several Cookie lines are joined with semicolons (RFC 6265, section 4.2.1).
         return values.Length == 1 ? values[0] ?? string.Empty
             : string.Join(string.Equals(key, HeaderNames.Cookie, StringComparison.OrdinalIgnoreCase) ? ";" : ",", values);
     }
@@ -89,7 +89,7 @@ internal static class HeaderValues
         headers[key] = [existing == null ? added : existing + "," + added];
     }
 
-    /// <summary>Splits lines at the commas that no quotes enclose. What has a backslash is not treated apart, as in Katana.</summary>
+    /// <summary>Splits lines at commas outside quotes. As in Katana, a backslash has no special meaning.</summary>
     internal static List<string> SplitAtCommas(string[] lines)
     {
         var segments = new List<string>(lines.Length);
@@ -106,7 +106,7 @@ internal static class HeaderValues
                 if (i == line.Length || (line[i] == ',' && !quoted))
                 {
                     string segment = line.Substring(start, i - start).TrimStart();
-                    // White space in quotes that nothing closes is part of the value.
+                    // White space after an unclosed quote is part of the value.
                     segment = quoted ? segment : segment.TrimEnd();
                     if (segment.Length > 0)
                     {

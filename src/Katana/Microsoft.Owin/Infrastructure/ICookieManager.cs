@@ -1,6 +1,6 @@
 namespace Microsoft.Owin.Infrastructure;
 
-/// <summary>How middleware reads and writes its cookies, so that a site can put its own way in between.</summary>
+/// <summary>Reads and writes the cookies of middleware, so that a site can replace how this is done.</summary>
 public interface ICookieManager
 {
     /// <summary>Reads a cookie of the request.</summary>

@@ -1,6 +1,6 @@
 namespace Microsoft.Owin.Infrastructure;
 
-/// <summary>The time, so that tests can set it.</summary>
+/// <summary>The current time, which tests can replace.</summary>
 public interface ISystemClock
 {
     /// <summary>Now, in UTC.</summary>

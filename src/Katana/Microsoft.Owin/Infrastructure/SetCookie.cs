@@ -31,7 +31,7 @@ internal static class SetCookie
         SameSite = options.SameSite,
     };
 
-    /// <summary>Whether a cookie was set with the domain of the options or, if they have none, with their path.</summary>
+    /// <summary>Whether a cookie was set with the domain of the options, or with their path if they have no domain.</summary>
     internal static bool HasScope(string cookie, CookieOptions options)
     {
         string scope = !string.IsNullOrEmpty(options.Domain) ? "domain=" + options.Domain

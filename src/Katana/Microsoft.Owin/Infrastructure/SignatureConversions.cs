@@ -4,7 +4,7 @@ using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, objec
 
 namespace Microsoft.Owin.Infrastructure;
 
-/// <summary>The conversions between the forms that an application can have, so that middleware of one form can follow that of another.</summary>
+/// <summary>The conversions between the forms of applications, which allow middleware of different forms in one pipeline.</summary>
 public static class SignatureConversions
 {
     /// <summary>Adds the conversions between the OWIN delegate, <see cref="OwinMiddleware"/> and functions over <see cref="IOwinContext"/>.</summary>

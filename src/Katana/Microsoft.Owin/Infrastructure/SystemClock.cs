@@ -1,11 +1,11 @@
 namespace Microsoft.Owin.Infrastructure;
 
-/// <summary>The system's time in whole seconds, give or take what a millisecond has of ticks.</summary>
+/// <summary>The system's time in whole seconds, except for its ticks below a millisecond.</summary>
 public class SystemClock : ISystemClock
 {
     /// <summary>
-    /// Now, in UTC, without its milliseconds. The ticks below a millisecond stay, as in Katana: a ticket that expires at a second has expired once that
-    /// second has begun.
+    /// Now, in UTC, without its milliseconds. As in Katana, the ticks below a millisecond are kept, so that a ticket which expires at a given second has
+    /// expired as soon as that second begins.
     /// </summary>
     public DateTimeOffset UtcNow
     {

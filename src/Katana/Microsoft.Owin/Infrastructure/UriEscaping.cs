@@ -4,7 +4,7 @@ namespace Microsoft.Owin.Infrastructure;
 
 internal static class UriEscaping
 {
-    // RFC 3986 section 3.3: pchar without pct-encoded and without what IsAsciiLetterOrDigit covers, and the slash between segments.
+    // RFC 3986 section 3.3: pchar, except pct-encoded and the characters of IsAsciiLetterOrDigit, and the slash between segments.
     private const string PathPunctuation = "/-._~!$&'()*+,;=:@";
 
     internal static string EscapePath(string path)
@@ -24,7 +24,7 @@ internal static class UriEscaping
                 return escaped.ToString();
             }
             position = clean + 1;
-            // A run is escaped as a whole: a surrogate pair is one character to UTF-8.
+            // A run is escaped as a whole, because a surrogate pair is one character in UTF-8.
             while (position < path.Length && !IsClean(path, position))
             {
                 position++;

@@ -5,10 +5,10 @@ namespace Microsoft.Owin.Infrastructure;
 /// <summary>Adds parameters to URIs.</summary>
 public static class WebUtilities
 {
-    /// <summary>Adds a query string to a URI, behind the query that it has and before its fragment.</summary>
+    /// <summary>Adds a query string to a URI, after its existing query and before its fragment.</summary>
     /// <param name="uri">The URI.</param>
     /// <param name="queryString">The query string, escaped, without a question mark; null or empty for none.</param>
-    /// <returns>The longer URI, or <paramref name="uri"/> where there is nothing to add.</returns>
+    /// <returns>The longer URI, or <paramref name="uri"/> if there is nothing to add.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="uri"/> is null.</exception>
     public static string AddQueryString(string uri, string queryString)
     {
@@ -30,7 +30,7 @@ public static class WebUtilities
     /// <param name="name">The parameter's name, which is escaped.</param>
     /// <param name="value">Its value, which is escaped.</param>
     /// <returns>The longer URI.</returns>
-    /// <exception cref="ArgumentNullException">One of them is null.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static string AddQueryString(string uri, string name, string value)
     {
         if (name == null)
@@ -46,9 +46,9 @@ public static class WebUtilities
 
     /// <summary>Adds parameters to a URI.</summary>
     /// <param name="uri">The URI.</param>
-    /// <param name="queryString">Names and values, which are escaped. Without any, the URI stays as it is; a null value is empty.</param>
+    /// <param name="queryString">Names and values, which are escaped. If it is empty, the URI is unchanged. A null value becomes empty.</param>
     /// <returns>The longer URI.</returns>
-    /// <exception cref="ArgumentNullException">One of them is null.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static string AddQueryString(string uri, IDictionary<string, string> queryString)
     {
         if (uri == null)

@@ -5,13 +5,13 @@ using LogFunc = System.Func<System.Diagnostics.TraceEventType, int, object, Syst
 
 namespace Microsoft.Owin.Logging;
 
-/// <summary>The logger factory among the builder's properties, where it is a function of functions, so that a host needs no type of this assembly.</summary>
+/// <summary>The logger factory in the builder's properties. It is stored there as a delegate, so that a host needs no type of this assembly.</summary>
 public static class AppBuilderLoggerExtensions
 {
     /// <summary>Sets the logger factory (<c>server.LoggerFactory</c>).</summary>
     /// <param name="app">The application builder.</param>
     /// <param name="loggerFactory">The factory.</param>
-    /// <exception cref="ArgumentNullException">One of them is null.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static void SetLoggerFactory(this IAppBuilder app, ILoggerFactory loggerFactory)
     {
         if (app == null)
@@ -40,7 +40,7 @@ public static class AppBuilderLoggerExtensions
             : null;
     }
 
-    /// <summary>Makes a logger, by <see cref="LoggerFactory.Default"/> if no factory is set.</summary>
+    /// <summary>Makes a logger. If no factory is set, <see cref="LoggerFactory.Default"/> makes it.</summary>
     /// <param name="app">The application builder.</param>
     /// <param name="name">The logger's name.</param>
     /// <returns>The logger.</returns>
@@ -49,9 +49,9 @@ public static class AppBuilderLoggerExtensions
 
     /// <summary>Makes a logger for a type.</summary>
     /// <param name="app">The application builder.</param>
-    /// <param name="component">The type, whose full name is the logger's.</param>
+    /// <param name="component">The type, whose full name becomes the logger's name.</param>
     /// <returns>The logger.</returns>
-    /// <exception cref="ArgumentNullException">One of them is null.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static ILogger CreateLogger(this IAppBuilder app, Type component)
     {
         if (component == null)
@@ -62,7 +62,7 @@ public static class AppBuilderLoggerExtensions
     }
 
     /// <summary>Makes a logger for a type.</summary>
-    /// <typeparam name="TType">The type, whose full name is the logger's.</typeparam>
+    /// <typeparam name="TType">The type, whose full name becomes the logger's name.</typeparam>
     /// <param name="app">The application builder.</param>
     /// <returns>The logger.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="app"/> is null.</exception>

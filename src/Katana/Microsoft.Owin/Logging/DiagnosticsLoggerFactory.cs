@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace Microsoft.Owin.Logging;
 
 /// <summary>
-/// Makes loggers that write to a <see cref="TraceSource"/> of their name. A source that was not configured takes the listeners and the switch of its
-/// parent, which is the name up to the last dot, and at last those of Microsoft.Owin.
+/// Makes loggers that write to a <see cref="TraceSource"/> of their name. A source that is not configured takes the listeners and the switch of its parent,
+/// whose name is the part before the last dot. The topmost parent is Microsoft.Owin.
 /// </summary>
 public class DiagnosticsLoggerFactory : ILoggerFactory
 {
@@ -15,7 +15,7 @@ public class DiagnosticsLoggerFactory : ILoggerFactory
     private readonly TraceListener _rootListener;
     private readonly ConcurrentDictionary<string, TraceSource> _sources = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Makes a factory that the switch named Microsoft.Owin governs; it is off unless configured.</summary>
+    /// <summary>Makes a factory that uses the switch named Microsoft.Owin, which is off unless configured.</summary>
     public DiagnosticsLoggerFactory()
     {
         _rootSwitch = new SourceSwitch(RootName);
@@ -23,7 +23,7 @@ public class DiagnosticsLoggerFactory : ILoggerFactory
 
     /// <summary>Makes a factory with a given switch and listener.</summary>
     /// <param name="rootSourceSwitch">The switch; null for the one named Microsoft.Owin.</param>
-    /// <param name="rootTraceListener">The listener; null for none besides the default one.</param>
+    /// <param name="rootTraceListener">The listener; null for only the default one.</param>
     public DiagnosticsLoggerFactory(SourceSwitch rootSourceSwitch, TraceListener rootTraceListener)
     {
         _rootSwitch = rootSourceSwitch ?? new SourceSwitch(RootName);
@@ -73,6 +73,6 @@ public class DiagnosticsLoggerFactory : ILoggerFactory
 
     private static bool HasDefaultListeners(TraceSource source) => source.Listeners.Count == 1 && source.Listeners[0] is DefaultTraceListener;
 
-    // A source makes a switch of its own name that is off; configuration replaces or raises it.
+    // A source creates a switch of its own name that is off. Configuration replaces it or changes its level.
     private static bool HasDefaultSwitch(TraceSource source) => source.Switch.DisplayName == source.Name && source.Switch.Level == SourceLevels.Off;
 }

@@ -4,7 +4,7 @@ namespace Microsoft.Owin.Logging;
 public interface ILoggerFactory
 {
     /// <summary>Makes a logger.</summary>
-    /// <param name="name">The name of what logs, by convention the full name of a type.</param>
+    /// <param name="name">The logger's name, by convention the full name of the type that logs.</param>
     /// <returns>The logger.</returns>
     ILogger Create(string name);
 }

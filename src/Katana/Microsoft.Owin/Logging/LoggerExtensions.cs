@@ -15,12 +15,12 @@ public static class LoggerExtensions
     /// <returns>True if they are.</returns>
     public static bool IsEnabled(this ILogger logger, TraceEventType eventType) => NotNull(logger).WriteCore(eventType, 0, null, null, null);
 
-    /// <summary>Writes what matters only to those who look for a fault.</summary>
+    /// <summary>Writes a message for debugging.</summary>
     /// <param name="logger">The logger.</param>
     /// <param name="data">The message.</param>
     public static void WriteVerbose(this ILogger logger, string data) => NotNull(logger).WriteCore(TraceEventType.Verbose, 0, data, null, s_message);
 
-    /// <summary>Writes what is good to know.</summary>
+    /// <summary>Writes an informational message.</summary>
     /// <param name="logger">The logger.</param>
     /// <param name="message">The message.</param>
     public static void WriteInformation(this ILogger logger, string message) =>
@@ -29,7 +29,7 @@ public static class LoggerExtensions
     /// <summary>Writes a warning.</summary>
     /// <param name="logger">The logger.</param>
     /// <param name="message">The message, a format string if there are arguments.</param>
-    /// <param name="args">What is put into the message.</param>
+    /// <param name="args">The arguments of the format string.</param>
     public static void WriteWarning(this ILogger logger, string message, params string[] args) =>
         NotNull(logger).WriteCore(
             TraceEventType.Warning,
@@ -41,7 +41,7 @@ public static class LoggerExtensions
     /// <summary>Writes a warning.</summary>
     /// <param name="logger">The logger.</param>
     /// <param name="message">The message.</param>
-    /// <param name="error">What went wrong.</param>
+    /// <param name="error">The exception.</param>
     public static void WriteWarning(this ILogger logger, string message, Exception error) =>
         NotNull(logger).WriteCore(TraceEventType.Warning, 0, message, error, s_messageAndException);
 
@@ -53,7 +53,7 @@ public static class LoggerExtensions
     /// <summary>Writes an error.</summary>
     /// <param name="logger">The logger.</param>
     /// <param name="message">The message.</param>
-    /// <param name="error">What went wrong.</param>
+    /// <param name="error">The exception.</param>
     public static void WriteError(this ILogger logger, string message, Exception error) =>
         NotNull(logger).WriteCore(TraceEventType.Error, 0, message, error, s_messageAndException);
 
@@ -65,7 +65,7 @@ public static class LoggerExtensions
     /// <summary>Writes an error after which the application cannot go on.</summary>
     /// <param name="logger">The logger.</param>
     /// <param name="message">The message.</param>
-    /// <param name="error">What went wrong.</param>
+    /// <param name="error">The exception.</param>
     public static void WriteCritical(this ILogger logger, string message, Exception error) =>
         NotNull(logger).WriteCore(TraceEventType.Critical, 0, message, error, s_messageAndException);
 

@@ -7,13 +7,13 @@ namespace Owin;
 /// <summary>Branches by path.</summary>
 public static class MapExtensions
 {
-    /// <summary>Has a branch answer the requests whose path begins with given segments, whatever the case.</summary>
+    /// <summary>Lets a branch answer the requests whose path begins with given segments, ignoring case.</summary>
     /// <param name="app">The application builder.</param>
-    /// <param name="pathMatch">The segments, with a slash before and none behind.</param>
+    /// <param name="pathMatch">The segments, with a slash at the start and none at the end.</param>
     /// <param name="configuration">Adds the branch's middleware.</param>
     /// <returns>The application builder.</returns>
-    /// <exception cref="ArgumentNullException">One of them is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="pathMatch"/> begins without a slash or ends with one.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="pathMatch"/> does not begin with a slash, or ends with one.</exception>
     public static IAppBuilder Map(this IAppBuilder app, string pathMatch, Action<IAppBuilder> configuration)
     {
         if (pathMatch == null)
@@ -23,12 +23,12 @@ public static class MapExtensions
         return app.Map(new PathString(pathMatch), configuration);
     }
 
-    /// <summary>Has a branch answer the requests whose path begins with given segments, whatever the case.</summary>
+    /// <summary>Lets a branch answer the requests whose path begins with given segments, ignoring case.</summary>
     /// <param name="app">The application builder.</param>
-    /// <param name="pathMatch">The segments, with a slash before and none behind.</param>
+    /// <param name="pathMatch">The segments, with a slash at the start and none at the end.</param>
     /// <param name="configuration">Adds the branch's middleware.</param>
     /// <returns>The application builder.</returns>
-    /// <exception cref="ArgumentNullException">One of them is null.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="pathMatch"/> ends with a slash.</exception>
     public static IAppBuilder Map(this IAppBuilder app, PathString pathMatch, Action<IAppBuilder> configuration)
     {
@@ -46,7 +46,7 @@ public static class MapExtensions
                 "The path must not end with a '/', and this one is '" + pathMatch.Value + "': it names whole segments.",
                 nameof(pathMatch));
         }
-        // The branch is configured after the middleware is in place, since it may add stage markers to what precedes it.
+        // The branch is configured after the middleware is in place, because it may add stage markers to the middleware before it.
         var options = new MapOptions { PathMatch = pathMatch };
         IAppBuilder result = app.Use<MapMiddleware>(options);
         IAppBuilder branch = app.New();

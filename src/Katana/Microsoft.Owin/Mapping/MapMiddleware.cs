@@ -3,7 +3,7 @@ using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, objec
 
 namespace Microsoft.Owin.Mapping;
 
-/// <summary>Has a branch answer the requests whose path begins with given segments, whatever the case, and the next application all others.</summary>
+/// <summary>Lets a branch answer the requests whose path begins with given segments, ignoring case. The next application answers all others.</summary>
 public class MapMiddleware
 {
     private readonly AppFunc _next;
@@ -12,7 +12,7 @@ public class MapMiddleware
     /// <summary>Makes the middleware.</summary>
     /// <param name="next">The next application.</param>
     /// <param name="options">The path and the branch.</param>
-    /// <exception cref="ArgumentNullException">One of them is null.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public MapMiddleware(AppFunc next, MapOptions options)
     {
         _next = next ?? throw new ArgumentNullException(nameof(next));
@@ -20,7 +20,7 @@ public class MapMiddleware
     }
 
     /// <summary>
-    /// Handles a request. For the branch, the segments move from the path to the path base; afterwards both are as before, even if the branch fails.
+    /// Handles a request. For the branch, the segments move from the path to the path base. Afterwards both are restored, even if the branch fails.
     /// </summary>
     /// <param name="environment">The request's environment.</param>
     /// <returns>A task that ends when the request is handled.</returns>
@@ -30,7 +30,7 @@ public class MapMiddleware
         {
             throw new ArgumentNullException(nameof(environment));
         }
-        // Not by way of PathString: a request like OPTIONS * has a path that is none.
+        // PathString is not used, because the path of a request like OPTIONS * is not valid for it.
         string path = environment.GetOrDefault<string>(OwinKeys.RequestPath);
         return PathString.IsPrefix(path, _options.PathMatch.Value) ? InvokeBranch(environment, path) : _next(environment);
     }

@@ -2,7 +2,7 @@ using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, objec
 
 namespace Microsoft.Owin.Mapping;
 
-/// <summary>What <see cref="MapMiddleware"/> does.</summary>
+/// <summary>The options of <see cref="MapMiddleware"/>.</summary>
 public class MapOptions
 {
     /// <summary>The path under which the branch answers.</summary>

@@ -7,21 +7,21 @@ namespace Owin;
 /// <summary>Branches by a predicate.</summary>
 public static class MapWhenExtensions
 {
-    /// <summary>Has a branch answer the requests that a predicate chooses.</summary>
+    /// <summary>Lets a branch answer the requests that a predicate selects.</summary>
     /// <param name="app">The application builder.</param>
     /// <param name="predicate">The predicate.</param>
     /// <param name="configuration">Adds the branch's middleware.</param>
     /// <returns>The application builder.</returns>
-    /// <exception cref="ArgumentNullException">One of them is null.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IAppBuilder MapWhen(this IAppBuilder app, Func<IOwinContext, bool> predicate, Action<IAppBuilder> configuration) =>
         MapWhen(app, new MapWhenOptions { Predicate = predicate ?? throw new ArgumentNullException(nameof(predicate)) }, configuration);
 
-    /// <summary>Has a branch answer the requests that a predicate chooses.</summary>
+    /// <summary>Lets a branch answer the requests that a predicate selects.</summary>
     /// <param name="app">The application builder.</param>
     /// <param name="predicate">The predicate.</param>
     /// <param name="configuration">Adds the branch's middleware.</param>
     /// <returns>The application builder.</returns>
-    /// <exception cref="ArgumentNullException">One of them is null.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IAppBuilder MapWhenAsync(this IAppBuilder app, Func<IOwinContext, Task<bool>> predicate, Action<IAppBuilder> configuration) =>
         MapWhen(app, new MapWhenOptions { PredicateAsync = predicate ?? throw new ArgumentNullException(nameof(predicate)) }, configuration);
 

@@ -2,7 +2,7 @@ using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, objec
 
 namespace Microsoft.Owin.Mapping;
 
-/// <summary>Has a branch answer the requests that a predicate chooses, and the next application all others. Paths stay as they are.</summary>
+/// <summary>Lets a branch answer the requests that a predicate selects. The next application answers all others. Paths are unchanged.</summary>
 public class MapWhenMiddleware
 {
     private readonly AppFunc _next;
@@ -11,7 +11,7 @@ public class MapWhenMiddleware
     /// <summary>Makes the middleware.</summary>
     /// <param name="next">The next application.</param>
     /// <param name="options">The predicate and the branch.</param>
-    /// <exception cref="ArgumentNullException">One of them is null.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public MapWhenMiddleware(AppFunc next, MapWhenOptions options)
     {
         _next = next ?? throw new ArgumentNullException(nameof(next));

@@ -2,13 +2,13 @@ using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, objec
 
 namespace Microsoft.Owin.Mapping;
 
-/// <summary>What <see cref="MapWhenMiddleware"/> does.</summary>
+/// <summary>The options of <see cref="MapWhenMiddleware"/>.</summary>
 public class MapWhenOptions
 {
-    /// <summary>Which requests the branch answers.</summary>
+    /// <summary>Selects the requests that the branch answers.</summary>
     public Func<IOwinContext, bool> Predicate { get; set; }
 
-    /// <summary>Which requests the branch answers, if <see cref="Predicate"/> is null.</summary>
+    /// <summary>Selects the requests that the branch answers, if <see cref="Predicate"/> is null.</summary>
     public Func<IOwinContext, Task<bool>> PredicateAsync { get; set; }
 
     /// <summary>The branch.</summary>

@@ -3,12 +3,12 @@ using System.Security.Principal;
 
 namespace Microsoft.Owin.Security;
 
-/// <summary>What an authentication middleware says about the request's user.</summary>
+/// <summary>The answer of an authentication middleware about the request's user.</summary>
 public class AuthenticateResult
 {
     /// <summary>Makes a result.</summary>
-    /// <param name="identity">The user's identity; null if the middleware knows none.</param>
-    /// <param name="properties">What was kept with the identity.</param>
+    /// <param name="identity">The user's identity; null if the middleware has none.</param>
+    /// <param name="properties">The properties that were kept with the identity.</param>
     /// <param name="description">The middleware's own description.</param>
     /// <exception cref="ArgumentNullException"><paramref name="properties"/> or <paramref name="description"/> is null.</exception>
     public AuthenticateResult(IIdentity identity, AuthenticationProperties properties, AuthenticationDescription description)
@@ -24,7 +24,7 @@ public class AuthenticateResult
     /// <summary>The user's identity, or null.</summary>
     public ClaimsIdentity Identity { get; private set; }
 
-    /// <summary>What was kept with the identity.</summary>
+    /// <summary>The properties that were kept with the identity.</summary>
     public AuthenticationProperties Properties { get; private set; }
 
     /// <summary>The description of the middleware.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Microsoft.Owin.Security;
 
-/// <summary>How an authentication middleware presents itself, for instance on a page with buttons to sign in.</summary>
+/// <summary>A description of an authentication middleware, for instance for a page with sign-in buttons.</summary>
 public class AuthenticationDescription
 {
     private const string CaptionKey = "Caption";
@@ -21,17 +21,17 @@ public class AuthenticationDescription
         Properties = properties ?? new Dictionary<string, object>(StringComparer.Ordinal);
     }
 
-    /// <summary>All that the middleware tells about itself.</summary>
+    /// <summary>Everything that the middleware says about itself.</summary>
     public IDictionary<string, object> Properties { get; private set; }
 
-    /// <summary>The name by which the middleware is addressed, or null.</summary>
+    /// <summary>The name that selects the middleware, or null.</summary>
     public string AuthenticationType
     {
         get => Text(AuthenticationTypeKey);
         set => Properties[AuthenticationTypeKey] = value;
     }
 
-    /// <summary>The name for users to see, or null.</summary>
+    /// <summary>The name that users see, or null.</summary>
     public string Caption
     {
         get => Text(CaptionKey);

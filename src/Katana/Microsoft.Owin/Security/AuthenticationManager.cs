@@ -6,7 +6,7 @@ using AuthenticateFunc = System.Func<string[], System.Action<System.Security.Pri
 
 namespace Microsoft.Owin.Security;
 
-/// <summary>Keeps nothing itself: all is in the environment, in types of the runtime, so that middleware of other assemblies can read it.</summary>
+/// <summary>Stores everything in the environment, in types of the runtime, so that middleware of other assemblies can read it.</summary>
 internal sealed class AuthenticationManager(IOwinContext context) : IAuthenticationManager
 {
     private static readonly AuthenticateCallback s_addDescription =
@@ -67,7 +67,7 @@ internal sealed class AuthenticationManager(IOwinContext context) : IAuthenticat
             throw new ArgumentNullException(nameof(predicate));
         }
         var descriptions = new List<AuthenticationDescription>();
-        // Without names, the middleware only describes itself, which takes no waiting; the interface has no asynchronous form.
+        // Without names, the middleware only describes itself, which completes synchronously. The interface has no asynchronous form.
         Authenticate(null, s_addDescription, descriptions).GetAwaiter().GetResult();
         return descriptions.Where(predicate);
     }
@@ -100,7 +100,7 @@ internal sealed class AuthenticationManager(IOwinContext context) : IAuthenticat
         {
             throw new ArgumentNullException(nameof(identities));
         }
-        // Who signs in after signing out is signed in: the last word on an authentication type counts.
+        // Signing in after signing out signs the user in: for each authentication type, the last call counts.
         if (AuthenticationResponseRevoke is { AuthenticationTypes: { } revoked })
         {
             string[] kept = revoked.Where(type => !identities.Any(identity => string.Equals(identity.AuthenticationType, type, StringComparison.Ordinal)))

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Microsoft.Owin.Security;
 
-/// <summary>What is kept with an identity or a challenge: text by name, with some names typed.</summary>
+/// <summary>Strings by name that are kept with an identity or a challenge. Some names have typed properties.</summary>
 public class AuthenticationProperties
 {
     private const string IssuedKey = ".issued";
@@ -26,16 +26,16 @@ public class AuthenticationProperties
         _dictionary = dictionary ?? new Dictionary<string, string>(StringComparer.Ordinal);
     }
 
-    /// <summary>All of them.</summary>
+    /// <summary>All properties.</summary>
     public IDictionary<string, string> Dictionary => _dictionary;
 
-    /// <summary>Whether the cookie outlives the browser's session.</summary>
+    /// <summary>Whether the cookie is kept after the browser's session ends.</summary>
     public bool IsPersistent
     {
         get => _dictionary.ContainsKey(PersistentKey);
         set
         {
-            // What another program wrote there stays.
+            // A value that another program wrote is kept.
             if (!value || !_dictionary.ContainsKey(PersistentKey))
             {
                 SetOrRemove(PersistentKey, value ? string.Empty : null);
@@ -43,7 +43,7 @@ public class AuthenticationProperties
         }
     }
 
-    /// <summary>Where to go afterwards, or null.</summary>
+    /// <summary>The URL to go to afterwards, or null.</summary>
     public string RedirectUri
     {
         get => _dictionary.TryGetValue(RedirectKey, out string value) ? value : null;
@@ -64,7 +64,7 @@ public class AuthenticationProperties
         set => SetOrRemove(ExpiresKey, value?.ToString("r", CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Whether the ticket may be renewed; null leaves it to the middleware.</summary>
+    /// <summary>Whether the ticket may be renewed; null lets the middleware decide.</summary>
     public bool? AllowRefresh
     {
         get => _dictionary.TryGetValue(RefreshKey, out string value) && bool.TryParse(value, out bool refresh) ? refresh : null;

@@ -1,20 +1,20 @@
 namespace Microsoft.Owin.Security;
 
-/// <summary>Asks authentication middleware to have the user sign in: <c>security.Challenge</c>, typed.</summary>
+/// <summary>Asks authentication middleware to make the user sign in. Typed access to <c>security.Challenge</c>.</summary>
 public class AuthenticationResponseChallenge
 {
     /// <summary>Makes a challenge.</summary>
-    /// <param name="authenticationTypes">Which middleware is asked; null or none asks those that are active.</param>
-    /// <param name="properties">What is kept until the user comes back; null for nothing.</param>
+    /// <param name="authenticationTypes">The middleware to ask; null or none for the active ones.</param>
+    /// <param name="properties">The properties to keep until the user comes back; null for none.</param>
     public AuthenticationResponseChallenge(string[] authenticationTypes, AuthenticationProperties properties)
     {
         AuthenticationTypes = authenticationTypes;
         Properties = properties ?? new AuthenticationProperties();
     }
 
-    /// <summary>Which middleware is asked; null or none asks those that are active.</summary>
+    /// <summary>The middleware to ask; null or none for the active ones.</summary>
     public string[] AuthenticationTypes { get; private set; }
 
-    /// <summary>What is kept until the user comes back.</summary>
+    /// <summary>The properties to keep until the user comes back.</summary>
     public AuthenticationProperties Properties { get; private set; }
 }

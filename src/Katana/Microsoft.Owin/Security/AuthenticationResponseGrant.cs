@@ -2,12 +2,12 @@ using System.Security.Claims;
 
 namespace Microsoft.Owin.Security;
 
-/// <summary>Asks authentication middleware to keep the user signed in: <c>security.SignIn</c>, typed.</summary>
+/// <summary>Asks authentication middleware to keep the user signed in. Typed access to <c>security.SignIn</c>.</summary>
 public class AuthenticationResponseGrant
 {
     /// <summary>Signs one identity in.</summary>
     /// <param name="identity">The identity, whose authentication type names the middleware.</param>
-    /// <param name="properties">What is kept with it; null for nothing.</param>
+    /// <param name="properties">The properties to keep with it; null for none.</param>
     /// <exception cref="ArgumentNullException"><paramref name="identity"/> is null.</exception>
     public AuthenticationResponseGrant(ClaimsIdentity identity, AuthenticationProperties properties)
     {
@@ -18,7 +18,7 @@ public class AuthenticationResponseGrant
 
     /// <summary>Signs all identities of a principal in.</summary>
     /// <param name="principal">The principal.</param>
-    /// <param name="properties">What is kept with it; null for nothing.</param>
+    /// <param name="properties">The properties to keep with it; null for none.</param>
     /// <exception cref="ArgumentNullException"><paramref name="principal"/> is null.</exception>
     public AuthenticationResponseGrant(ClaimsPrincipal principal, AuthenticationProperties properties)
     {
@@ -33,6 +33,6 @@ public class AuthenticationResponseGrant
     /// <summary>All identities.</summary>
     public ClaimsPrincipal Principal { get; private set; }
 
-    /// <summary>What is kept with them.</summary>
+    /// <summary>The properties to keep with them.</summary>
     public AuthenticationProperties Properties { get; private set; }
 }

@@ -9,6 +9,6 @@ public class Base64TextEncoder : ITextEncoder
 
     /// <inheritdoc />
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
-    /// <exception cref="FormatException"><paramref name="text"/> is no base64.</exception>
+    /// <exception cref="FormatException"><paramref name="text"/> is not base64.</exception>
     public byte[] Decode(string text) => Convert.FromBase64String(text ?? throw new ArgumentNullException(nameof(text)));
 }

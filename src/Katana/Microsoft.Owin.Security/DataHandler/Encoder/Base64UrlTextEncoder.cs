@@ -17,7 +17,7 @@ public class Base64UrlTextEncoder : ITextEncoder
 
     /// <inheritdoc />
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
-    /// <exception cref="FormatException"><paramref name="text"/> is no base64url.</exception>
+    /// <exception cref="FormatException"><paramref name="text"/> is not base64url.</exception>
     public byte[] Decode(string text)
     {
         if (text == null)

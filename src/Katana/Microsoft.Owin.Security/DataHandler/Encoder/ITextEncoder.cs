@@ -8,7 +8,7 @@ public interface ITextEncoder
     /// <returns>The text.</returns>
     string Encode(byte[] data);
 
-    /// <summary>Undoes <see cref="Encode"/>.</summary>
+    /// <summary>Reverses <see cref="Encode"/>.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The bytes.</returns>
     byte[] Decode(string text);

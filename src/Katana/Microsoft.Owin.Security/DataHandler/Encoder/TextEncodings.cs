@@ -1,6 +1,6 @@
 namespace Microsoft.Owin.Security.DataHandler.Encoder;
 
-/// <summary>The encoders at hand.</summary>
+/// <summary>The available encoders.</summary>
 public static class TextEncodings
 {
     /// <summary>Base64.</summary>

@@ -1,6 +1,6 @@
 namespace Microsoft.Owin.Security.DataHandler.Serializer;
 
-/// <summary>The serializers that data formats take when they are made. They can be replaced at startup, for the whole process.</summary>
+/// <summary>The serializers that new data formats use. They can be replaced at startup, for the whole process.</summary>
 public static class DataSerializers
 {
     /// <summary>For properties; a <see cref="PropertiesSerializer"/> unless replaced.</summary>

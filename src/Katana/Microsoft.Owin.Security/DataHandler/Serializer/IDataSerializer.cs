@@ -9,8 +9,8 @@ public interface IDataSerializer<TModel>
     /// <returns>The bytes.</returns>
     byte[] Serialize(TModel model);
 
-    /// <summary>Undoes <see cref="Serialize"/>.</summary>
+    /// <summary>Reverses <see cref="Serialize"/>.</summary>
     /// <param name="data">The bytes.</param>
-    /// <returns>The model, or null when the bytes are of another version of the format.</returns>
+    /// <returns>The model; null if the bytes are of another version of the format.</returns>
     TModel Deserialize(byte[] data);
 }

@@ -32,8 +32,8 @@ public class PropertiesSerializer : IDataSerializer<AuthenticationProperties>
         return Read(reader);
     }
 
-    /// <summary>Writes properties in the midst of something larger.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <summary>Writes properties as part of other data.</summary>
+    /// <param name="writer">The writer.</param>
     /// <param name="properties">The properties.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">A property's value is null, which the format cannot express.</exception>
@@ -61,8 +61,8 @@ public class PropertiesSerializer : IDataSerializer<AuthenticationProperties>
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    /// <param name="reader">Where from.</param>
-    /// <returns>The properties, or null when they are of another version of the format.</returns>
+    /// <param name="reader">The reader.</param>
+    /// <returns>The properties; null if they are of another version of the format.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="reader"/> is null.</exception>
     /// <exception cref="IOException">The data is cut off.</exception>
     public static AuthenticationProperties Read(BinaryReader reader)

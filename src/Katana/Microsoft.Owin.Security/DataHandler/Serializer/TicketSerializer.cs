@@ -8,7 +8,7 @@ namespace Microsoft.Owin.Security.DataHandler.Serializer;
 /// type, the claims, the bootstrap token, the properties. A value that equals its default is written as a single NUL.
 /// </summary>
 /// <remarks>
-/// The format has no place for an identity's <see cref="ClaimsIdentity.Actor"/> and <see cref="ClaimsIdentity.Label"/> or a claim's properties.
+/// The format does not contain an identity's <see cref="ClaimsIdentity.Actor"/> and <see cref="ClaimsIdentity.Label"/>, or a claim's properties.
 /// </remarks>
 public class TicketSerializer : IDataSerializer<AuthenticationTicket>
 {
@@ -43,7 +43,7 @@ public class TicketSerializer : IDataSerializer<AuthenticationTicket>
     }
 
     /// <summary>Writes a ticket, uncompressed.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <param name="writer">The writer.</param>
     /// <param name="model">The ticket.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The ticket has no identity, or a property whose value is null.</exception>
@@ -93,10 +93,10 @@ public class TicketSerializer : IDataSerializer<AuthenticationTicket>
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    /// <param name="reader">Where from.</param>
+    /// <param name="reader">The reader.</param>
     /// <returns>
-    /// The ticket, or null when it is of another version of the format. Its bootstrap context is the token's text, since the
-    /// type that .NET Framework wraps it in exists there alone.
+    /// The ticket; null if it is of another version of the format. Its bootstrap context is the token's text, because the type that .NET Framework uses does
+    /// not exist on .NET.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="reader"/> is null.</exception>
     /// <exception cref="IOException">The data is cut off.</exception>
