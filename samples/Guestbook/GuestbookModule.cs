@@ -28,9 +28,7 @@ public sealed class GuestbookModule : ViewModule
         Get("/api/entries/{id:int}", FindAsync);
         Get("/export.csv", Export).WithName("export");
         Get("/house-rules.txt", _ => new FileInfo(_houseRules)).WithName("rules");
-        Get(
-            "/style.css",
-            _ => (Pages.Style(), new Headers { ["Content-Type"] = "text/css; charset=utf-8", ["Cache-Control"] = "max-age=3600" })).WithName("style");
+        Static("/static", typeof(GuestbookModule).Assembly, "static");
         Mount("/feed", new Feed(_entries).InvokeAsync);
 
         OnError<EntryRefusedException>(RefusedAsync);

@@ -14,6 +14,12 @@ internal sealed class Site : IDisposable
         "samples/Guestbook, built for netstandard2.0 against Bridge.Core alone. This site gives it SQLite to keep its entries in.",
         SourceCode.Of("GuestbookModule.cs", nameof(GuestbookModule)));
 
+    private static readonly Example s_style = new(
+        "guestbook" + new GuestbookModule().UrlFor("static", new { filename = "style.css" }),
+        "A file of a library",
+        "The guestbook's style sheet, embedded in its DLL. The URL has a fingerprint of the content, so that a browser keeps the file for a year.",
+        SourceCode.Of("Pages.cs", "Layout"));
+
     private readonly JobServer _jobs = new();
     private readonly SqliteEntries _entries = new();
 
@@ -24,7 +30,7 @@ internal sealed class Site : IDisposable
         HomeModule home = new(
             returns.Examples,
             [JobsModule.Example, KatanaJobs.Example, ApiApplication.Example, ChatApplication.Example],
-            [s_guestbook],
+            [s_guestbook, s_style],
             () => Hosts);
 
         Modules =

@@ -24,7 +24,7 @@ internal sealed class TestViewRequest(ResponseCoercer? coercer = null, View? vie
 
     public override string Path => new OwinEnvironment(Environment).Path;
 
-    public override string QueryString => "";
+    public override string QueryString => string.Join("&", from pair in QueryValues select $"{pair.Key}={pair.Value}");
 
     public Dictionary<string, StringValues> QueryValues { get; } = [];
 
@@ -40,7 +40,9 @@ internal sealed class TestViewRequest(ResponseCoercer? coercer = null, View? vie
 
     public override Stream Body => BodyBytes;
 
-    public override ClaimsPrincipal? User => null;
+    public ClaimsPrincipal? WhoAsks { get; set; }
+
+    public override ClaimsPrincipal? User => WhoAsks;
 
     public override IServiceProvider Services => throw new NotSupportedException("The tests have no services.");
 

@@ -78,7 +78,7 @@ internal sealed record Route(
         new("/guestbook/api/entries", Marker: "\"id\""),
         new("/guestbook/api/entries/1", Marker: "first"),
         new("/guestbook/export.csv", Marker: "id,name,text,written", Weight: 1),
-        new("/guestbook/style.css"),
+        new("/guestbook/static/style.css"),
         new("/guestbook/house-rules.txt"),
         new("/guestbook/feed", Marker: "<feed", Weight: 5),
         new("/load/text?blocks=4", Weight: 2),

@@ -16,13 +16,19 @@ internal static class ParitySite
     private static readonly DateTimeOffset s_now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>The modules, new ones: what they keep is a server's own.</summary>
-    public static IEnumerable<(string Path, ViewModule Module)> Modules() =>
-    [
-        ("/guestbook", new GuestbookModule(new MemoryEntries(() => s_now))),
-        ("/returns", new ReturnsModule()),
-        ("/echo", new EchoModule()),
-        ("/views", new ViewsModule()),
-    ];
+    public static IEnumerable<(string Path, ViewModule Module)> Modules()
+    {
+        // Each server has a copy of one build, and a copy has a time of its own, which the guestbook's embedded files have too.
+        File.SetLastWriteTimeUtc(typeof(GuestbookModule).Assembly.Location, s_now.UtcDateTime);
+        return
+        [
+            ("/guestbook", new GuestbookModule(new MemoryEntries(() => s_now))),
+            ("/returns", new ReturnsModule()),
+            ("/echo", new EchoModule()),
+            ("/views", new ViewsModule()),
+            ("/files", new FilesModule()),
+        ];
+    }
 
     /// <summary>The SHA-256 of the guestbook's DLL, in hexadecimal: which build is being served.</summary>
     public static string GuestbookHash()

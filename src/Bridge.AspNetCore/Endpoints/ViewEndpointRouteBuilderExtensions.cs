@@ -106,7 +106,7 @@ public static class ViewEndpointRouteBuilderExtensions
         foreach (ViewRoute route in all.Routes)
         {
             IEndpointConventionBuilder endpoint = Map(group, route.Template, route.Methods, route.View, isBelowPrefix: true);
-            if (route.IsAutomatic)
+            if (!route.IsDescribed)
             {
                 endpoint.ExcludeFromDescription();
             }

@@ -11,8 +11,8 @@ internal sealed class FileBody(FileInfo file) : ResponseBody
     {
         get
         {
-            File.Refresh();
-            return File.Exists ? File.Length : null;
+            FileInfo target = Find();
+            return target.Exists ? target.Length : null;
         }
     }
 
@@ -21,6 +21,13 @@ internal sealed class FileBody(FileInfo file) : ResponseBody
     internal override ValueTask<OpenBody> OpenAsync(BodyContext context) => new StreamBody(OpenRead()).OpenAsync(context);
 
     internal override ValueTask DiscardAsync() => default;
+
+    /// <summary>The file as it is at this moment; what a link leads to, if it is one.</summary>
+    public FileInfo Find()
+    {
+        File.Refresh();
+        return FileLinks.TargetOf(File);
+    }
 
     // On a site, files are commonly written or replaced while they are served.
     public FileStream OpenRead() => new(File.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1, useAsync: true);

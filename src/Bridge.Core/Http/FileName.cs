@@ -28,6 +28,14 @@ internal static class FileName
         }
     }
 
+    /// <summary>
+    /// Whether a name is the one name of a visible file: no part of it is empty or begins with a dot, so that it leads nowhere else, and not to what the
+    /// system's tools hide, such as <c>.git/config</c> and <c>.env</c>.
+    /// </summary>
+    public static bool IsPlain(string? name) =>
+        name is { Length: > 0 } && StaysInside(name) && name[0] != '.' && name.IndexOf("/.", StringComparison.Ordinal) < 0
+            && name.IndexOf("//", StringComparison.Ordinal) < 0;
+
     private static bool StaysInside(string name)
     {
         // Backslashes and colons have a meaning only on Windows. They are refused everywhere, so that a name means the same file on every system. A name that

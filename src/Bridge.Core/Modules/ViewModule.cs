@@ -13,7 +13,7 @@ namespace Bridge;
 /// Templates are ASP.NET Core's route templates. A view of GET answers HEAD too, without its body. OPTIONS is answered with <c>Allow</c> if no view takes it. A
 /// module is read when it is mounted; later changes have no effect.
 /// </remarks>
-public class ViewModule
+public partial class ViewModule
 {
     private static readonly string[] s_get = ["GET", "HEAD"];
 
@@ -140,7 +140,7 @@ public class ViewModule
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="pathBase"/> does not start with a slash, is the root, or has a parameter.</exception>
     public void Mount(string pathBase, AppFunc app) =>
-        _mounts.Add(new ViewMount(PrefixOf(pathBase, canBeRoot: false), app ?? throw new ArgumentNullException(nameof(app))));
+        _mounts.Add(new ViewMount(PrefixOf(pathBase, "An application"), app ?? throw new ArgumentNullException(nameof(app))));
 
     /// <summary>
     /// Mounts another module within this one: its views see the prefix as part of their path base, and this module's filters run around its own.
@@ -150,7 +150,7 @@ public class ViewModule
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="pathBase"/> does not start with a slash, or has a parameter.</exception>
     public void Mount(string pathBase, ViewModule module) =>
-        _modules.Add(new(PrefixOf(pathBase, canBeRoot: true), module ?? throw new ArgumentNullException(nameof(module))));
+        _modules.Add(new(PrefixOf(pathBase, "A module", canBeRoot: true), module ?? throw new ArgumentNullException(nameof(module))));
 
     /// <summary>
     /// Adds a filter that runs before each view of this module and of those mounted within it; Flask's <c>before_request</c>. Filters run in the
@@ -318,27 +318,27 @@ public class ViewModule
     [RequiresUnreferencedCode(UrlValues.NeedsProperties)]
     public string UrlFor(string name, object values) => UrlFor(name, UrlValues.Of(values ?? throw new ArgumentNullException(nameof(values))));
 
-    /// <summary>The template of a named route, with the prefix of the inner module that has it; null if there is none.</summary>
+    /// <summary>A named route, with the prefix of the inner module that has it in its template; null if there is none.</summary>
     /// <exception cref="InvalidOperationException">The name could mean several modules.</exception>
-    internal string? FindTemplate(string name)
+    internal ViewRoute? FindRoute(string name)
     {
         foreach (ViewRoute route in _routes)
         {
             if (string.Equals(route.Name, name, StringComparison.Ordinal))
             {
-                return route.Template;
+                return route;
             }
         }
 
-        string? found = null;
+        ViewRoute? found = null;
         foreach (KeyValuePair<string, ViewModule> nested in _modules)
         {
             string moduleName = nested.Value.Name;
             if (name.Length > moduleName.Length && name[moduleName.Length] == '.' && name.StartsWith(moduleName, StringComparison.Ordinal)
-                && nested.Value.FindTemplate(name.Substring(moduleName.Length + 1)) is { } template)
+                && nested.Value.FindRoute(name.Substring(moduleName.Length + 1)) is { } route)
             {
                 found = found is null
-                    ? ModuleRoutes.Join(nested.Key, template)
+                    ? route.With(ModuleRoutes.Join(nested.Key, route.Template), route.View)
                     : throw new InvalidOperationException(
                         $"The module {Name} mounts several modules named {moduleName}, so that \"{name}\" does not tell which is meant. Give each a Name of "
                             + $"its own.");
@@ -385,7 +385,7 @@ public class ViewModule
 
     internal static string[] One(string method) => [method ?? throw new ArgumentNullException(nameof(method))];
 
-    private static string PrefixOf(string pathBase, bool canBeRoot)
+    private static string PrefixOf(string pathBase, string what, bool canBeRoot = false)
     {
         string prefix = (pathBase ?? throw new ArgumentNullException(nameof(pathBase))).TrimEnd('/');
         if (canBeRoot && prefix.Length == 0)
@@ -396,7 +396,7 @@ public class ViewModule
         if (prefix.Length == 0 || prefix[0] != '/' || prefix.IndexOf("//", StringComparison.Ordinal) >= 0 || prefix.IndexOfAny(['{', '}', '*', '?']) >= 0)
         {
             throw new ArgumentException(
-                $"{(canBeRoot ? "A module" : "An application")} is mounted at a path that starts with a slash and has no parameter, such as \"/feed\", not "
+                $"{what} is mounted at a path that starts with a slash and has no parameter, such as \"/feed\", not "
                     + $"at \"{pathBase}\".",
                 nameof(pathBase));
         }

@@ -1,14 +1,19 @@
+using Bridge.Modules;
+
 namespace Bridge;
 
 /// <summary>A route of a <see cref="ViewModule"/>: methods, a template, and the view that answers.</summary>
 public sealed class ViewRoute
 {
-    internal ViewRoute(IReadOnlyList<string> methods, string template, View view, bool isAutomatic = false)
+    private readonly bool _isAutomatic;
+
+    internal ViewRoute(IReadOnlyList<string> methods, string template, View view, bool isAutomatic = false, StaticFiles? files = null)
     {
         Methods = methods;
         Template = template;
         View = view;
-        IsAutomatic = isAutomatic;
+        _isAutomatic = isAutomatic;
+        Files = files;
     }
 
     /// <summary>The methods that the route answers; empty for every method.</summary>
@@ -23,8 +28,11 @@ public sealed class ViewRoute
     /// <summary>The view that answers.</summary>
     public View View { get; }
 
-    /// <summary>Whether Bridge added the route to answer OPTIONS. Such a route is left out of descriptions of the API.</summary>
-    internal bool IsAutomatic { get; }
+    /// <summary>Whether the route is a part of the API. That which Bridge added to answer OPTIONS is not, and neither are files.</summary>
+    internal bool IsDescribed => !_isAutomatic && Files is null;
+
+    /// <summary>The files that the route answers with; null for a route of a view.</summary>
+    internal StaticFiles? Files { get; }
 
     /// <summary>Names the route.</summary>
     /// <param name="name">The name, unique within the module.</param>
@@ -37,5 +45,5 @@ public sealed class ViewRoute
     }
 
     /// <summary>The same route with another template or view.</summary>
-    internal ViewRoute With(string template, View view) => new(Methods, template, view) { Name = Name };
+    internal ViewRoute With(string template, View view) => new(Methods, template, view, _isAutomatic, Files) { Name = Name };
 }

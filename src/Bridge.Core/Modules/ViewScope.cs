@@ -9,7 +9,7 @@ namespace Bridge.Modules;
 /// <summary>The place of a module: by itself, or mounted in others. It finds the routes that a view's URLs name.</summary>
 internal sealed class ViewScope : ViewPlace
 {
-    private readonly ConcurrentDictionary<string, UrlTemplate> _templates = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (UrlTemplate Template, StaticFiles? Files)> _templates = new(StringComparer.Ordinal);
 
     public ViewScope(ViewModule module, ViewScope? parent = null, string prefix = "")
     {
@@ -37,13 +37,14 @@ internal sealed class ViewScope : ViewPlace
     /// <inheritdoc/>
     public override string UrlFor(string pathBase, string name, IEnumerable<KeyValuePair<string, object?>> values)
     {
-        if (!_templates.TryGetValue(name ?? throw new ArgumentNullException(nameof(name)), out UrlTemplate? template))
+        if (!_templates.TryGetValue(name ?? throw new ArgumentNullException(nameof(name)), out (UrlTemplate Template, StaticFiles? Files) route))
         {
-            template = UrlTemplate.Parse(Find(name));
-            _templates[name] = template;
+            ViewRoute found = Find(name);
+            route = (UrlTemplate.Parse(found.Template), found.Files);
+            _templates[name] = route;
         }
 
-        string path = template.Build(values);
+        string path = route.Template.Build(route.Files is null ? values : route.Files.WithFingerprint(values));
         int outermost = PathPrefix.LengthBefore(pathBase, PrefixSegments);
         if (outermost == 0)
         {
@@ -55,13 +56,14 @@ internal sealed class ViewScope : ViewPlace
         return url.Append(path).ToString();
     }
 
-    private string Find(string name)
+    /// <summary>A named route, its template relative to the outermost module.</summary>
+    private ViewRoute Find(string name)
     {
         for (ViewScope? scope = this; scope is not null; scope = scope.Parent)
         {
-            if (scope.Module.FindTemplate(name) is { } template)
+            if (scope.Module.FindRoute(name) is { } route)
             {
-                return ModuleRoutes.Join(scope.Prefix, template);
+                return route.With(ModuleRoutes.Join(scope.Prefix, route.Template), route.View);
             }
         }
 

@@ -81,7 +81,10 @@ public sealed class View
     internal static View OfResult(string name, object? result, Type declared) => new(name, isNamed: true, declared, _ => result);
 
     /// <summary>The same view under another name, if it has none of its own.</summary>
-    internal View NamedIfAnonymous(string name) => IsNamed ? this : new View(name, isNamed: true, DeclaredType, Invoke, Place, _before, Template);
+    internal View NamedIfAnonymous(string name) => IsNamed ? this : Named(name);
+
+    /// <summary>The same view under another name.</summary>
+    internal View Named(string name) => new(name, isNamed: true, DeclaredType, Invoke, Place, _before, Template);
 
     /// <summary>The same view, as the one that a route leads to.</summary>
     internal View At(string template) => new(Name, IsNamed, DeclaredType, Invoke, Place, _before, template);

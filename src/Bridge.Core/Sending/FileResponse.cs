@@ -13,11 +13,10 @@ internal static class FileResponse
     public static async Task WriteAsync<TTarget>(CoercedResponse response, FileBody body, TTarget target, ResponseDefaults defaults, string view)
         where TTarget : struct, IResponseTarget
     {
-        FileInfo file = body.File;
-        file.Refresh();
+        FileInfo file = body.Find();
         if (!file.Exists)
         {
-            throw new InvalidViewResultException(InvalidViewResult.MissingFile(view, file.FullName));
+            throw new InvalidViewResultException(InvalidViewResult.MissingFile(view, body.File.FullName));
         }
 
         int status = ResponseWriter.StatusOf(response, target);
@@ -34,7 +33,7 @@ internal static class FileResponse
         etag = Default(headers, "ETag", etag);
         Default(headers, "Last-Modified", lastModified.ToString("R", CultureInfo.InvariantCulture));
         Default(headers, "Accept-Ranges", "bytes");
-        Default(headers, "Content-Disposition", ContentDisposition.Format("inline", file.Name));
+        Default(headers, "Content-Disposition", ContentDisposition.Format("inline", body.File.Name));
 
         // Flask's default: a browser may cache the file, and checks each time whether it is still current.
         Default(headers, "Cache-Control", "no-cache");
@@ -64,7 +63,7 @@ internal static class FileResponse
                 return;
         }
 
-        await SendAsync(response, body, conditions, target, view).ConfigureAwait(false);
+        await SendAsync(response, body, file, conditions, target, view).ConfigureAwait(false);
     }
 
     /// <summary>Sends a stream that can seek, with the validators of its response.</summary>
@@ -115,7 +114,8 @@ internal static class FileResponse
             ? date
             : null;
 
-    private static async Task SendAsync<TTarget>(CoercedResponse response, FileBody body, FileConditions part, TTarget target, string view)
+    private static async Task SendAsync<TTarget>(
+        CoercedResponse response, FileBody body, FileInfo file, FileConditions part, TTarget target, string view)
         where TTarget : struct, IResponseTarget
     {
         // Opened before the headers are written, so that a file that cannot be read is a clean error.
@@ -130,7 +130,7 @@ internal static class FileResponse
             return;
         }
 
-        if (target.TrySendFileAsync(body.File, part.Offset, part.Count) is { } sending)
+        if (target.TrySendFileAsync(file, part.Offset, part.Count) is { } sending)
         {
             await sending.ConfigureAwait(false);
             Verify(stream, part, view);

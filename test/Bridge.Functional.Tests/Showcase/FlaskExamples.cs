@@ -38,6 +38,9 @@ internal sealed class Quickstart : ViewModule
         Post("/sign-in", _ => "do the sign-in");
         Map("/either", ["GET", "POST"], request => request.Method == "POST" ? "do it" : "show it");
 
+        Static("/static", folder);
+        Get("/page", request => request.UrlFor("static", new { filename = "style.css" }));
+
         Get("/files/{**name}", request => Response.FileFrom(folder, request.Route<string>("name")));
 
         Get("/greet/{name?}", request => Html.Of($"""
@@ -157,6 +160,8 @@ public sealed class FlaskExamples
             ("/sign-in", "200 show the form"),
             ("/either", "200 show it"),
             ("/files/a.txt", "200 a file"),
+            ("/static/a.txt", "200 a file"),
+            ("/page", "200 /at/static/style.css"),
             ("/greet", "200 <!doctype html>\n<title>Hello from Bridge</title>\n<h1>Hello, World!</h1>"),
             ("/greet/Ann", "200 <!doctype html>\n<title>Hello from Bridge</title>\n<h1>Hello Ann!</h1>"),
             ("/search?q=%3C&page=2", "200 &lt; on page 2"),

@@ -32,6 +32,15 @@ public sealed class Notes : ViewModule
     }
 }
 
+public sealed class Pages : ViewModule
+{
+    public Pages()
+    {
+        Static("/static", typeof(Pages).Assembly, "static");
+        Get("/", request => Html.Of($"<link rel=stylesheet href='{request.UrlFor("static", new { filename = "style.css" })}'>"));
+    }
+}
+
 internal static class LegacyFeed
 {
     public static Task App(IDictionary<string, object> environment) => Task.CompletedTask;

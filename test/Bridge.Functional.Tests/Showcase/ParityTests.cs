@@ -19,7 +19,7 @@ public sealed class ParityTests
             "/returns/app", "/returns/app-over",
             "/guestbook", "/guestbook/", "/guestbook/entries", "/guestbook/entries/1", "/guestbook/entries/x", "/guestbook/api/entries",
             "/guestbook/api/entries/1",
-            "/guestbook/export.csv", "/guestbook/house-rules.txt", "/guestbook/style.css", "/guestbook/feed", "/guestbook/feed/x", "/guestbook/nothing",
+            "/guestbook/export.csv", "/guestbook/house-rules.txt", "/guestbook/static/style.css", "/guestbook/feed", "/guestbook/feed/x", "/guestbook/nothing",
         ]
         select (object[])[method, path];
 

@@ -33,7 +33,7 @@ public sealed class GuestbookTests
         response.StatusCode.Should().Be(HttpStatusCode.OK);
         response.RequestMessage!.RequestUri!.AbsolutePath.Should().Be("/guestbook/entries/1");
         string page = await response.Content.ReadAsStringAsync(Ct);
-        page.Should().Contain("Ada &lt;3").And.Contain("Line 1\nLine &amp; 2").And.Contain("href=\"/guestbook/style.css\"");
+        page.Should().Contain("Ada &lt;3").And.Contain("Line 1\nLine &amp; 2").And.Contain("href=\"/guestbook/static/style.css?v=");
         (await _client.GetStringAsync("", Ct))
             .Should()
             .Contain("href=\"/guestbook/entries/1\"").And
@@ -104,7 +104,7 @@ public sealed class GuestbookTests
         (await WriteAsync("Ada", "<&>\u0007")).Dispose();
 
         using HttpResponseMessage feed = await _client.GetAsync("feed", Ct);
-        using HttpResponseMessage style = await _client.GetAsync("style.css", Ct);
+        using HttpResponseMessage style = await _client.GetAsync("static/style.css", Ct);
 
         XElement.Parse(await feed.Content.ReadAsStringAsync(Ct))
             .Elements()

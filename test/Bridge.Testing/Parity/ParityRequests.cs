@@ -5,6 +5,9 @@ namespace Bridge.Testing;
 /// <summary>The table.</summary>
 internal static class ParityRequests
 {
+    /// <summary>The fingerprint of the file site.css.</summary>
+    private const string SiteCss = "b4d5deb2f19a59cc";
+
     private const string Form = "Content-Type: application/x-www-form-urlencoded\r\n";
 
     public static IReadOnlyList<ParityRequest> All { get; } =
@@ -190,6 +193,31 @@ internal static class ParityRequests
             yield return new ParityRequest("GET", "/returns/file", condition + "\r\n");
         }
 
+        foreach (string request in (string[])
+        [
+            "urls", "folder/site.css", "folder/deep/a%20b.txt", "inner/assembly/site.css", "inner/assembly/deep/a%20b.txt", "folder", "folder/", "folder/deep",
+            "folder/none", "folder/SITE.css", "folder/.hidden", "folder/%2ehidden", "inner/assembly/.hidden", "folder/../parity-note.txt",
+            "folder/%2e%2e/parity-note.txt", "folder/%2e%2e%2fparity-note.txt", "folder/..%5Cparity-note.txt", "folder/deep/..%2fsite.css",
+            "folder/deep%2Fa%20b.txt", "folder//etc/passwd", "folder/%2Fetc%2Fpasswd", "folder/site.css%00", "folder/site.css/", "folder/./site.css",
+            "folder/%252e%252e/parity-note.txt", "folder/C:%5Cwindows", "FOLDER/site.css", "folder/site.css?v=0123456789abcdef",
+            "folder/site.css?v=" + SiteCss, "inner/assembly/site.css?v=" + SiteCss,
+        ])
+        {
+            yield return Get("/files/" + request);
+        }
+
+        foreach (string file in (string[])["/files/folder/site.css", "/files/inner/assembly/site.css"])
+        {
+            yield return new ParityRequest("HEAD", file);
+            yield return new ParityRequest("GET", file, "Range: bytes=5-10\r\n");
+            yield return new ParityRequest("GET", file, "Range: bytes=500-\r\n");
+            yield return new ParityRequest("GET", file, "If-None-Match: *\r\n");
+            yield return new ParityRequest("GET", file, "If-Match: \"x\"\r\n");
+            yield return new ParityRequest("OPTIONS", file);
+            yield return new ParityRequest("DELETE", file);
+            yield return Send("POST", file, "", "");
+        }
+
         yield return new ParityRequest("HEAD", "/returns/file", "Range: bytes=0-3\r\n");
         yield return new ParityRequest("HEAD", "/returns/file", "If-None-Match: *\r\n");
     }
@@ -197,7 +225,7 @@ internal static class ParityRequests
     // In this order: what is written shows in what comes after it.
     private static IEnumerable<ParityRequest> Guestbook() =>
     [
-        Get("/guestbook"), Get("/guestbook/"), Get("/guestbook/style.css"), Get("/guestbook/feed"), Get("/guestbook/export.csv"),
+        Get("/guestbook"), Get("/guestbook/"), Get("/guestbook/static/style.css"), Get("/guestbook/feed"), Get("/guestbook/export.csv"),
         Get("/guestbook/entries/1"), Get("/guestbook/api/entries"), Get("/guestbook/api/entries/1"),
         Send("POST", "/guestbook/entries", Form, "name=Ada+%C3%A9&text=%3Cb%3Ehi%3C%2Fb%3E"),
         Send("POST", "/guestbook/entries", Form, "name=Charles&text=a%0Ab%2C%22c%22"),

@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using System.Text;
+using Bridge.Http;
+
+namespace Bridge.Modules;
+
+/// <summary>Files that a module serves as they are. Each kind of place where files are kept finds them and knows their fingerprints.</summary>
+internal abstract class StaticFiles
+{
+    /// <summary>The parameter of the route, and of its URLs: Flask's own name for it.</summary>
+    public const string Parameter = "filename";
+
+    /// <summary>The name of the fingerprint in the query.</summary>
+    private const string Version = "v";
+
+    // A year is the longest time that means anything to a cache (RFC 2616 section 14.21); a reload does not ask for an immutable file again (RFC 8246).
+    private const string Immutable = "max-age=31536000, immutable";
+
+    // 64 bits: enough that two versions of one file never have the same, and short enough for a URL.
+    private const int FingerprintBytes = 8;
+
+    /// <summary>The response that sends a file.</summary>
+    /// <exception cref="HttpException">404: there is no such file.</exception>
+    public Response Answer(ViewRequest request)
+    {
+        string? name = request.RouteValues[Parameter] as string;
+        Response response = (FileName.IsPlain(name) ? Find(name!) : null) ?? throw new HttpException(404);
+
+        // The fingerprint of another version, such as one that another server of the site already has, must not tie its URL to this content.
+        if (request.QueryString.Length > 0
+            && request.Query[Version] is { Count: 1 } version
+            && string.Equals(version[0], FingerprintOf(name!), StringComparison.Ordinal))
+        {
+            // Who is signed in may see what others may not, so a cache that others share must not keep it.
+            response.Headers["Cache-Control"] = request.User?.Identity?.IsAuthenticated == true ? "private, " + Immutable : Immutable;
+        }
+
+        return response;
+    }
+
+    /// <summary>The values of a URL, with the file's fingerprint if there is such a file.</summary>
+    /// <exception cref="ArgumentException">The values do not name a file.</exception>
+    public IEnumerable<KeyValuePair<string, object?>> WithFingerprint(IEnumerable<KeyValuePair<string, object?>> values)
+    {
+        List<KeyValuePair<string, object?>> all = [.. values];
+        string? name = null;
+        foreach (KeyValuePair<string, object?> value in all)
+        {
+            if (string.Equals(value.Key, Parameter, StringComparison.OrdinalIgnoreCase))
+            {
+                name = value.Value?.ToString()?.TrimStart('/');
+            }
+        }
+
+        if (string.IsNullOrEmpty(name))
+        {
+            throw new ArgumentException(
+                $"The URL of a static file needs the file's name: UrlFor(\"static\", new {{ {Parameter} = \"style.css\" }}).", nameof(values));
+        }
+
+        if (FileName.IsPlain(name) && FingerprintOf(name!) is { } fingerprint)
+        {
+            all.Add(new(Version, fingerprint));
+        }
+
+        return all;
+    }
+
+    /// <summary>The response that sends a file, or null if there is none.</summary>
+    /// <param name="name">The file's path, plain (<see cref="FileName.IsPlain"/>).</param>
+    protected abstract Response? Find(string name);
+
+    /// <summary>A text that changes when the file's content does; null if there is no such file.</summary>
+    /// <param name="name">The file's path, plain (<see cref="FileName.IsPlain"/>).</param>
+    protected abstract string? FingerprintOf(string name);
+
+    protected static string FingerprintOf(Stream content)
+    {
+        using var algorithm = SHA256.Create();
+        byte[] hash = algorithm.ComputeHash(content);
+        StringBuilder text = new();
+        for (int i = 0; i < FingerprintBytes; i++)
+        {
+            text.Append(hash[i].ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        return text.ToString();
+    }
+}
