@@ -13,6 +13,8 @@ public sealed class CodeBlockTests
     private static readonly Dictionary<string, (string File, string Text)> s_commands = new()
     {
         ["dotnet run --project samples/Showcase"] = ("test/Bridge.Functional.Tests/Showcase/ProgramTests.cs", "\"Showcase\""),
+        ["dotnet build"] = (".ci/run", "dotnet build Bridge.sln"),
+        ["dotnet test --project test/Bridge.Core.Tests"] = ("test/genuine.sh", "run \"$1 with"),
         ["dotnet test"] = (".ci/run", "dotnet test </dev/null"),
         ["dotnet tool install --global Bridge.Cli"] = ("test/packages.sh", "dotnet tool install --tool-path \"$work/tools\" Bridge.Cli"),
         [@"bridge scan C:\inetpub\shop --html report.html"] = ("test/legacy.sh", "scan \"$work/site\" --html"),
