@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs Bridge into a folder feed and uses the packages as a stranger does: outside the repository, by PackageReference, with warnings as errors.
+# Packs Bridge into a folder feed and uses the packages, the tool and the templates as a stranger does: outside the repository, by PackageReference, with warnings as errors.
 # Needs the .NET SDK, curl, unzip and Mono. The last line is "N passed, N failed, N skipped".
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -39,7 +39,7 @@ step "dotnet pack" dotnet pack -o "$feed" -v:q
 
 # What each package says about itself, and what it must have in it.
 packages='Bridge.AspNetCore Bridge.Cli Bridge.Core Bridge.Katana Bridge.Owin'
-for id in $packages; do
+for id in $packages Bridge.Templates; do
   [[ $(ls "$feed/$id".[0-9]*.nupkg | wc -l) == 1 ]] || { bad "there is not one package $id"; continue; }
   file=$(ls "$feed/$id".[0-9]*.nupkg)
   nuspec=$(unzip -p "$file" "$id.nuspec")
@@ -51,7 +51,7 @@ for id in $packages; do
     holds "$id" "$name" "$names"
   done
   if grep -qF "$PWD" <<<"$nuspec"; then bad "$id names a folder of this machine"; else ok; fi
-  [[ $id == Bridge.Katana ]] || if [[ -f ${file%.nupkg}.snupkg ]]; then ok; else bad "$id has no symbols"; fi
+  [[ $id == Bridge.Katana || $id == Bridge.Templates ]] || if [[ -f ${file%.nupkg}.snupkg ]]; then ok; else bad "$id has no symbols"; fi
 done
 version=$(basename "$(ls "$feed"/Bridge.Core.[0-9]*.nupkg)" .nupkg)
 version=${version#Bridge.Core.}
@@ -167,6 +167,40 @@ status=0
 answer=$("$work/tools/bridge" run Framework/bin/Debug/net472/Framework.exe 2>&1) || status=$?
 holds "bridge run" "/hello/Mono 200 Hello Mono" "$answer"
 echo "The tool runs ($SECONDS s)."
+
+# create TEMPLATE NAME: makes a project of a template, builds it without a warning, and passes its tests.
+hive=$work/hive
+create() {
+  step "dotnet new $1" dotnet new "$1" -o "$2" --debug:custom-hive "$hive"
+  build "$1" "$2"
+  (cd "$2" && dotnet test --no-build) </dev/null >"$work/log" 2>&1 || true
+  if grep -qE '^  failed: 0$' "$work/log" && ! grep -qE '^  succeeded: 0$' "$work/log"; then ok; else bad "the tests of $1"; cat "$work/log"; fi
+}
+# answers NAME PATH TEXT: a page of the started site has the text.
+answers() { holds "$1" "$3" "$(curl -sSL -m 30 "$url$2" || true)"; }
+listen() {
+  start 'Now listening on: ' dotnet "$1" --urls http://127.0.0.1:0
+  url=$(sed -nE 's/.*Now listening on: (http:[^ ]+).*/\1/p' "$work/out")
+}
+
+step "dotnet new install" dotnet new install "$feed/Bridge.Templates.$version.nupkg" --debug:custom-hive "$hive"
+# A name that is no name of C#'s, and one with a dot.
+create bridge-site my-shop
+listen my-shop/my-shop/bin/Debug/net10.0/my-shop.dll
+answers bridge-site /notes/ '<title>Notes</title>'
+answers bridge-site /notes/static/site.css 'font:'
+finish
+create bridge-module Acme.Polls
+listen Acme.Polls/Acme.Polls.Host/bin/Debug/net10.0/Acme.Polls.Host.dll
+answers bridge-module /poll/ 'Coffee: 0'
+finish
+create bridge-katana Old
+listen Old/Old/bin/Debug/net10.0/Old.dll
+answers bridge-katana / 'The old site'
+answers bridge-katana /about 'This page was rewritten.'
+answers bridge-katana /orders 'Sign in'
+finish
+echo "The templates run ($SECONDS s)."
 
 echo "$passed passed, $failed failed, 0 skipped"
 ((failed == 0))

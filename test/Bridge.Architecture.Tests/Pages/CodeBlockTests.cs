@@ -17,6 +17,8 @@ public sealed class CodeBlockTests
         ["dotnet test --project test/Bridge.Core.Tests"] = ("test/genuine.sh", "run \"$1 with"),
         ["dotnet test"] = (".ci/run", "dotnet test </dev/null"),
         ["dotnet tool install --global Bridge.Cli"] = ("test/packages.sh", "dotnet tool install --tool-path \"$work/tools\" Bridge.Cli"),
+        ["dotnet new install Bridge.Templates"] = ("test/packages.sh", "dotnet new install \"$feed/Bridge.Templates"),
+        ["dotnet new bridge-site --output Shop"] = ("test/packages.sh", "create bridge-site"),
         [@"bridge scan C:\inetpub\shop --html report.html"] = ("test/legacy.sh", "scan \"$work/site\" --html"),
         [@"bridge serve C:\inetpub\shop"] = ("test/legacy.sh", "serve \"$work/site\""),
         [@"bridge serve C:\inetpub\shop --urls http://localhost:8080"] = ("test/legacy.sh", "serve \"$work/site\" --urls"),

@@ -1,0 +1,3 @@
+using Bridge_Katana;
+
+Site.Build(args).Run();

@@ -1,0 +1,3 @@
+using Bridge_Site;
+
+Site.Build(args).Run();
