@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs Bridge into a folder feed and uses the packages, the tool and the templates as a stranger does: outside the repository, by PackageReference, with warnings as errors.
+# Packs Bridge into a folder feed and uses the packages, the tool and the templates as a stranger does: outside the repository, with warnings as errors.
 # Needs the .NET SDK, curl, unzip and Mono. The last line is "N passed, N failed, N skipped".
 set -euo pipefail
 cd "$(dirname "$0")/.."
