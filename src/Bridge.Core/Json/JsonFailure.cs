@@ -24,6 +24,11 @@ internal static class JsonFailure
             return new NotSupportedException(at.Length > 0 ? $"{at}: {place!.Value.Problem}" : refusal.Message, failure);
         }
 
+        if (place?.Problem is { } problem && problem.EndsWith(JsonPath.NoKey, StringComparison.Ordinal))
+        {
+            return new NotSupportedException(at.Length > 0 ? $"{at}: {problem}" : problem, failure);
+        }
+
         // The serializer's own words come first; a cycle is told in ours as well, since its message does not say where it closes.
         string message = failure.Message + " " + at + (place?.Problem is JsonPath.Cycle or JsonPath.Asynchronous ? ": " + place.Value.Problem : ".");
         return at.Length == 0 ? failure : failure switch
@@ -31,6 +36,7 @@ internal static class JsonFailure
             JsonException => new JsonException(message, failure),
             NotSupportedException => new NotSupportedException(message, failure),
             ArgumentException => new ArgumentException(message, failure),
+            InvalidOperationException => new InvalidOperationException(message, failure),
             _ => failure,
         };
     }

@@ -21,6 +21,9 @@ internal sealed class JsonPath
     /// <summary>What is said of an asynchronous sequence in what is written at once.</summary>
     public const string Asynchronous = "it is asynchronous (IAsyncEnumerable), and what it is part of is written at once. Make a list of it.";
 
+    /// <summary>What is said of a type after its name.</summary>
+    public const string NoKey = " cannot be the key of a JSON object. Make a dictionary with text as its keys, or a list of pairs.";
+
     private const int DeepestNesting = 128;
 
     // About a second's work. A failure further on has no path.
@@ -123,6 +126,11 @@ internal sealed class JsonPath
             return (path, value.GetType(), lost);
         }
 
+        if (JsonTypeRules.MayLackArray(type) && JsonTypeRules.LacksArray(value))
+        {
+            return (path, type, JsonTypeRules.MissingArray);
+        }
+
         if (!value.GetType().IsValueType && _ancestors.Exists(ancestor => ReferenceEquals(ancestor, value)))
         {
             return _options.ReferenceHandler is null ? (path, type, Cycle) : null;
@@ -172,17 +180,20 @@ internal sealed class JsonPath
     private (string Path, Type Type, string Problem)? VisitEntries(object value, JsonTypeInfo info, string path, int depth)
     {
         Type declared = info.ElementType ?? typeof(object);
-        if (info.KeyType is { } key && key != typeof(string) && _rules is not null
-            && RuleOf(key) is RuleConverter and not TextConverter and not BigIntegerConverter)
+        if (info.KeyType is { } key && !CanBeKey(key))
         {
-            return (path, value.GetType(),
-                $"{TypeNames.Of(key)} cannot be the key of a JSON object. Make a dictionary with text as its keys, or a list of pairs.");
+            return (path, value.GetType(), TypeNames.Of(key) + NoKey);
         }
 
         if (value is IDictionary dictionary)
         {
             foreach (DictionaryEntry entry in dictionary)
             {
+                if (info.KeyType == typeof(object) && !CanBeKey(entry.Key.GetType()))
+                {
+                    return (path, value.GetType(), TypeNames.Of(entry.Key.GetType()) + NoKey);
+                }
+
                 if (VisitMember(entry.Value, declared, path + Member(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? ""), depth) is { } found)
                 {
                     return found;
@@ -202,6 +213,12 @@ internal sealed class JsonPath
 
         return null;
     }
+
+    // A type that is written as an object or an array is no text.
+    private bool CanBeKey(Type key) => key == typeof(string) || key == typeof(object)
+        || (RuleOf(key) is { } rule
+            ? rule is not RuleConverter or TextConverter or BigIntegerConverter
+            : Metadata(key, out JsonTypeInfo? info) is null && info!.Kind == JsonTypeInfoKind.None);
 
     private (string Path, Type Type, string Problem)? VisitItems(object value, JsonTypeInfo info, string path, int depth)
     {

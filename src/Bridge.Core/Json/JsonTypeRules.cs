@@ -104,6 +104,9 @@ internal static class JsonTypeRules
         ["Microsoft.Owin.IOwinResponse"] = "a response is no part of a value. Return it by itself.",
     };
 
+    /// <summary>What is wrong with the default of a structure around an array.</summary>
+    public const string MissingArray = "it is the default of its type, which has no array. Write an empty one, or null.";
+
     /// <summary>Why all values of the type are refused; null if they are not.</summary>
     public static string? ProblemOf(Type type) => s_problems.GetOrAdd(type, static type => FindProblem(type));
 
@@ -195,6 +198,24 @@ internal static class JsonTypeRules
         }
 
         return hasData ? "none of its members can be set. Give them setters, or give it a constructor with a parameter for each." : null;
+    }
+
+    /// <summary>Whether a type is a structure around an array, of which the default has none and fails when it is enumerated.</summary>
+    public static bool MayLackArray(Type type) =>
+        type.IsValueType && NameOf(type) is "System.Collections.Immutable.ImmutableArray`1" or "System.ArraySegment`1";
+
+    /// <summary>Whether a value is such a default.</summary>
+    public static bool LacksArray(object value)
+    {
+        try
+        {
+            ((IEnumerable)value).GetEnumerator();
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
     }
 
     /// <summary>Whether a type is a sequence, synchronous or not.</summary>

@@ -80,7 +80,8 @@ internal sealed class RuleConverterFactory(JsonSerializerOptions own, bool forei
             return new NameValuesConverter();
         }
 
-        if (type.IsArray && type.GetArrayRank() > 1)
+        // One dimension that need not begin at 0 is a type of its own.
+        if (type.IsArray && (type.GetArrayRank() > 1 || type.Name.EndsWith("[*]", StringComparison.Ordinal)))
         {
             return new GridConverter(type);
         }

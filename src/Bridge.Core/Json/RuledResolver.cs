@@ -32,6 +32,7 @@ internal sealed class RuledResolver(JsonSerializerOptions own, bool foreignAttri
         {
             JsonTypeInfoKind.Object => RuleObject(type, info),
             JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary when isWriting && type.IsInterface => RuleInterface(info),
+            JsonTypeInfoKind.Enumerable when isWriting && JsonTypeRules.MayLackArray(type) => RuleMissingArray(info),
             _ => false,
         };
         return info;
@@ -128,6 +129,18 @@ internal sealed class RuledResolver(JsonSerializerOptions own, bool foreignAttri
             if (JsonTypeRules.ProblemOfCollection(value.GetType()) is { } problem)
             {
                 throw new RefusedJsonException(value.GetType(), problem);
+            }
+        };
+        return true;
+    }
+
+    private static bool RuleMissingArray(JsonTypeInfo info)
+    {
+        info.OnSerializing = static value =>
+        {
+            if (JsonTypeRules.LacksArray(value))
+            {
+                throw new RefusedJsonException(value.GetType(), JsonTypeRules.MissingArray);
             }
         };
         return true;

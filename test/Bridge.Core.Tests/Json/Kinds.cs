@@ -249,6 +249,11 @@ internal sealed class Beside
 
 internal class Marker;
 
+internal sealed class Pixel
+{
+    public int Color { get; set; }
+}
+
 internal sealed class Marked : Marker
 {
     public int Value { get; set; } = 1;

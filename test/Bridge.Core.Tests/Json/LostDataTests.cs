@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Collections.Specialized;
 using System.Data.SqlTypes;
 using System.Text.Json.Nodes;
@@ -71,6 +72,38 @@ public sealed class LostDataTests
         set.Tables.Add("t", "a");
         set.Tables.Add("t", "b");
         (await Answer.RefusalOf(new { set })).Should().Contain("two of its tables have the name t");
+    }
+
+    [TestMethod]
+    public async Task A_key_that_is_no_text_is_refused_where_it_stands()
+    {
+        Dictionary<Pixel, int> image = new() { [new Pixel()] = 1 };
+        (await Answer.RefusalOf(new { all = new[] { image } })).Should().Contain("all[0] is a Dictionary<Pixel, int>: Pixel cannot be the key of a JSON object");
+        (await Answer.RefusalOf(image)).Should().Contain(": Pixel cannot be the key of a JSON object");
+        (await Answer.RefusalOf(new { any = new Dictionary<object, int> { ["a"] = 1, [new Pixel()] = 2 } }))
+            .Should()
+            .Contain("any is a Dictionary<object, int>: Pixel cannot be the key");
+        (await Answer.RefusalOf(new { any = new Dictionary<object, int> { [(1, 2)] = 2 } })).Should().Contain("(int, int) cannot be the key");
+        (await JsonValueTests.Json(new Dictionary<object, int> { ["a"] = 1, [2] = 3, [DayOfWeek.Monday] = 4 })).Should().Be("{\"a\":1,\"2\":3,\"Monday\":4}");
+    }
+
+    [TestMethod]
+    public async Task A_structure_without_its_array_is_refused_where_it_stands()
+    {
+        (await Answer.RefusalOf(default(ImmutableArray<int>))).Should().Contain("it is the default of its type, which has no array");
+        (await Answer.RefusalOf(new { items = new[] { ImmutableArray<int>.Empty, default } })).Should().Contain("items[1] is an ImmutableArray<int>: it is the default");
+        (await Answer.RefusalOf(new { part = default(ArraySegment<int>) })).Should().Contain("part is an ArraySegment<int>");
+        (await JsonValueTests.Json(new { a = ImmutableArray.Create(1, 2), none = (ImmutableArray<int>?)null, s = new ArraySegment<int>([1, 2, 3], 1, 1) }))
+            .Should()
+            .Be("{\"a\":[1,2],\"none\":null,\"s\":[2]}");
+    }
+
+    [TestMethod]
+    public async Task An_array_that_does_not_begin_at_zero_is_an_array()
+    {
+        var array = Array.CreateInstance(typeof(int), [2], [1]);
+        array.SetValue(5, 2);
+        (await JsonValueTests.Json(new { array })).Should().Be("{\"array\":[0,5]}");
     }
 
     [TestMethod]
