@@ -59,17 +59,20 @@ for project in $(cut -d' ' -f2 changes | sort -u); do
   "test/$project/bin/Debug/net10.0/$project" --progress off >"$work/output" 2>&1 || { echo "$project fails without a change:" >&2; tail -n 40 "$work/output" >&2; exit 1; }
 done
 
-# Whether a change fails a test: those that are likely to are run first, and then all of them. 8 says that none has such a name.
+# Whether a change fails a test: those that are likely to are run first, and then all of them. 8 says that none has such a name. A run that does not end was
+# stopped by the change, too, and is told apart, since a test that fails says more.
 killed() {
   local program=test/$2/bin/Debug/net10.0/$2 code=0
   if [[ -n $3 ]]; then
-    BRIDGE_MUTATION=$1 timeout 300 "$program" --progress off --maximum-failed-tests 1 --filter "FullyQualifiedName~$3" >"$work/output" 2>&1 || code=$?
+    BRIDGE_MUTATION=$1 timeout 120 "$program" --progress off --maximum-failed-tests 1 --filter "FullyQualifiedName~$3" >"$work/output" 2>&1 || code=$?
     if ((code != 0 && code != 8)); then
+      ((code != 124)) || echo "hangs     $1"
       return 0
     fi
   fi
   code=0
-  BRIDGE_MUTATION=$1 timeout 600 "$program" --progress off --maximum-failed-tests 1 >"$work/output" 2>&1 || code=$?
+  BRIDGE_MUTATION=$1 timeout 120 "$program" --progress off --maximum-failed-tests 1 >"$work/output" 2>&1 || code=$?
+  ((code != 124)) || echo "hangs     $1"
   ((code != 0))
 }
 

@@ -36,6 +36,112 @@ public sealed class EndOfRequestTests
     }
 
     [TestMethod]
+    public async Task Upgrade_that_was_refused_is_not_made_at_the_end_of_the_request()
+    {
+        int upgrades = 0;
+        _context.Features.Set<IHttpResponseFeature>(new StartedResponse());
+        AppFunc app = environment =>
+        {
+            var upgrade = (UpgradeAction)environment[OwinKeys.OpaqueUpgrade];
+            for (int i = 0; i < 2; i++)
+            {
+                Action ask = () => upgrade(null!, _ =>
+                {
+                    upgrades++;
+                    return Task.CompletedTask;
+                });
+                ask.Should().Throw<InvalidOperationException>().Which.Message.Should().NotContain("already upgraded");
+            }
+
+            return Task.CompletedTask;
+        };
+
+        await app.ToRequestDelegate()(_context);
+
+        upgrades.Should().Be(0);
+        _features.Upgrades.Should().Be(0);
+    }
+
+    [TestMethod]
+    public async Task WebSocket_whose_application_failed_is_aborted_and_cancels_what_the_application_left_running()
+    {
+        using var socket = System.Net.WebSockets.WebSocket.CreateFromStream(new MemoryStream(), isServer: true, subProtocol: null, Timeout.InfiniteTimeSpan);
+        CancellationToken cancelled = default;
+        _context.Request.Scheme = "http";
+        _context.Request.Host = new HostString("localhost");
+
+        Func<Task> run = () => OwinWebSocket.RunAsync(_context, socket, environment =>
+        {
+            cancelled = (CancellationToken)environment[OwinKeys.WebSocketCallCancelled];
+            cancelled.IsCancellationRequested.Should().BeFalse();
+            throw new FormatException();
+        });
+
+        await run.Should().ThrowExactlyAsync<FormatException>();
+        cancelled.IsCancellationRequested.Should().BeTrue();
+        socket.State.Should().Be(System.Net.WebSockets.WebSocketState.Aborted);
+    }
+
+    [TestMethod]
+    [DataRow("/a/b", "/b")]
+    [DataRow("/a", "")]
+    public async Task Application_below_a_prefix_has_its_paths_and_the_request_gets_its_own_back(string path, string inner)
+    {
+        foreach (Func<Task> end in new Func<Task>[] { static () => Task.CompletedTask, static async () => await Task.Yield(), static () => throw new FormatException() })
+        {
+            _context.Request.PathBase = "/base";
+            _context.Request.Path = path;
+            (string PathBase, string Path) seen = default;
+            try
+            {
+                await HttpContextEnvironment.RunAsync(
+                    _context,
+                    environment =>
+                    {
+                        seen = (new OwinEnvironment(environment).PathBase, new OwinEnvironment(environment).Path);
+                        return end();
+                    },
+                    segments: 1);
+            }
+            catch (FormatException)
+            {
+            }
+
+            seen.Should().Be(("/base/a", inner));
+            _context.Request.PathBase.Value.Should().Be("/base");
+            _context.Request.Path.Value.Should().Be(path);
+        }
+    }
+
+    [TestMethod]
+    public async Task Response_that_is_shorter_than_declared_is_a_failure_of_its_application()
+    {
+        AppFunc app = environment =>
+        {
+            environment.ResponseHeaders["Content-Length"] = ["10"];
+            environment.Write("abc");
+            return Task.CompletedTask;
+        };
+        (await app.ToRequestDelegate().Awaiting(run => run(_context)).Should().ThrowAsync<InvalidOperationException>()).Which.Message
+            .Should()
+            .Contain("declared a Content-Length of 10 bytes and wrote fewer");
+    }
+
+    [TestMethod]
+    public async Task Bytes_that_wait_in_the_body_of_another_component_are_flushed_at_the_end()
+    {
+        MemoryStream sent = new();
+        _context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(sent));
+        AppFunc app = environment =>
+        {
+            environment.Write("abc");
+            return Task.CompletedTask;
+        };
+        await app.ToRequestDelegate()(_context);
+        sent.Length.Should().Be(3);
+    }
+
+    [TestMethod]
     [DataRow("HEAD", 200)]
     [DataRow("GET", 204)]
     [DataRow("GET", 205)]
@@ -105,10 +211,7 @@ public sealed class EndOfRequestTests
         Stream first = environment.ResponseBody;
         _context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(new MemoryStream()));
         environment.ResponseBody.Should().NotBeSameAs(first);
-        Thread writer = new(() =>
-        {
-            first.Write(new byte[100_000]);
-        });
+        Thread writer = new(() => first.Write(new byte[100_000])) { IsBackground = true };
         writer.Start();
         blocking.IsEntered.Wait(RawConnection.Patience).Should().BeTrue();
         environment.Release();
@@ -154,13 +257,31 @@ public sealed class EndOfRequestTests
     {
         public int Aborts { get; private set; }
 
+        public int Upgrades { get; private set; }
+
         public CancellationToken RequestAborted { get; set; }
 
         public bool IsUpgradableRequest => true;
 
         public void Abort() => Aborts++;
 
-        public Task<Stream> UpgradeAsync() => Task.FromResult<Stream>(new MemoryStream());
+        public Task<Stream> UpgradeAsync()
+        {
+            Upgrades++;
+            return Task.FromResult<Stream>(new MemoryStream());
+        }
+    }
+
+    /// <summary>A response of which the head was sent.</summary>
+    private sealed class StartedResponse : HttpResponseFeature, IHttpResponseFeature
+    {
+        public override bool HasStarted => true;
+
+        int IHttpResponseFeature.StatusCode
+        {
+            get => StatusCode;
+            set => throw new InvalidOperationException("The response has started.");
+        }
     }
 
     private sealed class BlockingBody : MemoryStream

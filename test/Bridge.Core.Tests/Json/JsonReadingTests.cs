@@ -57,6 +57,14 @@ public sealed class JsonReadingTests
     }
 
     [TestMethod]
+    public async Task A_whole_number_has_at_most_ten_thousand_digits()
+    {
+        (await Read<BigInteger>(new string('9', 10_000))).Should().Be(BigInteger.Pow(10, 10_000) - 1);
+        Func<Task> read = async () => await Read<BigInteger>(new string('9', 10_001));
+        (await read.Should().ThrowAsync<HttpException>()).Which.StatusCode.Should().Be(400);
+    }
+
+    [TestMethod]
     public async Task An_array_where_a_JObject_has_to_be_is_the_clients_fault()
     {
         Func<Task> read = async () => await Read<JObject>("[1]");

@@ -206,6 +206,13 @@ public sealed class FileResponseTests
         (await Answer.Of((s_file, new Headers { ["ETag"] = "W/\"mine\"" }), prepare: static environment => Ask(environment, ("If-Match", "W/\"mine\"")))).Status
             .Should()
             .Be(412);
+        foreach ((string Name, string Value)[] asked in new[] { [("If-Match", "\"mine\"")], new[] { ("Range", "bytes=0-3"), ("If-Range", "\"mine\"") } })
+        {
+            (await Answer.Of((s_file, new Headers { ["ETag"] = "W/\"mine\"" }), prepare: environment => Ask(environment, asked))).Status
+                .Should()
+                .Be(asked.Length == 1 ? 412 : 200, "a weak tag of the file never matches strongly");
+        }
+
         string[] none = [];
         (await Answer.Of((s_file, new Headers { ["ETag"] = none, ["Content-Type"] = none, ["Content-Disposition"] = none }))).Headers.Keys
             .Should()

@@ -97,6 +97,12 @@ public sealed class FormTests
             using Stream first = file.OpenRead();
             using Stream second = file.OpenRead();
             temporary = (second as FileStream)?.Name;
+#if NET
+            if (temporary is not null && !OperatingSystem.IsWindows())
+            {
+                File.GetUnixFileMode(temporary).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite, "an upload is no business of other users");
+            }
+#endif
             await ReadAsync(first).ContinueWith(t => t.Result.Should().Equal(content));
             (await ReadAsync(second)).Should().Equal(content);
             return $"{form["title"]}|{file.FileName}|{file.ContentType}|{file.Length}|{form.Files.Count}|{form.Files[1].FileName}";
@@ -114,6 +120,23 @@ public sealed class FormTests
         kept!.Invoking(f => f.OpenRead()).Should().Throw<ObjectDisposedException>();
         (temporary is not null).Should().Be(size > 65536);
         File.Exists(temporary).Should().BeFalse();
+    }
+
+    [TestMethod]
+    [DataRow("application/x-www-form-urlencoded")]
+    [DataRow("multipart/form-data; boundary=X")]
+    public async Task A_form_of_which_somebody_has_read_a_part_is_an_error_that_says_so(string type)
+    {
+        AppFunc view = View.Of(async r => (await r.ReadFormAsync()).Count.ToString(CultureInfo.InvariantCulture)).ToAppFunc();
+        using HttpClient client = new(new Func<IDictionary<string, object>, Task>(environment =>
+        {
+            environment[OwinKeys.RequestBody] = new MemoryStream(Encoding.UTF8.GetBytes("a=1&b=2")) { Position = 4 };
+            return view(environment);
+        }).ToHttpMessageHandler()) { BaseAddress = new Uri("http://localhost/") };
+
+        Func<Task> post = () => PostAsync(client, "a=1&b=2", type);
+
+        (await post.Should().ThrowAsync<InvalidOperationException>()).Which.Message.Should().Contain("has been read before");
     }
 
     [TestMethod]

@@ -130,6 +130,20 @@ public sealed class HttpMessageHandlerTests
         first.Headers.Location!.OriginalString.Should().Be("/loop");
         last.StatusCode.Should().Be(HttpStatusCode.Redirect);
         insecure.StatusCode.Should().Be(HttpStatusCode.Redirect);
+        insecure.RequestMessage!.RequestUri!.ToString().Should().Be("https://localhost/down");
+    }
+
+    [TestMethod]
+    public async Task Credentials_for_one_URL_are_not_sent_to_the_one_that_it_redirects_to()
+    {
+        ViewModule module = new();
+        module.Get("/from", _ => Response.Redirect("/to"));
+        module.Get("/to", r => r.Headers["Authorization"].Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        using HttpClient client = Client(module.ToAppFunc());
+        client.DefaultRequestHeaders.Authorization = new("Basic", "YTpi");
+
+        (await client.GetStringAsync(new Uri("/from", UriKind.Relative))).Should().Be("0");
+        (await client.GetStringAsync(new Uri("/to", UriKind.Relative))).Should().Be("1");
     }
 
     [TestMethod]
