@@ -87,7 +87,8 @@ public sealed class EndOfRequestTests
     [DataRow("/a", "")]
     public async Task Application_below_a_prefix_has_its_paths_and_the_request_gets_its_own_back(string path, string inner)
     {
-        foreach (Func<Task> end in new Func<Task>[] { static () => Task.CompletedTask, static async () => await Task.Yield(), static () => throw new FormatException() })
+        Func<Task>[] ends = [static () => Task.CompletedTask, static async () => await Task.Yield(), static () => throw new FormatException()];
+        foreach (Func<Task> end in ends)
         {
             _context.Request.PathBase = "/base";
             _context.Request.Path = path;

@@ -84,14 +84,18 @@ public sealed class LostDataTests
             .Should()
             .Contain("any is a Dictionary<object, int>: Pixel cannot be the key");
         (await Answer.RefusalOf(new { any = new Dictionary<object, int> { [(1, 2)] = 2 } })).Should().Contain("(int, int) cannot be the key");
-        (await JsonValueTests.Json(new Dictionary<object, int> { ["a"] = 1, [2] = 3, [DayOfWeek.Monday] = 4 })).Should().Be("{\"a\":1,\"2\":3,\"Monday\":4}");
+        (await JsonValueTests.Json(new Dictionary<object, int> { ["a"] = 1, [2] = 3, [DayOfWeek.Monday] = 4 }))
+            .Should()
+            .Be("{\"a\":1,\"2\":3,\"Monday\":4}");
     }
 
     [TestMethod]
     public async Task A_structure_without_its_array_is_refused_where_it_stands()
     {
         (await Answer.RefusalOf(default(ImmutableArray<int>))).Should().Contain("it is the default of its type, which has no array");
-        (await Answer.RefusalOf(new { items = new[] { ImmutableArray<int>.Empty, default } })).Should().Contain("items[1] is an ImmutableArray<int>: it is the default");
+        (await Answer.RefusalOf(new { items = new[] { ImmutableArray<int>.Empty, default } }))
+            .Should()
+            .Contain("items[1] is an ImmutableArray<int>: it is the default");
         (await Answer.RefusalOf(new { part = default(ArraySegment<int>) })).Should().Contain("part is an ArraySegment<int>");
         (await JsonValueTests.Json(new { a = ImmutableArray.Create(1, 2), none = (ImmutableArray<int>?)null, s = new ArraySegment<int>([1, 2, 3], 1, 1) }))
             .Should()
