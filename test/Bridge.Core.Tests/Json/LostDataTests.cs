@@ -78,7 +78,9 @@ public sealed class LostDataTests
     public async Task A_key_that_is_no_text_is_refused_where_it_stands()
     {
         Dictionary<Pixel, int> image = new() { [new Pixel()] = 1 };
-        (await Answer.RefusalOf(new { all = new[] { image } })).Should().Contain("all[0] is a Dictionary<Pixel, int>: Pixel cannot be the key of a JSON object");
+        (await Answer.RefusalOf(new { all = new[] { image } }))
+            .Should()
+            .Contain("all[0] is a Dictionary<Pixel, int>: Pixel cannot be the key of a JSON object");
         (await Answer.RefusalOf(image)).Should().Contain(": Pixel cannot be the key of a JSON object");
         (await Answer.RefusalOf(new { any = new Dictionary<object, int> { ["a"] = 1, [new Pixel()] = 2 } }))
             .Should()
