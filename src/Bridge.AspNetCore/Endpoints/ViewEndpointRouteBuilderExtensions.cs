@@ -188,6 +188,15 @@ public static class ViewEndpointRouteBuilderExtensions
                 endpoint.RequestDelegate = new ViewEndpoint(named, services.Coercer, prefixSegments, services.Logger).InvokeAsync;
             }
         });
+        builder.Finally(endpoint =>
+        {
+            int prefixSegments = isBelowPrefix && endpoint is RouteEndpointBuilder route
+                ? Math.Max(0, route.RoutePattern.PathSegments.Count - ownSegments)
+                : view.PrefixSegments;
+            AntiforgeryCheck.AddTo(
+                endpoint,
+                error => new ViewEndpoint(ModuleRoutes.Refusal(named, error), services.Coercer, prefixSegments, services.Logger));
+        });
         return builder;
     }
 }

@@ -28,7 +28,8 @@ public static class ViewResultExtensions
 
     /// <summary>
     /// Applies the rules for views' results to minimal APIs, which keep their binding: text becomes a page, a tuple sets status and headers, an application
-    /// answers. Minimal APIs handle results without a rule (objects, numbers, null, an <see cref="IResult"/>) as they always do.
+    /// answers. Minimal APIs handle results without a rule (objects, numbers, null, an <see cref="IResult"/>) as they always do. An object in a tuple is JSON,
+    /// as it is without one: <c>(person, 201)</c>.
     /// </summary>
     /// <remarks>
     /// ASP.NET Core takes a method <c>Task&lt;T&gt; F(HttpContext)</c> for a <see cref="RequestDelegate"/> and drops its result. Such an endpoint throws
@@ -66,7 +67,7 @@ public static class ViewResultExtensions
                         result = error;
                     }
 
-                    return result is not null && services.IsViewResult(result) ? new ViewHttpResult(result, declared) : result;
+                    return result is not null && services.IsViewResult(result) ? new ViewHttpResult(result, declared, isMinimal: true) : result;
                 };
             });
         });

@@ -24,6 +24,12 @@ internal sealed partial class HttpContextEnvironment : RequestLifetime
     {
     }
 
+    /// <summary>The HttpContext behind an environment; null where ASP.NET Core does not serve the request.</summary>
+    public static HttpContext? ContextOf(IDictionary<string, object> environment) =>
+
+        // Reading the key marks the environment as shared, so that code which runs on the HttpContext finds it there.
+        environment.TryGetValue(KnownKeys.HttpContext, out object? value) ? value as HttpContext : null;
+
     /// <summary>
     /// Whether the application is the result of a view, so that headers that describe content are removed for a status without content. A mounted application
     /// decides on its headers itself.

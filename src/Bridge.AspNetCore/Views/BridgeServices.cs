@@ -17,14 +17,25 @@ internal sealed class BridgeServices
     private static readonly ConditionalWeakTable<object, BridgeServices> s_defaults = [];
 
     private readonly ConcurrentDictionary<Type, bool> _known = new();
+    private readonly Lazy<ResponseCoercer> _minimalCoercer;
 
     public BridgeServices(BridgeOptions options, IServiceProvider services)
     {
-        Coercer = new ResponseCoercer(HostTypes.AddTo(options.Copy()), services.GetService<IOptions<JsonOptions>>()?.Value.SerializerOptions);
+        BridgeOptions all = HostTypes.AddTo(options.Copy());
+        System.Text.Json.JsonSerializerOptions? hostJson = services.GetService<IOptions<JsonOptions>>()?.Value.SerializerOptions;
+        Coercer = new ResponseCoercer(all, hostJson);
+        _minimalCoercer = new Lazy<ResponseCoercer>(() =>
+        {
+            all.SerializeObjects = true;
+            return new ResponseCoercer(all, hostJson);
+        });
         Logger = services.GetService<ILoggerFactory>()?.CreateLogger("Bridge.Views") ?? NullLogger.Instance;
     }
 
     public ResponseCoercer Coercer { get; }
+
+    /// <summary>The rules for what a minimal API returns: an object without a rule, within a tuple, is JSON.</summary>
+    public ResponseCoercer MinimalCoercer => _minimalCoercer.Value;
 
     public ILogger Logger { get; }
 

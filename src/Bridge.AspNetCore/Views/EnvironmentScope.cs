@@ -30,6 +30,9 @@ internal sealed class EnvironmentScope
 
     public HttpContextEnvironment Environment { get; }
 
+    /// <summary>The path base that the request had before the view's prefix was moved to it.</summary>
+    public PathString PathBase => _pathBase;
+
     public Task RunAsync(AppFunc app)
     {
         if (HostTypes.IsHostApp(app))

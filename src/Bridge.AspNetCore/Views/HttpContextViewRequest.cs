@@ -68,6 +68,9 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
 
     internal override ResponseMaker Maker => endpoint.Coercer;
 
+    internal override string? HostUrlFor(string name, IEnumerable<KeyValuePair<string, object?>> values) =>
+        HostUrls.Of(HttpContext, Scoped?.PathBase ?? HttpContext.Request.PathBase, name, values);
+
     internal override object? ProblemOf(HttpException error) => HttpProblem.Of(error, HttpContext);
 
     // Once the environment was asked for, the prefix stands in the request's own path base.
@@ -81,6 +84,8 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
             FormLimits.RefuseJson(request.ContentType);
             return new ViewForm(new Dictionary<string, StringValues>(), []);
         }
+
+        endpoint.NoteForm(HttpContext);
 
         // ASP.NET Core's own FormOptions apply too. The lower limit of both decides.
         FormLimits limits = endpoint.Coercer.Forms;

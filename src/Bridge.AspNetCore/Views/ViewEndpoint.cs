@@ -1,7 +1,9 @@
 using Bridge.Coercion;
 using Bridge.Errors;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Bridge.AspNetCore;
@@ -13,6 +15,8 @@ namespace Bridge.AspNetCore;
 /// <param name="logger">The log for failures.</param>
 internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, int prefixSegments, ILogger logger)
 {
+    private int _isFormNoted;
+
     public View View => view;
 
     public ResponseCoercer Coercer => coercer;
@@ -76,6 +80,16 @@ internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, i
         }
     }
 
+    /// <summary>Names the view in the log, once, if it reads forms of which the app checks no antiforgery token and was not told to leave that.</summary>
+    public void NoteForm(HttpContext context)
+    {
+        if (_isFormNoted == 0 && Interlocked.Exchange(ref _isFormNoted, 1) == 0
+            && AntiforgeryCheck.IsUndecided(context.GetEndpoint()) && context.RequestServices.GetService<IAntiforgery>() is not null)
+        {
+            LogUncheckedForm(view.Name);
+        }
+    }
+
     private static async Task AwaitAsync(Task task, HttpContextViewRequest request)
     {
         try
@@ -99,6 +113,13 @@ internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, i
         LogLevel.Error,
         "The view {View} failed after its headers were sent. The connection was broken, so that what was sent does not look complete.")]
     private partial void LogBroken(Exception error, string view);
+
+    [LoggerMessage(
+        5,
+        LogLevel.Warning,
+        "The view {View} reads a form, and its endpoint neither asks for antiforgery tokens nor declines them: another site can make a signed-in user's "
+            + "browser send such a form. Call RequireAntiforgery() on the endpoint, its module or its group, or DisableAntiforgery().")]
+    private partial void LogUncheckedForm(string view);
 
     [LoggerMessage(3, LogLevel.Debug, "The client left while the view {View} was answering.")]
     private partial void LogClientLeft(string view);

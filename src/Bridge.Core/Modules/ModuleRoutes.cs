@@ -76,6 +76,11 @@ internal sealed class ModuleRoutes
         return ViewFilters.AroundError(error, "of what no route takes in " + nearest.Module.Name, nearest);
     }
 
+    /// <summary>The view of a refusal in the place of another, which the handlers of that one's module see first.</summary>
+    public static View Refusal(View view, HttpException error) => view.Place is ViewScope scope
+        ? ViewFilters.AroundError(error, view.Name, scope)
+        : View.Of(_ => (object?)error).NamedIfAnonymous(view.Name);
+
     public static string Join(string prefix, string template)
     {
         if (prefix.Length == 0)

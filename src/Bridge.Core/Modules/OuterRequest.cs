@@ -31,6 +31,10 @@ internal sealed class OuterRequest(ViewRequest inner, ViewScope scope) : ViewReq
 
     public override IReadOnlyDictionary<string, object?> RouteValues => inner.RouteValues;
 
+    internal override ViewRequest Inner => inner.Inner;
+
+    internal override string? HostUrlFor(string name, IEnumerable<KeyValuePair<string, object?>> values) => inner.HostUrlFor(name, values);
+
     internal override object? ProblemOf(HttpException error) => inner.ProblemOf(error);
 
     public override Stream Body => inner.Body;

@@ -306,8 +306,12 @@ public partial class ViewModule
     /// <param name="values">
     /// The values of the template's parameters by name. What the template does not name goes into the query, a list as several values.
     /// </param>
-    public string UrlFor(string name, IEnumerable<KeyValuePair<string, object?>> values) =>
-        (_scope ??= new ViewScope(this)).UrlFor("", name, values ?? throw new ArgumentNullException(nameof(values)));
+    public string UrlFor(string name, IEnumerable<KeyValuePair<string, object?>> values)
+    {
+        _scope ??= new ViewScope(this);
+        return _scope.UrlFor("", name ?? throw new ArgumentNullException(nameof(name)), values ?? throw new ArgumentNullException(nameof(values)))
+            ?? throw new KeyNotFoundException(_scope.NoRoute(name));
+    }
 
     /// <inheritdoc cref="UrlFor(string)"/>
     /// <param name="name">The route's name.</param>

@@ -35,11 +35,15 @@ internal sealed class ViewScope : ViewPlace
 
     /// <summary>Creates the URL of a named route: of this module, of one mounted in it (<c>Module.route</c>), or of a module around it.</summary>
     /// <inheritdoc/>
-    public override string UrlFor(string pathBase, string name, IEnumerable<KeyValuePair<string, object?>> values)
+    public override string? UrlFor(string pathBase, string name, IEnumerable<KeyValuePair<string, object?>> values)
     {
-        if (!_templates.TryGetValue(name ?? throw new ArgumentNullException(nameof(name)), out (UrlTemplate Template, StaticFiles? Files) route))
+        if (!_templates.TryGetValue(name, out (UrlTemplate Template, StaticFiles? Files) route))
         {
-            ViewRoute found = Find(name);
+            if (Find(name) is not { } found)
+            {
+                return null;
+            }
+
             route = (UrlTemplate.Parse(found.Template), found.Files);
             _templates[name] = route;
         }
@@ -56,8 +60,21 @@ internal sealed class ViewScope : ViewPlace
         return url.Append(path).ToString();
     }
 
-    /// <summary>A named route, its template relative to the outermost module.</summary>
-    private ViewRoute Find(string name)
+    public override string NoRoute(string name)
+    {
+        List<string> names = [];
+        for (ViewScope? scope = this; scope is not null; scope = scope.Parent)
+        {
+            scope.Module.AddNames("", names);
+        }
+
+        return $"The module {Module.Name} has no route named \"{name}\", and neither has a module around it. "
+            + (names.Count == 0 ? "None of their routes has a name" : "Their routes are named " + string.Join(", ", names))
+            + $". Name a route with WithName(\"{name}\"); a route of a module that is mounted within is named \"Module.route\".";
+    }
+
+    /// <summary>A named route, its template relative to the outermost module; null where there is none.</summary>
+    private ViewRoute? Find(string name)
     {
         for (ViewScope? scope = this; scope is not null; scope = scope.Parent)
         {
@@ -67,15 +84,6 @@ internal sealed class ViewScope : ViewPlace
             }
         }
 
-        List<string> names = [];
-        for (ViewScope? scope = this; scope is not null; scope = scope.Parent)
-        {
-            scope.Module.AddNames("", names);
-        }
-
-        throw new KeyNotFoundException(
-            $"The module {Module.Name} has no route named \"{name}\", and neither has a module around it. "
-            + (names.Count == 0 ? "None of their routes has a name" : "Their routes are named " + string.Join(", ", names))
-            + $". Name a route with WithName(\"{name}\"); a route of a module that is mounted within is named \"Module.route\".");
+        return null;
     }
 }

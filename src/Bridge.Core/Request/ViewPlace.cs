@@ -6,11 +6,13 @@ internal abstract class ViewPlace
     /// <summary>How many segments of the path are the prefixes of the modules around this one.</summary>
     public abstract int PrefixSegments { get; }
 
-    /// <summary>Creates the URL of a named route.</summary>
+    /// <summary>Creates the URL of a named route; null where neither the module nor one around it has a route of that name.</summary>
     /// <param name="pathBase">The path base of the module's views, percent-decoded.</param>
     /// <param name="name">The route's name.</param>
     /// <param name="values">The values of its parameters, and of the query.</param>
-    /// <exception cref="KeyNotFoundException">There is no such route.</exception>
     /// <exception cref="ArgumentException">A value that the template needs is missing.</exception>
-    public abstract string UrlFor(string pathBase, string name, IEnumerable<KeyValuePair<string, object?>> values);
+    public abstract string? UrlFor(string pathBase, string name, IEnumerable<KeyValuePair<string, object?>> values);
+
+    /// <summary>The message about a name that no route has.</summary>
+    public abstract string NoRoute(string name);
 }

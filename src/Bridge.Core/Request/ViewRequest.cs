@@ -81,6 +81,12 @@ public abstract class ViewRequest
 
     internal abstract ResponseMaker Maker { get; }
 
+    /// <summary>The request that the host made: the one that a filter's view of it stands over, or this one.</summary>
+    internal virtual ViewRequest Inner => this;
+
+    /// <summary>The URL of an endpoint of the host's own; null where it has none of that name.</summary>
+    internal virtual string? HostUrlFor(string name, IEnumerable<KeyValuePair<string, object?>> values) => null;
+
     /// <summary>
     /// What the host writes of an error for a client that prefers JSON: a view's result, over which the error's status and headers go; null where it
     /// leaves that to Bridge.
@@ -154,14 +160,14 @@ public abstract class ViewRequest
     public ValueTask<Response> MakeResponseAsync<TBody>(TBody body, object? status = null, object? headers = null) =>
         Maker.MakeResponseAsync(body, status, headers, this, typeof(TBody));
 
-    /// <summary>The URL path of a named route, with <see cref="PathBase"/> before it; Flask's <c>url_for</c>.</summary>
+    /// <summary>The URL path of a named route, with the prefix before it at which it is mounted; Flask's <c>url_for</c>.</summary>
     /// <param name="name">
     /// The route's name, as given to <see cref="ViewRoute.WithName"/>: one of the view's own module or of a module around it, or, as
-    /// <c>Module.route</c>, one of a module that is mounted within.
+    /// <c>Module.route</c>, one of a module that is mounted within. On ASP.NET Core, where none of these has the name, the name of any endpoint of the app.
     /// </param>
     /// <returns>The path, percent-encoded so that it can stand in HTML.</returns>
-    /// <exception cref="InvalidOperationException">The view belongs to no module.</exception>
-    /// <exception cref="KeyNotFoundException">There is no route of that name.</exception>
+    /// <exception cref="InvalidOperationException">The view belongs to no module, and the host knows no endpoint of that name.</exception>
+    /// <exception cref="KeyNotFoundException">There is no route of that name in the view's module.</exception>
     /// <exception cref="ArgumentException">The route's template needs a value.</exception>
     public string UrlFor(string name) => UrlFor(name, []);
 
@@ -172,8 +178,15 @@ public abstract class ViewRequest
     /// </param>
     public string UrlFor(string name, IEnumerable<KeyValuePair<string, object?>> values)
     {
-        ViewPlace place = Place ?? throw new InvalidOperationException($"The view {ViewName} belongs to no module, so it has no routes to make a URL of.");
-        return place.UrlFor(PathBase, name, values ?? throw new ArgumentNullException(nameof(values)));
+        if (name is null || values is null)
+        {
+            throw new ArgumentNullException(name is null ? nameof(name) : nameof(values));
+        }
+
+        return Place?.UrlFor(PathBase, name, values)
+            ?? HostUrlFor(name, values)
+            ?? throw (Place is { } place ? new KeyNotFoundException(place.NoRoute(name)) : new InvalidOperationException(
+                $"The view {ViewName} belongs to no module, so it has no routes to make a URL of, and its host has no endpoint named \"{name}\"."));
     }
 
     /// <inheritdoc cref="UrlFor(string)"/>

@@ -26,8 +26,7 @@ internal sealed class AspNetCoreBranch
     /// <exception cref="InvalidOperationException">ASP.NET Core does not serve the environment's request.</exception>
     public static HttpContext HttpContextOf(IDictionary<string, object> environment)
     {
-        // Reading the key marks the environment as shared, so that code which runs on the HttpContext finds it there.
-        if (environment.TryGetValue(KnownKeys.HttpContext, out object? value) && value is HttpContext context)
+        if (HttpContextEnvironment.ContextOf(environment) is { } context)
         {
             return context;
         }

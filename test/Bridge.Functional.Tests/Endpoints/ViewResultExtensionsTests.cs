@@ -137,6 +137,31 @@ public sealed class ViewResultExtensionsTests
     }
 
     [TestMethod]
+    public async Task An_object_in_a_tuple_is_JSON_as_it_is_without_one()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(
+            app =>
+            {
+                Microsoft.AspNetCore.Routing.RouteGroupBuilder api = app.MapGroup("/api").WithViewResults();
+                api.MapGet("/bare", () => new Poco(1));
+                api.MapGet("/tuple", () => (new Poco(1), 201, new Headers { ["Location"] = "/api/1" }));
+                api.MapGet("/later", async () =>
+                {
+                    await Task.Yield();
+                    return (new Poco(1), 201);
+                });
+                api.MapGet("/number", () => (5, 200));
+                app.MapView("/view", _ => Response.Json(new Poco(1)));
+            },
+            build: builder => builder.Services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.PropertyNamingPolicy = null));
+
+        (await ViewMappingTests.Get(server, "/api/bare")).Should().Be((200, """{"Number":1}"""));
+        (await ViewMappingTests.Get(server, "/api/tuple")).Should().Be((201, """{"Number":1}"""));
+        (await ViewMappingTests.Get(server, "/api/later")).Should().Be((201, """{"Number":1}"""));
+        (await ViewMappingTests.Get(server, "/api/number")).Status.Should().Be(500, "a tuple that begins with a number has its parts the wrong way round");
+    }
+
+    [TestMethod]
     public async Task Results_Extensions_View_brings_the_rules_into_any_endpoint()
     {
         await using KestrelServer server = await KestrelServer.StartAsync(app =>

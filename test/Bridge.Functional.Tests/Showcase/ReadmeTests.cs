@@ -13,6 +13,7 @@ public sealed partial class ReadmeTests
     [DataRow("returns.md", "ReturnsExamples.cs")]
     [DataRow("templates.md", "TemplateExamples.cs")]
     [DataRow("flask.md", "FlaskExamples.cs")]
+    [DataRow("aspnetcore.md", "AspNetCoreExamples.cs")]
     [DataRow("observability.md", "TelemetryTests.cs")]
     public void Every_example_compiles(string page, string source)
     {

@@ -1,0 +1,48 @@
+using Bridge.AspNetCore;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bridge;
+
+/// <summary>What ASP.NET Core has beside a view's request.</summary>
+public static class AspNetCoreViewRequestExtensions
+{
+    /// <summary>The HttpContext that a view's request runs on, with the session, the features and the items of the request.</summary>
+    /// <remarks>
+    /// It is ASP.NET Core's own: its paths are those of the app and not of the view's module, and it belongs to the request. What is written into its response
+    /// is sent before what the view returns.
+    /// </remarks>
+    /// <param name="request">The view's request.</param>
+    /// <returns>The HttpContext.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The request is not served by ASP.NET Core.</exception>
+    /// <exception cref="ObjectDisposedException">The request has ended.</exception>
+    public static HttpContext GetHttpContext(this ViewRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Inner is HttpContextViewRequest own
+            ? own.HttpContext
+            : HttpContextEnvironment.ContextOf(request.Environment) ?? throw new InvalidOperationException(
+                $"The view {request.ViewName} asked for the HttpContext of a request that is not served by ASP.NET Core, or whose environment some middleware "
+                    + $"replaced without the key '{KnownKeys.HttpContext}'. What every host has is in the request itself, such as User, Services and Cookies.");
+    }
+
+    /// <summary>
+    /// A hidden field with the request's antiforgery token, for a form that is sent to an endpoint with <c>RequireAntiforgery</c>. It adds the cookie that
+    /// belongs to it to the response, and keeps the page out of caches.
+    /// </summary>
+    /// <param name="request">The request of the page with the form.</param>
+    /// <returns>The field.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The request is not served by ASP.NET Core, or the app lacks <c>AddAntiforgery</c>.</exception>
+    public static Html AntiforgeryField(this ViewRequest request)
+    {
+        HttpContext context = request.GetHttpContext();
+        IAntiforgery antiforgery = context.RequestServices?.GetService<IAntiforgery>() ?? throw new InvalidOperationException(
+            $"The view {request.ViewName} asked for an antiforgery token, and the app has no antiforgery: call builder.Services.AddAntiforgery() and "
+                + $"app.UseAntiforgery().");
+        AntiforgeryTokenSet tokens = antiforgery.GetAndStoreTokens(context);
+        return Html.Of($"<input type=\"hidden\" name=\"{tokens.FormFieldName}\" value=\"{tokens.RequestToken}\">");
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bridge.AspNetCore;
+
+/// <summary>
+/// Answers a request with 400 whose antiforgery token is missing or wrong, before the endpoint runs. ASP.NET Core's middleware checks the token and leaves it
+/// to whoever reads the form to fail.
+/// </summary>
+internal sealed class AntiforgeryCheck
+{
+    private const string Refusal = "The request's antiforgery token is missing or wrong. Load the page with the form again, and send that.";
+
+    private readonly RequestDelegate _run;
+    private readonly Func<HttpException, ViewEndpoint> _refuse;
+
+    private AntiforgeryCheck(RequestDelegate run, Func<HttpException, ViewEndpoint> refuse)
+    {
+        _run = run;
+        _refuse = refuse;
+    }
+
+    /// <summary>Whether nobody has said if an endpoint's requests need a token.</summary>
+    public static bool IsUndecided(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<IAntiforgeryMetadata>() is null;
+
+    /// <summary>Adds the check to an endpoint whose metadata ask for it, unless it has one.</summary>
+    /// <param name="endpoint">The endpoint, with all its metadata.</param>
+    /// <param name="refuse">The answer to a request without its token.</param>
+    public static void AddTo(EndpointBuilder endpoint, Func<HttpException, ViewEndpoint> refuse)
+    {
+        // Whether the last of them asks is seen at a request: DisableAntiforgery adds its own only after this.
+        if (endpoint.Metadata.Any(static metadata => metadata is IAntiforgeryMetadata { RequiresValidation: true })
+            && endpoint.RequestDelegate is { Target: not AntiforgeryCheck } run)
+        {
+            endpoint.RequestDelegate = new AntiforgeryCheck(run, refuse).InvokeAsync;
+        }
+    }
+
+    private Task InvokeAsync(HttpContext context)
+    {
+        string method = context.Request.Method;
+        if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method)
+            || context.GetEndpoint()?.Metadata.GetMetadata<IAntiforgeryMetadata>() is { RequiresValidation: false })
+        {
+            return _run(context);
+        }
+
+        // The middleware checks POST, PUT and PATCH.
+        return context.Features.Get<IAntiforgeryValidationFeature>() is { } known
+            ? known.IsValid ? _run(context) : RefuseAsync(context, known.Error)
+            : CheckAsync(context);
+    }
+
+    private async Task CheckAsync(HttpContext context)
+    {
+        try
+        {
+            await context.RequestServices.GetRequiredService<IAntiforgery>().ValidateRequestAsync(context);
+        }
+        catch (AntiforgeryValidationException error)
+        {
+            await RefuseAsync(context, error);
+            return;
+        }
+
+        await _run(context);
+    }
+
+    private Task RefuseAsync(HttpContext context, Exception? error) =>
+        _refuse(new HttpException(StatusCodes.Status400BadRequest, Refusal, error)).InvokeAsync(context);
+}
