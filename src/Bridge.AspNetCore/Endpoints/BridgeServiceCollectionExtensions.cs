@@ -8,9 +8,9 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Adds the options of Bridge to an app's services.</summary>
 public static class BridgeServiceCollectionExtensions
 {
-    /// <summary>Sets the options by which views' results become responses. Without it, views use the defaults.</summary>
+    /// <summary>Sets the options for converting views' results to responses. Without it, views use the defaults.</summary>
     /// <param name="services">The app's services.</param>
-    /// <param name="configure">Sets the options, and is called at once; null for the defaults. A second call changes the same options.</param>
+    /// <param name="configure">Sets the options. It is called at once; null for the defaults. A second call changes the same options.</param>
     /// <returns><paramref name="services"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
     /// <exception cref="ArgumentException">A coercion was added twice for one type, or for a type that already has a rule.</exception>

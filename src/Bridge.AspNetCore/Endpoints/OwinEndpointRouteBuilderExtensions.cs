@@ -10,11 +10,12 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Mounts OWIN applications as endpoints.</summary>
 public static class OwinEndpointRouteBuilderExtensions
 {
-    /// <summary>Mounts an OWIN application: it answers every method at a path and below it.</summary>
+    /// <summary>Mounts an OWIN application. It answers every method at a path and below it.</summary>
     /// <param name="endpoints">Where to add the endpoint.</param>
-    /// <param name="pattern">The route pattern that the application is mounted at, such as <c>/jobs</c> or <c>/tenants/{id}/jobs</c>. What it matched is the
-    /// application's <c>owin.RequestPathBase</c>, in the request's own spelling, and the rest its <c>owin.RequestPath</c>; both are put back
-    /// afterwards.</param>
+    /// <param name="pattern">
+    /// The route pattern of the mount, such as <c>/jobs</c> or <c>/tenants/{id}/jobs</c>. The part of the path that it matches is the application's
+    /// <c>owin.RequestPathBase</c>, in the request's own spelling, and the rest its <c>owin.RequestPath</c>. Both are restored afterwards.
+    /// </param>
     /// <param name="app">The application (OWIN 1.0.1 section 3.1).</param>
     /// <returns>A builder for the endpoint's conventions, such as <c>RequireAuthorization</c>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -47,9 +48,9 @@ public static class OwinEndpointRouteBuilderExtensions
         return builder;
     }
 
-    /// <summary>Mounts OWIN middleware. A request that it does not answer itself is answered with 404.</summary>
+    /// <summary>Mounts OWIN middleware. A request that it does not answer gets a 404.</summary>
     /// <param name="endpoints">Where to add the endpoint.</param>
-    /// <param name="pattern">The route pattern that the middleware is mounted at, as for an application.</param>
+    /// <param name="pattern">The route pattern of the mount, as for an application.</param>
     /// <param name="middleware">The middleware. It is called once, now, with an application that answers 404.</param>
     /// <returns>A builder for the endpoint's conventions, such as <c>RequireAuthorization</c>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>

@@ -17,7 +17,7 @@ public static class OwinRequestDelegateExtensions
 
     /// <summary>A RequestDelegate as an OWIN application, for OWIN middleware on ASP.NET Core.</summary>
     /// <param name="requestDelegate">
-    /// The RequestDelegate. Run in an environment that is not ASP.NET Core's, the application throws <see cref="InvalidOperationException"/>.
+    /// The RequestDelegate. If the application runs in an environment that is not ASP.NET Core's, it throws <see cref="InvalidOperationException"/>.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="requestDelegate"/> is null.</exception>
     public static Func<IDictionary<string, object>, Task> ToAppFunc(this RequestDelegate requestDelegate)

@@ -16,13 +16,13 @@ public static class ViewEndpointRouteBuilderExtensions
 {
     private static readonly string[] s_get = ["GET", "HEAD"];
 
-    /// <summary>Maps a view that answers GET, and HEAD without its body.</summary>
+    /// <summary>Maps a view that answers GET, and HEAD without a body.</summary>
     /// <param name="endpoints">Where to add the endpoint.</param>
     /// <param name="pattern">The route pattern, such as <c>/hello/{name}</c>.</param>
     /// <param name="view">The view, whose result becomes the response.</param>
     /// <returns>A builder for the endpoint's conventions, such as <c>RequireAuthorization</c> and <c>WithName</c>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The pattern has a constraint that is not known.</exception>
+    /// <exception cref="ArgumentException">The pattern has an unknown constraint.</exception>
     /// <exception cref="InvalidViewResultException">The view declares a type that can never be a response.</exception>
     public static IEndpointConventionBuilder MapView(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Func<ViewRequest, object?> view) =>
@@ -70,7 +70,7 @@ public static class ViewEndpointRouteBuilderExtensions
     /// <param name="view">The view.</param>
     /// <returns>A builder for the endpoint's conventions.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">A method is null or no token.</exception>
+    /// <exception cref="ArgumentException">A method is null or not a token.</exception>
     /// <exception cref="InvalidViewResultException">The view declares a type that can never be a response.</exception>
     public static IEndpointConventionBuilder MapView(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, IEnumerable<string> methods, Func<ViewRequest, object?> view) =>
@@ -88,14 +88,15 @@ public static class ViewEndpointRouteBuilderExtensions
         Map(endpoints, pattern, ViewModule.MethodsOf(methods), View.Of(view));
 
     /// <summary>
-    /// Maps the views of a module, and the applications that it mounts. Its views see what <paramref name="prefix"/> matched as their path base.
+    /// Maps the views of a module, and the applications that it mounts. Its views see the part of the path that <paramref name="prefix"/> matched as their path
+    /// base.
     /// </summary>
     /// <param name="endpoints">Where to add the endpoints.</param>
     /// <param name="prefix">Where the module is mounted, such as <c>/guestbook</c>; empty or <c>/</c> for the root.</param>
     /// <param name="module">The module.</param>
     /// <returns>A builder for the conventions of all its endpoints.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="InvalidViewResultException">One of its views declares a type that can never be a response.</exception>
+    /// <exception cref="InvalidViewResultException">A view declares a type that can never be a response.</exception>
     public static IEndpointConventionBuilder MapModule(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string prefix, ViewModule module)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -132,7 +133,7 @@ public static class ViewEndpointRouteBuilderExtensions
         return endpoints.MapModule(prefix, ActivatorUtilities.GetServiceOrCreateInstance<TModule>(endpoints.ServiceProvider));
     }
 
-    // Routing would find it at the first request, without a word of which route has it.
+    // Routing would find the error at the first request, and would not say which route has it.
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The names of the constraints are read, and none is added.")]
     private static void CheckConstraints(RoutePattern parsed, string pattern, IServiceProvider services)
     {
@@ -171,8 +172,8 @@ public static class ViewEndpointRouteBuilderExtensions
         {
             endpoint.DisplayName = $"View {named.Name}";
 
-            // OpenAPI describes endpoints that have a method in their metadata, and takes its parameters for those of the request. This method's parameter is
-            // the HttpContext, which OpenAPI ignores.
+            // OpenAPI describes endpoints whose metadata contains a method, and treats the method's parameters as those of the request. This method's parameter
+            // is the HttpContext, which OpenAPI ignores.
             endpoint.Metadata.Add(run.Method);
 
             // The groups around a module are known only now. Their prefixes and the module's own are its views' path base.

@@ -6,7 +6,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Applies the rules for views' results to any endpoint or MVC action.</summary>
 public static class ViewResultExtensions
 {
-    /// <summary>A result that sends what a view may return: <c>Results.Extensions.View(("teapot", 418))</c>.</summary>
+    /// <summary>A result that sends any value that a view may return: <c>Results.Extensions.View(("teapot", 418))</c>.</summary>
     /// <param name="results"><c>Results.Extensions</c>.</param>
     /// <param name="value">
     /// Text, bytes, a dictionary, a tuple, an application ... A value that cannot be a response throws <see cref="Bridge.InvalidViewResultException"/> when the
@@ -18,7 +18,7 @@ public static class ViewResultExtensions
 
     /// <inheritdoc cref="View(IResultExtensions, object?)"/>
     /// <typeparam name="T">
-    /// The value's type as the code declares it: a sequence of text or bytes is streamed, also where it is an array at run time.
+    /// The value's type as the code declares it. A sequence of text or bytes is streamed, even if it is an array at run time.
     /// </typeparam>
     public static IResult View<T>(this IResultExtensions results, T value)
     {
@@ -27,13 +27,13 @@ public static class ViewResultExtensions
     }
 
     /// <summary>
-    /// Applies the rules for views' results to minimal APIs, which keep their binding: text becomes a page, a tuple sets status and headers, an application
-    /// answers. Minimal APIs handle results without a rule (objects, numbers, null, an <see cref="IResult"/>) as they always do. An object in a tuple is JSON,
-    /// as it is without one: <c>(person, 201)</c>.
+    /// Applies the rules for views' results to minimal APIs, which keep their parameter binding: text becomes a page, a tuple sets status and headers, and an
+    /// application answers. Results without a rule (objects, numbers, null, an <see cref="IResult"/>) are handled as usual. An object in a
+    /// tuple is JSON, as it is without a tuple: <c>(person, 201)</c>.
     /// </summary>
     /// <remarks>
-    /// ASP.NET Core takes a method <c>Task&lt;T&gt; F(HttpContext)</c> for a <see cref="RequestDelegate"/> and drops its result. Such an endpoint throws
-    /// <see cref="InvalidOperationException"/>: a named method when the endpoints are made, a lambda when it has answered.
+    /// ASP.NET Core treats a method <c>Task&lt;T&gt; F(HttpContext)</c> as a <see cref="RequestDelegate"/> and drops its result. Such an endpoint throws
+    /// <see cref="InvalidOperationException"/>: for a named method when the endpoints are made, for a lambda after it has answered.
     /// </remarks>
     /// <typeparam name="TBuilder">The type of the builder.</typeparam>
     /// <param name="builder">An endpoint, or a group of them.</param>

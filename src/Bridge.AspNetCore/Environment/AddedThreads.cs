@@ -25,9 +25,9 @@ public static class AddedThreads
     }
 
     /// <summary>
-    /// How many threads are added at most: 1,024 by default; 0 adds none. When more threads wait, the thread pool grows only at its own pace, about four
-    /// threads a second, and other requests may wait. Nothing is refused or cut off. A warning in the log, category <c>Bridge.Owin</c>, says so. A change holds
-    /// at once, for the whole process.
+    /// The maximum number of threads that are added: 1,024 by default; 0 adds none. If more threads wait, the thread pool grows only at its own pace, about
+    /// four threads a second, and other requests may wait. Nothing is refused or cut off. A warning in the log, category <c>Bridge.Owin</c>, reports this. A
+    /// change takes effect at once, for the whole process.
     /// </summary>
     /// <value>A number of threads.</value>
     /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0.</exception>

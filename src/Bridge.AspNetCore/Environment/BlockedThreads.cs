@@ -7,7 +7,7 @@ namespace Bridge.AspNetCore;
 /// <summary>Counts the threads of the pool that wait for a client, and raises the pool's minimum above the site's own by that number.</summary>
 internal sealed partial class BlockedThreads(ThreadMinimum minimum)
 {
-    /// <summary>Raising the minimum takes a lock of the pool and wakes a thread. So many threads share one raise.</summary>
+    /// <summary>How many threads share one raise of the minimum. A raise takes a lock of the pool and wakes a thread.</summary>
     internal const int Step = 16;
 
     private readonly Lock _lock = new();
@@ -20,7 +20,7 @@ internal sealed partial class BlockedThreads(ThreadMinimum minimum)
     private int _set;
     private bool _isBeyond;
 
-    /// <summary>How many threads are added at most.</summary>
+    /// <summary>The maximum number of threads that are added.</summary>
     public int Limit
     {
         get => Volatile.Read(ref _limit);
@@ -41,7 +41,7 @@ internal sealed partial class BlockedThreads(ThreadMinimum minimum)
     /// <summary>By how many threads the minimum is raised.</summary>
     internal int Added => Volatile.Read(ref _added);
 
-    /// <summary>Waits for an operation that depends on a client. To be called only if it is not complete at once.</summary>
+    /// <summary>Waits for an operation that depends on a client. Call it only if the operation has not completed yet.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="context">The request whose log gets a warning if more threads wait than may be added; null for none.</param>
     public void Wait(Task operation, HttpContext? context)
@@ -77,7 +77,7 @@ internal sealed partial class BlockedThreads(ThreadMinimum minimum)
     }
 
     /// <summary>Counts a thread that is about to wait.</summary>
-    /// <returns>Whether it is the first thread beyond the limit, since a time when none waited.</returns>
+    /// <returns>Whether it is the first thread beyond the limit since the last time when no thread waited.</returns>
     internal bool Begin() => Interlocked.Increment(ref _blocked) > Added && Adjust(isRise: true);
 
     /// <summary>Records that a thread has finished waiting. The minimum is lowered later, because the next write to the same client may wait too.</summary>
@@ -116,7 +116,7 @@ internal sealed partial class BlockedThreads(ThreadMinimum minimum)
 
     private void Set(int added)
     {
-        // A value other than the last one set here was set by the site since.
+        // If it differs from the last value set here, the site has set it since.
         int current = minimum.Value;
         if (_added == 0)
         {
@@ -144,7 +144,7 @@ internal sealed partial class BlockedThreads(ThreadMinimum minimum)
         }
         catch (Exception)
         {
-            // The logger threw, or the services are disposed: go on waiting for the client.
+            // The logger threw, or the services are disposed. The thread must still wait for the client.
         }
     }
 

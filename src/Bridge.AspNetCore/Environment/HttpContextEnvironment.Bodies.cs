@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Bridge.AspNetCore;
 
-/// <content>The bodies of the request and the response, and bodies by which ASP.NET Core components or the application replaced them.</content>
+/// <content>The bodies of the request and the response, and the bodies with which ASP.NET Core components or the application replaced them.</content>
 internal sealed partial class HttpContextEnvironment
 {
     internal Stream GetResponseBody(HttpContext context)
@@ -78,7 +78,7 @@ internal sealed partial class HttpContextEnvironment
         {
             details.FormWasAskedFor = false;
 
-            // A replacement that is not read yet is meant for the reader.
+            // A replacement that has not been read yet is meant for the reader.
             bool isOwn = ReferenceEquals(body, details.ReplacedRequestBody) && body is { CanSeek: true } && body.Position < body.Length;
             if (RequestReading.NeedsOwnBody(context) && !(isOwn && RequestReading.FormOf(context) is not null))
             {
@@ -89,9 +89,7 @@ internal sealed partial class HttpContextEnvironment
         return ReferenceEquals(body, details.ReplacedRequestBody) ? body : OwinRequestStream.Over(this, body, ref details.RequestBody);
     }
 
-    /// <summary>
-    /// To be called before control passes to an ASP.NET Core component, which would take a form that was already read as bytes for an empty form.
-    /// </summary>
+    /// <summary>Call this before control passes to an ASP.NET Core component, which would see an empty form if the form was already read as bytes.</summary>
     internal void RefuseSpentForm()
     {
         if (_details?.RequestBody is { HasGiven: true } own && ReferenceEquals(HttpContext.Request.Body, own.Inner))
@@ -170,14 +168,14 @@ internal sealed partial class HttpContextEnvironment
         }
     }
 
-    /// <summary>A body by which the application replaced the response's.</summary>
+    /// <summary>A body with which the application replaced the response's.</summary>
     private sealed class BodyReplacement(IHttpResponseBodyFeature original, Stream before, BodyReplacement? outer)
     {
         /// <summary>The replaced body, and the application's view of it.</summary>
         internal readonly IHttpResponseBodyFeature Original = original;
         internal readonly Stream Before = before;
 
-        /// <summary>An earlier replacement, which an ASP.NET Core component has since replaced by a body of its own.</summary>
+        /// <summary>An earlier replacement, which an ASP.NET Core component has since replaced with its own body.</summary>
         internal readonly BodyReplacement? Outer = outer;
 
         internal required Stream Stream;

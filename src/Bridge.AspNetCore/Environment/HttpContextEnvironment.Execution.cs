@@ -13,7 +13,7 @@ internal sealed partial class HttpContextEnvironment
 
     /// <summary>The environment of a request: that of the application around this one, or a new one.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="owns">Whether the environment is new, so that the caller has to end it with <see cref="CompleteAsync"/> or <see cref="Fail"/>.</param>
+    /// <param name="owns">Whether the environment is new, so that the caller must end it with <see cref="CompleteAsync"/> or <see cref="Fail"/>.</param>
     internal static HttpContextEnvironment For(HttpContext context, out bool owns)
     {
         if (s_anyShared && context.Features.Get<HttpContextEnvironment>() is { } outer)
@@ -44,7 +44,7 @@ internal sealed partial class HttpContextEnvironment
         return environment;
     }
 
-    // An application must not release an environment that existed before it, but has to end what it began itself.
+    // An application must not release an environment that existed before it, but must end what it began itself.
     private bool BeginRun()
     {
         if (_details is { OutlivesApplications: true, Runs: false } details)
@@ -70,8 +70,7 @@ internal sealed partial class HttpContextEnvironment
     }
 
     /// <summary>
-    /// Makes this environment available to applications that ASP.NET Core components run within this one. To be called before control passes to such a
-    /// component.
+    /// Makes this environment available to applications that ASP.NET Core components run within this one. Call it before control passes to such a component.
     /// </summary>
     internal void Share()
     {
@@ -86,7 +85,7 @@ internal sealed partial class HttpContextEnvironment
         s_anyShared = true;
     }
 
-    /// <summary>Runs an application on a request and ends its environment, whatever happens.</summary>
+    /// <summary>Runs an application on a request and ends its environment, even if the application fails.</summary>
     internal static Task RunAsync(HttpContext context, AppFunc app, bool isResult = false)
     {
         HttpContextEnvironment environment = For(context, out bool owns);
@@ -95,7 +94,8 @@ internal sealed partial class HttpContextEnvironment
     }
 
     /// <summary>
-    /// Runs an application whose path begins after so many segments of the request's path, and restores both paths afterwards, whatever happens.
+    /// Runs an application whose path begins after a number of segments of the request's path, and restores both paths afterwards, even if the application
+    /// fails.
     /// </summary>
     internal static Task RunAsync(HttpContext context, AppFunc app, int segments, bool isResult = false)
     {
@@ -110,7 +110,7 @@ internal sealed partial class HttpContextEnvironment
         string value = path.Value ?? "";
         int length = PathPrefix.LengthOf(value, segments);
 
-        // The constructor is used, because assigned text would be percent-decoded once more.
+        // The constructor is used, because assigned text would be percent-decoded again.
         request.PathBase = new PathString(pathBase.HasValue ? pathBase.Value + value[..length] : value[..length]);
         request.Path = length == value.Length ? PathString.Empty : new PathString(value[length..]);
         Task task;
@@ -155,7 +155,7 @@ internal sealed partial class HttpContextEnvironment
         return RunAsync(app, owns: false);
     }
 
-    /// <summary>Runs an application in this environment, and ends the environment if <paramref name="owns"/> says that it is the caller's.</summary>
+    /// <summary>Runs an application in this environment, and ends the environment if <paramref name="owns"/> is true.</summary>
     internal Task RunAsync(AppFunc app, bool owns)
     {
         Task task;
@@ -188,7 +188,7 @@ internal sealed partial class HttpContextEnvironment
         }
     }
 
-    /// <summary>Katana's form reader has its own exceptions; only this one means that the client is at fault.</summary>
+    /// <summary>Katana's form reader has its own exceptions. Only this one means that the client is at fault.</summary>
     private static void ThrowIfRefused(Exception error)
     {
         if (error.Data["bridge.StatusCode"] is int status)

@@ -63,7 +63,7 @@ internal sealed partial class HttpContextEnvironment
         }
         catch (InvalidOperationException e)
         {
-            // What has been sent already is no change, as in ASP.NET.
+            // As in ASP.NET, setting what has already been sent is not a change.
             if (context.Response.StatusCode != status)
             {
                 throw Refused(OwinKeys.ResponseStatusCode, e);

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// The body that Katana's form reader gets if it would misread the request's own body, or consume it before others. It is read only when the reader reads it,
-/// so that a form which nobody asks for stays unread.
+/// The body that Katana's form reader gets if it would misread the request's own body, or consume it before others. It reads the request's body only when the
+/// reader reads it, so that a form which no code asks for stays unread.
 /// </summary>
 internal sealed class KatanaFormStream(HttpContextEnvironment environment) : ReadOnlyStream
 {

@@ -112,13 +112,13 @@ internal static class KnownKeys
 
     private static readonly FrozenDictionary<string, KnownKey> s_byName = s_all.ToFrozenDictionary(static key => key.Name, StringComparer.Ordinal);
 
-    /// <summary>All of them, in the order in which an environment enumerates them.</summary>
+    /// <summary>All known keys, in the order in which an environment enumerates them.</summary>
     internal static ReadOnlySpan<KnownKey> All => s_all;
 
-    /// <summary>The bits of all of them.</summary>
+    /// <summary>The bits of all known keys.</summary>
     internal static ulong AllBits => (1UL << s_all.Length) - 1;
 
-    /// <summary>The known key of that name; null for one that belongs to the application or its middleware.</summary>
+    /// <summary>The known key with that name; null if the key belongs to the application or its middleware.</summary>
     internal static KnownKey? Find(string key) => s_byName.GetValueOrDefault(key);
 
     private static KnownKey[] Number(KnownKey[] rows) => [.. rows.Select(static (row, index) => row.At(index))];
@@ -143,7 +143,7 @@ internal static class KnownKeys
             return true;
         });
 
-    /// <summary>A key for whose value the HttpContext has no place. A value that is set is kept in the environment's own dictionary.</summary>
+    /// <summary>A key whose value the HttpContext cannot hold. If it is set, the environment's own dictionary holds the value.</summary>
     private static KnownKey Beside<T>(string name, Func<HttpContextEnvironment, HttpContext, object?> read)
         => new(name, read, (_, _, value) =>
         {
@@ -163,7 +163,7 @@ internal static class KnownKeys
 
     private static object StatusCode(int status) => (uint)status < (uint)s_statusCodes.Length ? s_statusCodes[status] : status;
 
-    // A web app's own environment object goes before the generic host's: what Program.cs sets on it, the other does not get.
+    // A web app's own environment object comes before the generic host's, because the generic host's does not get what Program.cs sets.
     private static IHostEnvironment? HostOf(HttpContext context)
         => context.RequestServices is { } services
             ? services.GetService<Microsoft.AspNetCore.Hosting.IWebHostEnvironment>() ?? services.GetService<IHostEnvironment>()

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Bridge.AspNetCore;
 
-/// <summary>What becomes of a request that a thread of its application is still using when the application's task has completed.</summary>
+/// <summary>Handles a request that a thread of its application still uses when the application's task has completed.</summary>
 internal static partial class LateUse
 {
-    // As much of a path as a log needs to find the application by.
+    // A log needs only this much of a path to find the application.
     private const int LongestPath = 1024;
 
     /// <summary>Breaks the connection, because the server would reuse the same objects for its next request, and logs why.</summary>
@@ -25,7 +25,7 @@ internal static partial class LateUse
         }
         catch (Exception)
         {
-            // The logger threw, or the services are disposed: the connection is still broken.
+            // The logger threw, or the services are disposed. The connection must still be broken.
         }
     }
 

@@ -3,7 +3,7 @@ using System.Security.Principal;
 
 namespace Bridge.AspNetCore;
 
-/// <summary>A user that is no <see cref="ClaimsPrincipal"/>, as <c>server.User</c> allows, where ASP.NET Core asks for one.</summary>
+/// <summary>Wraps a user that is not a <see cref="ClaimsPrincipal"/>, as <c>server.User</c> allows, for ASP.NET Core, which requires one.</summary>
 internal sealed class LegacyPrincipal(IPrincipal original) : ClaimsPrincipal(original)
 {
     /// <summary>The application's own object.</summary>

@@ -4,8 +4,8 @@ using Bridge.Errors;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// The form of an exception for a log, if its message has line breaks or other control characters. These may come from a client whose text the message quotes,
-/// and must not look like lines of the log.
+/// An exception as it is logged, if its message has line breaks or other control characters. These may come from a client whose text the message quotes, and
+/// must not look like lines of the log.
 /// </summary>
 internal sealed class LoggedError : Exception
 {

@@ -5,8 +5,8 @@ namespace Bridge.AspNetCore;
 
 /// <summary>The handler of a route to an OWIN application.</summary>
 /// <param name="app">The application.</param>
-/// <param name="segments">How many segments of the request's path stand before the application's own.</param>
-/// <param name="mount">Where it is mounted, for those who measure.</param>
+/// <param name="segments">How many segments of the request's path come before the application's own.</param>
+/// <param name="mount">Where it is mounted, for telemetry.</param>
 internal sealed class OwinEndpoint(AppFunc app, int segments, string mount)
 {
     /// <summary>The application that middleware gets as its next one if it was mounted without any. It answers 404.</summary>

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// A request's or response's headers by OWIN 1.0.1 section 3.3: mutable, names ignoring case. Each value is an array, which is a copy.
+/// A request's or response's headers by OWIN 1.0.1 section 3.3. The dictionary is mutable, and names ignore case. Each value is a copied array.
 /// </summary>
 /// <remarks>
 /// Kestrel reuses its header objects for the next request on the connection. An application may keep this object, so it releases them at the end of its
@@ -181,7 +181,7 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
         }
         else
         {
-            // A copy, because a value that the application changed later in its own array would be sent unchecked.
+            // A copy, because the application could later change its own array, and the change would be sent unchecked.
             string[] copy = [.. value];
             foreach (string? item in copy)
             {
@@ -212,7 +212,7 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
         }
         catch (InvalidOperationException e)
         {
-            // What has been sent already is no change, as in ASP.NET. SignalR 2 sets its type again where a message comes before its first write.
+            // As in ASP.NET, setting what has already been sent is not a change. SignalR 2 sets its type again if a message comes before its first write.
             if (!headers.TryGetValue(key, out StringValues sent) || sent != values)
             {
                 throw Refused(key, e);

@@ -5,7 +5,7 @@ namespace Bridge.AspNetCore;
 /// <summary>A RequestDelegate as an OWIN application.</summary>
 internal sealed class OwinNext(RequestDelegate next)
 {
-    /// <summary>The keys that ASP.NET Core reads from the HttpContext. Middleware with a dictionary of its own may have changed them only there.</summary>
+    /// <summary>The keys that ASP.NET Core reads from the HttpContext. Middleware with its own dictionary may have changed them only there.</summary>
     private static readonly string[] s_passedOn =
     [
         OwinKeys.RequestMethod,
@@ -29,7 +29,7 @@ internal sealed class OwinNext(RequestDelegate next)
             return next(known.HttpContext);
         }
 
-        // Middleware may pass on a dictionary of its own with the keys of the environment that it got. When it read this key, the environment was shared.
+        // Middleware may pass on its own dictionary with the keys of the environment that it got. The environment was shared when it read this key.
         if (environment.TryGetValue(KnownKeys.HttpContext, out object? value) && value is HttpContext context)
         {
             if (environment.TryGetValue(RequestReading.KatanaForm, out object? form))

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// A request's body for applications that may read it synchronously and may keep it: it releases the server's stream at the end of the request.
+/// A request's body for applications, which may read it synchronously and may keep it. It releases the server's stream at the end of the request.
 /// </summary>
 internal sealed class OwinRequestStream : Stream
 {
@@ -43,7 +43,7 @@ internal sealed class OwinRequestStream : Stream
 
     /// <summary>The stream over a body of the request: the one that was returned before, or a new one.</summary>
     /// <param name="lifetime">The request's.</param>
-    /// <param name="inner">The body, by which a component may have replaced another since.</param>
+    /// <param name="inner">The body. A component may have replaced an earlier body with it.</param>
     /// <param name="latest">
     /// The last stream that was returned. All of them last as long as the request, because a replacement may read from the body that it replaced.
     /// </param>
@@ -113,7 +113,7 @@ internal sealed class OwinRequestStream : Stream
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // Kestrel's own synchronous read waits for the asynchronous one too. This way it needs no AllowSynchronousIO, and it blocks only until the client has sent
+    // Kestrel's own synchronous read also waits for the asynchronous one. This way needs no AllowSynchronousIO, and it blocks only until the client has sent
     // something.
     public override int Read(byte[] buffer, int offset, int count)
     {

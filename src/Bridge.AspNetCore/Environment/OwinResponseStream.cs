@@ -25,8 +25,8 @@ internal sealed class OwinResponseStream : WriteOnlyStream
     private const int FlushThreshold = 16 * 1024;
 
     /// <summary>
-    /// Once in so many bytes a flush checks whether the client is still there. Kestrel's WriteAsync does not report it, and FlushAsync takes a third of the
-    /// time of a small response.
+    /// A flush checks whether the client is still there once per this number of bytes. Kestrel's WriteAsync does not report it, and FlushAsync takes a third of
+    /// the time of a small response.
     /// </summary>
     private const uint ProbeInterval = 64 * 1024;
 

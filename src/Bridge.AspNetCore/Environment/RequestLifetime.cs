@@ -7,7 +7,7 @@ namespace Bridge.AspNetCore;
 /// <remarks>
 /// <para>
 /// The rule: every change of the request or the response, every write and every read of a body is counted from <see cref="Enter"/> until the
-/// <see cref="RequestUse"/> is disposed of. <see cref="End"/> refuses all further uses, and breaks the connection if one is still counted. Both sides make a
+/// <see cref="RequestUse"/> is disposed. <see cref="End"/> refuses all further uses, and breaks the connection if one is still counted. Both sides make a
 /// full memory barrier between their write and their read, so at least one of them sees the other.
 /// </para>
 /// <para>
@@ -38,7 +38,7 @@ internal class RequestLifetime(HttpContext context)
         return Volatile.Read(ref _context);
     }
 
-    /// <summary>Begins a use of the request, which lasts until it is disposed.</summary>
+    /// <summary>Begins a use of the request, which ends when the result is disposed.</summary>
     /// <param name="what">What is used, for the error.</param>
     /// <exception cref="ObjectDisposedException">The request is over.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -48,7 +48,7 @@ internal class RequestLifetime(HttpContext context)
     /// <summary>Ends a counted use.</summary>
     internal void Leave() => Interlocked.Decrement(ref _users);
 
-    /// <summary>Counts an operation until its task is complete. To be called within a <see cref="RequestUse"/>.</summary>
+    /// <summary>Counts an operation until its task is complete. Call it within a <see cref="RequestUse"/>.</summary>
     internal async Task HoldAsync(Task operation)
     {
         Interlocked.Increment(ref _users);

@@ -8,13 +8,13 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// Tracks what has been read of a request's body. A body can be read once, and a form is read by the first reader: ASP.NET Core, which keeps it as its
-/// <see cref="IFormFeature"/>, or by Katana, which keeps it in the environment under <see cref="KatanaForm"/>. This class passes the form of one reader to the
+/// Tracks what has been read of a request's body. A body can be read once, and the first reader reads the form: ASP.NET Core, which keeps it as its
+/// <see cref="IFormFeature"/>, or Katana, which keeps it in the environment under <see cref="KatanaForm"/>. This class passes the form of one reader to the
 /// other.
 /// </summary>
 internal static class RequestReading
 {
-    /// <summary>Where Katana's <c>IOwinRequest.ReadFormAsync</c> keeps what it read.</summary>
+    /// <summary>The key under which Katana's <c>IOwinRequest.ReadFormAsync</c> keeps the form.</summary>
     internal const string KatanaForm = "Microsoft.Owin.Form#collection";
 
     // The HResult of an IOException that was created without one. An error of the operating system has its own.
@@ -85,10 +85,10 @@ internal static class RequestReading
 
         if (IsMultipart(context.Request))
         {
-            // It read the body of another dictionary than Bridge's environment, and took the parts for one field.
+            // Katana read the body through another dictionary than Bridge's environment, and read the parts as one field.
             context.Features.Set<IFormFeature>(new UnreadableForm(SpentRequestBody.Error(
                 null,
-                "Katana's ReadFormAsync, which takes a multipart form for an urlencoded one,")));
+                "Katana's ReadFormAsync, which reads a multipart form as an urlencoded one,")));
         }
         else if (IsUrlEncoded(context.Request))
         {
@@ -102,10 +102,10 @@ internal static class RequestReading
         }
     }
 
-    /// <summary>Makes a form that was read elsewhere available to all.</summary>
+    /// <summary>Makes a form that was read elsewhere available to all readers.</summary>
     internal static void Publish(HttpContext context, IFormCollection form) => context.Features.Set<IFormFeature>(new FormFeature(form));
 
-    /// <summary>Makes ASP.NET Core fail where it would otherwise take a form that an application has read as bytes for an empty one.</summary>
+    /// <summary>Makes ASP.NET Core fail if an application has read the form as bytes. Otherwise ASP.NET Core would see an empty form.</summary>
     internal static void RefuseSpentForm(HttpContext context)
     {
         if (context.Request.HasFormContentType && FormOf(context) is null)
@@ -117,7 +117,7 @@ internal static class RequestReading
     /// <summary>Reads the form, unless it was already read.</summary>
     /// <param name="context">The request, whose content is a form.</param>
     /// <param name="view">The view that reads it; null for an application.</param>
-    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="cancellation">Cancels the reading.</param>
     /// <exception cref="InvalidDataException">The client sent a form that is malformed, or beyond the limits.</exception>
     /// <exception cref="InvalidOperationException">The body was already read, and not as a form.</exception>
     internal static async Task<IFormCollection> ReadFormAsync(HttpContext context, string? view, CancellationToken cancellation)
@@ -151,7 +151,7 @@ internal static class RequestReading
             && error.HResult == PlainIOException
             && observed is { IsAtEnd: true, HasFailed: false })
         {
-            // The reader's own error for a form that ends before its last boundary. Any other error comes from the disk, or from a stream in front of the body.
+            // The reader throws this when a form ends before its last boundary. Any other error comes from the disk, or from a stream in front of the body.
             throw Unreadable(
                 context,
                 observed.HasBytes || !(request.ContentLength > 0)
@@ -160,7 +160,7 @@ internal static class RequestReading
         }
         catch (ArgumentNullException error) when (!observed.HasFailed)
         {
-            // A fault of the reader, at a filename* without a value.
+            // The reader fails like this at a filename* without a value.
             throw Unreadable(context, new InvalidDataException("A part's Content-Disposition is malformed.", error));
         }
         finally
@@ -202,7 +202,7 @@ internal static class RequestReading
         && given.AsSpan().TrimStart().StartsWith(type, StringComparison.OrdinalIgnoreCase)
         && given.AsSpan().TrimStart()[type.Length..].TrimStart() is [] or [';', ..];
 
-    /// <summary>A form that Katana read, and may replace by another.</summary>
+    /// <summary>A form that Katana read, and may replace with another.</summary>
     private sealed class FormOfKatana(Dictionary<string, StringValues> fields) : FormCollection(fields);
 
     /// <summary>A form that can no longer be read.</summary>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bridge.AspNetCore;
 
-/// <summary>Refuses invalid headers and reason phrases, whatever the server would allow. The rules are those of <see cref="HeaderRules"/>.</summary>
+/// <summary>Refuses invalid headers and reason phrases, even if the server would allow them. The rules are those of <see cref="HeaderRules"/>.</summary>
 internal static partial class ResponseHeadRules
 {
     /// <summary>A power of two.</summary>
@@ -19,7 +19,7 @@ internal static partial class ResponseHeadRules
     private static readonly string?[] s_checkedNames = new string?[CheckedNameCount];
 
     /// <remarks>
-    /// In most applications names are constants. The last ones are recognised by reference, which saves half of the cost of setting a header.
+    /// In most applications names are constants. Recent names are recognised by reference, which saves half of the cost of setting a header.
     /// </remarks>
     internal static void CheckName(string name)
     {
@@ -74,7 +74,7 @@ internal static partial class ResponseHeadRules
         }
     }
 
-    /// <summary>The phrase; or null if it is not ASCII, which is then logged.</summary>
+    /// <summary>The phrase; null if it is not ASCII, which is logged.</summary>
     internal static string? SendablePhrase(HttpContext context, string? reason)
     {
         if (reason is null || StatusRule.IsReasonPhrase(reason))

@@ -12,8 +12,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Bridge.AspNetCore.Hosting;
 
 /// <summary>
-/// What Kestrel runs for each request of a host: only the application in the environment of the request, without a pipeline or a logging scope, and
-/// without an activity unless somebody listens for one.
+/// Runs for each request of a host. It runs only the application in the environment of the request, without a pipeline or a logging scope, and without an
+/// activity unless there is a listener for one.
 /// </summary>
 internal sealed class HostApplication : IHttpApplication<HostRequest>
 {
@@ -25,7 +25,7 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
     private readonly AppFunc _app;
     private readonly ReadOnlyDictionary<string, object> _properties;
 
-    // The properties are what of the environment is the host's: the same for all requests, so that no application can change it.
+    // The properties are the host's part of the environment. All requests share them, so no application can change them.
     public HostApplication(
         AppFunc app,
         IEnumerable<HostUrl> urls,
@@ -89,7 +89,7 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
 
     public void DisposeContext(HostRequest context, Exception? exception)
     {
-        // Failures that only the server notices: a callback that threw after the application had completed, a file that was shorter than declared.
+        // Only the server notices these failures, such as a callback that threw after the application had completed, or a file that was shorter than declared.
         if (exception is not null)
         {
             ReportOnce(context.HttpContext, exception);
@@ -105,7 +105,7 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
         return environment.RunAsync(site.App, owns);
     }
 
-    // On ASP.NET Core the framework itself begins an activity for each request; here nobody else does.
+    // In ASP.NET Core, the framework begins an activity for each request. Here the host must do it.
     private async Task MeasureAsync(HttpContext context, HostSite site)
     {
         HttpRequest request = context.Request;
@@ -187,7 +187,7 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
     }
 
     /// <summary>
-    /// Answers a failed request, or leaves that to Kestrel, which sends a plain 500, or the status of a <see cref="BadHttpRequestException"/>, or breaks a
+    /// Answers a failed request, or lets Kestrel do it. Kestrel sends a plain 500 or the status of a <see cref="BadHttpRequestException"/>, or breaks a
     /// response that has begun.
     /// </summary>
     private async Task FailAsync(HttpContext context, Exception failure)
@@ -195,13 +195,13 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
         ReportOnce(context, failure);
         if (RefusalIn(failure) is { } refusal)
         {
-            // An application that waits for tasks synchronously wraps it.
+            // An application that waits for tasks synchronously wraps the exception.
             ExceptionDispatchInfo.Throw(refusal);
         }
 
         if (!_isDevelopment || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
         {
-            // Kestrel logs it: with the stack that it has.
+            // Kestrel logs it, with its original stack trace.
             ExceptionDispatchInfo.Throw(failure);
         }
 
@@ -289,7 +289,7 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
                 return refusal;
             }
 
-            // Katana's form reader.
+            // Katana's form reader sets this.
             if (failure.Data["bridge.StatusCode"] is int status)
             {
                 return new BadHttpRequestException(failure.Message, status, failure);
@@ -299,6 +299,6 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
         return null;
     }
 
-    /// <summary>Marks a request whose failure was reported.</summary>
+    /// <summary>Marks a request whose failure has been reported.</summary>
     private sealed class ReportedFailure;
 }

@@ -10,7 +10,7 @@ internal sealed class HostRequest
     private readonly DefaultHttpContext _context = new();
     private readonly IServiceProvider? _services;
 
-    /// <param name="services">What the request's services come from: a scope each where it makes scopes.</param>
+    /// <param name="services">The source of the request's services. Each request gets its own scope, if the source can create scopes.</param>
     public HostRequest(IServiceProvider services)
     {
         _context.ServiceScopeFactory = services.GetService<IServiceScopeFactory>()!;

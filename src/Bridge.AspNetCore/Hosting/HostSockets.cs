@@ -13,7 +13,7 @@ internal sealed class HostSockets : IDisposable
 {
     private const int FreePortAttempts = 20;
 
-    // Kestrel's own backlog, which it sets again.
+    // Kestrel's own backlog. Kestrel sets it again.
     private const int Backlog = 512;
 
     private readonly Dictionary<IPEndPoint, Binding> _bindings = [];
@@ -27,7 +27,7 @@ internal sealed class HostSockets : IDisposable
         public bool IsTaken { get; set; }
     }
 
-    /// <summary>The addresses on which Kestrel listens, and whether with TLS.</summary>
+    /// <summary>The addresses on which Kestrel listens, and whether each uses TLS.</summary>
     public IEnumerable<(IPEndPoint Address, bool IsHttps)> EndPoints => _bindings.Select(binding => (binding.Key, binding.Value.Url.IsHttps));
 
     /// <summary>Binds a URL's addresses, except those that an earlier URL of the same scheme has bound.</summary>
@@ -74,7 +74,7 @@ internal sealed class HostSockets : IDisposable
     {
         if (url.IsAnyHost)
         {
-            // For both families if the system has both.
+            // One socket serves both address families, if the system has both.
             return [Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any];
         }
 

@@ -45,9 +45,7 @@ internal sealed class HostTrace(TextWriter output) : ILoggerProvider
         }
     }
 
-    /// <summary>
-    /// An exception's types, messages and stack traces, as <see cref="Exception.ToString"/> has them, except that each message is on one line.
-    /// </summary>
+    /// <summary>An exception's types, messages and stack traces, as in <see cref="Exception.ToString"/>, but with each message on one line.</summary>
     public static string Describe(Exception failure)
     {
         StringBuilder text = new();

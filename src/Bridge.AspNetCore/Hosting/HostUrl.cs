@@ -81,7 +81,7 @@ internal readonly struct HostUrl
 
         if (host.Length == 0 || Uri.CheckHostName(host) == UriHostNameType.Unknown)
         {
-            throw Malformed(url, host.Length == 0 ? "it has no host" : $"'{host}' is no host");
+            throw Malformed(url, host.Length == 0 ? "it has no host" : $"'{host}' is not a host");
         }
     }
 
@@ -105,6 +105,6 @@ internal readonly struct HostUrl
 
     private static OwinHostException Malformed(string url, string why) => new($"Cannot listen on '{Shown(url)}': {why}. {Allowed}");
 
-    // The message is one line, whatever text the configuration has.
+    // The message is one line, whatever text the configuration contains.
     private static string Shown(string url) => Errors.Excerpt.Of(url, 1024);
 }

@@ -8,8 +8,8 @@ using Provider = System.Func<string[], System.Tuple<System.Func<byte[], byte[]>,
 namespace Bridge.AspNetCore.Hosting;
 
 /// <summary>
-/// The startup property <c>security.DataProtectionProvider</c> for a pipeline without an app's services: ASP.NET Core's data protection, with keys in the home
-/// folder of the user who runs the program. If no folder can keep them, they are in memory, and one line of the trace says so.
+/// The startup property <c>security.DataProtectionProvider</c> for a pipeline without an app's services. It is ASP.NET Core's data protection, with keys in the
+/// home folder of the user who runs the program. If no folder can keep them, the keys are in memory, and one line of the trace says so.
 /// </summary>
 internal sealed class KeyedDataProtection
 {
@@ -54,7 +54,7 @@ internal sealed class KeyedDataProtection
         return new EphemeralDataProtectionProvider();
     }
 
-    // Where the home folder does not exist, as for many users of services, ASP.NET Core writes its keys into the current folder, which may be served.
+    // If the home folder does not exist, as for many service users, ASP.NET Core writes its keys into the current folder, which may be served.
     private static bool HasHome()
     {
         if (OperatingSystem.IsWindows() || IsSet("LOCALAPPDATA") || IsSet("USERPROFILE"))
@@ -69,7 +69,7 @@ internal sealed class KeyedDataProtection
 
     private static bool IsSet(string variable) => !string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable(variable));
 
-    /// <summary>A provider whose keys a folder keeps; null where none does.</summary>
+    /// <summary>A provider whose keys are stored in a folder; null if there is no such folder.</summary>
     private IDataProtectionProvider? CreateKept(KeyStorageLog log)
     {
         try
@@ -91,7 +91,7 @@ internal sealed class KeyedDataProtection
         }
     }
 
-    /// <summary>Reads from data protection's log where its keys are, because no API tells that.</summary>
+    /// <summary>Reads from data protection's log where its keys are, because no API gives this.</summary>
     private sealed class KeyStorageLog : ILoggerFactory, ILogger
     {
         // "Using an in-memory repository", and "Neither user profile nor HKLM registry available".

@@ -20,7 +20,7 @@ internal static class ListenerSettings
     }
 
     /// <summary>Refuses settings that the startup code has changed.</summary>
-    /// <exception cref="NotSupportedException">A setting has another value than a new listener has. The message names it, and what to use instead.</exception>
+    /// <exception cref="NotSupportedException">A setting differs from a new listener's. The message names it, and what to use instead.</exception>
     public static void Check(IDictionary<string, object> properties)
     {
         if (!properties.TryGetValue(Key, out object? value) || value is not HttpListener listener)
@@ -67,7 +67,7 @@ internal static class ListenerSettings
     }
 
     private const string Negotiate =
-        "Use ASP.NET Core's Negotiate: run the site by UseKatana, with "
+        "Use ASP.NET Core's Negotiate: run the site with UseKatana, with "
             + "builder.Services.AddAuthentication(NegotiateDefaults.AuthenticationScheme).AddNegotiate() "
         + "and app.UseAuthentication() before it. The user that it finds is Katana's too.";
 

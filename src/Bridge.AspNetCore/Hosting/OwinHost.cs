@@ -38,15 +38,15 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Where the host listens, with its real port and a slash at the end, such as <c>http://localhost:5081/site/</c>; the first of <see cref="Urls"/>. With the
-    /// hosts <c>+</c> and <c>*</c> it is not a URL that a client could use.
+    /// Where the host listens, with its real port and a slash at the end, such as <c>http://localhost:5081/site/</c>; the first of <see cref="Urls"/>. If the
+    /// host is <c>+</c> or <c>*</c>, clients cannot use this URL.
     /// </summary>
     public string Url => Urls[0];
 
     /// <summary>Every URL that the host listens on, in the order in which they were given.</summary>
     public IReadOnlyList<string> Urls { get; }
 
-    /// <summary>The port on which the host listens, also if it was asked for any free one. If there are several URLs, it is the port of the first.</summary>
+    /// <summary>The port on which the host listens, even if port 0 was given. If there are several URLs, it is the port of the first.</summary>
     public int Port { get; }
 
     internal IReadOnlyList<HostUrl> HostUrls { get; }
@@ -59,15 +59,15 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
 
     internal CancellationToken Stopping { get; }
 
-    /// <summary>Starts to listen, and returns once it does.</summary>
+    /// <summary>Starts to listen, and returns when the host listens.</summary>
     /// <param name="url">
     /// <c>http://HOST:PORT</c> or <c>http://HOST:PORT/PATH</c>, or the same with <c>https</c>. The host is <c>localhost</c> (127.0.0.1 and ::1), a name of this
     /// machine, an IP address (IPv6 in brackets), or <c>+</c> or <c>*</c> for every address. Port 0 takes a free one, see <see cref="Port"/>. The path becomes
     /// <c>owin.RequestPathBase</c>, and requests outside it are answered with 404. A request whose Host header is not the URL's host is answered with 400.
     /// </param>
-    /// <param name="app">The application, called for each request, for several at once.</param>
+    /// <param name="app">The application. It is called for each request, and for several at once.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <returns>The running host; stop it with <see cref="StopAsync"/> or by disposing of it.</returns>
+    /// <returns>The running host; stop it with <see cref="StopAsync"/> or by disposing it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="url"/> or <paramref name="app"/> is null.</exception>
     /// <exception cref="OwinHostException">
     /// The URL is malformed, its port is taken or not allowed, its host is not this machine's, or there is no certificate for https. The message is one line
@@ -79,15 +79,15 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
         return Start([url], app, options);
     }
 
-    /// <summary>Starts to listen on several URLs, and returns once it does.</summary>
+    /// <summary>Starts to listen on several URLs, and returns when the host listens.</summary>
     /// <param name="urls">One or more URLs, as for <see cref="Start(string, Func{IDictionary{string, object}, Task}, OwinHostOptions?)"/>.</param>
-    /// <param name="app">The application, called for each request, for several at once.</param>
+    /// <param name="app">The application. It is called for each request, and for several at once.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <returns>The running host.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="urls"/>, one of them or <paramref name="app"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="urls"/> is empty.</exception>
     /// <exception cref="OwinHostException">
-    /// It is not possible to listen on one of them; then the host listens on none. The message is one line that says why.
+    /// The host cannot listen on one of them; then it listens on none. The message is one line that says why.
     /// </exception>
     public static OwinHost Start(IEnumerable<string> urls, Func<IDictionary<string, object>, Task> app, OwinHostOptions? options = null)
     {
@@ -97,9 +97,9 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
 
     /// <inheritdoc cref="Start(string, Func{IDictionary{string, object}, Task}, OwinHostOptions?)"/>
     /// <param name="url">As for <see cref="Start(string, Func{IDictionary{string, object}, Task}, OwinHostOptions?)"/>.</param>
-    /// <param name="app">The application, called for each request, for several at once.</param>
+    /// <param name="app">The application. It is called for each request, and for several at once.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     public static Task<OwinHost> StartAsync(
         string url,
         Func<IDictionary<string, object>, Task> app,
@@ -112,9 +112,9 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
 
     /// <inheritdoc cref="Start(IEnumerable{string}, Func{IDictionary{string, object}, Task}, OwinHostOptions?)"/>
     /// <param name="urls">One or more URLs.</param>
-    /// <param name="app">The application, called for each request, for several at once.</param>
+    /// <param name="app">The application. It is called for each request, and for several at once.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     public static Task<OwinHost> StartAsync(
         IEnumerable<string> urls,
         Func<IDictionary<string, object>, Task> app,
@@ -126,8 +126,8 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Starts to listen with an application that is created after the host is known and before the first request. The requests' services come from the given
-    /// ones, or from the host's own, which are few.
+    /// Starts to listen with an application that is created after the host is known and before the first request. The requests get the given services, or else
+    /// the few services that the host has itself.
     /// </summary>
     internal static OwinHost Start(string url, Func<OwinHost, AppFunc> createApp, OwinHostOptions? options, IServiceProvider? services)
     {
@@ -136,11 +136,12 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops: takes no new connections, cancels <c>host.OnAppDisposing</c>, and lets the running requests finish for
-    /// <see cref="OwinHostOptions.ShutdownTimeout"/>. Those that are still running then get <c>owin.CallCancelled</c> cancelled and their connections broken.
+    /// Stops the host: it takes no new connections, cancels <c>host.OnAppDisposing</c>, and lets the running requests finish for
+    /// <see cref="OwinHostOptions.ShutdownTimeout"/>. For requests that are still running after that, it cancels <c>owin.CallCancelled</c> and breaks the
+    /// connection.
     /// </summary>
-    /// <param name="cancellationToken">Ends the wait early: the connections of running requests are broken at once.</param>
-    /// <returns>A task that completes when the host has stopped. It does not fail. Another call returns the same task.</returns>
+    /// <param name="cancellationToken">Ends the wait early. The connections of running requests are then broken at once.</param>
+    /// <returns>A task that completes when the host has stopped. It never fails. Another call returns the same task.</returns>
     public Task StopAsync(CancellationToken cancellationToken = default)
     {
         if (Interlocked.Exchange(ref _stops, 1) == 0)
@@ -152,7 +153,7 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops at once: breaks the running requests, and waits for them a second at the most. Prefer <see cref="DisposeAsync"/> or <see cref="StopAsync"/>.
+    /// Stops at once: breaks the running requests, and waits for them for at most a second. Prefer <see cref="DisposeAsync"/> or <see cref="StopAsync"/>.
     /// </summary>
     public void Dispose()
     {
@@ -213,7 +214,7 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Kestrel with only what it needs. The builder brings its services (TLS among them). The application that it builds is never run, so nothing reads
+    /// Kestrel with only what it needs. The builder provides its services, including TLS. The application that it builds is never run, so nothing reads
     /// configuration, sets up a pipeline or waits for Ctrl-C.
     /// </summary>
     private WebApplication CreateKestrel(HostSockets sockets)

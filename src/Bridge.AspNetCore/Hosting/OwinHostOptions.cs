@@ -26,9 +26,8 @@ public sealed class OwinHostOptions
     public bool Development { get; set; }
 
     /// <summary>
-    /// How long a client may take to send a request's head, from its first byte on: 30 seconds unless set, as on Kestrel;
-    /// <see cref="Timeout.InfiniteTimeSpan"/> for no limit. Kestrel checks once a second. A head that is late is answered with 408, and its connection is
-    /// closed.
+    /// How long a client may take to send a request's head, counted from its first byte. The default is 30 seconds, as in Kestrel;
+    /// <see cref="Timeout.InfiniteTimeSpan"/> means no limit. Kestrel checks once a second. A late head is answered with 408, and its connection is closed.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to 0 or less, and not to <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
     public TimeSpan RequestHeadTimeout
@@ -36,42 +35,44 @@ public sealed class OwinHostOptions
         get;
         set => field = value > TimeSpan.Zero || value == Timeout.InfiniteTimeSpan
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A time limit is more than 0.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A time limit must be more than 0.");
     } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How many bytes of a request's body an application can read: 30,000,000 unless set, as on Kestrel; null for no limit. Reading a larger body fails with an
-    /// <see cref="IOException"/> before any of it is read, or, if its length was not announced, as soon as the limit is passed. If the application does not
-    /// catch that exception, the request is answered with 413, and it is not reported as a failure.
+    /// How many bytes of a request's body an application can read. The default is 30,000,000, as in Kestrel; null means no limit. Reading a larger body fails
+    /// with an <see cref="IOException"/>. If the length was announced, this happens before anything is read, otherwise as soon as the limit is passed. If the
+    /// application does not catch that exception, the request is answered with 413, and it is not reported as a failure.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0.</exception>
     public long? MaxRequestBodySize
     {
         get;
         set =>
-            field = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A limit cannot be less than 0; null is none.");
+            field = value is null or >= 0
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(value), value, "A limit cannot be less than 0; null means no limit.");
     } = 30_000_000;
 
     /// <summary>The value of <c>host.AppName</c>; the name of the program's entry assembly if it is null.</summary>
     public string? AppName { get; set; }
 
     /// <summary>
-    /// The value of <c>host.TraceOutput</c>, and where Kestrel's warnings go, and failures if <see cref="OnError"/> is null; <see cref="Console.Error"/> where
-    /// it is null. Several requests may write to it at once. Text from a client never begins a line that the host writes there.
+    /// The value of <c>host.TraceOutput</c>; <see cref="Console.Error"/> if it is null. The host writes Kestrel's warnings to it, and also failures if
+    /// <see cref="OnError"/> is null. Several requests may write to it at once. Text from a client never begins a line that the host writes there.
     /// </summary>
     public TextWriter? TraceOutput { get; set; }
 
     /// <summary>
     /// Called once for each request whose application failed, with the exception and the request's environment, before the 500 is sent or the connection is
-    /// broken; or after that, for failures that only the server notices, such as a <c>server.OnSendingHeaders</c> callback that threw after the application had
-    /// completed. A client that left, and a request that the server refuses (a body that is too large), are not failures. Null writes the failure to
-    /// <see cref="TraceOutput"/>. An exception that the callback throws is written there too, and has no other effect.
+    /// broken. Failures that only the server notices, such as a <c>server.OnSendingHeaders</c> callback that threw after the application had completed, are
+    /// reported after that. A client that left, or a request that the server refuses (such as a body that is too large), is not a failure. If the property is
+    /// null, failures are written to <see cref="TraceOutput"/>. An exception that the callback throws is written there too, and has no other effect.
     /// </summary>
     public Action<Exception, IDictionary<string, object>>? OnError { get; set; }
 
     /// <summary>
-    /// The certificate for <c>https</c> URLs, with its private key. Null takes the development certificate of the machine (<c>dotnet dev-certs https</c>). The
-    /// host does not dispose it.
+    /// The certificate for <c>https</c> URLs, with its private key. Null means the machine's development certificate (<c>dotnet dev-certs https</c>). The host
+    /// does not dispose it.
     /// </summary>
     public X509Certificate2? Certificate { get; set; }
 

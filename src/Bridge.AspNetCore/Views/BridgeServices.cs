@@ -11,7 +11,7 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace Bridge.AspNetCore;
 
-/// <summary>What the views of an app share: the rules with the app's options, and the log. Without AddBridge, views use the defaults.</summary>
+/// <summary>The objects that the views of an app share: the rules with the app's options, and the log. Without AddBridge, views use the defaults.</summary>
 internal sealed class BridgeServices
 {
     private static readonly ConditionalWeakTable<object, BridgeServices> s_defaults = [];
@@ -39,9 +39,7 @@ internal sealed class BridgeServices
 
     public ILogger Logger { get; }
 
-    /// <summary>
-    /// Whether the rules apply to a minimal API's result. Minimal APIs handle ASP.NET Core's own results, and results without a rule, as they always do.
-    /// </summary>
+    /// <summary>Whether the rules apply to a minimal API's result. ASP.NET Core's own results, and results without a rule, are handled as usual.</summary>
     public bool IsViewResult(object result) => result is not (IResult or IActionResult) && _known.GetOrAdd(result.GetType(), Coercer.Knows);
 
     public static BridgeServices Of(IServiceProvider services) =>

@@ -8,14 +8,14 @@ using Microsoft.AspNetCore.Mvc.Abstractions;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// ASP.NET Core takes a <c>Task&lt;T&gt; F(HttpContext)</c> for a <see cref="RequestDelegate"/>, of which it drops the result. Where the rules for views'
-/// results were asked for, that is an error: for a named method when the endpoints are made, for a lambda when it has answered.
+/// ASP.NET Core treats a <c>Task&lt;T&gt; F(HttpContext)</c> as a <see cref="RequestDelegate"/> and drops its result. For an endpoint with the rules for views'
+/// results this is an error: for a named method when the endpoints are made, for a lambda after it has answered.
 /// </summary>
 internal static class DroppedResults
 {
     private static readonly ConcurrentDictionary<Type, bool> s_hasResult = new();
 
-    /// <summary>Whether the endpoint runs a RequestDelegate and not a handler of minimal APIs or MVC, of which the results are seen.</summary>
+    /// <summary>Whether the endpoint runs a RequestDelegate, and not a handler of minimal APIs or MVC, whose results are not dropped.</summary>
     public static bool CanDrop(EndpointBuilder endpoint)
     {
         foreach (object metadata in endpoint.Metadata)
@@ -29,10 +29,10 @@ internal static class DroppedResults
         return endpoint.RequestDelegate is not null;
     }
 
-    /// <summary>Has the endpoint refuse a result that would be dropped.</summary>
+    /// <summary>Makes the endpoint refuse a result that would be dropped.</summary>
     public static void Refuse(EndpointBuilder endpoint)
     {
-        // A factory that adds no filter leaves the RequestDelegate what it is, and is the one that is told its method.
+        // A filter factory gets the endpoint's method. If it adds no filter, the RequestDelegate stays unchanged.
         endpoint.FilterFactories.Add((factory, next) => HasResult(factory.MethodInfo.ReturnType)
             ? throw new InvalidOperationException(Message(endpoint.DisplayName))
             : next);
@@ -47,7 +47,7 @@ internal static class DroppedResults
     private static bool HasResult(Type task) => task != typeof(Task) && s_hasResult.GetOrAdd(task, static task => ViewRunner.HasResult(task));
 
     private static string Message(string? endpoint) =>
-        $"The endpoint {endpoint} is a method of an HttpContext that returns a task with a result. ASP.NET Core takes it for a RequestDelegate, of which it"
+        $"The endpoint {endpoint} is a method of an HttpContext that returns a task with a result. ASP.NET Core treats it as a RequestDelegate and"
             + " drops the result, so that WithViewResults never sees it."
             + " Cast the method to Delegate, as in MapGet(\"/x\", (Delegate)F), or map it with MapView.";
 

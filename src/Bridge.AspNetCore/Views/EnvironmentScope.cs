@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bridge.AspNetCore;
 
-/// <summary>The environment of a view that asked for it: shared with the applications that the view returns, and ended with the request.</summary>
+/// <summary>The environment of a view that asked for it. The applications that the view returns share it, and it ends with the request.</summary>
 internal sealed class EnvironmentScope
 {
     private readonly HttpContext _context;

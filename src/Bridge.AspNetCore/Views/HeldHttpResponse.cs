@@ -7,8 +7,8 @@ using Microsoft.Net.Http.Headers;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// Runs an application that a view returned, and applies the tuple around it when its headers are about to be sent. Nothing is buffered: ASP.NET
-/// Core holds the headers until the first write, however the application writes.
+/// Runs an application that a view returned, and applies the tuple around it when its headers are about to be sent. Nothing is buffered, because ASP.NET Core
+/// holds the headers until the first write in any case.
 /// </summary>
 internal static class HeldHttpResponse
 {
@@ -25,7 +25,7 @@ internal static class HeldHttpResponse
             context.Response.OnStarting(static response => LeaveConnectionToServer((HttpResponse)response), context.Response);
         }
 
-        // Only the rules for statuses without content apply to it. Its first write applies them; this is for an application that wrote nothing.
+        // Only the rules for statuses without content apply. The first write applies them; this is for an application that wrote nothing.
         Task running = request.RunAppAsync(app);
         if (!running.IsCompletedSuccessfully)
         {
@@ -64,14 +64,14 @@ internal static class HeldHttpResponse
 
     private static async Task RunUnderAsync(HttpContextViewRequest request, HttpContext context, AppFunc app, AppOverlay overlay)
     {
-        // Callbacks run last registered first, so this one runs after those of the application.
+        // Callbacks run in reverse order of registration, so this one runs after those of the application.
         Armed armed = new(context, overlay);
         context.Response.OnStarting(static state => ((Armed)state).ApplyAsync(), armed);
         context.Features.Set<IHeldStatusFeature>(armed);
         IHttpResponseBodyFeature? body = null;
         if (StatusRule.IsBodiless(overlay.StatusCode) && context.Features.Get<IHttpResponseBodyFeature>() is { } original)
         {
-            // The server refuses bytes with such a status, but the application does not know the status and writes.
+            // The server refuses bytes with such a status, but the application does not know the status and may write.
             body = original;
             context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
         }

@@ -8,8 +8,7 @@ namespace Bridge.AspNetCore;
 
 /// <summary>
 /// The view results that only ASP.NET Core knows: a RequestDelegate, an <see cref="IResult"/>, an <see cref="IActionResult"/> and a
-/// <see cref="ProblemDetails"/>. Each is an
-/// application, so that a tuple goes over it as over any other.
+/// <see cref="ProblemDetails"/>. Each becomes an application, so that a tuple can set its status and headers.
 /// </summary>
 internal static class HostTypes
 {

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// A view's request on ASP.NET Core. It reads the HttpContext as it is asked, and lets go of it when the request ends, since the server uses the HttpContext
-/// again.
+/// A view's request on ASP.NET Core. It reads each value from the HttpContext when asked. It releases the HttpContext when the request ends, because the server
+/// reuses it.
 /// </summary>
 internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint endpoint) : ViewRequest
 {
@@ -73,7 +73,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
 
     internal override object? ProblemOf(HttpException error) => HttpProblem.Of(error, HttpContext);
 
-    // Once the environment was asked for, the prefix stands in the request's own path base.
+    // After the environment was asked for, the request's own path base contains the prefix.
     private int Shift => Scoped is null ? endpoint.PrefixSegments : 0;
 
     public override async Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default)
@@ -87,7 +87,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
 
         endpoint.NoteForm(HttpContext);
 
-        // ASP.NET Core's own FormOptions apply too. The lower limit of both decides.
+        // ASP.NET Core's own FormOptions apply too. The lower of both limits counts.
         FormLimits limits = endpoint.Coercer.Forms;
         limits.CheckBody(request.ContentLength);
         try
@@ -118,7 +118,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         ? scope.RunAsync(app)
         : HttpContextEnvironment.RunAsync(HttpContext, app, HostTypes.IsHostApp(app) ? 0 : endpoint.PrefixSegments, isResult: true);
 
-    /// <summary>Ends the request for a view that may have kept it.</summary>
+    /// <summary>Ends the request, so that a view that kept it gets an error.</summary>
     public Task CompleteAsync()
     {
         EnvironmentScope? scope = Scoped;
@@ -180,7 +180,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         return path.AsSpan(0, PathPrefix.LengthOf(path, endpoint.PrefixSegments));
     }
 
-    /// <summary>Objects of the request that the view got and may keep. Most views use neither.</summary>
+    /// <summary>Objects of the request that the view got and may keep. Most views use none of them.</summary>
     private sealed class Lent
     {
         public EnvironmentScope? Scope;
@@ -243,7 +243,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
-    /// <summary>The cookies of ASP.NET Core, whose indexer gives null for a cookie that is not there.</summary>
+    /// <summary>The cookies of ASP.NET Core, whose indexer returns null for a missing cookie.</summary>
     private sealed class CookieValues(IRequestCookieCollection cookies) : IReadOnlyDictionary<string, string?>
     {
         public int Count => cookies.Count;

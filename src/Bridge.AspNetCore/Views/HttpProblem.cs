@@ -4,10 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Bridge.AspNetCore;
 
-/// <summary>The problem details of an app that has a service for them, which adds what the app wants in all of them.</summary>
+/// <summary>The problem details of an app with a service for them, which adds the app's own data.</summary>
 internal static class HttpProblem
 {
-    /// <summary>What writes the error; null where the app has no such service. The error's status and headers go over it.</summary>
+    /// <summary>The result that writes the error, with the error's status and headers; null if the app has no such service.</summary>
     public static object? Of(HttpException error, HttpContext context)
     {
         if (context.RequestServices.GetService<IProblemDetailsService>() is not { } service)

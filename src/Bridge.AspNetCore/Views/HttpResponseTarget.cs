@@ -29,7 +29,7 @@ internal readonly struct HttpResponseTarget(HttpContextViewRequest request, Http
         _context.Response.StatusCode = statusCode;
         if (_context.Features.Get<IHttpResponseFeature>() is { } feature)
         {
-            // Also set to null if there is none: the reason phrase of an application belongs to the application's own status.
+            // This also sets null, because an application's reason phrase belongs to its own status.
             feature.ReasonPhrase = ResponseHeadRules.SendablePhrase(_context, reasonPhrase);
         }
     }
@@ -56,7 +56,7 @@ internal readonly struct HttpResponseTarget(HttpContextViewRequest request, Http
 
     public string? RequestHeader(string name) => _context.Request.Headers.TryGetValue(name, out StringValues values) ? values.ToString() : null;
 
-    // The writes below do not use the request's token, which would cost an object. The server discards a write to a client that has left.
+    // The writes below do not use the request's token, which would cost an object. The server discards writes to a client that has left.
     public Task WriteTextAsync(string text, int byteCount)
     {
         HttpResponse response = _context.Response;

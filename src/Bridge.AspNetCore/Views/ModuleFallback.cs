@@ -11,8 +11,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// Answers what lies below a module and none of its routes takes, as the module answers it on OWIN hosts: with a 404 or a 405 that its handlers see. It goes
-/// after every other endpoint, and after the files of the web root.
+/// Answers paths below a module that none of its routes takes. As on OWIN hosts, the answer is a 404 or a 405 that the module's handlers see. It comes after
+/// every other endpoint, and after the files of the web root.
 /// </summary>
 internal sealed class ModuleFallback : IRouteConstraint
 {
@@ -28,7 +28,7 @@ internal sealed class ModuleFallback : IRouteConstraint
         _isAtRoot = isAtRoot;
     }
 
-    /// <summary>Adds the endpoint to the group of the module's own.</summary>
+    /// <summary>Adds the endpoint to the group of the module's endpoints.</summary>
     public static void Map(RouteGroupBuilder group, ModuleRoutes routes, bool isAtRoot, BridgeServices services)
     {
         ModuleFallback fallback = new(routes, isAtRoot);
@@ -49,7 +49,7 @@ internal sealed class ModuleFallback : IRouteConstraint
         });
     }
 
-    /// <summary>Whether the module is to answer. Routing asks this where no other endpoint takes the path.</summary>
+    /// <summary>Whether the module answers. Routing asks this if no other endpoint takes the path.</summary>
     public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection)
     {
         if (httpContext is null || routeDirection != RouteDirection.IncomingRequest)
@@ -68,7 +68,7 @@ internal sealed class ModuleFallback : IRouteConstraint
         View refusal = _routes.Refusal(path, allow);
         if (!refusal.IsFiltered && context.Features.Get<IStatusCodePagesFeature>() is { Enabled: true })
         {
-            // The app has pages of its own for the statuses that nobody gave a body.
+            // The app has its own pages for statuses without a body.
             context.Response.StatusCode = allow is null ? StatusCodes.Status404NotFound : StatusCodes.Status405MethodNotAllowed;
             context.Response.Headers.Allow = allow;
             return Task.CompletedTask;
@@ -77,7 +77,7 @@ internal sealed class ModuleFallback : IRouteConstraint
         return new ViewEndpoint(refusal, services.Coercer, prefixSegments + refusal.PrefixSegments, services.Logger).InvokeAsync(context);
     }
 
-    // UseStaticFiles leaves alone what an endpoint takes.
+    // UseStaticFiles ignores paths that an endpoint takes.
     private bool IsFile(HttpContext context, string path)
     {
         HttpRequest request = context.Request;
@@ -86,7 +86,7 @@ internal sealed class ModuleFallback : IRouteConstraint
             && (_isAtRoot || context.RequestServices.GetService<IWebHostEnvironment>()?.WebRootFileProvider?.GetFileInfo(request.Path).Exists == true);
     }
 
-    // The app's own fallback goes before it, and of two modules at one place the first is asked: to routing they would all be equal.
+    // The app's own fallback comes first, and if two modules are at one place, the first is asked. Routing would see them all as equal.
     private bool IsFirst(HttpContext context) => _isFirst ??= IsFirst(context.RequestServices.GetRequiredService<EndpointDataSource>());
 
     private bool IsFirst(EndpointDataSource source)

@@ -40,7 +40,7 @@ internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, i
         return task.IsCompletedSuccessfully ? request.CompleteAsync() : AwaitAsync(task, request);
     }
 
-    /// <summary>Sends a result that is already known, by the same rules.</summary>
+    /// <summary>Sends a known result by the same rules.</summary>
     public async Task WriteAsync(object? result, HttpContext context)
     {
         HttpContextViewRequest request = new(context, this);

@@ -19,8 +19,8 @@ public static class KatanaAuthenticationBuilderExtensions
     /// </summary>
     /// <remarks>
     /// Call, in this order, <c>app.UseKatana(...)</c>, <c>app.UseAuthentication()</c> if the app uses it, <c>app.UseAuthorization()</c>, and then map the
-    /// endpoints. A challenge, a sign-in or a sign-out outside the Katana pipeline, or after the response has begun, throws an <see
-    /// cref="InvalidOperationException"/>.
+    /// endpoints. A challenge, a sign-in or a sign-out outside the Katana pipeline, or after the response has begun, throws an
+    /// <see cref="InvalidOperationException"/>.
     /// </remarks>
     /// <param name="builder">The app's authentication, which <c>services.AddAuthentication()</c> returns.</param>
     /// <param name="authenticationType">

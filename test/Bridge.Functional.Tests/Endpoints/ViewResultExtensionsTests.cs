@@ -102,7 +102,7 @@ public sealed class ViewResultExtensionsTests
         (await lambda.Client.GetStringAsync("/api/own")).Should().Be("own");
         (await named.Client.GetAsync("/dropped")).StatusCode.Should().Be(HttpStatusCode.InternalServerError);
         FluentActions.Invoking(() => named.Services.GetServices<Microsoft.AspNetCore.Routing.EndpointDataSource>().Sum(static source => source.Endpoints.Count))
-            .Should().Throw<InvalidOperationException>().WithMessage("*takes it for a RequestDelegate*(Delegate)F*");
+            .Should().Throw<InvalidOperationException>().WithMessage("*treats it as a RequestDelegate*(Delegate)F*");
     }
 #pragma warning restore ASP0016
 

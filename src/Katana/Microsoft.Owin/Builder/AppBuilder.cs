@@ -36,8 +36,8 @@ public class AppBuilder : IAppBuilder
     public IDictionary<string, object> Properties => _properties;
 
     /// <summary>
-    /// Adds a middleware after those that were added before. It may be: a delegate from the next application to the application; a function over an <see
-    /// cref="IOwinContext"/>, as for the extension methods Use and Run; a type whose constructor takes the next application and whose instances are the
+    /// Adds a middleware after those that were added before. It may be: a delegate from the next application to the application; a function over an
+    /// <see cref="IOwinContext"/>, as for the extension methods Use and Run; a type whose constructor takes the next application and whose instances are the
     /// application (an <see cref="OwinMiddleware"/>, or a class with a method Invoke that takes the environment or an <see cref="IOwinContext"/>); an instance
     /// with a method Initialize that takes the next application; an instance with a method Invoke that takes the next application and returns the application;
     /// or an instance of <see cref="OwinMiddleware"/>.

@@ -34,7 +34,7 @@ public sealed class AppBuilderExtensionsTests
     public void CreateDataProtector_says_so_where_the_property_is_something_else()
     {
         _app.Properties[Key] = "DPAPI";
-        _app.Invoking(a => a.CreateDataProtector("p")).Should().Throw<InvalidOperationException>().WithMessage("*is no Func<*");
+        _app.Invoking(a => a.CreateDataProtector("p")).Should().Throw<InvalidOperationException>().WithMessage("*is not a Func<*");
     }
 
     [TestMethod]
