@@ -12,6 +12,7 @@ for command in curl unzip mono; do
   command -v "$command" >/dev/null || { echo "There is no $command here." >&2; exit 1; }
 done
 
+root=$PWD
 work=$(mktemp -d)
 feed=$work/feed
 server=
@@ -201,6 +202,13 @@ answers bridge-katana /about 'This page was rewritten.'
 answers bridge-katana /orders 'Sign in'
 finish
 echo "The templates run ($SECONDS s)."
+
+if answer=$(cd "$root" && BRIDGE_FEED=$feed test/pages.sh 2>&1) && [[ ${answer##*$'\n'} =~ ^([0-9]+)\ passed,\ 0\ failed ]]; then
+  passed=$((passed + BASH_REMATCH[1]))
+else
+  bad "test/pages.sh: $answer"
+fi
+echo "The start pages were followed ($SECONDS s)."
 
 echo "$passed passed, $failed failed, 0 skipped"
 ((failed == 0))
