@@ -1,12 +1,10 @@
 using System.Globalization;
-using System.Security.Claims;
-using System.Security.Principal;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Bridge.AspNetCore;
 
-/// <content>The head of the response (status, headers and the callbacks before them), and the request's headers and user.</content>
+/// <content>The head of the response (status, headers and the callbacks before them), and the request's headers.</content>
 internal sealed partial class HttpContextEnvironment
 {
     internal OwinHeaderDictionary GetResponseHeaders()
@@ -119,25 +117,6 @@ internal sealed partial class HttpContextEnvironment
         foreach (KeyValuePair<string, string[]> pair in pairs)
         {
             headers[pair.Key] = pair.Value;
-        }
-    }
-
-    /// <summary>The user as the application set it, even if it is not a ClaimsPrincipal.</summary>
-    internal IPrincipal ServerUser(HttpContext context)
-    {
-        ClaimsPrincipal user = context.User;
-        return _details?.User is { } legacy && ReferenceEquals(legacy, user) ? legacy.Original : user;
-    }
-
-    internal void SetUser(HttpContext context, IPrincipal? user)
-    {
-        if (user is ClaimsPrincipal or null)
-        {
-            context.User = user as ClaimsPrincipal ?? new ClaimsPrincipal(new ClaimsIdentity());
-        }
-        else
-        {
-            context.User = GetDetails().User = new LegacyPrincipal(user);
         }
     }
 

@@ -8,7 +8,7 @@ namespace Bridge.Bodies;
 
 /// <summary>
 /// A value as JSON. The value is written anew for each response. A <see cref="JsonDocument"/> is disposed after the first, and so is a sequence that a view
-/// returned and that is itself disposable, such as a reader of a database.
+/// returned and that is itself disposable, such as a reader of a database. <see cref="JsonSpool"/> decides when the first byte leaves.
 /// </summary>
 internal sealed class JsonBody : ResponseBody
 {

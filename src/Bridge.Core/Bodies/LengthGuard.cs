@@ -4,7 +4,8 @@ using Bridge.Errors;
 namespace Bridge.Bodies;
 
 /// <summary>
-/// Counts a body whose length was declared. A wrong length breaks the connection on every host, instead of making the client read the next response wrongly.
+/// Counts the body of a view's response if its length was declared. A wrong length breaks the connection on every host, instead of making the client read the
+/// next response wrongly.
 /// </summary>
 internal sealed class LengthGuard(PipeWriter writer, long expected, string view) : PipeWriter
 {

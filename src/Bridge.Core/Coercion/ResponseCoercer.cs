@@ -7,6 +7,7 @@ using Bridge.Bodies;
 using Bridge.Errors;
 using Bridge.Http;
 using Bridge.Json;
+using Bridge.Markup;
 using Bridge.Request;
 using Bridge.Sending;
 using Microsoft.Extensions.Primitives;
@@ -160,7 +161,7 @@ internal sealed class ResponseCoercer : ResponseMaker
             case ViewResultKind.Html:
                 return new(new CoercedResponse
                 {
-                    Body = HtmlText.ReaderOf(result.GetType())!(result) ?? "", Headers = new Headers { ["Content-Type"] = ResponseDefaults.Html },
+                    Body = ForeignHtml.ReaderOf(result.GetType())!(result) ?? "", Headers = new Headers { ["Content-Type"] = ResponseDefaults.Html },
                 });
             case ViewResultKind.Json when rule.IsChunkCollection && declared is not null && ViewResultTypes.ChunksOf(declared) is { } chunks:
                 return OfBody(chunks switch

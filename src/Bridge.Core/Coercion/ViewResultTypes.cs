@@ -13,6 +13,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bridge.Errors;
+using Bridge.Markup;
 using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Coercion;
@@ -87,7 +88,7 @@ internal static class ViewResultTypes
             : type == typeof(Html) ? ViewResultKind.Markup
             : type == typeof(StringValues) ? ViewResultKind.StringValues
             : type == typeof(StringBuilder) || typeof(FormattableString).IsAssignableFrom(type) ? ViewResultKind.TextOf
-            : HtmlText.ReaderOf(type) is not null ? ViewResultKind.Html
+            : ForeignHtml.ReaderOf(type) is not null ? ViewResultKind.Html
             : IsJson(type) ? ViewResultKind.Json
             : KindOfSequence(type);
     }

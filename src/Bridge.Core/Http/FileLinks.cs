@@ -17,7 +17,7 @@ internal static class FileLinks
 
     /// <summary>Whether a file that is there is visible, and within the folder after all links are followed.</summary>
     /// <param name="folder">The folder, by its full path. It may be a link itself.</param>
-    /// <param name="name">The file's path within it, plain (<see cref="FileName.IsPlain"/>).</param>
+    /// <param name="name">The file's path within it, plain (<see cref="FileInFolder.IsPlain"/>).</param>
     public static bool StayIn(string folder, string name)
     {
         bool hasLinks = false;

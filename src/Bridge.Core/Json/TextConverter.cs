@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Bridge.Errors;
+using Bridge.Markup;
 using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Json;
@@ -64,7 +65,7 @@ internal sealed class TextConverter : RuleConverter
                 Rune.TryGetRuneAt(text + '\0', 0, out Rune rune) && rune.Utf16SequenceLength == text.Length ? rune : throw new FormatException());
         }
 #endif
-        return HtmlText.ReaderOf(type) is { } html ? new TextConverter(html, null) : null;
+        return ForeignHtml.ReaderOf(type) is { } html ? new TextConverter(html, null) : null;
     }
 
     public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options) => writer.WriteStringValue(_write(value));

@@ -169,7 +169,7 @@ internal sealed class HtmlReader : IDisposable
             case IEnumerable<char> characters:
                 AppendText(new string([.. characters]), part);
                 break;
-            case var _ when HtmlText.ReaderOf(value.GetType()) is { } read:
+            case var _ when ForeignHtml.ReaderOf(value.GetType()) is { } read:
                 _chunk.Append(read(value));
                 break;
             case IEnumerable items:

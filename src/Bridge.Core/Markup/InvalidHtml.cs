@@ -43,7 +43,7 @@ internal static class InvalidHtml
     };
 
     private static bool IsSafe(object value, Type type) =>
-        value is Html or int or long or short or byte or uint or ulong or ushort or sbyte || HtmlText.ReaderOf(type) is not null;
+        value is Html or int or long or short or byte or uint or ulong or ushort or sbyte || ForeignHtml.ReaderOf(type) is not null;
 
     private static bool IsValueTask(Type type) =>
         type == typeof(ValueTask) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>));

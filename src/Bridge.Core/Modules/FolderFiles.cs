@@ -62,7 +62,7 @@ internal sealed class FolderFiles : StaticFiles
 
     /// <summary>The file of that name, or what a link of that name leads to.</summary>
     private FileInfo? FileIn(string name) =>
-        FileName.FindIn(_folder, name) is { } file && FileLinks.StayIn(_folder, name) && FileLinks.TargetOf(file) is { Exists: true } found ? found : null;
+        FileInFolder.FindIn(_folder, name) is { } file && FileLinks.StayIn(_folder, name) && FileLinks.TargetOf(file) is { Exists: true } found ? found : null;
 
     private readonly struct Known(DateTime changed, long length, string fingerprint)
     {

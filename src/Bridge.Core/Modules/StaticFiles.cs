@@ -24,7 +24,7 @@ internal abstract class StaticFiles
     public Response Answer(ViewRequest request)
     {
         string? name = request.RouteValues[Parameter] as string;
-        Response response = (FileName.IsPlain(name) ? Find(name!) : null) ?? throw new HttpException(404);
+        Response response = (FileInFolder.IsPlain(name) ? Find(name!) : null) ?? throw new HttpException(404);
 
         // The fingerprint of another version, such as one that another server of the site already has, must not tie its URL to this content.
         if (request.QueryString.Length > 0
@@ -58,7 +58,7 @@ internal abstract class StaticFiles
                 $"The URL of a static file needs the file's name: UrlFor(\"static\", new {{ {Parameter} = \"style.css\" }}).", nameof(values));
         }
 
-        if (FileName.IsPlain(name) && FingerprintOf(name!) is { } fingerprint)
+        if (FileInFolder.IsPlain(name) && FingerprintOf(name!) is { } fingerprint)
         {
             all.Add(new(Version, fingerprint));
         }
@@ -67,11 +67,11 @@ internal abstract class StaticFiles
     }
 
     /// <summary>The response that sends a file, or null if there is none.</summary>
-    /// <param name="name">The file's path, plain (<see cref="FileName.IsPlain"/>).</param>
+    /// <param name="name">The file's path, plain (<see cref="FileInFolder.IsPlain"/>).</param>
     protected abstract Response? Find(string name);
 
     /// <summary>A text that changes when the file's content does; null if there is no such file.</summary>
-    /// <param name="name">The file's path, plain (<see cref="FileName.IsPlain"/>).</param>
+    /// <param name="name">The file's path, plain (<see cref="FileInFolder.IsPlain"/>).</param>
     protected abstract string? FingerprintOf(string name);
 
     protected static string FingerprintOf(Stream content)

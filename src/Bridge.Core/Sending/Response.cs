@@ -272,7 +272,7 @@ public class Response
             throw new ArgumentException("The folder is empty, which would be the process's current directory; give its path.", nameof(folder));
         }
 
-        return File((FileName.FindIn(folder, name) ?? throw new HttpException(404)).FullName, downloadName, contentType);
+        return File((FileInFolder.FindIn(folder, name) ?? throw new HttpException(404)).FullName, downloadName, contentType);
     }
 
     /// <summary>Sets a cookie, as one <c>Set-Cookie</c> header in addition to those that are there.</summary>

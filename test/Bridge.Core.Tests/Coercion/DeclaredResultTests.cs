@@ -1,10 +1,4 @@
-using System.Net.Http;
-using System.Text;
-using System.Threading.Channels;
-using System.Xml;
-using System.Xml.Linq;
 using FluentAssertions;
-using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Core.Tests.Coercion;
 
@@ -66,39 +60,5 @@ public sealed class DeclaredResultTests
             answer.ContentType.Should().Be("application/json");
             answer.Text.Should().Be("[\"a\"]");
         }
-    }
-
-    [TestMethod]
-    public async Task Values_of_a_query_are_text_where_there_is_one_and_json_where_there_are_several()
-    {
-        Answer one = await Answer.OfView(View.Of(_ => new StringValues("Ann")));
-        (one.ContentType, one.Text).Should().Be(("text/html; charset=utf-8", "Ann"));
-        Answer several = await Answer.Of(new StringValues(["a", "b"]));
-        (several.ContentType, several.Text).Should().Be(("application/json", "[\"a\",\"b\"]"));
-        Answer inTuple = await Answer.Of((new StringValues("Ann"), 201));
-        (inTuple.Status, inTuple.Text).Should().Be((201, "Ann"));
-        (await Answer.RefusalOf(StringValues.Empty)).Should().Contain("StringValues without a value");
-    }
-
-    [TestMethod]
-    public async Task What_is_text_is_sent_as_text()
-    {
-        (await Answer.Of((FormattableString)$"<b>{1}</b>")).Text.Should().Be("<b>1</b>");
-        Answer builder = await Answer.OfView(View.Of(_ => new StringBuilder("abc")));
-        (builder.ContentType, builder.Text).Should().Be(("text/html; charset=utf-8", "abc"));
-        Answer content = await Answer.Of((new StringContent("{}", Encoding.UTF8, "application/json"), 202));
-        (content.Status, content.ContentType, content.Text).Should().Be((202, "application/json; charset=utf-8", "{}"));
-    }
-
-    [TestMethod]
-    public async Task What_has_no_rule_is_refused_with_the_right_call()
-    {
-        (await Answer.RefusalOf(new XDocument(new XElement("a"))))
-            .Should()
-            .Contain("new Response(value.ToString(), contentType: \"application/xml; charset=utf-8\")");
-        (await Answer.RefusalOf(new XElement("a"))).Should().Contain("application/xml");
-        (await Answer.RefusalOf(new XmlDocument())).Should().Contain("OuterXml");
-        (await Answer.RefusalOf(Channel.CreateUnbounded<string>().Reader)).Should().Contain("reader.ReadAllAsync()");
-        (await Answer.RefusalOf(Channel.CreateUnbounded<string>())).Should().Contain("channel.Reader.ReadAllAsync()");
     }
 }

@@ -5,10 +5,12 @@ using System.Collections.Immutable;
 using System.Dynamic;
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Http;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FluentAssertions;
+using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Core.Tests.Coercion;
 
@@ -627,5 +629,48 @@ public sealed class ResponseCoercerTests
         public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)items).GetEnumerator();
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+
+    [TestMethod]
+    public async Task Values_of_a_query_are_text_where_there_is_one_and_json_where_there_are_several()
+    {
+        Answer one = await Answer.OfView(View.Of(_ => new StringValues("Ann")));
+        (one.ContentType, one.Text).Should().Be(("text/html; charset=utf-8", "Ann"));
+        Answer several = await Answer.Of(new StringValues(["a", "b"]));
+        (several.ContentType, several.Text).Should().Be(("application/json", "[\"a\",\"b\"]"));
+        Answer inTuple = await Answer.Of((new StringValues("Ann"), 201));
+        (inTuple.Status, inTuple.Text).Should().Be((201, "Ann"));
+        (await Answer.RefusalOf(StringValues.Empty)).Should().Contain("StringValues without a value");
+    }
+
+
+    [TestMethod]
+    public async Task What_is_text_is_sent_as_text()
+    {
+        (await Answer.Of((FormattableString)$"<b>{1}</b>")).Text.Should().Be("<b>1</b>");
+        Answer builder = await Answer.OfView(View.Of(_ => new StringBuilder("abc")));
+        (builder.ContentType, builder.Text).Should().Be(("text/html; charset=utf-8", "abc"));
+        Answer content = await Answer.Of((new StringContent("{}", Encoding.UTF8, "application/json"), 202));
+        (content.Status, content.ContentType, content.Text).Should().Be((202, "application/json; charset=utf-8", "{}"));
+    }
+
+    [TestMethod]
+    public async Task HTML_of_another_library_is_sent_as_it_is()
+    {
+        Answer content = await Answer.Of(new Content("<b>&</b>"));
+        (content.ContentType, content.Text).Should().Be((Html, "<b>&</b>"));
+        Answer text = await Answer.Of((new LegacyHtml("<i>&</i>"), 201));
+        (text.Status, text.ContentType, text.Text).Should().Be((201, Html, "<i>&</i>"));
+        (await Answer.Of(new LegacyHtml(null))).Text.Should().BeEmpty();
+    }
+
+    private sealed class LegacyHtml(string? html) : System.Web.IHtmlString
+    {
+        public string ToHtmlString() => html!;
+    }
+
+    private sealed class Content(string html) : Microsoft.AspNetCore.Html.IHtmlContent
+    {
+        public void WriteTo(TextWriter writer, System.Text.Encodings.Web.HtmlEncoder encoder) => writer.Write(html);
     }
 }

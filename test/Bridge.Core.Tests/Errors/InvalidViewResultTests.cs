@@ -1,5 +1,8 @@
 using System.Collections;
 using System.Net;
+using System.Threading.Channels;
+using System.Xml;
+using System.Xml.Linq;
 using Bridge.Coercion;
 using FluentAssertions;
 using Microsoft.Extensions.Primitives;
@@ -438,5 +441,17 @@ public sealed class InvalidViewResultTests
     private sealed class Module : ViewModule
     {
         public static object? Nothing(ViewRequest request) => null;
+    }
+
+    [TestMethod]
+    public async Task What_has_no_rule_is_refused_with_the_right_call()
+    {
+        (await Answer.RefusalOf(new XDocument(new XElement("a"))))
+            .Should()
+            .Contain("new Response(value.ToString(), contentType: \"application/xml; charset=utf-8\")");
+        (await Answer.RefusalOf(new XElement("a"))).Should().Contain("application/xml");
+        (await Answer.RefusalOf(new XmlDocument())).Should().Contain("OuterXml");
+        (await Answer.RefusalOf(Channel.CreateUnbounded<string>().Reader)).Should().Contain("reader.ReadAllAsync()");
+        (await Answer.RefusalOf(Channel.CreateUnbounded<string>())).Should().Contain("channel.Reader.ReadAllAsync()");
     }
 }

@@ -46,6 +46,22 @@ public sealed class UseKatanaTests
     }
 
     [TestMethod]
+    public async Task The_pipeline_is_built_at_startup_and_not_by_a_request()
+    {
+        int built = 0;
+        await using Site site = await Site.StartAsync(app => app.UseKatana(katana =>
+        {
+            built++;
+            katana.Run(context => context.Response.WriteAsync("from Katana"));
+        }));
+        built.Should().Be(1);
+
+        (await site.Client.GetStringAsync("/")).Should().Be("from Katana");
+        (await site.Client.GetStringAsync("/")).Should().Be("from Katana");
+        built.Should().Be(1);
+    }
+
+    [TestMethod]
     [DataRow(true, "new")]
     [DataRow(false, "404")]
     public async Task A_path_that_Katana_rewrites_reaches_its_endpoint_where_UseRouting_stands_after_it(bool hasRouting, string expected)

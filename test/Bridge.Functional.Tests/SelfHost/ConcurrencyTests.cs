@@ -105,44 +105,4 @@ public sealed class ConcurrencyTests
             (await connection.ReadResponseAsync()).Body.Should().Be("nothing");
         }
     }
-
-    [TestMethod]
-    public async Task Clients_that_leave_at_any_time_leave_nothing_running()
-    {
-        int running = 0;
-        var ended = new SemaphoreSlim(0);
-        using var host = new TestHost(async env =>
-        {
-            Interlocked.Increment(ref running);
-            try
-            {
-                CancellationToken cancelled = env.Get<CancellationToken>(OwinKeys.CallCancelled);
-                for (int i = 0; i < 1000; i++)
-                {
-                    await env.WriteAsync(new string('x', 10_000));
-                    cancelled.ThrowIfCancellationRequested();
-                }
-            }
-            finally
-            {
-                Interlocked.Decrement(ref running);
-                ended.Release();
-            }
-        });
-        const int Clients = 30;
-        for (int i = 0; i < Clients; i++)
-        {
-            using RawConnection connection = host.Connect();
-            await connection.SendAsync("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
-            await connection.ReadTextAsync(1 + (i * 997 % 20_000));
-        }
-
-        for (int i = 0; i < Clients; i++)
-        {
-            (await ended.WaitAsync(RawConnection.Patience)).Should().BeTrue();
-        }
-
-        running.Should().Be(0);
-        host.Errors.Should().BeEmpty();
-    }
 }

@@ -388,4 +388,20 @@ public sealed class RequestBodyTests
         FluentActions.Invoking(() => new OwinHostOptions { MaxRequestBodySize = -1 }).Should().Throw<ArgumentOutOfRangeException>();
         new OwinHostOptions().MaxRequestBodySize.Should().Be(30_000_000, "that is Kestrel's");
     }
+
+    [TestMethod]
+    public async Task A_POST_without_a_length_has_an_empty_body()
+    {
+        using var host = new TestHost(async env =>
+        {
+            using var reader = new StreamReader(env.Get<Stream>(OwinKeys.RequestBody));
+            await env.WriteAsync($"'{await reader.ReadToEndAsync()}'");
+        });
+        using RawConnection connection = host.Connect();
+        for (int i = 0; i < 2; i++)
+        {
+            await connection.SendAsync("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+            (await connection.ReadResponseAsync()).Body.Should().Be("''");
+        }
+    }
 }

@@ -285,4 +285,15 @@ public sealed class ResponseHeaderTests
         await host.Reported.WaitAsync(RawConnection.Patience);
         host.Errors.Should().ContainSingle().Which.Message.Should().Contain(name).And.Contain(what).And.NotContainAny("\r", "\n", "\0");
     }
+
+    [TestMethod]
+    public async Task Several_values_of_a_header_are_several_lines()
+    {
+        using var host = new TestHost(env =>
+        {
+            env.Headers()["WWW-Authenticate"] = ["Basic realm=\"a\"", "Negotiate"];
+            return Task.CompletedTask;
+        });
+        (await host.GetAsync("/")).Headers("WWW-Authenticate").Should().Equal("Basic realm=\"a\"", "Negotiate");
+    }
 }

@@ -448,4 +448,29 @@ public sealed class ResponseTests
             File.Delete(file);
         }
     }
+
+    [TestMethod]
+    public async Task A_HEAD_of_unknown_length_keeps_the_connection()
+    {
+        using var host = new TestHost(env => env.WriteAsync("hello"));
+        using RawConnection connection = host.Connect();
+        await connection.SendAsync("HEAD / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+        (await connection.ReadResponseAsync("HEAD")).Status.Should().Be(200);
+        await connection.SendAsync(Get);
+        (await connection.ReadResponseAsync()).Body.Should().Be("hello");
+    }
+
+
+    [TestMethod]
+    [DataRow(204)]
+    [DataRow(304)]
+    public async Task A_response_without_a_body_says_nothing_of_its_length(int status)
+    {
+        using var host = new TestHost(env =>
+        {
+            env[OwinKeys.ResponseStatusCode] = status;
+            return Task.CompletedTask;
+        });
+        (await host.GetAsync("/")).Header("Content-Length").Should().BeNull();
+    }
 }

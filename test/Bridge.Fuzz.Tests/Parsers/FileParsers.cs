@@ -62,7 +62,7 @@ internal static class FileParsers
     private static void Name(FuzzInput input)
     {
         string folder = Path.Combine(s_root.Value, "public");
-        FileInfo? file = input.Bounded(() => FileName.FindIn(folder, input.Text), perCharacter: 100);
+        FileInfo? file = input.Bounded(() => FileInFolder.FindIn(folder, input.Text), perCharacter: 100);
 
         // Two files there are, and by whatever name, nothing else is found.
         input.Check(

@@ -1,7 +1,7 @@
 namespace Bridge.Http;
 
 /// <summary>Finds a file in a folder by an untrusted name, as Werkzeug's <c>safe_join</c> does.</summary>
-internal static class FileName
+internal static class FileInFolder
 {
     /// <returns>The file; null if the name leads out of the folder, or there is no such file.</returns>
     public static FileInfo? FindIn(string folder, string? name)

@@ -3,13 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Encodings.Web;
 
-namespace Bridge;
+namespace Bridge.Markup;
 
 /// <summary>
 /// HTML that other libraries hold: ASP.NET Core's <c>IHtmlContent</c> and System.Web's <c>IHtmlString</c>, Flask's <c>Markup</c>. Both are recognised by name,
 /// because Bridge.Core references neither library.
 /// </summary>
-internal static class HtmlText
+internal static class ForeignHtml
 {
     private static readonly ConcurrentDictionary<Type, Func<object, string?>?> s_readers = new();
 

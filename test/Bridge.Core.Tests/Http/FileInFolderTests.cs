@@ -4,7 +4,7 @@ namespace Bridge.Core.Tests.Http;
 
 /// <summary>A file of a folder by a name from the client; the names are those of Werkzeug's own tests of safe_join, and more.</summary>
 [TestClass]
-public sealed class FileNameTests
+public sealed class FileInFolderTests
 {
     private static readonly string s_root = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "bridge-from-" + Guid.NewGuid().ToString("N"))).FullName;
     private static readonly string s_folder = Directory.CreateDirectory(Path.Combine(s_root, "public")).FullName;
