@@ -15,11 +15,12 @@ public sealed class CoercionTests
     [DynamicData(nameof(Hosts))]
     public void Hosts_hand_results_over_and_carry_out_what_was_decided(string name, string framework)
     {
-        // To hand over: the coercer and the runner. To carry out: a target, what goes over an application, which statuses have no body, what a header may hold,
+        // To hand over: the coercer and the runner. To describe an API: what a declared type says.
+        // To carry out: a target, what goes over an application, which statuses have no body, what a header may hold,
         // when callbacks run, and how forms are encoded.
         string[] allowed =
         [
-            "Bridge.Coercion.ResponseCoercer", "Bridge.Coercion.ViewRunner",
+            "Bridge.Coercion.ResponseCoercer", "Bridge.Coercion.ViewRunner", "Bridge.Coercion.DeclaredResponse",
             "Bridge.Sending.IResponseTarget", "Bridge.Sending.OwinResponseTarget", "Bridge.Sending.AppOverlay", "Bridge.Http.StatusRule",
             "Bridge.Http.HeaderRules", "Bridge.Http.FormEncoding",
             "Bridge.Modules.ViewMount", "Bridge.Modules.ModuleRoutes", "Bridge.Request.ResponseMaker", "Bridge.Sending.HeaderCallbacks",
@@ -42,7 +43,8 @@ public sealed class CoercionTests
                 "CheckUrl", "ClosesConnection", "HasControl", "IsFraming", "IsPrintable", "IsToken", "IsTokenCharacter", "IsUrl", "LeftOut",
                 "TryReadLength",
             ]);
-        host.MembersOf("Bridge.Coercion.ResponseCoercer").Should().BeSubsetOf([".ctor", "CheckDeclaredTypes", "Knows", "get_Default", "get_Forms", "get_Json"]);
+        host.MembersOf("Bridge.Coercion.ResponseCoercer").Should().BeSubsetOf(
+            [".ctor", "CheckDeclaredTypes", "Describe", "Knows", "get_Default", "get_Forms", "get_Json"]);
         host.MembersOf("Bridge.Sending.AppOverlay").Should().BeSubsetOf(["Apply", "get_None", "get_StatusCode"]);
     }
 

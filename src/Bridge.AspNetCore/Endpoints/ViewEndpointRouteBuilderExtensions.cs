@@ -15,27 +15,30 @@ namespace Microsoft.AspNetCore.Builder;
 public static class ViewEndpointRouteBuilderExtensions
 {
     private static readonly string[] s_get = ["GET", "HEAD"];
+    private static readonly string[] s_head = ["HEAD"];
 
     /// <summary>Maps a view that answers GET, and HEAD without a body.</summary>
     /// <param name="endpoints">Where to add the endpoint.</param>
     /// <param name="pattern">The route pattern, such as <c>/hello/{name}</c>.</param>
     /// <param name="view">The view, whose result becomes the response.</param>
-    /// <returns>A builder for the endpoint's conventions, such as <c>RequireAuthorization</c> and <c>WithName</c>.</returns>
+    /// <returns>
+    /// A builder for the endpoint's conventions, such as <c>RequireAuthorization</c>, <c>WithName</c>, <c>Produces</c> and <c>Accepts</c>.
+    /// </returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The pattern has an unknown constraint.</exception>
     /// <exception cref="InvalidViewResultException">The view declares a type that can never be a response.</exception>
-    public static IEndpointConventionBuilder MapView(
+    public static RouteHandlerBuilder MapView(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Func<ViewRequest, object?> view) =>
             Map(endpoints, pattern, s_get, View.Of(view));
 
     /// <inheritdoc cref="MapView(IEndpointRouteBuilder, string, Func{ViewRequest, object?})"/>
-    public static IEndpointConventionBuilder MapView(
+    public static RouteHandlerBuilder MapView(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Func<ViewRequest, Task<object?>> view) =>
             Map(endpoints, pattern, s_get, View.Of(view));
 
     /// <inheritdoc cref="MapView(IEndpointRouteBuilder, string, Func{ViewRequest, object?})"/>
     /// <typeparam name="T">What the view returns.</typeparam>
-    public static IEndpointConventionBuilder MapView<T>(
+    public static RouteHandlerBuilder MapView<T>(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Func<ViewRequest, T> view) =>
             Map(endpoints, pattern, s_get, View.Of(view));
 
@@ -48,18 +51,18 @@ public static class ViewEndpointRouteBuilderExtensions
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="method"/> is not a token.</exception>
     /// <exception cref="InvalidViewResultException">The declared type of the view can never be a response.</exception>
-    public static IEndpointConventionBuilder MapView(
+    public static RouteHandlerBuilder MapView(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string method, Func<ViewRequest, object?> view) =>
         Map(endpoints, pattern, ViewModule.MethodsOf(ViewModule.One(method)), View.Of(view));
 
     /// <inheritdoc cref="MapView(IEndpointRouteBuilder, string, string, Func{ViewRequest, object?})"/>
-    public static IEndpointConventionBuilder MapView(
+    public static RouteHandlerBuilder MapView(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string method, Func<ViewRequest, Task<object?>> view) =>
         Map(endpoints, pattern, ViewModule.MethodsOf(ViewModule.One(method)), View.Of(view));
 
     /// <inheritdoc cref="MapView(IEndpointRouteBuilder, string, string, Func{ViewRequest, object?})"/>
     /// <typeparam name="T">What the view returns.</typeparam>
-    public static IEndpointConventionBuilder MapView<T>(
+    public static RouteHandlerBuilder MapView<T>(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string method, Func<ViewRequest, T> view) =>
         Map(endpoints, pattern, ViewModule.MethodsOf(ViewModule.One(method)), View.Of(view));
 
@@ -72,18 +75,18 @@ public static class ViewEndpointRouteBuilderExtensions
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">A method is null or not a token.</exception>
     /// <exception cref="InvalidViewResultException">The view declares a type that can never be a response.</exception>
-    public static IEndpointConventionBuilder MapView(
+    public static RouteHandlerBuilder MapView(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, IEnumerable<string> methods, Func<ViewRequest, object?> view) =>
         Map(endpoints, pattern, ViewModule.MethodsOf(methods), View.Of(view));
 
     /// <inheritdoc cref="MapView(IEndpointRouteBuilder, string, IEnumerable{string}, Func{ViewRequest, object?})"/>
-    public static IEndpointConventionBuilder MapView(
+    public static RouteHandlerBuilder MapView(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, IEnumerable<string> methods, Func<ViewRequest, Task<object?>> view) =>
         Map(endpoints, pattern, ViewModule.MethodsOf(methods), View.Of(view));
 
     /// <inheritdoc cref="MapView(IEndpointRouteBuilder, string, IEnumerable{string}, Func{ViewRequest, object?})"/>
     /// <typeparam name="T">What the view returns.</typeparam>
-    public static IEndpointConventionBuilder MapView<T>(
+    public static RouteHandlerBuilder MapView<T>(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, IEnumerable<string> methods, Func<ViewRequest, T> view) =>
         Map(endpoints, pattern, ViewModule.MethodsOf(methods), View.Of(view));
 
@@ -106,7 +109,7 @@ public static class ViewEndpointRouteBuilderExtensions
         ModuleRoutes all = module.All();
         foreach (ViewRoute route in all.Routes)
         {
-            IEndpointConventionBuilder endpoint = Map(group, route.Template, route.Methods, route.View, isBelowPrefix: true);
+            RouteHandlerBuilder endpoint = Map(group, route.Template, route.Methods, route.View, isBelowPrefix: true);
             if (!route.IsDescribed)
             {
                 endpoint.ExcludeFromDescription();
@@ -151,7 +154,7 @@ public static class ViewEndpointRouteBuilderExtensions
         }
     }
 
-    private static IEndpointConventionBuilder Map(
+    private static RouteHandlerBuilder Map(
         IEndpointRouteBuilder endpoints,
         string pattern,
         IReadOnlyList<string> methods,
@@ -167,7 +170,7 @@ public static class ViewEndpointRouteBuilderExtensions
         CheckConstraints(parsed, pattern, endpoints.ServiceProvider);
         int ownSegments = parsed.PathSegments.Count - view.PrefixSegments;
         RequestDelegate run = new ViewEndpoint(named, services.Coercer, view.PrefixSegments, services.Logger).InvokeAsync;
-        IEndpointConventionBuilder builder = methods.Count == 0 ? endpoints.Map(parsed, run) : endpoints.MapMethods(pattern, methods, run);
+        RouteHandlerBuilder builder = new([.. Endpoints()]);
         builder.Add(endpoint =>
         {
             endpoint.DisplayName = $"View {named.Name}";
@@ -191,6 +194,7 @@ public static class ViewEndpointRouteBuilderExtensions
         });
         builder.Finally(endpoint =>
         {
+            ResponseDescription.OfView(endpoint, named.DeclaredType, services);
             int prefixSegments = isBelowPrefix && endpoint is RouteEndpointBuilder route
                 ? Math.Max(0, route.RoutePattern.PathSegments.Count - ownSegments)
                 : view.PrefixSegments;
@@ -199,5 +203,35 @@ public static class ViewEndpointRouteBuilderExtensions
                 error => new ViewEndpoint(ModuleRoutes.Refusal(named, error), services.Coercer, prefixSegments, services.Logger));
         });
         return builder;
+
+        // HEAD is an endpoint of its own, because OpenAPI would describe it beside GET. It has the conventions of the other, except the name.
+        IEnumerable<IEndpointConventionBuilder> Endpoints()
+        {
+            if (methods.Count == 0)
+            {
+                yield return endpoints.Map(parsed, run);
+                yield break;
+            }
+
+            bool isSplit = methods.Count > 1 && methods.Contains(HttpMethods.Head);
+            yield return endpoints.MapMethods(pattern, isSplit ? methods.Where(static method => method != HttpMethods.Head) : methods, run);
+            if (isSplit)
+            {
+                IEndpointConventionBuilder head = endpoints.MapMethods(pattern, s_head, run);
+                head.Finally(static endpoint =>
+                {
+                    for (int i = endpoint.Metadata.Count - 1; i >= 0; i--)
+                    {
+                        if (endpoint.Metadata[i] is IEndpointNameMetadata or IRouteNameMetadata)
+                        {
+                            endpoint.Metadata.RemoveAt(i);
+                        }
+                    }
+
+                    endpoint.Metadata.Add(new ExcludeFromDescriptionAttribute());
+                });
+                yield return head;
+            }
+        }
     }
 }

@@ -71,6 +71,9 @@ public static class ViewResultExtensions
                 };
             });
         });
+
+        // What ASP.NET Core infers of a handler is among the metadata only after the conventions of groups.
+        builder.Finally(static endpoint => ResponseDescription.OfMinimal(endpoint, BridgeServices.Of(endpoint.ApplicationServices)));
         return builder;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Bridge.Coercion;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -22,12 +23,12 @@ internal sealed class BridgeServices
     public BridgeServices(BridgeOptions options, IServiceProvider services)
     {
         BridgeOptions all = HostTypes.AddTo(options.Copy());
-        System.Text.Json.JsonSerializerOptions? hostJson = services.GetService<IOptions<JsonOptions>>()?.Value.SerializerOptions;
-        Coercer = new ResponseCoercer(all, hostJson);
+        HostJson = services.GetService<IOptions<JsonOptions>>()?.Value.SerializerOptions;
+        Coercer = new ResponseCoercer(all, HostJson);
         _minimalCoercer = new Lazy<ResponseCoercer>(() =>
         {
             all.SerializeObjects = true;
-            return new ResponseCoercer(all, hostJson);
+            return new ResponseCoercer(all, HostJson);
         });
         Logger = services.GetService<ILoggerFactory>()?.CreateLogger("Bridge.Views") ?? NullLogger.Instance;
     }
@@ -36,6 +37,9 @@ internal sealed class BridgeServices
 
     /// <summary>The rules for what a minimal API returns: an object without a rule, within a tuple, is JSON.</summary>
     public ResponseCoercer MinimalCoercer => _minimalCoercer.Value;
+
+    /// <summary>The options with which minimal APIs write JSON, and by which OpenAPI describes it.</summary>
+    public JsonSerializerOptions? HostJson { get; }
 
     public ILogger Logger { get; }
 

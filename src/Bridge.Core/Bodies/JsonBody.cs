@@ -12,6 +12,8 @@ namespace Bridge.Bodies;
 /// </summary>
 internal sealed class JsonBody : ResponseBody
 {
+    public const string MediaType = "application/json";
+
     private static readonly object s_unknownType = new();
 
     private readonly object? _value;
@@ -33,7 +35,7 @@ internal sealed class JsonBody : ResponseBody
 
     public override long? Length => null;
 
-    internal override string ContentType => "application/json";
+    internal override string ContentType => MediaType;
 
     internal override ValueTask<OpenBody> OpenAsync(BodyContext context)
     {

@@ -55,6 +55,11 @@ internal sealed class ResponseCoercer : ResponseMaker
     /// <exception cref="InvalidViewResultException">A declared type can never be a response.</exception>
     public void CheckDeclaredTypes(View view) => DeclaredTypes.Check(view, _rules);
 
+    /// <summary>What a declared type says of the responses, for descriptions of an API.</summary>
+    /// <param name="declared">The type.</param>
+    /// <param name="described">The options by which the description shows JSON; null for none.</param>
+    public DeclaredResponse Describe(Type declared, JsonSerializerOptions? described) => DeclaredResponse.Of(declared, _rules, Defaults, described);
+
     /// <summary>Whether there is a rule for values of exactly this type, besides the general one for objects.</summary>
     public bool Knows(Type type) => _rules.Knows(type);
 

@@ -24,6 +24,11 @@ internal static class AspNetCoreExamples
         return app;
     }
 
+    public static void OpenApi(WebApplication app)
+    {
+        app.MapView("/people", "POST", AddPerson).Accepts<Person>("application/json").Produces<Person>(201).ProducesProblem(400).WithSummary("Adds a person");
+    }
+
     public static WebApplication Sessions(WebApplicationBuilder builder)
     {
         builder.Services.AddDistributedMemoryCache();
@@ -39,4 +44,8 @@ internal static class AspNetCoreExamples
         });
         return app;
     }
+
+    private static async Task<(Response Person, int Status)> AddPerson(ViewRequest request) => (Response.Json(await request.ReadJsonAsync<Person>()), 201);
+
+    private sealed record Person(string Name);
 }
