@@ -55,7 +55,8 @@ internal sealed class Subject
         configure?.Invoke(builder.Services);
         WebApplication app = builder.Build();
         map(app);
-        Endpoint endpoint = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).Single();
+        Endpoint endpoint = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)
+            .Single(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") != false);
         return new Subject(endpoint.RequestDelegate!, endpoint, app.Services, path);
     }
 

@@ -60,11 +60,18 @@ internal static class ResponseWriter
         where TTarget : struct, IResponseTarget
     {
         int status = StatusOf(response, target);
+        return Begin(response, target, status, StatusRule.SendsBody(status, target.Method), length, contentType);
+    }
+
+    // The method and the status are properties of the host's: who has asked for them already passes on what they mean.
+    private static bool Begin<TTarget>(in CoercedResponse response, TTarget target, int status, bool sendsBody, long? length, string contentType)
+        where TTarget : struct, IResponseTarget
+    {
         bool isBodiless = StatusRule.IsBodiless(status);
         if (response is { StatusCode: 0, ReasonPhrase: null, Headers: null } && !isBodiless)
         {
             target.SetContent(contentType, length);
-            return StatusRule.SendsBody(status, target.Method);
+            return sendsBody;
         }
 
         bool hasContentType = status == 304;
@@ -94,7 +101,7 @@ internal static class ResponseWriter
 
         target.SetContent(hasContentType ? null : contentType, isBodiless ? null : length);
 
-        return StatusRule.SendsBody(status, target.Method);
+        return sendsBody;
     }
 
     private static Task RunApp<TTarget>(in CoercedResponse response, AppFunc app, TTarget target, string view)
@@ -119,13 +126,13 @@ internal static class ResponseWriter
             return DiscardAsync(response, body, target, defaults);
         }
 
-        bool isHead = !StatusRule.SendsBody(status, target.Method);
-        ValueTask<OpenBody> opening = body.OpenAsync(new BodyContext(defaults.Json, view, isHead, target.Cancellation));
+        bool sendsBody = StatusRule.SendsBody(status, target.Method);
+        ValueTask<OpenBody> opening = body.OpenAsync(new BodyContext(defaults.Json, view, !sendsBody, target.Cancellation));
         if (opening.IsCompletedSuccessfully)
         {
             OpenBody open = opening.Result;
             return open.TryGetWhole(out ReadOnlyMemory<byte> whole)
-                ? WriteWhole(response, open, whole, target, body.ContentType ?? defaults.ContentType)
+                ? WriteWhole(response, open, whole, target, status, sendsBody, body.ContentType ?? defaults.ContentType)
                 : WriteOpenedAsync(response, body, new ValueTask<OpenBody>(open), target, defaults, view);
         }
 
@@ -145,13 +152,15 @@ internal static class ResponseWriter
         OpenBody open,
         ReadOnlyMemory<byte> whole,
         TTarget target,
+        int status,
+        bool sendsBody,
         string contentType)
         where TTarget : struct, IResponseTarget
     {
         Task writing;
         try
         {
-            writing = Begin(response, target, whole.Length, contentType) && whole.Length > 0
+            writing = Begin(response, target, status, sendsBody, whole.Length, contentType) && whole.Length > 0
                 ? target.WriteBytesAsync(whole)
                 : Task.CompletedTask;
         }
