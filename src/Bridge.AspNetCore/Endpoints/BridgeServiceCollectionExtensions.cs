@@ -1,5 +1,6 @@
 using Bridge;
 using Bridge.AspNetCore;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -8,7 +9,10 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Adds the options of Bridge to an app's services.</summary>
 public static class BridgeServiceCollectionExtensions
 {
-    /// <summary>Sets the options for converting views' results to responses. Without it, views use the defaults.</summary>
+    /// <summary>
+    /// Sets the options for converting views' results to responses. Without it, views use the defaults. In Development, ASP.NET Core's page for errors shows
+    /// what a view returned and what it may return.
+    /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">Sets the options. It is called at once; null for the defaults. A second call changes the same options.</param>
     /// <returns><paramref name="services"/>.</returns>
@@ -26,6 +30,7 @@ public static class BridgeServiceCollectionExtensions
         }
 
         configure?.Invoke(options);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IDeveloperPageExceptionFilter, ViewErrorPage>());
         services.TryAddSingleton(static provider => new BridgeServices(provider.GetRequiredService<BridgeOptions>(), provider));
         return services;
     }

@@ -57,6 +57,7 @@ internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, i
         await request.CompleteAsync();
     }
 
+    /// <summary>Names the view whose error goes on to the host. The host logs the error itself, and so it is not repeated here.</summary>
     public void Log(HttpContext context, Exception error)
     {
         // The request's token is cancelled only shortly after a write has failed.
@@ -72,11 +73,11 @@ internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, i
         }
         else if (context.Response.HasStarted)
         {
-            LogBroken(LoggedError.Of(error), view.Name);
+            LogBroken(view.Name, NameOf(error));
         }
-        else
+        else if (!error.Message.Contains(view.Name, StringComparison.Ordinal))
         {
-            LogFailed(LoggedError.Of(error), view.Name);
+            LogFailed(view.Name, NameOf(error));
         }
     }
 
@@ -89,6 +90,8 @@ internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, i
             LogUncheckedForm(view.Name);
         }
     }
+
+    private static string NameOf(Exception error) => $"{error.GetType().FullName}: {Excerpt.Of(error.Message, 1024)}";
 
     private static async Task AwaitAsync(Task task, HttpContextViewRequest request)
     {
@@ -105,14 +108,14 @@ internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, i
         await request.CompleteAsync();
     }
 
-    [LoggerMessage(1, LogLevel.Error, "The view {View} failed before anything of its response was sent.")]
-    private partial void LogFailed(Exception error, string view);
+    [LoggerMessage(1, LogLevel.Warning, "The view {View} failed before anything of its response was sent: {Error}")]
+    private partial void LogFailed(string view, string error);
 
     [LoggerMessage(
         2,
-        LogLevel.Error,
-        "The view {View} failed after its headers were sent. The connection was broken, so that what was sent does not look complete.")]
-    private partial void LogBroken(Exception error, string view);
+        LogLevel.Warning,
+        "The view {View} failed after its headers were sent. The connection was broken, so that what was sent does not look complete. {Error}")]
+    private partial void LogBroken(string view, string error);
 
     [LoggerMessage(
         5,

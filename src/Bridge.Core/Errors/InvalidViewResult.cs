@@ -7,7 +7,8 @@ namespace Bridge.Errors;
 /// <summary>The messages of <see cref="InvalidViewResultException"/>: what was wrong, where, what is allowed, and the fix if one is likely.</summary>
 internal static class InvalidViewResult
 {
-    private const string Allowed =
+    /// <summary>The end of the messages about a value that no rule takes.</summary>
+    public const string Allowed =
         " A view returns text, bytes, a dictionary, a list, an iterator, a stream, a file, a Response, an OWIN application, a task of one of these,"
         + " or a tuple of one of these with a status, headers or both: (body, status), (body, headers), (body, status, headers).";
 

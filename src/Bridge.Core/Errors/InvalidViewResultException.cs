@@ -1,3 +1,5 @@
+using Bridge.Errors;
+
 namespace Bridge;
 
 /// <summary>
@@ -14,4 +16,10 @@ public class InvalidViewResultException : InvalidOperationException
         : base(message, innerException)
     {
     }
+
+    /// <summary>What was wrong and where, without what is allowed.</summary>
+    internal string Problem => Allowed.Length == 0 ? Message : Message.Substring(0, Message.Length - InvalidViewResult.Allowed.Length);
+
+    /// <summary>What a view may return, where the message says it; else empty.</summary>
+    internal string Allowed => Message.EndsWith(InvalidViewResult.Allowed, StringComparison.Ordinal) ? InvalidViewResult.Allowed.Trim() : "";
 }

@@ -57,7 +57,7 @@ public sealed class FaultTableTests
         if (expected is Outcome.Error or Outcome.Breaks)
         {
             await EventuallyAsync(
-                () => server.Log.Any(entry => entry.Contains("The view FaultySite.AnswerAsync failed", StringComparison.Ordinal)),
+                () => server.Log.Any(entry => entry.Contains("The view FaultySite.AnswerAsync ", StringComparison.Ordinal)),
                 "the log names the view");
         }
         else

@@ -304,7 +304,7 @@ public sealed class BodiesReadOnceTests
             text.Should().Contain("has been read before").And.Contain("JsonView").And.Contain("EnableBuffering");
             if (end != "UseModule")
             {
-                log.Entries.Should().Contain(entry => entry.Level == LogLevel.Error && entry.Message.Contains("JsonView", StringComparison.Ordinal));
+                log.Entries.Should().Contain(entry => entry.Level == LogLevel.Error && $"{entry.Exception}".Contains("JsonView", StringComparison.Ordinal));
             }
         }
     }

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using Bridge.AspNetCore;
 using Bridge.Functional.Tests.Endpoints;
+using Bridge.Functional.Tests.KatanaHosting;
 using Bridge.Wire;
 using Bridge.Wire.Apps;
 using FluentAssertions;
@@ -24,8 +25,43 @@ public sealed class ViewFailureTests
         await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapView("/null", _ => (string?)null), build: log.AddTo);
 
         (await ViewMappingTests.Get(server, "/null")).Should().Be((500, ""));
-        log.Entries.Should().Contain(entry => entry.Contains("The view GET /null failed before anything of its response was sent."));
         log.Entries.Should().Contain(entry => entry.Contains("The view GET /null returned null, which is not a valid response"));
+    }
+
+    [TestMethod]
+    [DataRow("/null", false)]
+    [DataRow("/null", true)]
+    [DataRow("/throws", false)]
+    [DataRow("/throws", true)]
+    public async Task A_failing_view_is_logged_once_with_its_name(string path, bool isDevelopment)
+    {
+        CollectedLog log = new();
+        await using KestrelServer server = await KestrelServer.StartAsync(
+            app =>
+            {
+                app.MapView("/null", static _ => (string?)null);
+                app.MapView("/throws", static string (_) => throw new FormatException("boom"));
+            },
+            build: builder => builder.Logging.AddProvider(log),
+            environmentName: isDevelopment ? "Development" : "Production");
+
+        (await server.Client.GetAsync(path)).StatusCode.Should().Be(System.Net.HttpStatusCode.InternalServerError);
+
+        log.Entries.Where(static entry => entry.Exception is not null || entry.Level >= LogLevel.Error).Should().ContainSingle("the host logs it");
+        string[] named =
+        [
+            .. from entry in log.Entries
+               where entry.Level >= LogLevel.Warning && $"{entry.Message} {entry.Exception?.Message}".Contains($"GET {path}")
+               select $"{entry.Level} {entry.EventId} {entry.Message}",
+        ];
+        if (path == "/throws")
+        {
+            named.Should().Equal("Warning 1 The view GET /throws failed before anything of its response was sent: System.FormatException: boom");
+        }
+        else
+        {
+            named.Should().ContainSingle("the error itself names the view").Which.Should().StartWith("Error");
+        }
     }
 
     [TestMethod]
@@ -43,6 +79,36 @@ public sealed class ViewFailureTests
 
         status.Should().Be(500);
         body.Should().Contain("The view GET /wrong returned an int, which is not a valid response.").And.Contain("throw new HttpException(404)");
+    }
+
+    [TestMethod]
+    public async Task In_development_the_page_shows_the_view_what_it_returned_what_is_allowed_and_then_the_stack()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(
+            static app =>
+            {
+                app.MapView("/wrong", static _ => (object)5);
+                app.MapView("/<unfinished>", static _ => ("x", new Headers { ["X-A"] = "\r" }));
+                app.MapView("/throws", static string (_) => throw new FormatException("boom"));
+            },
+            build: static builder => builder.Services.AddBridge(),
+            environmentName: "Development");
+        async Task<string> GetAsync(string path, string accept)
+        {
+            using HttpRequestMessage request = new(HttpMethod.Get, path) { Headers = { { "Accept", accept } } };
+            using HttpResponseMessage response = await server.Client.SendAsync(request);
+            ((int)response.StatusCode).Should().Be(500);
+            return $"{response.Content.Headers.ContentType}: {await response.Content.ReadAsStringAsync()}";
+        }
+
+        const string Browser = "text/html,*/*;q=0.8";
+        (await GetAsync("/wrong", Browser)).Should().Match(
+            "text/html; charset=utf-8: *<h1>View GET /wrong</h1>*<h2>What it returned</h2>*The view GET /wrong returned an int*<h2>What is allowed</h2>"
+                + "*A view returns text, bytes*<h2>The stack</h2>*<pre>Bridge.InvalidViewResultException*   at *");
+        (await GetAsync("/%3Cunfinished%3E", Browser)).Should()
+            .Contain("<h1>View GET /&lt;unfinished&gt;</h1>").And.Contain("carriage return").And.NotContain("What is allowed");
+        (await GetAsync("/throws", Browser)).Should().Contain("boom").And.NotContain("What it returned");
+        (await GetAsync("/wrong", "*/*")).Should().StartWith("text/plain; charset=utf-8: Bridge.InvalidViewResultException: The view GET /wrong");
     }
 
     [TestMethod]
