@@ -22,6 +22,31 @@ public sealed class SoftwareTableTests
     }
 
     [TestMethod]
+    public void The_tests_that_the_table_names_are_there_and_name_what_they_test()
+    {
+        string root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Join(root, "Bridge.sln")))
+        {
+            root = Path.GetDirectoryName(root)!;
+        }
+
+        string[][] rows = [.. File.ReadLines(Path.Join(root, "docs", "katana.md"))
+            .SkipWhile(static line => !line.StartsWith("| software |", StringComparison.Ordinal))
+            .Skip(2)
+            .TakeWhile(static line => line.StartsWith('|'))
+            .Select(static line => line.Split('|', StringSplitOptions.TrimEntries))
+            .Where(static cells => cells[5].Length > 0)];
+
+        rows.Should().HaveCountGreaterThan(10);
+        foreach (string[] cells in rows)
+        {
+            string[] test = cells[5].Split('/');
+            Directory.EnumerateFiles(Path.Join(root, "test", test[0]), test[^1] + ".cs", SearchOption.AllDirectories).Should().NotBeEmpty(cells[5]);
+            cells[4].Should().NotBeEmpty("{0} names a test, which has a version", cells[1]);
+        }
+    }
+
+    [TestMethod]
     [DataRow("# no table\n", "There is no table*")]
     [DataRow(Header + "| a | A | runs |\n", "*3 cells*")]
     [DataRow(Header + "| a | A | maybe | | | |\n", "*maybe*")]
