@@ -20,7 +20,7 @@ internal static class Rules
         ".NET 10 has no server side of WCF.", "Host the service with CoreWCF, or leave it on IIS behind a proxy (YARP).");
     public static readonly Rule HttpHandlers = new("http-handlers", Proxy, "HTTP handlers and modules of System.Web",
         "Only System.Web calls IHttpHandler and IHttpModule. Kestrel never calls them.",
-        "Write each one as Katana or ASP.NET Core middleware; a few dozen lines are usual. Until then: " + AskYarp);
+        "Write each one as Katana or ASP.NET Core middleware; a few dozen lines are usual. Until then, l" + AskYarp[1..]);
     public static readonly Rule GlobalAsax = new("global-asax", Change, "Global.asax is not run",
         "Only System.Web raises Application_Start and the other events of HttpApplication.",
         "Move what Application_Start does into Startup.Configuration, and per-request events into middleware.");

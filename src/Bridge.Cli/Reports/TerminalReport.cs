@@ -48,12 +48,12 @@ internal static class TerminalReport
 
         // Without colours, the three parts must differ by their characters.
         (char good, char warn, char bad) = console.Profile.Capabilities.ColorSystem == ColorSystem.NoColors ? ('=', '!', 'x') : ('━', '━', '━');
-        console.MarkupLine($"  [green]{new string(good, runs)}[/][yellow]{new string(warn, change)}[/][red]{new string(bad, proxy)}[/]");
+        console.MarkupLine($"  [green]{new string(good, runs)}[/][olive]{new string(warn, change)}[/][red]{new string(bad, proxy)}[/]");
         List<string> legend =
             [$"[green]{shares.Runs}[/] of {Words.Counted(shares.All, "assembly")} {(shares.Runs == 1 ? "runs as it is" : "run as they are")}"];
         if (shares.Change > 0)
         {
-            legend.Add($"[yellow]{shares.Change}[/] {(shares.Change == 1 ? "needs" : "need")} a change");
+            legend.Add($"[olive]{shares.Change}[/] {(shares.Change == 1 ? "needs" : "need")} a change");
         }
 
         if (shares.Proxy > 0)
@@ -177,8 +177,8 @@ internal static class TerminalReport
         }
     }
 
-    private static string Colour(Verdict verdict) => verdict switch { Verdict.RunsAsItIs => "green", Verdict.RunsWithChanges => "yellow", _ => "red" };
+    private static string Colour(Verdict verdict) => verdict switch { Verdict.RunsAsItIs => "green", Verdict.RunsWithChanges => "olive", _ => "red" };
 
     private static string Colour(Severity severity) =>
-        severity switch { Severity.Proxy => "red", Severity.Change => "yellow", Severity.WindowsOnly => "blue", _ => "grey" };
+        severity switch { Severity.Proxy => "red", Severity.Change => "olive", Severity.WindowsOnly => "blue", _ => "grey" };
 }
