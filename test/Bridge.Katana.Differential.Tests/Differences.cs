@@ -9,7 +9,8 @@ internal static class Differences
     [
         new(
             "Null where Katana throws NullReferenceException, or fails inside LINQ: a grant, a revocation or properties without a value, a challenge or a "
-                + "sign-out after one of no types, a `default` structure or an object without an environment, a value type that stands as null in the environment",
+                + "sign-out after one of no types, a `default` structure or an object without an environment, "
+                + "a value type that stands as null in the environment",
             "Bridge takes it as empty. No program can rely on a NullReferenceException.",
             line => Answers(line)
                 && ((line.Area is "AuthenticationManager" or "Defaults" or "Environment" or "Values" && Throws(line, "NullReferenceException"))
