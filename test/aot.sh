@@ -42,6 +42,63 @@ expect /app-over 203 'an application'
 expect /mounted/x 207 'an application'
 expect /middleware/deep/x 207 'an application'
 expect /middleware/other 404 ''
+# Each kind of result, as Kinds.cs has them.
+expect /kinds/Text 200 text
+expect /kinds/TextOf 200 'a builder'
+expect /kinds/TextOf/formattable 200 'formattable 1'
+expect /kinds/StringValues 200 '["one","two"]'
+expect /kinds/Markup 200 '<b>&lt;</b>'
+expect /kinds/Html 200 '<b>html</b>'
+expect /kinds/ByteArray 200 bytes
+expect /kinds/ByteMemory 200 memory
+expect /kinds/ByteMemory/sequence 200 sequence
+expect /kinds/Task 202 task
+expect /kinds/ValueTask 200 'value task'
+expect /kinds/Tuple 203 tuple
+expect /kinds/HttpException 410 'gone: 410'
+expect /kinds/App 207 'an application'
+expect /kinds/Middleware 207 'an application'
+expect /kinds/Stream 200 'a stream'
+expect /kinds/Pipe 200 'a pipe'
+expect /kinds/File 200 'a file'
+expect /kinds/HttpMessage 202 'a message'
+expect /kinds/HttpContent 200 content
+expect /kinds/TextChunks 200 'one two'
+expect /kinds/TextChunks/async 200 'one two'
+expect /kinds/ByteChunks 200 'one two'
+expect /kinds/MemoryChunks 200 'one two'
+expect /kinds/Json 200 '{"a":1}'
+expect /kinds/Json/list 200 '["a","b"]'
+expect /kinds/Json/node 200 '{"a":1}'
+expect /kinds/Json/element 200 '[1]'
+# An anonymous type has no name by which a context of source-generated JSON could hold it.
+expect /kinds/Json/anonymous 500 ''
+expect /kinds/kestrel/result 209 'a result'
+expect /kinds/kestrel/delegate 200 'a delegate'
+expect /kinds/kestrel/problem 409 '{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.10","title":"A problem","status":409}'
+expect /kinds/url 200 /kinds/named/7
+expect /kinds/named/7 200 7
+for pair in '/kinds/Response 303' '/kinds/HttpException/thrown 411' '/kinds/Text?refuse=true 403' '/kinds/nothing 404'; do
+  answer=$(curl -s -m 10 -o /dev/null -w '%{http_code}' "$url${pair% *}")
+  if [ "$answer" = "${pair#* }" ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "failed ${pair% *}: expected ${pair#* }, got $answer"; fi
+done
+answer=$(curl -s -m 10 -d n=41 "$url/kinds/form")
+if [ "$answer" = 42 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "failed /kinds/form: $answer"; fi
+
+# From the start of the process to the answer of its first request, eleven times; docs/performance.md has the figures.
+kill "$app" 2>/dev/null
+wait "$app" 2>/dev/null
+times=$(for _ in 1 2 3 4 5 6 7 8 9 10 11; do
+  begin=$(date +%s%N)
+  "$out/app/Bridge.AotApp" --urls http://127.0.0.1:5093 >"$out/start" 2>&1 &
+  app=$!
+  until curl -s -o /dev/null http://127.0.0.1:5093/text; do :; done
+  echo $((($(date +%s%N) - begin) / 1000000))
+  kill "$app"
+  wait "$app" 2>/dev/null
+done | sort -n)
+app=
+echo "The app has $(stat -c %s "$out/app/Bridge.AotApp") bytes. It answers $(echo "$times" | sed -n 6p) ms after its start ($(echo "$times" | sed -n 1p) to $(echo "$times" | sed -n 11p))."
 if grep -q 'TypeInfoResolver' "$out/log"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "failed: the log does not say that JSON needs a type resolver"; fi
 for name in '(long, string)' Contract Private; do
   if grep -q "returned.*$name.*cannot be written as JSON\|a is a $name" "$out/log"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "failed: the log does not name $name"; fi

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Bridge;
+using Bridge.AotApp;
 
 // A small app of what works without a JIT, published by test/aot.sh.
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
@@ -40,6 +41,7 @@ MidFunc mounting = legacy.MountAt("/deep");
 app.MapView("/app-over", _ => (legacy, 203));
 app.MapOwin("/middleware", mounting);
 app.MapOwin("/mounted", legacy);
+app.MapModule("/kinds", new Kinds());
 app.Run();
 
 static async IAsyncEnumerable<string> Chunks()
@@ -57,6 +59,8 @@ internal sealed record Unknown(int X);
 [JsonSerializable(typeof(Dictionary<string, object>))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(List<string>))]
+[JsonSerializable(typeof(Microsoft.AspNetCore.Mvc.ProblemDetails))]
 [JsonSerializable(typeof((int, string)))]
 [JsonSerializable(typeof(Contract))]
 [JsonSerializable(typeof(Private))]

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
@@ -12,6 +14,8 @@ namespace Bridge.AspNetCore;
 /// </summary>
 internal static class HostTypes
 {
+    // Bridge.Core, which does not reference it, reads HTML of this kind by the method's name: it must be there after trimming.
+    [DynamicDependency(nameof(IHtmlContent.WriteTo), typeof(IHtmlContent))]
     public static BridgeOptions AddTo(BridgeOptions options) => options
         .CoerceByDefault<RequestDelegate>(static (app, _) => ToAppFunc(app))
         .CoerceByDefault<ProblemDetails>(static (details, _) => Results.Problem(details))

@@ -25,7 +25,9 @@ internal sealed class RuledResolver(JsonSerializerOptions own, bool foreignAttri
         JsonTypeInfo? info = own.TypeInfoResolver?.GetTypeInfo(type, options);
         if (info is null)
         {
-            return null;
+            info = KnownJson.Of(type, options, converters.CreateConverter(type, options));
+            _hasRule[type] = info is not null;
+            return info;
         }
 
         _hasRule[type] = converters.CanConvert(type) || info.Kind switch
