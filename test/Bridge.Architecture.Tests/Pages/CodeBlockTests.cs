@@ -24,6 +24,7 @@ public sealed class CodeBlockTests
         [@"bridge serve C:\inetpub\shop --urls http://localhost:8080"] = ("test/legacy.sh", "serve \"$work/site\" --urls"),
         [@"bridge run C:\services\shop.exe"] = ("test/packages.sh", "bridge\" run Framework/bin/Debug/net472/Framework.exe"),
         ["dotnet exec --runtimeconfig site.json site.exe"] = ("test/Bridge.Katana.Hosting.Tests/OldSiteTests.cs", "--runtimeconfig"),
+        ["test/aot.sh"] = (".ci/run", "add test/aot.sh"),
         ["dotnet run -c Release --project test/Bridge.Benchmarks -- ratios"] = ("test/Bridge.Benchmarks/Program.cs", "ratios"),
     };
 
