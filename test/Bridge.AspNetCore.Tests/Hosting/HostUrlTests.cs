@@ -16,7 +16,7 @@ public sealed class HostUrlTests
     [TestMethod]
     [DataRow("ftp://localhost", "does not begin with http")]
     [DataRow("http://:80", "no host")]
-    [DataRow("http://a b:80", "is no host")]
+    [DataRow("http://a b:80", "is not a host")]
     [DataRow("http://0.0.0.0:80", "written +")]
     [DataRow("http://localhost:65536", "not a port")]
     [DataRow("http://localhost/a/../b", "dotted segment")]
