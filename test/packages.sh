@@ -56,6 +56,12 @@ for id in $packages Bridge.Templates; do
 done
 version=$(basename "$(ls "$feed"/Bridge.Core.[0-9]*.nupkg)" .nupkg)
 version=${version#Bridge.Core.}
+# A version after this one has to keep the public surface of these packages.
+mkdir "$work/baseline"
+cp "$feed"/Bridge.{Core,AspNetCore,Owin}."$version.nupkg" "$work/baseline"
+for id in Bridge.Core Bridge.AspNetCore Bridge.Owin; do
+  step "dotnet pack of $id beside its last version" dotnet pack "src/$id" -o "$work/next" -v:q -p:Version=99.0.0 "-p:BridgeBaseline=$work/baseline"
+done
 unzip -q "$feed/Bridge.Katana.$version.nupkg" -d "$work/katana"
 names=$(cd "$work/katana/lib" && ls net10.0/*.dll | xargs -n1 basename | tr '\n' ' ')
 [[ $names == "Microsoft.Owin.Host.HttpListener.dll Microsoft.Owin.Hosting.dll Microsoft.Owin.Security.dll Microsoft.Owin.dll Owin.dll System.Data.Linq.dll System.Net.Http.WebRequest.dll System.Web.Extensions.dll " ]] && ok || bad "Bridge.Katana has $names"
