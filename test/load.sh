@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The Showcase under load, and bodies of two gigabytes, in Release: test/Bridge.Load.Tests with its switches on. Needs the .NET SDK, Linux, and 2 GB of
-# free disk. Prints the figures that docs/security.md has. The last line of its output is "N passed, N failed, N skipped".
+# The Showcase under load, samples/Farm while an instance is stopped and another killed, and bodies of two gigabytes, in Release: test/Bridge.Load.Tests
+# with its switches on. Needs the .NET SDK, Linux, and 2 GB of free disk. Prints the figures that docs/security.md and docs/scaling.md have. The last line of its output is "N passed, N failed, N skipped".
 # BRIDGE_SOAK_MINUTES (1) and BRIDGE_BODY_MEGABYTES (2048) say how long and how large; BRIDGE_SLOW=0 leaves out the slow clients.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,0 +1,56 @@
+using Bridge.Farm.Keys;
+using Bridge.Showcase;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.HttpOverrides;
+
+namespace Bridge.Farm.Instances;
+
+/// <summary>One instance: the old site by UseKatana, and new pages behind its sign-in.</summary>
+internal static class Instance
+{
+    // What is still running when the drain is over has this long.
+    private static readonly TimeSpan s_shutdown = TimeSpan.FromSeconds(30);
+
+    public static async Task RunAsync(string[] args)
+    {
+        WebApplicationBuilder builder = Settings.Builder(args);
+        await KeyRing.AddAsync(builder);
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<Readiness>().AddSingleton<IHostLifetime, DrainingLifetime>();
+        builder.Services.AddHealthChecks().AddCheck<Readiness>("ready");
+        builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = s_shutdown);
+        builder.Services.AddAuthentication().AddKatana();
+        builder.Services.AddAuthorization();
+
+        // A proxy on this machine is trusted. One on another is not until KnownProxies names it.
+        builder.Services.Configure<ForwardedHeadersOptions>(static options => options.ForwardedHeaders = ForwardedHeaders.All);
+        await using WebApplication app = builder.Build();
+        app.UseForwardedHeaders();
+        app.UseHealthChecks("/health/live", new HealthCheckOptions { Predicate = static _ => false });
+        app.UseHealthChecks("/health/ready");
+        app.UseKatana<InstanceStartup>();
+        app.UseAuthorization();
+        app.MapModule("/chat", new ChatModule());
+        app.MapModule("/", new InstancePages(app.Configuration["Name"] ?? Environment.MachineName));
+        app.MapView("/orders", static request => InstancePages.Orders(request)).RequireAuthorization();
+
+        KeyRing.Open(app.Services);
+        await app.StartAsync();
+        Console.WriteLine(Settings.Announcement + app.Urls.First());
+        if (app.Configuration.GetValue<bool>("StopWithParent"))
+        {
+            _ = Task.Run(() => StopWithParent(app));
+        }
+
+        await app.WaitForShutdownAsync();
+    }
+
+    // The console's own reader blocks, also where it says async.
+    private static void StopWithParent(WebApplication app)
+    {
+        while (Console.In.ReadLine() is not null)
+        {
+        }
+
+        app.Lifetime.StopApplication();
+    }
+}
