@@ -141,13 +141,13 @@ internal sealed class FarmProgram : IAsyncDisposable
         _process.Dispose();
     }
 
-    // Nobody has asked for its exit code yet: then it is a zombie, whose files and sockets are closed.
+    // One that nobody has asked for its exit code is still listed, as a zombie. Its sockets are closed when its last thread has ended.
     private static bool IsAlive(int process)
     {
         try
         {
             string status = File.ReadAllText($"/proc/{process}/stat");
-            return status[status.LastIndexOf(')') + 2] is not ('Z' or 'X');
+            return status[status.LastIndexOf(')') + 2] is not ('Z' or 'X') || Directory.GetDirectories($"/proc/{process}/task").Length > 1;
         }
         catch (IOException)
         {
