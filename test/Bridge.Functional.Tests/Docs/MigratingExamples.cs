@@ -1,6 +1,7 @@
 using Bridge.Functional.Tests.Docs.KatanaPackages;
 using Bridge.Owin;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Owin.Hosting;
@@ -38,6 +39,19 @@ internal static class MigratingExamples
         app.UseAspNetCore(core => core.UseExceptionHandler("/oops"));  // after: ASP.NET Core's
     }
 
+    public static void NewSide(WebApplicationBuilder builder)
+    {
+        builder.Services.AddDataProtection().SetApplicationName("shop").PersistKeysToFileSystem(new DirectoryInfo(@"\\server\keys"));
+        builder.Services.AddAuthentication().AddKatana();
+        builder.Services.AddAuthorization();
+        builder.Services.AddControllersWithViews();
+        WebApplication app = builder.Build();
+        app.UseForwardedHeaders();
+        app.UseKatana(katana => new Startup().ConfigureAuth(katana));
+        app.UseAuthorization();
+        app.MapControllers();
+    }
+
     public static void WebAppStart()
     {
         using (WebApp.Start<Startup>("http://+:9000/base"))
@@ -51,6 +65,12 @@ internal static class MigratingExamples
         public void Configuration(IAppBuilder app)
         {
         }
+
+        public void ConfigureAuth(IAppBuilder app) => app.UseCookieAuthentication(new CookieAuthenticationOptions
+        {
+            TicketDataFormat = app.CreateAspNetCoreTicketFormat("Cookies"),
+            CookieManager = new AspNetCoreCookieManager(),
+        });
     }
 
     private static class Site
