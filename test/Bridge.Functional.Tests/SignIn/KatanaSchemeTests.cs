@@ -24,20 +24,21 @@ public sealed class KatanaSchemeTests
     private const string Scheme = SiteCookieOptions.Scheme;
 
     /// <summary>Each kind of endpoint, at /secret/KIND and, for readers alone, at /readers/KIND.</summary>
-    private static readonly string[] s_kinds = ["minimal", "post", "view", "module", "owin", "katana", "mvc"];
+    private static readonly string[] s_kinds = ["minimal", "view", "module", "owin", "katana", "mvc"];
 
     public static IEnumerable<object[]> Kinds =>
         from kind in s_kinds
+        from method in (string[])["GET", "POST"]
         from useAuthentication in (bool[])[false, true]
-        select new object[] { kind, useAuthentication };
+        select new object[] { kind, method, useAuthentication };
 
     [TestMethod]
     [DynamicData(nameof(Kinds))]
-    public async Task A_stranger_is_sent_to_the_login_page_and_back(string kind, bool useAuthentication)
+    public async Task A_stranger_is_sent_to_the_login_page_and_back(string kind, string verb, bool useAuthentication)
     {
         await using Site site = await StartAllAsync(useAuthentication);
         string path = $"/secret/{kind}";
-        HttpMethod method = kind == "post" ? HttpMethod.Post : HttpMethod.Get;
+        var method = HttpMethod.Parse(verb);
 
         HttpResponseMessage stranger = await site.SendAsync(path + "?a=1&b=2", method: method);
 
@@ -51,11 +52,11 @@ public sealed class KatanaSchemeTests
 
     [TestMethod]
     [DynamicData(nameof(Kinds))]
-    public async Task Whoever_lacks_the_role_gets_403_and_no_redirect(string kind, bool useAuthentication)
+    public async Task Whoever_lacks_the_role_gets_403_and_no_redirect(string kind, string verb, bool useAuthentication)
     {
         await using Site site = await StartAllAsync(useAuthentication);
         string path = $"/readers/{kind}";
-        HttpMethod method = kind == "post" ? HttpMethod.Post : HttpMethod.Get;
+        var method = HttpMethod.Parse(verb);
 
         HttpResponseMessage ada = await site.SendAsync(path, await site.CookieAsync(), method);
         HttpResponseMessage reader = await site.SendAsync(path, await site.CookieAsync("name=Ada&role=reader"), method);
@@ -65,6 +66,23 @@ public sealed class KatanaSchemeTests
         ada.Headers.Location.Should().BeNull();
         reader.StatusCode.Should().Be(HttpStatusCode.OK);
         stranger.StatusCode.Should().Be(HttpStatusCode.Redirect);
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Kinds))]
+    public async Task A_script_gets_401_and_403_from_every_kind(string kind, string verb, bool useAuthentication)
+    {
+        await using Site site = await StartAllAsync(useAuthentication);
+        var method = HttpMethod.Parse(verb);
+        (string, string) script = ("X-Requested-With", "XMLHttpRequest");
+
+        HttpResponseMessage stranger = await site.SendAsync($"/secret/{kind}", method: method, headers: script);
+        HttpResponseMessage ada = await site.SendAsync($"/readers/{kind}", await site.CookieAsync(), method, script);
+
+        stranger.StatusCode.Should().Be(HttpStatusCode.Unauthorized, stranger.Error());
+        (await stranger.Content.ReadAsStringAsync()).Should().BeEmpty();
+        ada.StatusCode.Should().Be(HttpStatusCode.Forbidden, ada.Error());
+        ada.Headers.Location.Should().BeNull();
     }
 
     [TestMethod]
@@ -381,8 +399,8 @@ public sealed class KatanaSchemeTests
             foreach ((string prefix, string policy) in ((string, string)[])[("/secret", "known"), ("/readers", "readers")])
             {
                 app.MapGet(prefix + "/minimal", static (ClaimsPrincipal user) => $"minimal for {user.Identity!.Name}").RequireAuthorization(policy);
-                app.MapPost(prefix + "/post", static (ClaimsPrincipal user) => $"post for {user.Identity!.Name}").RequireAuthorization(policy);
-                app.MapView(prefix + "/view", static request => $"view for {request.User!.Identity!.Name}").RequireAuthorization(policy);
+                app.MapPost(prefix + "/minimal", static (ClaimsPrincipal user) => $"minimal for {user.Identity!.Name}").RequireAuthorization(policy);
+                app.MapView(prefix + "/view", ["GET", "POST"], static request => $"view for {request.User!.Identity!.Name}").RequireAuthorization(policy);
                 app.MapModule(prefix, new Secrets()).RequireAuthorization(policy);
                 app.MapOwin(prefix + "/owin", AnswerAsync).RequireAuthorization(policy);
                 app.MapKatana(prefix + "/katana", static katana => katana.Run(static context =>
@@ -413,6 +431,6 @@ public sealed class KatanaSchemeTests
 
     private sealed class Secrets : ViewModule
     {
-        public Secrets() => Get("/module", static request => $"module for {request.User!.Identity!.Name}");
+        public Secrets() => Map("/module", ["GET", "POST"], static request => $"module for {request.User!.Identity!.Name}");
     }
 }

@@ -19,10 +19,12 @@ internal sealed class SignInControllers : IApplicationFeatureProvider<Controller
     private sealed class Pages : Controller
     {
         [HttpGet("/secret/mvc")]
+        [HttpPost("/secret/mvc")]
         [Authorize("known")]
         public string Secret() => $"mvc for {User.Identity!.Name}";
 
         [HttpGet("/readers/mvc")]
+        [HttpPost("/readers/mvc")]
         [Authorize("readers")]
         public string Readers() => $"mvc for {User.Identity!.Name}";
     }

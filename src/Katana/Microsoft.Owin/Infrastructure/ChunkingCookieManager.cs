@@ -24,7 +24,7 @@ public class ChunkingCookieManager : ICookieManager
     public int? ChunkSize { get; set; }
 
     /// <summary>
-    /// What to do if chunks of the request's cookie are missing. True throws. False, the default, returns the value of the first cookie, which says how many
+    /// What to do if chunks of the request's cookie are missing. True, the default, throws. False returns the value of the first cookie, which says how many
     /// chunks there were.
     /// </summary>
     public bool ThrowForPartialCookies { get; set; }
