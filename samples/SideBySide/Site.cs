@@ -27,7 +27,7 @@ internal static class Site
         await using WebApplication app = build(builder);
         await app.StartAsync();
         Console.WriteLine(Announcement + app.Urls.First());
-        _ = StopWithParentAsync(app);
+        _ = Task.Run(() => StopWithParent(app));
         await app.WaitForShutdownAsync();
     }
 
@@ -35,9 +35,10 @@ internal static class Site
     public static WebApplicationBuilder Builder(string[] args) =>
         WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
-    private static async Task StopWithParentAsync(WebApplication app)
+    // The console's own reader blocks, also where it says async.
+    private static void StopWithParent(WebApplication app)
     {
-        while (await Console.In.ReadLineAsync() is not null)
+        while (Console.In.ReadLine() is not null)
         {
         }
 

@@ -40,7 +40,9 @@ namespace KatanaSite.Pages
             await Html.WriteAsync(
                 context,
                 "Sign in",
-                message + "<form method=\"post\"><input name=\"user\"><input name=\"password\" type=\"password\"><button>Sign in</button></form>");
+                message
+                    + "<form method=\"post\"><label>Name <input name=\"user\"></label> "
+                    + "<label>Password <input name=\"password\" type=\"password\"></label> <button>Sign in</button></form>");
         }
 
         public static Task Leave(IOwinContext context)

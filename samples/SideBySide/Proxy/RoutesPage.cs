@@ -17,7 +17,7 @@ internal static class RoutesPage
         {
             RouteConfig config = route.Config;
             string addresses = string.Join(", ", route.Cluster?.Destinations.Values.Select(static place => place.Model.Config.Address) ?? []);
-            rows.AppendLine($"<tr>{Cell(config.RouteId)}{Cell(request.PathBase + config.Match.Path)}{Cell(config.ClusterId)}{Cell(addresses)}</tr>");
+            rows.AppendLine($"<tr>{Cell(config.RouteId)}{Cell($"{request.PathBase}/{config.Match.Path?.TrimStart('/')}")}{Cell(config.ClusterId)}{Cell(addresses)}</tr>");
         }
 
         return $"""
@@ -26,7 +26,7 @@ internal static class RoutesPage
             <body><h1>What is served where</h1>
             <table border="1" cellpadding="6"><tr><th>route<th>path<th>site<th>address</tr>
             {rows}</table>
-            <p><a href="{request.PathBase}/">The site</a></p>
+            <p><a href="{request.PathBase}/">The site</a>, and its page that has moved: <a href="{request.PathBase}/orders">orders</a></p>
             </body></html>
 
             """;
