@@ -84,7 +84,8 @@ public sealed class FarmTests
         foreach ((string name, Visit[] phase) in phases)
         {
             // Only the short requests: the others wait on purpose.
-            double[] times = [.. phase.Where(static visit => visit.IsShort && visit.Failure is null).Select(static visit => visit.Time.TotalMilliseconds).Order()];
+            IEnumerable<Visit> quick = phase.Where(static visit => visit.IsShort && visit.Failure is null);
+            double[] times = [.. quick.Select(static visit => visit.Time.TotalMilliseconds).Order()];
             double seconds = Stopwatch.GetElapsedTime(phase.Min(static visit => visit.End), phase.Max(static visit => visit.End)).TotalSeconds;
             table.Add(
                 name,
@@ -97,10 +98,10 @@ public sealed class FarmTests
         }
 
         table.Print();
-        Table failures = new(string.Create(CultureInfo.InvariantCulture, $"lost (the stop took {stopping.TotalSeconds:0.0} s)"), "instance", "times");
-        foreach (IGrouping<(string? Failure, string? Instance), Visit> kind in visits.Where(static visit => visit.Failure is not null).GroupBy(static visit => (visit.Failure, visit.Instance)))
+        Table failures = new(string.Create(CultureInfo.InvariantCulture, $"lost (the stop took {stopping.TotalSeconds:0.0} s)"), "times");
+        foreach ((string kind, int count) in visits.Select(static visit => visit.Failure).OfType<string>().CountBy(static kind => kind))
         {
-            failures.Add($"{kind.Key.Failure}", $"{kind.Key.Instance}", kind.Count());
+            failures.Add(kind, count);
         }
 
         failures.Print();

@@ -4,7 +4,9 @@ using Bridge.Testing;
 
 namespace Bridge.Load.Tests;
 
-/// <summary>Visitors of samples/Farm, each with a connection of its own: pages for everybody and for those who are signed in, streams, posts, SignalR.</summary>
+/// <summary>
+/// Visitors of samples/Farm, each with a connection of its own, who ask for pages for everybody and for those who are signed in, streams, posts and SignalR.
+/// </summary>
 internal sealed class FarmVisitors : IDisposable
 {
     private const int PostLength = 32 * 1024;
@@ -96,14 +98,15 @@ internal sealed class FarmVisitors : IDisposable
             instance = answer.Headers.TryGetValues("X-Instance", out IEnumerable<string>? names) ? names.Single() : null;
             cookie = answer.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? cookies) ? cookies.First().Split(';')[0] : null;
             bool isRight = await isRightAsync(answer.Content);
-            failure = answer.IsSuccessStatusCode && isRight ? null : $"{(int)answer.StatusCode}{(isRight ? "" : ", another body")}";
+            failure = answer.IsSuccessStatusCode && isRight ? null : $"{(int)answer.StatusCode}{(isRight ? "" : ", another body")}, {instance}";
         }
         catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
         {
-            failure = error.GetType().Name;
+            failure = $"{error.GetType().Name}, {instance}";
         }
 
-        _visits.Enqueue(new Visit(start, Stopwatch.GetTimestamp(), instance, failure is null ? null : $"{request.Method} {request.RequestUri}: {failure}", isShort));
+        string? lost = failure is null ? null : $"{request.Method} {request.RequestUri!.PathAndQuery}: {failure}";
+        _visits.Enqueue(new Visit(start, Stopwatch.GetTimestamp(), instance, lost, isShort));
         return cookie;
     }
 }

@@ -70,7 +70,7 @@ internal sealed class FarmProgram : IAsyncDisposable
 
     /// <summary>A client with a connection of its own.</summary>
     public HttpClient NewClient() => new(
-        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = 1, PooledConnectionLifetime = Timeout.InfiniteTimeSpan })
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = 1 })
     {
         BaseAddress = Url, Timeout = Patience.Limit,
     };

@@ -20,7 +20,8 @@ internal static class FarmProxy
             if (!clusters.Any(cluster => builder.Configuration.GetSection($"{cluster}:Destinations").GetChildren().Any()))
             {
                 keys = await KeyPlace.FindAsync(builder.Configuration);
-                await StartAsync(children, builder.Configuration.GetValue("Instances", 3), [.. keys.Arguments, "--Drain", builder.Configuration["Drain"] ?? ""]);
+                string[] arguments = [.. keys.Arguments, "--Drain", builder.Configuration["Drain"] ?? ""];
+                await StartAsync(children, builder.Configuration.GetValue("Instances", 3), arguments);
                 builder.Configuration.AddInMemoryCollection(
                     from cluster in clusters
                     from child in children
@@ -61,7 +62,7 @@ internal static class FarmProxy
         }
     }
 
-    /// <summary>The first makes the first key, where there is none. All at once would each make one, and know those of the others a little later only.</summary>
+    /// <summary>The first makes the first key, where there is none. If all started at once, each would make one, and learn of the others' later.</summary>
     private static async Task StartAsync(List<ChildInstance> children, int count, string[] arguments)
     {
         children.Add(await ChildInstance.StartAsync("instance-1", arguments));

@@ -17,7 +17,8 @@ internal static class RoutesPage
         {
             RouteConfig config = route.Config;
             string addresses = string.Join(", ", route.Cluster?.Destinations.Values.Select(static place => place.Model.Config.Address) ?? []);
-            rows.AppendLine($"<tr>{Cell(config.RouteId)}{Cell($"{request.PathBase}/{config.Match.Path?.TrimStart('/')}")}{Cell(config.ClusterId)}{Cell(addresses)}</tr>");
+            string path = $"{request.PathBase}/{config.Match.Path?.TrimStart('/')}";
+            rows.AppendLine($"<tr>{Cell(config.RouteId)}{Cell(path)}{Cell(config.ClusterId)}{Cell(addresses)}</tr>");
         }
 
         return $"""

@@ -13,6 +13,8 @@ public sealed class CodeBlockTests
     private static readonly Dictionary<string, (string File, string Text)> s_commands = new()
     {
         ["dotnet run --project samples/Showcase"] = ("test/Bridge.Functional.Tests/Showcase/ProgramTests.cs", "\"Showcase\""),
+        ["dotnet run --project samples/SideBySide"] = ("test/Bridge.Functional.Tests/SideBySide/SideBySideProgram.cs", "\"SideBySide\""),
+        ["dotnet run --project samples/Farm"] = ("test/Bridge.Testing/FarmProgram.cs", "\"Farm\""),
         ["dotnet build"] = (".ci/run", "dotnet build Bridge.sln"),
         ["dotnet test --project test/Bridge.Core.Tests"] = ("test/genuine.sh", "run \"$1 with"),
         ["dotnet test"] = (".ci/run", "dotnet test </dev/null"),

@@ -10,18 +10,6 @@ public sealed partial class ScalingPageTests
     private static readonly string s_page = Resource("scaling.md");
 
     [TestMethod]
-    public void Each_line_of_code_is_one_of_the_sample()
-    {
-        string source = Resource("KeyRing.cs");
-
-        string[] lines = [.. CSharp().Matches(s_page).SelectMany(static block => block.Groups[1].Value.Split('\n')).Select(static line => line.Trim())
-            .Where(static line => line.Length > 0)];
-
-        lines.Should().HaveCountGreaterThan(2);
-        lines.Should().OnlyContain(line => source.Contains(line));
-    }
-
-    [TestMethod]
     public void Each_argument_has_the_default_that_the_page_says()
     {
         string settings = Resource("Farm.appsettings.json");
@@ -48,9 +36,6 @@ public sealed partial class ScalingPageTests
         using StreamReader reader = new(typeof(ScalingPageTests).Assembly.GetManifestResourceStream(name)!);
         return reader.ReadToEnd();
     }
-
-    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex CSharp();
 
     [GeneratedRegex("^\\| `--(\\w+) ([^`]+)` \\|", RegexOptions.Multiline)]
     private static partial Regex Arguments();
