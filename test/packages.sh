@@ -56,6 +56,13 @@ for id in $packages Bridge.Templates; do
 done
 version=$(basename "$(ls "$feed"/Bridge.Core.[0-9]*.nupkg)" .nupkg)
 version=${version#Bridge.Core.}
+# The tool carries what it needs, and the notices name all of it.
+ours='^(Bridge\..*|Owin|Microsoft\.Owin.*|System\.Data\.Linq|System\.Net\.Http\.WebRequest|System\.Web\.Extensions)\.dll$'
+for name in $(unzip -Z1 "$feed/Bridge.Cli.$version.nupkg" | grep -E '\.dll$' | sed 's/.*\///' | sort -u | grep -vE "$ours"); do
+  name=${name%.dll}
+  holds "THIRD-PARTY-NOTICES.md" "${name%.resources}" "$(<THIRD-PARTY-NOTICES.md)"
+done
+
 # A version after this one has to keep the public surface of these packages.
 mkdir "$work/baseline"
 cp "$feed"/Bridge.{Core,AspNetCore,Owin}."$version.nupkg" "$work/baseline"

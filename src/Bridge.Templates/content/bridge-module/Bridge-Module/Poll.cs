@@ -22,7 +22,7 @@ public sealed class Poll : ViewModule
         Get("/", Page).WithName("page");
         Post("/votes", VoteAsync).WithName("vote");
         Get("/results.json", _ => _answers.ToDictionary(answer => answer, _votes.Count));
-        Get("/static/poll.css", _ => (Style(), new Headers { ["Content-Type"] = "text/css; charset=utf-8" })).WithName("style");
+        Static("/static", typeof(Poll).Assembly, "static");
     }
 
     /// <inheritdoc/>
@@ -34,7 +34,7 @@ public sealed class Poll : ViewModule
         <html lang="en">
         <meta charset="utf-8">
         <title>{_question}</title>
-        <link rel="stylesheet" href="{request.UrlFor("style")}">
+        <link rel="stylesheet" href="{request.UrlFor("static", new { filename = "poll.css" })}">
         <h1>{_question}</h1>
         <form method="post" action="{request.UrlFor("vote")}">
         {_answers.Select(answer => Html.Of($"<button name=\"answer\" value=\"{answer}\">{answer}: {_votes.Count(answer)}</button>\n"))}
@@ -53,6 +53,4 @@ public sealed class Poll : ViewModule
         _votes.Add(answer);
         return Response.Redirect(request.UrlFor("page"), 303);
     }
-
-    private static Stream Style() => typeof(Poll).Assembly.GetManifestResourceStream("poll.css")!;
 }

@@ -10,7 +10,7 @@ public sealed class NotesTests
     {
         await using RunningSite site = await RunningSite.StartAsync();
 
-        using HttpResponseMessage response = await site.Client.PostAsync("/notes/", Form("Buy <milk>"));
+        using HttpResponseMessage response = await site.PostFormAsync("/notes/", "text", "Buy <milk>");
 
         Assert.AreEqual("/notes/1", response.RequestMessage!.RequestUri!.AbsolutePath, "the form answers with a redirect");
         StringAssert.Contains(await response.Content.ReadAsStringAsync(), "<p>Buy &lt;milk&gt;</p>");
@@ -22,10 +22,22 @@ public sealed class NotesTests
     {
         await using RunningSite site = await RunningSite.StartAsync();
 
-        using HttpResponseMessage response = await site.Client.PostAsync("/notes/", Form(" "));
+        using HttpResponseMessage response = await site.PostFormAsync("/notes/", "text", " ");
 
         Assert.AreEqual(HttpStatusCode.BadRequest, response.StatusCode);
         StringAssert.Contains(await response.Content.ReadAsStringAsync(), "A note has 1 to 200 characters.");
+    }
+
+    [TestMethod]
+    public async Task A_form_without_the_token_of_the_page_is_refused()
+    {
+        await using RunningSite site = await RunningSite.StartAsync();
+
+        using FormUrlEncodedContent form = new([new("text", "from another site")]);
+        using HttpResponseMessage response = await site.Client.PostAsync("/notes/", form);
+
+        Assert.AreEqual(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.AreEqual("[]", await site.Client.GetStringAsync("/notes/notes.json"));
     }
 
     [TestMethod]
@@ -50,6 +62,4 @@ public sealed class NotesTests
 
         Assert.AreEqual("text/css", response.Content.Headers.ContentType!.MediaType);
     }
-
-    private static FormUrlEncodedContent Form(string text) => new([new("text", text)]);
 }

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 
 namespace Bridge_Site.Tests;
 
 /// <summary>The site on a free port, and a client of it.</summary>
-public sealed class RunningSite : IAsyncDisposable
+public sealed partial class RunningSite : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
@@ -21,6 +22,17 @@ public sealed class RunningSite : IAsyncDisposable
         await app.StartAsync();
         return new RunningSite(app);
     }
+
+    /// <summary>Sends the form of a page, with the token that the page has in it.</summary>
+    public async Task<HttpResponseMessage> PostFormAsync(string page, string field, string value)
+    {
+        Match token = Token().Match(await Client.GetStringAsync(page));
+        using FormUrlEncodedContent form = new([new("__RequestVerificationToken", token.Groups[1].Value), new(field, value)]);
+        return await Client.PostAsync(page, form);
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]* value=\"([^\"]*)\"")]
+    private static partial Regex Token();
 
     public ValueTask DisposeAsync()
     {

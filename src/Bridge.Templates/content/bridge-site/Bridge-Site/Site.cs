@@ -12,11 +12,15 @@ public static class Site
         WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
         builder.Services.AddSingleton<NoteStore>();
         builder.Services.AddSingleton<NotesModule>();
+        builder.Services.AddAntiforgery();
 
         WebApplication app = builder.Build();
+        app.UseAntiforgery();
         app.MapView("/", _ => Response.Redirect("/notes/"));
         app.MapView("/health", _ => new { status = "well" });
-        app.MapModule<NotesModule>("/notes");
+
+        // A form of another site cannot be sent to this one: each form has a token.
+        app.MapModule<NotesModule>("/notes").RequireAntiforgery();
         return app;
     }
 }

@@ -3,10 +3,9 @@ namespace Bridge_Site.Notes;
 /// <summary>The pages of the notes. <see cref="Html.Of"/> encodes each value that is put into a page.</summary>
 internal static class NotePages
 {
-    public static Stream Style() => typeof(NotePages).Assembly.GetManifestResourceStream("site.css")!;
-
     public static Html List(ViewRequest request, IReadOnlyList<Note> notes, string? problem = null) => Page(request, "Notes", Html.Of($"""
         <form method="post" action="{request.UrlFor("add")}">
+        {request.AntiforgeryField()}
         <label>A new note <input name="text" required maxlength="200"></label>
         <button>Add</button>
         </form>
@@ -26,7 +25,7 @@ internal static class NotePages
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width">
         <title>{title}</title>
-        <link rel="stylesheet" href="{request.UrlFor("style")}">
+        <link rel="stylesheet" href="{request.UrlFor("static", new { filename = "site.css" })}">
         <h1><a href="{request.UrlFor("list")}">Notes</a></h1>
         {body}
         </html>

@@ -14,7 +14,7 @@ public sealed class NotesModule : ViewModule
         Post("/", AddAsync).WithName("add");
         Get("/{id:int}", Show).WithName("note");
         Get("/notes.json", _ => notes.All());
-        Get("/static/site.css", _ => (NotePages.Style(), new Headers { ["Content-Type"] = "text/css; charset=utf-8" })).WithName("style");
+        Static("/static", typeof(NotesModule).Assembly, "static");
         OnStatus(404, (request, error) => (NotePages.NotFound(request), 404));
     }
 
