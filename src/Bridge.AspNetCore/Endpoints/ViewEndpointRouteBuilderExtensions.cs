@@ -121,7 +121,7 @@ public static class ViewEndpointRouteBuilderExtensions
             group.MapOwin(mount.PathBase, mount.App);
         }
 
-        ModuleFallback.Map(group, all, isAtRoot: prefix.TrimEnd('/').Length == 0, BridgeServices.Of(endpoints.ServiceProvider));
+        ModuleFallback.Map(group, all, BridgeServices.Of(endpoints.ServiceProvider));
         return group;
     }
 

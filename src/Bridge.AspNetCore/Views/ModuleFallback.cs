@@ -19,19 +19,14 @@ internal sealed class ModuleFallback : IRouteConstraint
     private const string Parameter = "unmatched";
 
     private readonly ModuleRoutes _routes;
-    private readonly bool _isAtRoot;
     private bool? _isFirst;
 
-    private ModuleFallback(ModuleRoutes routes, bool isAtRoot)
-    {
-        _routes = routes;
-        _isAtRoot = isAtRoot;
-    }
+    private ModuleFallback(ModuleRoutes routes) => _routes = routes;
 
     /// <summary>Adds the endpoint to the group of the module's endpoints.</summary>
-    public static void Map(RouteGroupBuilder group, ModuleRoutes routes, bool isAtRoot, BridgeServices services)
+    public static void Map(RouteGroupBuilder group, ModuleRoutes routes, BridgeServices services)
     {
-        ModuleFallback fallback = new(routes, isAtRoot);
+        ModuleFallback fallback = new(routes);
         RoutePattern pattern = RoutePatternFactory.Parse(
             $"/{{**{Parameter}}}", defaults: null, parameterPolicies: new RouteValueDictionary { [Parameter] = fallback });
         IEndpointConventionBuilder endpoint = group.Map(pattern, static _ => Task.CompletedTask);
@@ -83,7 +78,7 @@ internal sealed class ModuleFallback : IRouteConstraint
         HttpRequest request = context.Request;
         return (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
             && path.LastIndexOf('.') > path.LastIndexOf('/')
-            && (_isAtRoot || context.RequestServices.GetService<IWebHostEnvironment>()?.WebRootFileProvider?.GetFileInfo(request.Path).Exists == true);
+            && context.RequestServices.GetService<IWebHostEnvironment>()?.WebRootFileProvider?.GetFileInfo(request.Path).Exists == true;
     }
 
     // The app's own fallback comes first, and if two modules are at one place, the first is asked. Routing would see them all as equal.

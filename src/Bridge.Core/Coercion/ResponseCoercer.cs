@@ -336,14 +336,27 @@ internal sealed class ResponseCoercer : ResponseMaker
     private ValueTask<CoercedResponse> OfError(HttpException error, ViewRequest request)
     {
         // An error that names its own type has a page of that type.
-        if (error.Headers.Contains("Content-Type") || !AcceptHeader.PrefersJson(request.Headers["Accept"]))
+        if (error.Headers.Contains("Content-Type"))
         {
             return OfResponse(error.ToResponse(), request);
         }
 
-        return request.ProblemOf(error) is { } problem
-            ? OfParts(problem, error.StatusCode, error.Headers, request, inTuple: true, depth: 0)
-            : OfResponse(error.ToProblem(), request);
+        bool prefersJson = AcceptHeader.PrefersJson(request.Headers["Accept"]);
+        if (prefersJson && request.ProblemOf(error) is { } problem)
+        {
+            return OfParts(problem, error.StatusCode, VaryingByAccept(new Headers(error.Headers)), request, inTuple: true, depth: 0);
+        }
+
+        Response response = prefersJson ? error.ToProblem() : error.ToResponse();
+        VaryingByAccept(response.Headers);
+        return OfResponse(response, request);
+    }
+
+    // A cache must not give one client what another prefers (RFC 9110 section 12.5.5).
+    private static Headers VaryingByAccept(Headers headers)
+    {
+        headers.Add("Vary", "Accept");
+        return headers;
     }
 
     private static ValueTask<CoercedResponse> OfResponse(Response response, ViewRequest request)
