@@ -22,6 +22,7 @@ internal sealed class Site : IDisposable
 
     private readonly JobServer _jobs = new();
     private readonly SqliteEntries _entries = new();
+    private readonly Transcripts _transcripts = new();
 
     /// <param name="more">Modules that are served beside its own.</param>
     public Site(IEnumerable<(string Path, ViewModule Module)> more)
@@ -31,7 +32,9 @@ internal sealed class Site : IDisposable
             returns.Examples,
             [JobsModule.Example, KatanaJobs.Example, ApiApplication.Example, ChatApplication.Example],
             [s_guestbook, s_style],
-            () => Hosts);
+            () => Hosts,
+            _transcripts);
+        returns.OnStatus(404, home.NotFound);
 
         Modules =
         [
@@ -66,5 +69,6 @@ internal sealed class Site : IDisposable
     {
         _jobs.Dispose();
         _entries.Dispose();
+        _transcripts.Dispose();
     }
 }

@@ -1,56 +1,91 @@
-using System.Net;
-using System.Text;
-
 namespace Bridge.Showcase;
 
-/// <summary>The index page.</summary>
+/// <summary>The index page, and a page for each example that shows it within the site.</summary>
 internal sealed class HomeModule : ViewModule
 {
-    private readonly string _template = Resource.Text("index.html");
-    private readonly string _returns;
-    private readonly string _applications;
-    private readonly string _libraries;
+    private readonly string _template = Resource.Text("index.html").Replace("{{style}}", Resource.Text("site.css"), StringComparison.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<Example>> _sections;
+    private readonly Dictionary<string, Example> _examples;
     private readonly Func<IReadOnlyList<HostLink>> _hosts;
+    private readonly Transcripts _transcripts;
+    private readonly Frame _frame;
 
     /// <param name="returns">The kinds of return values.</param>
     /// <param name="applications">The applications that are mounted.</param>
     /// <param name="libraries">The modules that come from a library.</param>
     /// <param name="hosts">Where the site is served, asked for at each request.</param>
-    public HomeModule(IEnumerable<Example> returns, IEnumerable<Example> applications, IEnumerable<Example> libraries, Func<IReadOnlyList<HostLink>> hosts)
+    /// <param name="transcripts">What curl shows of the examples.</param>
+    public HomeModule(
+        IReadOnlyList<Example> returns,
+        IReadOnlyList<Example> applications,
+        IReadOnlyList<Example> libraries,
+        Func<IReadOnlyList<HostLink>> hosts,
+        Transcripts transcripts)
     {
-        _returns = Rows(returns);
-        _applications = Rows(applications);
-        _libraries = Rows(libraries);
+        _sections = new() { ["returns"] = returns, ["applications"] = applications, ["libraries"] = libraries };
+        _examples = _sections.Values.SelectMany(examples => examples).DistinctBy(PathOf).ToDictionary(PathOf);
         _hosts = hosts;
-        Get("/", Index);
+        _transcripts = transcripts;
+        _frame = new Frame(hosts);
+        Get("/", IndexAsync);
+        Get("/show/{**path}", ShowAsync);
+        OnStatus(404, NotFound);
     }
 
-    private string Index(ViewRequest request) => _template
-        .Replace("{{hosts}}", Links(_hosts()), StringComparison.Ordinal)
-        .Replace("{{applications}}", _applications, StringComparison.Ordinal)
-        .Replace("{{libraries}}", _libraries, StringComparison.Ordinal)
-        .Replace("{{returns}}", _returns, StringComparison.Ordinal);
+    /// <summary>The page for a path that is not there, for the site's other modules too.</summary>
+    public object? NotFound(ViewRequest request, HttpException error) => _frame.NotFound(request, error, _examples.Values);
 
-    private static string Links(IEnumerable<HostLink> hosts) =>
-        string.Join("\n", hosts.Select(host => $"<li><a href=\"{Html(host.Url)}/\"><b>{Html(host.Name)}</b> {Html(host.Url)}</a></li>"));
-
-    private static string Rows(IEnumerable<Example> examples)
+    private async Task<string> IndexAsync(ViewRequest request)
     {
-        StringBuilder rows = new();
-        foreach (Example example in examples)
+        string page = _template
+            .Replace("{{bar}}", _frame.Bar(request, hasBack: false).ToString(), StringComparison.Ordinal)
+            .Replace("{{hosts}}", Links(_hosts()).ToString(), StringComparison.Ordinal);
+        HostLink host = _frame.HostOf(request);
+        foreach ((string name, IReadOnlyList<Example> examples) in _sections)
         {
-            rows.Append($"""
-                <tr role="row">
-                <th role="rowheader" scope="row">{Html(example.Title)}<small>{Html(example.Note)}</small></th>
-                <td role="cell"><pre><code>{Html(example.Code)}</code></pre></td>
-                <td role="cell"><a href="{Html(example.Path)}">/{Html(example.Path)}</a></td>
-                </tr>
-
-                """);
+            Html[] rows = await Task.WhenAll(examples.Select(example => RowAsync(host, example)));
+            page = page.Replace("{{" + name + "}}", Html.Of($"{rows}").ToString(), StringComparison.Ordinal);
         }
 
-        return rows.ToString();
+        return page;
     }
 
-    private static string Html(string text) => WebUtility.HtmlEncode(text);
+    private async Task<object?> ShowAsync(ViewRequest request)
+    {
+        string path = request.Route<string>("path", "").TrimEnd('/');
+        if (!_examples.TryGetValue(path, out Example? example))
+        {
+            return new HttpException(404);
+        }
+
+        Html curl = await CurlAsync(_frame.HostOf(request), example);
+        return _frame.Page(request, example.Title, Html.Of($"""
+            <h1>{example.Title}</h1>
+            <p class="lead">{example.Note}</p>
+            <p><a href="/{example.Path}">/{example.Path}</a> by itself</p>
+            <pre><code>{example.Code}</code></pre>
+            {curl}
+            {(MayBeFramed(example) ? Html.Of($"<iframe src=\"/{example.Path}\" title=\"{example.Title}\"></iframe>") : Html.Empty)}
+            """));
+    }
+
+    // The library forbids it, in its Content-Security-Policy.
+    private bool MayBeFramed(Example example) => !_sections["libraries"].Contains(example);
+
+    private static string PathOf(Example example) => example.Path.Split('?')[0];
+
+    private async Task<Html> RowAsync(HostLink host, Example example) => Html.Of($"""
+        <tr role="row">
+        <th role="rowheader" scope="row">{example.Title}<small>{example.Note}</small></th>
+        <td role="cell"><pre><code>{example.Code}</code></pre>{await CurlAsync(host, example)}</td>
+        <td role="cell"><a href="{example.Path}">/{example.Path}</a><small><a href="show/{PathOf(example)}">on a page of this site</a></small></td>
+        </tr>
+
+        """);
+
+    private async Task<Html> CurlAsync(HostLink host, Example example) =>
+        example.Curl is null ? Html.Empty : Html.Of($"<pre class=\"curl\"><samp>{await _transcripts.OfAsync(host, example)}</samp></pre>\n");
+
+    private static Html Links(IEnumerable<HostLink> hosts) =>
+        Html.Of($"{hosts.Select(host => Html.Of($"<li><a href=\"{host.Url}/\"><b>{host.Name}</b> {host.Url}</a></li>\n"))}");
 }

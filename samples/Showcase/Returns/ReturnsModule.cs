@@ -17,17 +17,18 @@ internal sealed class ReturnsModule : ViewModule
         Show("/list", "A list", "a JSON array", List);
         Show("/stream", "An iterator", "streamed, a chunk every 200 ms", Stream);
         Show("/clock", "An iterator without an end", "streamed until the client leaves", Clock);
-        Show("/status", "A body and a status", "a tuple of two", Status);
-        Show("/headers", "A body and headers", "a tuple of two", WithHeaders);
-        Show("/full", "All three", "body, status, headers", Full);
-        Show("/response", "A response", "made, changed, returned", Changed);
+        Show("/status", "A body and a status", "a tuple of two", Status, curl: "");
+        Show("/headers", "A body and headers", "a tuple of two", WithHeaders, curl: "");
+        Show("/full", "All three", "body, status, headers", Full, curl: "");
+        Show("/response", "A response", "made, changed, returned", Changed, curl: "");
         Show("/task", "A task of any of these", "awaited", Later);
-        Show("/file", "A file", "with its type, length and ETag; ranges and conditional requests work", Note);
-        Show("/redirect", "A redirect", "302 to another view", Moved);
-        Show("/error", "An error", "thrown or returned", Missing);
+        Show("/file", "A file", "with its type, length and ETag; ranges and conditional requests work", Note, curl: "");
+        Show("/redirect", "A redirect", "302 to another view", Moved, curl: "");
+        Show("/error", "An error", "thrown or returned", Missing, curl: "");
+        Show("/problem", "An error for a program", "problem details (RFC 9457) for a client that prefers JSON", Conflict, curl: "Accept: application/json");
         Show("/message", "Another library's response", "an HttpResponseMessage", Message);
         Show("/app", "An OWIN application", "run with this request", App);
-        Show("/app-over", "A tuple over an application", "its status and headers replaced, its bytes untouched", AppOver);
+        Show("/app-over", "A tuple over an application", "its status and headers replaced, its bytes untouched", AppOver, curl: "");
         Show("/null", "Nothing", "an error that says what to return", Null);
         Show("/wrong", "An object without a rule", "an error that names the fix", Wrong);
     }
@@ -47,7 +48,7 @@ internal sealed class ReturnsModule : ViewModule
         ["rewrites"] = 0,
     };
 
-    private static List<string> List(ViewRequest request) => ["Kestrel", "HttpListener", "Katana"];
+    private static List<string> List(ViewRequest request) => ["Kestrel", "OwinHost", "Katana"];
 
     private static async IAsyncEnumerable<string> Stream(ViewRequest request)
     {
@@ -94,6 +95,8 @@ internal sealed class ReturnsModule : ViewModule
 
     private static string Missing(ViewRequest request) => throw new HttpException(404, "No such entry.");
 
+    private static string Conflict(ViewRequest request) => throw new HttpException(409, "The entry was changed by somebody else.");
+
     private static HttpResponseMessage Message(ViewRequest request) => new(HttpStatusCode.Accepted)
     {
         Content = new StringContent("Hello from HttpClient's own type."),
@@ -116,9 +119,9 @@ internal sealed class ReturnsModule : ViewModule
 
     private sealed record Visitor(string Name, int Age);
 
-    private void Show<T>(string path, string title, string note, Func<ViewRequest, T> view)
+    private void Show<T>(string path, string title, string note, Func<ViewRequest, T> view, string? curl = null)
     {
-        _examples.Add(new Example("returns" + path, title, note, SourceCode.Of("ReturnsModule.cs", view.Method.Name)));
+        _examples.Add(new Example("returns" + path, title, note, SourceCode.Of("ReturnsModule.cs", view.Method.Name), curl));
         Get(path, view);
     }
 }

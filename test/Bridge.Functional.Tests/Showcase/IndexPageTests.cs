@@ -40,10 +40,55 @@ public sealed partial class IndexPageTests
                 "returns/app-over" => 203,
                 "returns/redirect" => 302,
                 "returns/error" => 404,
+                "returns/problem" => 409,
                 "returns/null" or "returns/wrong" => 500,
                 _ => 200,
             }, "that is what {0} answers", path);
         }
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(ShowcaseHosts.Both), typeof(ShowcaseHosts))]
+    public async Task A_row_whose_point_is_a_header_or_a_status_shows_what_curl_shows(string host)
+    {
+        HttpClient client = ShowcaseHosts.Client(host);
+        string page = WebUtility.HtmlDecode((await Answer.GetAsync(client, "/")).Text);
+
+        Example[] shown = [.. new ReturnsModule().Examples.Where(static example => example.Curl is not null)];
+        shown.Should().HaveCountGreaterThan(8);
+        foreach (Example example in shown)
+        {
+            page.Should().Contain($"$ curl -i {(example.Curl == "" ? "" : $"-H '{example.Curl}' ")}{client.BaseAddress}{example.Path}\nHTTP/1.1 ");
+        }
+
+        page.Should().Contain("HTTP/1.1 418 I'm a teapot\n").And.Contain("\nX-Greeting: hello\nX-Greeting: again\n").And.Contain("\nLocation: dict\n")
+            .And.Contain("HTTP/1.1 409 Conflict\n").And.Contain("\nContent-Type: application/problem+json\n");
+    }
+
+    [TestMethod]
+    [DataRow("Kestrel", "OWIN")]
+    [DataRow("OWIN", "Kestrel")]
+    public async Task Every_page_says_which_host_served_it_and_leads_back_and_to_the_other_host(string host, string other)
+    {
+        HttpClient client = ShowcaseHosts.Client(host);
+        string elsewhere = ShowcaseHosts.Client(other).BaseAddress!.ToString().TrimEnd('/');
+        foreach (string path in (string[])["/", "/show/returns/full", "/show/guestbook", "/none", "/returns/none/at%20all", "/favicon.ico"])
+        {
+            string page = (await Answer.GetAsync(client, path)).Text;
+            page.Should().Contain($"Served by <b>{host}</b>").And.Contain($"<a href=\"{elsewhere}{path}\">The same page on {other}</a>");
+            (path == "/" || page.Contains("<a href=\"/\">All examples</a>")).Should().BeTrue(path);
+        }
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(ShowcaseHosts.Both), typeof(ShowcaseHosts))]
+    public async Task A_path_that_is_not_there_gets_a_page_that_helps(string host)
+    {
+        Answer answer = await Answer.GetAsync(ShowcaseHosts.Client(host), "/returns/<b>");
+
+        answer.Status.Should().Be(404);
+        answer.Text.Should().Contain("There is no page at <code>/returns/&lt;b&gt;</code>").And.Contain("<a href=\"/returns/bytes\">/returns/bytes</a>");
+        (await Answer.GetAsync(ShowcaseHosts.Client(host), "/returns/error")).Text.Should().Contain("No such entry.").And.NotContain("Served by");
     }
 
     [TestMethod]

@@ -20,7 +20,7 @@ public sealed class ReturnsTests
             ["/returns/html", 200, Html, "<p>Hello &lt;World&gt;</p>"],
             ["/returns/bytes", 200, Html, "<p>Hello from bytes: ✓</p>"],
             ["/returns/dict", 200, Json, """{"name":"Bridge","hosts":["Kestrel","OWIN"],"rewrites":0}"""],
-            ["/returns/list", 200, Json, """["Kestrel","HttpListener","Katana"]"""],
+            ["/returns/list", 200, Json, """["Kestrel","OwinHost","Katana"]"""],
             ["/returns/stream", 200, Html, string.Concat(Enumerable.Range(1, 10).Select(chunk => $"<p>Chunk {chunk} of 10</p>\n"))],
             ["/returns/status", 418, Html, "<p>I'm a teapot.</p>"],
             ["/returns/headers", 200, Html, "See my headers"],
