@@ -38,8 +38,8 @@ internal static class ScanCommand
         ScanReport report = WithProgress(error, files, progress => scanner.Scan(files, progress, cancellation));
         if (!report.Files.Any(static file => file.Role is not (AssemblyRole.Native or AssemblyRole.Unreadable)))
         {
-            throw new CommandException(
-                $"{path} contains no readable .NET assembly{(report.Files.Count == 0 ? "" : $": {report.Files[0].File}: {report.Files[0].Remark}")}.");
+            string why = report.Files is [{ } first, ..] ? $": {first.File}: {first.Remark?.TrimEnd('.')}" : "";
+            throw new CommandException($"{path} contains no readable .NET assembly{why}.");
         }
 
         if (html is not null)

@@ -98,7 +98,7 @@ internal static class ServeCommand
         {
             string advice = string.Concat(failures.About(failure).Select(static line => "\nbridge:   " + line));
             log.Fail($"the site did not "
-                + $"start: {HostLog.OneLine(failure.Message)}{(failure is InvalidOperationException or IOException ? "" : $" ({failure.GetType().Name})")}"
+                + $"start: {Printable.Of(failure.Message)}{(failure is InvalidOperationException or IOException ? "" : $" ({failure.GetType().Name})")}"
                     + $"{advice}");
             return ExitCodes.Failed;
         }

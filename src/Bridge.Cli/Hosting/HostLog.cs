@@ -16,12 +16,12 @@ internal sealed class HostLog(TextWriter output, TextWriter error, bool isQuiet)
             return;
         }
 
-        string colour = status switch { >= 500 => "red", >= 400 => "yellow", >= 300 => "blue", _ => "green" };
+        string colour = status switch { >= 500 => "red", >= 400 => "olive", >= 300 => "blue", _ => "green" };
         lock (_lock)
         {
             _output.MarkupLine(
                 $"[grey]{DateTime.Now:HH:mm:ss}[/] "
-                    + $"[{colour}]{status}[/] {Spectre.Console.Markup.Escape(OneLine(method))} {Spectre.Console.Markup.Escape(OneLine(target))} "
+                    + $"[{colour}]{status}[/] {Spectre.Console.Markup.Escape(Printable.Of(method))} {Spectre.Console.Markup.Escape(Printable.Of(target))} "
                     + $"[grey]{time.TotalMilliseconds:N0} ms[/]");
         }
     }
@@ -44,11 +44,4 @@ internal sealed class HostLog(TextWriter output, TextWriter error, bool isQuiet)
             error.WriteLine("bridge: " + text);
         }
     }
-
-    /// <summary>Escapes every character that would start another line or change the direction of the text.</summary>
-    internal static string OneLine(string text) =>
-        text.Any(IsUnfit) ? string.Concat(text.Select(static c => IsUnfit(c) ? $"\\u{(int)c:x4}" : c.ToString())) : text;
-
-    private static bool IsUnfit(char c) =>
-        char.IsControl(c) || c is '\u2028' or '\u2029' || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format;
 }

@@ -1,3 +1,4 @@
+using Bridge.Cli.Reports;
 using Microsoft.Extensions.Logging;
 
 namespace Bridge.Cli.Hosting;
@@ -26,7 +27,7 @@ internal sealed class SiteLogProvider(HostLog log) : ILoggerProvider
 
             // The further lines of a message are indented, so that none of them looks like one of the tool's own.
             string text = $"{category}: {formatter(state, exception)}{(exception is null ? "" : $" ({exception.GetType().Name}: {exception.Message})")}";
-            string line = string.Join(Environment.NewLine + "    ", text.Split(["\r\n", "\n"], StringSplitOptions.RemoveEmptyEntries).Select(HostLog.OneLine));
+            string line = string.Join(Environment.NewLine + "    ", text.Split(["\r\n", "\n"], StringSplitOptions.RemoveEmptyEntries).Select(Printable.Of));
             if (logLevel >= LogLevel.Error)
             {
                 log.Fail(line);

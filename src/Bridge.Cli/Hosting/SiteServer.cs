@@ -1,3 +1,4 @@
+using Bridge.Cli.Reports;
 using System.Diagnostics;
 using Bridge.Cli.Scanning;
 using Bridge.Cli.Sites;
@@ -105,7 +106,7 @@ internal sealed class SiteServer : IAsyncDisposable
         }
         catch (Exception error) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
-            options.Log.Fail($"{HostLog.OneLine(method)} {HostLog.OneLine(target)}: {Describe(error)}");
+            options.Log.Fail($"{Printable.Of(method)} {Printable.Of(target)}: {Describe(error)}");
             foreach (string advice in options.Failures.About(error))
             {
                 options.Log.Fail("  " + advice);
@@ -122,7 +123,7 @@ internal sealed class SiteServer : IAsyncDisposable
         }
         catch (Exception error) when (!context.RequestAborted.IsCancellationRequested)
         {
-            options.Log.Fail($"{HostLog.OneLine(method)} {HostLog.OneLine(target)} failed after its headers: {Describe(error)}");
+            options.Log.Fail($"{Printable.Of(method)} {Printable.Of(target)} failed after its headers: {Describe(error)}");
             throw;
         }
         finally
@@ -131,5 +132,5 @@ internal sealed class SiteServer : IAsyncDisposable
         }
     }
 
-    private static string Describe(Exception error) => HostLog.OneLine($"{error.GetType().FullName}: {error.Message}");
+    private static string Describe(Exception error) => Printable.Of($"{error.GetType().FullName}: {error.Message}");
 }

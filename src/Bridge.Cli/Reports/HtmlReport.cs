@@ -257,7 +257,7 @@ internal static class HtmlReport
 
     private static string Mark(Verdict verdict) => verdict switch { Verdict.RunsAsItIs => "✓", Verdict.RunsWithChanges => "!", _ => "⇄" };
 
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
+    private static string Text(string text) => WebUtility.HtmlEncode(Printable.Of(text));
 
     /// <summary>A long name that may break after its dots and before its parentheses.</summary>
     private static string Breakable(string name) =>

@@ -72,16 +72,16 @@ internal static class TerminalReport
         grid.AddColumn(new GridColumn().PadRight(0));
         if (report.Traits.Count > 0)
         {
-            grid.AddRow(new Spectre.Console.Markup("[grey]Is[/]"), new Text(string.Join(", ", report.Traits)));
+            grid.AddRow(new Spectre.Console.Markup("[grey]Is[/]"), new Text(Printable.Of(string.Join(", ", report.Traits))));
         }
 
         foreach (StartupFound startup in report.Startups)
         {
             grid.AddRow(
                 new Spectre.Console.Markup("[grey]Starts by[/]"),
-                new Spectre.Console.Markup($"{Spectre.Console.Markup.Escape(startup.Type)} "
-                    + $"[grey]({Spectre.Console.Markup.Escape(startup.How)}"
-                        + $"{(startup.FriendlyName is { } name ? $", named {Spectre.Console.Markup.Escape(name)}" : "")})[/]"));
+                new Spectre.Console.Markup($"{Escaped(startup.Type)} "
+                    + $"[grey]({Escaped(startup.How)}"
+                        + $"{(startup.FriendlyName is { } name ? $", named {Escaped(name)}" : "")})[/]"));
         }
 
         string[] katana = [.. report.Files.Where(static file =>
@@ -89,7 +89,7 @@ internal static class TerminalReport
             .Select(static file => $"{file.Name} {file.Product ?? file.Version}")];
         if (katana.Length > 0)
         {
-            grid.AddRow(new Spectre.Console.Markup("[grey]Katana[/]"), new Text(string.Join(", ", katana)));
+            grid.AddRow(new Spectre.Console.Markup("[grey]Katana[/]"), new Text(Printable.Of(string.Join(", ", katana))));
         }
 
         grid.AddRow(new Spectre.Console.Markup("[grey]Looked up[/]"), new Text($"{report.Files.Sum(static file => (long)file.References):N0} references"));
@@ -101,7 +101,7 @@ internal static class TerminalReport
     {
         string colour = Colour(finding.Rule.Severity);
         console.MarkupLine(
-            $"  [{colour}]{Words.Name(finding.Rule.Severity).ToUpperInvariant()}[/] [bold]{Spectre.Console.Markup.Escape(finding.Rule.Title)}[/] "
+            $"  [{colour}]{Words.Name(finding.Rule.Severity).ToUpperInvariant()}[/] [bold]{Escaped(finding.Rule.Title)}[/] "
                 + $"[grey]({finding.Rule.Id})[/]");
         Paragraph(console, finding.Rule.Explanation, 2, "default");
         Paragraph(console, "→ " + finding.Rule.Advice, 2, "default");
@@ -111,7 +111,7 @@ internal static class TerminalReport
             bool isFileItself = file.All(occurrence => occurrence.Subject == file.Key && occurrence.Uses.Count == 0);
             if (!isFileItself)
             {
-                console.MarkupLine($"    [grey]{Spectre.Console.Markup.Escape(file.Key)}[/]");
+                console.MarkupLine($"    [grey]{Escaped(file.Key)}[/]");
             }
 
             foreach (Occurrence occurrence in file)
@@ -173,9 +173,11 @@ internal static class TerminalReport
             .Select(static (line, i) => (line, i))
             .Select(pair => new string(' ', pair.i == 0 ? indent : hanging) + pair.line))
         {
-            console.MarkupLine(style == "default" ? Spectre.Console.Markup.Escape(line) : $"[{style}]{Spectre.Console.Markup.Escape(line)}[/]");
+            console.MarkupLine(style == "default" ? Escaped(line) : $"[{style}]{Escaped(line)}[/]");
         }
     }
+
+    private static string Escaped(string text) => Spectre.Console.Markup.Escape(Printable.Of(text));
 
     private static string Colour(Verdict verdict) => verdict switch { Verdict.RunsAsItIs => "green", Verdict.RunsWithChanges => "olive", _ => "red" };
 

@@ -64,6 +64,29 @@ public sealed class ReportTests
     }
 
     [TestMethod]
+    public void Names_of_an_obfuscated_assembly_move_no_cursor_and_begin_no_line()
+    {
+        const string Moving = "a\u001b[2J\r\nb\u202ec\ud800\u2028";
+        ScanReport report = Sample() with
+        {
+            Findings = [new Finding(Rules.SystemWeb, [new Occurrence(Moving, Moving, Moving, [new Use(UseKind.Call, Moving)])])],
+            Files = [new ScannedFile(Moving, Moving, Moving, Moving, AssemblyRole.Own, null, 1, Moving)],
+            Traits = [Moving],
+            Startups = [new StartupFound(Moving, Moving, Moving)],
+        };
+
+        string terminal = Terminal(report, 200, Verbosity.Detailed), page = HtmlReport.Write(report, DateTimeOffset.UnixEpoch);
+
+        terminal.Should().Contain("a\\u001b[2J\\u000d\\u000ab\\u202ec\\ud800\\u2028");
+        foreach (string shown in new[] { terminal, page })
+        {
+            shown.Should().NotContainAny("\u001b", "\u202e", "\u2028", "\ud800");
+        }
+
+        Printable.Of("Größe 😀").Should().Be("Größe 😀");
+    }
+
+    [TestMethod]
     public void The_bar_shows_every_part_that_exists()
     {
         new Shares(500, 1, 1).Widths(20).Should().Be((18, 1, 1));

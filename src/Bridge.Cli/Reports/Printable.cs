@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Bridge.Cli.Reports;
+
+/// <summary>
+/// Text from a site or a client as it may be shown: a name in an obfuscated assembly, or a path of a request, can hold what moves a terminal's cursor, begins a
+/// line or changes the direction of the text.
+/// </summary>
+internal static class Printable
+{
+    /// <summary>The text on one line, with every such character as <c>\u</c> and its number.</summary>
+    public static string Of(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (IsUnfit(text, i))
+            {
+                return string.Concat(text.Select((c, at) => IsUnfit(text, at) ? $"\\u{(int)c:x4}" : c.ToString()));
+            }
+        }
+
+        return text;
+    }
+
+    private static bool IsUnfit(string text, int at) => text[at] switch
+    {
+        < ' ' => true,
+        <= '~' => false,
+        _ => char.GetUnicodeCategory(text[at]) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+            || (char.IsSurrogate(text[at]) && !char.IsSurrogatePair(text, at) && !(at > 0 && char.IsSurrogatePair(text, at - 1))),
+    };
+}
