@@ -198,7 +198,8 @@ internal static class ViewResultTypes
 
         if (typeof(IEnumerable).IsAssignableFrom(type))
         {
-            return ViewResultKind.Json;
+            // A node of XML is a sequence of its children, and has no JSON.
+            return typeof(System.Xml.XmlNode).IsAssignableFrom(type) ? ViewResultKind.Object : ViewResultKind.Json;
         }
 
         foreach (Type face in type.GetInterfaces())
