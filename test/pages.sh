@@ -37,7 +37,7 @@ fi
 
 # An empty home folder, which knows the sources of this machine and the feed. The packages of this machine serve as a cache, without Bridge's own.
 cached=$(dotnet nuget locals global-packages --list | sed 's/^global-packages: //')
-sources=$(find "$HOME/.nuget/NuGet" -iname nuget.config 2>/dev/null | head -n 1)
+sources=$(find "$HOME/.nuget/NuGet" -iname nuget.config 2>/dev/null | head -n 1 || true)
 export HOME=$work/home DOTNET_CLI_HOME=$work/home
 mkdir -p "$HOME/.nuget/NuGet"
 [[ -z $sources ]] || cp "$sources" "$HOME/.nuget/NuGet/NuGet.Config"
