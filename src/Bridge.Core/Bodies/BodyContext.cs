@@ -2,7 +2,7 @@ using Bridge.Json;
 
 namespace Bridge.Bodies;
 
-/// <summary>What a body may need when it is opened.</summary>
+/// <summary>The data that a body may need when it is opened.</summary>
 internal readonly struct BodyContext(JsonRules json, string view, bool headOnly, CancellationToken cancellation)
 {
     /// <summary>How JSON is written if the body has no options of its own.</summary>

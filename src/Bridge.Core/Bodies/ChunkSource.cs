@@ -36,8 +36,8 @@ internal static class ChunkSource
         }
     }
 
-    // A sequence may hold a resource besides its enumerator, such as a reader that is disposable and enumerable. It is disposed too, as Werkzeug closes the
-    // iterable it was given. An iterator that the compiler generated is its own enumerator, and must not be disposed twice.
+    // A sequence may hold a resource besides its enumerator, such as a reader that is disposable and enumerable. As in Werkzeug, it is disposed too. An
+    // iterator that the compiler generated is its own enumerator, and must not be disposed twice.
     private static async ValueTask DisposeAsync(object? enumerator, object source)
     {
         try

@@ -91,11 +91,11 @@ internal interface IChunkWriter<T>
     /// <summary>Writes a chunk; false if there was nothing to write.</summary>
     bool Write(T chunk, PipeWriter writer);
 
-    /// <summary>Writes what was held back until the end.</summary>
+    /// <summary>Writes the rest, which was held back until the end.</summary>
     void Complete(PipeWriter writer);
 }
 
-/// <summary>Bytes, as they are.</summary>
+/// <summary>Bytes, unchanged.</summary>
 internal sealed class ByteChunks : IChunkWriter<byte[]>, IChunkWriter<ReadOnlyMemory<byte>>
 {
     public static ByteChunks Instance { get; } = new();

@@ -5,7 +5,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Bridge.Bodies;
 
 /// <summary>
-/// Which sequences hold a resource besides their enumerator, such as a reader of a database. The answer is computed once for a type and cached.
+/// Knows which sequences hold a resource besides their enumerator, such as a reader of a database. The answer is computed once for a type and cached.
 /// </summary>
 internal static class HeldSequences
 {

@@ -5,14 +5,14 @@ using Bridge.Markup;
 
 namespace Bridge.Bodies;
 
-/// <summary>HTML: sent with its length where it is short, and streamed where it is not.</summary>
+/// <summary>HTML. Short HTML is sent with its length, and longer HTML is streamed.</summary>
 internal sealed class HtmlBody(Html html) : ResponseBody
 {
     public const string MediaType = "text/html; charset=utf-8";
 
     public override long? Length => null;
 
-    // It is HTML whatever the options' default type is.
+    // It is HTML, whatever the default type in the options.
     internal override string? ContentType => MediaType;
 
     // The first chunk is produced before the headers are written, so that a value that fails at once is a clean error.
@@ -31,7 +31,7 @@ internal sealed class HtmlBody(Html html) : ResponseBody
         }
     }
 
-    // Nothing in it was begun.
+    // No sequence in it has been started yet.
     internal override ValueTask DiscardAsync() => default;
 
     private sealed class OpenHtml(HtmlReader reader, string first) : OpenBody

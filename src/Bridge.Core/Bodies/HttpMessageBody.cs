@@ -34,8 +34,8 @@ internal sealed class HttpMessageBody(HttpResponseMessage message) : OneShotBody
         return default;
     }
 
-    // Reading the length computes it if the content knows it (a string, a form), unless a length was set before, such as by the server that the content came
-    // from. The computed one is the true one.
+    // Reading the length computes it if the content knows it (a string, a form), unless a length was set before, such as by the server that sent the content.
+    // The computed length is the correct one.
     private static long? LengthOf(HttpContentHeaders headers)
     {
         long? given = headers.ContentLength;

@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace Bridge.Bodies;
 
-/// <summary>The bytes that a pipe holds and receives.</summary>
+/// <summary>The bytes that a pipe contains and receives.</summary>
 internal sealed class PipeBody(PipeReader reader) : OneShotBody
 {
     public override long? Length => null;

@@ -54,7 +54,7 @@ public abstract class ResponseBody
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
     public static ResponseBody Stream(Stream stream) => new StreamBody(stream ?? throw new ArgumentNullException(nameof(stream)));
 
-    /// <summary>What a pipe holds and receives. The reader is completed when the response ends.</summary>
+    /// <summary>The bytes that a pipe contains and receives. The reader is completed when the response ends.</summary>
     /// <param name="reader">The pipe's reader.</param>
     /// <returns>The body.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="reader"/> is null.</exception>

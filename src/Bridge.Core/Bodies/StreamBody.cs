@@ -30,7 +30,7 @@ internal class StreamBody(Stream stream) : OneShotBody
 #endif
     }
 
-    /// <summary>Copies a stream, or so many bytes of it, and flushes after each read, so that bytes from a slow source are sent at once.</summary>
+    /// <summary>Copies a stream, or a number of its bytes, and flushes after each read, so that bytes from a slow source are sent at once.</summary>
     internal static async Task CopyAsync(Stream source, PipeWriter writer, CancellationToken cancellation, long count = long.MaxValue)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
@@ -72,7 +72,7 @@ internal class StreamBody(Stream stream) : OneShotBody
         }
         catch (Exception)
         {
-            // Some wrappers claim that they can seek and cannot. Any other fault of the stream shows when it is read, and then it is disposed.
+            // Some wrappers claim that they can seek, but cannot. Any other error of the stream appears when it is read, and then the stream is disposed.
             return null;
         }
     }

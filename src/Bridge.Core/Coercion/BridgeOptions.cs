@@ -22,14 +22,14 @@ public sealed class BridgeOptions
     } = ResponseDefaults.Html;
 
     /// <summary>
-    /// How JSON is written. Null, the default, means the host's options: on Kestrel the app's own <c>JsonOptions</c>, elsewhere the same defaults as there
-    /// (camel case for the properties of objects, text beyond ASCII as it is).
+    /// How JSON is written. Null, the default, means the host's options: on Kestrel the app's own <c>JsonOptions</c>, elsewhere the same defaults (camel case
+    /// for the properties of objects, and text beyond ASCII unescaped).
     /// </summary>
     public JsonSerializerOptions? JsonOptions { get; set; }
 
     /// <summary>
-    /// Whether an object of a type that has no rule of its own is written as JSON, by its public properties. False by default: like Flask, Bridge refuses to
-    /// guess, and <see cref="Response.Json"/> says what is meant. Numbers, booleans and dates by themselves are refused even if it is true.
+    /// Whether an object of a type without a rule is written as JSON, by its public properties. False by default: like Flask, Bridge does not guess, and
+    /// <see cref="Response.Json"/> makes the intent clear. Numbers, booleans and dates by themselves are refused even if it is true.
     /// </summary>
     public bool SerializeObjects { get; set; }
 
@@ -40,17 +40,17 @@ public sealed class BridgeOptions
     /// </summary>
     public bool ForeignJsonAttributes { get; set; } = true;
 
-    /// <summary>How large a form may be that a view reads.</summary>
+    /// <summary>The maximum size of a form that a view reads.</summary>
     public FormLimits Forms { get; private set; } = new();
 
     internal IReadOnlyDictionary<Type, Func<object, ViewRequest, object?>> Coercions => _coercions;
 
     /// <summary>
-    /// Adds a rule: a view's result of type <typeparamref name="T"/>, or of a type derived from it, becomes what <paramref name="coercion"/> makes of it, to
-    /// which the rules apply in turn. If several rules fit, that of the most derived type applies.
+    /// Adds a rule for a view's results of type <typeparamref name="T"/> and derived types: <paramref name="coercion"/> converts the result, and the rules
+    /// apply to what it returns. If several rules fit, that of the most derived type applies.
     /// </summary>
     /// <typeparam name="T">The type: a class or an interface for which Bridge has no rule of its own.</typeparam>
-    /// <param name="coercion">Makes a view's result (text, a response, a tuple, an application ...) of the value.</param>
+    /// <param name="coercion">Makes a view's result (text, a response, a tuple, an application ...) from the value.</param>
     /// <returns>These options.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="coercion"/> is null.</exception>
     /// <exception cref="ArgumentException">There is already a rule for <typeparamref name="T"/>, or Bridge has one of its own.</exception>

@@ -129,7 +129,7 @@ internal sealed class CoercionRules
 
         public bool IsChunkCollection { get; } = ViewResultTypes.IsChunkCollection(type);
 
-        /// <summary>How the serializer writes the type, once that was needed.</summary>
+        /// <summary>How the serializer writes the type; null until it is needed.</summary>
         public JsonTypeInfo? JsonType { get; set; }
     }
 }

@@ -80,7 +80,7 @@ internal static class DeclaredTypes
         Type type = Awaited(declared);
         wrong = type;
 
-        // Within another task, a Task may turn out to be a Task<T>; as the view's own type it is C#'s void.
+        // Within another task, a Task may be a Task<T>. As the view's own type it is C#'s void.
         if (type == typeof(void) || type == typeof(ValueTask) || declared == typeof(Task))
         {
             return true;
@@ -103,7 +103,7 @@ internal static class DeclaredTypes
         }
     }
 
-    /// <summary>The type of what remains of a declared type when its tasks are awaited and its null is aside.</summary>
+    /// <summary>The declared type without its tasks and its nullability.</summary>
     public static Type Awaited(Type declared)
     {
         while (declared.IsGenericType && declared.GetGenericTypeDefinition() is { } definition

@@ -9,14 +9,14 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge.Coercion;
 
 /// <summary>
-/// The forms in which a tuple may give headers: a dictionary, a sequence of pairs, or a tuple of pairs; a value is a string, an
-/// <see cref="IFormattable"/>, or several of them.
+/// The forms in which a tuple may give headers: a dictionary, a sequence of pairs, or a tuple of pairs. A value is a string, an <see cref="IFormattable"/>, or
+/// several of them.
 /// </summary>
 internal static class HeaderForms
 {
     /// <summary>
-    /// How many headers, and how many values of one, a sequence may give. No client accepts as many, and a sequence without end would use up the memory of the
-    /// process.
+    /// How many headers, and how many values of one header, a sequence may give. No client accepts so many, and an endless sequence would use up the memory of
+    /// the process.
     /// </summary>
     internal const int Most = 10_000;
 

@@ -3,7 +3,7 @@ using Bridge.Sending;
 
 namespace Bridge.Coercion;
 
-/// <summary>Runs views as <see cref="ViewRunner"/> does, and measures them. Taken only while somebody listens.</summary>
+/// <summary>Runs views as <see cref="ViewRunner"/> does, and measures them. Used only while there is a listener.</summary>
 internal static class MeasuredRun
 {
     public static async Task RunAsync<TTarget>(View view, ViewRequest request, ResponseCoercer coercer, TTarget target)

@@ -14,7 +14,7 @@ namespace Bridge.Coercion;
 /// </summary>
 internal static class RefusedResult
 {
-    // A mistake is nested no deeper than a tuple of tuples of tasks. Without a limit, tuples that hold the same tuple many times over would take for ever.
+    // A mistake is nested no deeper than a tuple of tuples of tasks. Without a limit, tuples that contain the same tuple many times would take forever.
     private const int DeepestNesting = 4;
 
     /// <summary>

@@ -15,7 +15,7 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge.Coercion;
 
 /// <summary>
-/// Converts the result of a view to a response: the rules of Flask's <c>make_response</c>, and those for .NET's own types. There is one for an app's options,
+/// Converts the result of a view to a response, by the rules of Flask's <c>make_response</c> and those for .NET's own types. An app's options have one coercer,
 /// which all its requests use.
 /// </summary>
 internal sealed class ResponseCoercer : ResponseMaker
@@ -70,12 +70,12 @@ internal sealed class ResponseCoercer : ResponseMaker
     /// <param name="result">What the view returned.</param>
     /// <param name="request">The view's request.</param>
     /// <param name="declared">The declared return type of the view; null if nothing was declared.</param>
-    /// <exception cref="InvalidViewResultException">It cannot be a response. What it held was released.</exception>
+    /// <exception cref="InvalidViewResultException">It cannot be a response. Its resources were released.</exception>
     public ValueTask<CoercedResponse> CoerceAsync(object? result, ViewRequest request, Type? declared = null) =>
         CoerceAsync(result, request, inTuple: false, depth: 0, declared);
 
     /// <summary>Coerces the three parts of a tuple; null for a missing part.</summary>
-    /// <exception cref="InvalidViewResultException">They cannot be a response. What they held was released.</exception>
+    /// <exception cref="InvalidViewResultException">They cannot be a response. Their resources were released.</exception>
     public ValueTask<CoercedResponse> CoerceAsync(object? body, object? status, object? headers, ViewRequest request, Type? declared = null) =>
         OfParts(body, status, headers, request, inTuple: status is not null || headers is not null, depth: 0, declared);
 
@@ -335,7 +335,7 @@ internal sealed class ResponseCoercer : ResponseMaker
 
     private ValueTask<CoercedResponse> OfError(HttpException error, ViewRequest request)
     {
-        // An error that names its own type has a page of that type.
+        // If the error sets its own type, its page is of that type.
         if (error.Headers.Contains("Content-Type"))
         {
             return OfResponse(error.ToResponse(), request);

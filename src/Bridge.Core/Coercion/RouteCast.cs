@@ -1,7 +1,7 @@
 namespace Bridge.Coercion;
 
 /// <summary>
-/// Says of a view that failed on a cast what it most likely cast: the value of a route's parameter, which is text whatever the parameter's constraint is.
+/// Explains a failed cast in a view. Most likely the view cast the value of a route parameter, which is text whatever the parameter's constraint is.
 /// </summary>
 internal static class RouteCast
 {

@@ -55,7 +55,7 @@ internal static class TupleParts
     {
         if (response.Headers is null)
         {
-            // As in Flask: a response of text, bytes or an iterator is created with these headers, so an empty list of values has nothing to remove yet, and
+            // As in Flask: a response of text, bytes or an iterator is created with these headers. So an empty list of values has nothing to remove yet, and
             // the default Content-Type stays.
             if (response.Body is not (JsonBody or FileBody or FileStreamBody or AppFunc) && given["Content-Type"].Count == 0 && given.Contains("Content-Type"))
             {
@@ -69,7 +69,7 @@ internal static class TupleParts
         Headers merged = new(response.Headers);
         foreach (KeyValuePair<string, StringValues> header in given)
         {
-            // Each Set-Cookie is a header of its own (RFC 6265 section 3): replacing the others could lose a session.
+            // Each Set-Cookie is a separate header (RFC 6265 section 3), and replacing the others could lose a session.
             if (string.Equals(header.Key, "Set-Cookie", StringComparison.OrdinalIgnoreCase) && header.Value.Count > 0)
             {
                 merged.Add(header.Key, header.Value);

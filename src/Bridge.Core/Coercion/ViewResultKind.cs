@@ -35,13 +35,13 @@ internal enum ViewResultKind
     /// <summary>Values of a query or a form: text if there is one, JSON if there are several.</summary>
     StringValues,
 
-    /// <summary>A type whose ToString is its text: a StringBuilder, a FormattableString.</summary>
+    /// <summary>A type whose ToString gives its text: a StringBuilder, a FormattableString.</summary>
     TextOf,
 
-    /// <summary>HTML that escapes what is put into it.</summary>
+    /// <summary>HTML that escapes the values in it.</summary>
     Markup,
 
-    /// <summary>HTML that another library holds.</summary>
+    /// <summary>HTML in a type of another library.</summary>
     Html,
     TextChunks,
     ByteChunks,

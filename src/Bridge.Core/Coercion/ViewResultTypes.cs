@@ -28,7 +28,7 @@ internal static class ViewResultTypes
         "An interface that the trimmer removed from a type is not used in the app; a value that a view returns as a dictionary, a list or an "
             + "iterator is used as one where it is created.";
 
-    /// <summary>How deep tasks may nest. Real code does not nest that many; beyond this they form a circle.</summary>
+    /// <summary>How deep tasks may nest. Real code does not nest so many; beyond this they form a circle.</summary>
     public const int LongestTaskChain = 1000;
 
     private static readonly ConcurrentDictionary<Type, Func<object, object?>> s_results = new();

@@ -52,8 +52,8 @@ internal static class ViewRunner
             throw RouteCast.Explain(error, request);
         }
 
-        // No rule changes text or an application, so they bypass the rules, which were most of the cost of returning an application. So do text in a task that
-        // is done, and text with a status.
+        // The rules do not change text or an application, so both bypass the rules, which were most of the cost of returning an application. So do text in a
+        // completed task, and text with a status.
         if (result is Task<string> { Status: TaskStatus.RanToCompletion } done)
         {
             result = done.Result;

@@ -6,9 +6,9 @@ namespace Bridge;
 public static class AppFuncExtensions
 {
     /// <summary>
-    /// Mounts an application at <paramref name="pathBase"/>: a request whose path is the prefix, or continues it after a slash,
-    /// goes to the application with the prefix moved from <c>owin.RequestPath</c> to <c>owin.RequestPathBase</c>; any other goes to the next
-    /// application. Both keys are put back when the application ends, however it ends.
+    /// Mounts an application at <paramref name="pathBase"/>. If a request's path is the prefix, or continues it after a slash, the request goes to the
+    /// application, and the prefix is moved from <c>owin.RequestPath</c> to <c>owin.RequestPathBase</c>. Any other request goes to the next application. Both
+    /// keys are restored when the application ends, even if it fails.
     /// </summary>
     /// <param name="app">The application.</param>
     /// <param name="pathBase">

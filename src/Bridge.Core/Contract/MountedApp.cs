@@ -1,6 +1,6 @@
 namespace Bridge.Contract;
 
-/// <summary>An application mounted at a prefix, and the one that gets the requests outside it.</summary>
+/// <summary>An application that is mounted at a prefix, and the next application for requests outside the prefix.</summary>
 internal sealed class MountedApp(string prefix, AppFunc app, AppFunc next)
 {
     public Task InvokeAsync(IDictionary<string, object> environment)
@@ -18,7 +18,7 @@ internal sealed class MountedApp(string prefix, AppFunc app, AppFunc next)
 
         string pathBase = environment.TryGetValue(OwinKeys.RequestPathBase, out value) ? value as string ?? "" : "";
 
-        // The usual request spells the prefix as the mount does and is not mounted already: its path base is then the prefix itself.
+        // Usually the request spells the prefix as the mount does and is not mounted already. Its path base is then the prefix itself.
         string matched = path.StartsWith(prefix, StringComparison.Ordinal) ? prefix : path.Substring(0, prefix.Length);
         environment[OwinKeys.RequestPathBase] = pathBase.Length == 0 ? matched : pathBase + matched;
         environment[OwinKeys.RequestPath] = path.Length == prefix.Length ? "" : path.Substring(prefix.Length);
@@ -40,7 +40,8 @@ internal sealed class MountedApp(string prefix, AppFunc app, AppFunc next)
         }
 
         Restore(environment, pathBase, path);
-        return task ?? throw new InvalidOperationException($"The application mounted at {prefix} returned null where OWIN 1.0.1 section 3.1 asks for a Task.");
+        return task ?? throw new InvalidOperationException(
+            $"The application mounted at {prefix} returned null instead of the Task that OWIN 1.0.1 section 3.1 requires.");
     }
 
     private static async Task RestoreAfterAsync(Task task, IDictionary<string, object> environment, string pathBase, string path)

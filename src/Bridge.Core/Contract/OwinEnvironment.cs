@@ -4,8 +4,8 @@ using System.Security.Principal;
 namespace Bridge;
 
 /// <summary>
-/// A typed view over an OWIN environment dictionary. It holds only the dictionary: creating one costs nothing, and two of them over the same dictionary always
-/// agree.
+/// A typed view over an OWIN environment dictionary. It contains only a reference to the dictionary, so creating one costs nothing, and two of them over the
+/// same dictionary always agree.
 /// </summary>
 /// <remarks>OWIN 1.0.1 section 3.2 lists the keys and which of them a server must supply.</remarks>
 public readonly struct OwinEnvironment
@@ -25,21 +25,21 @@ public readonly struct OwinEnvironment
     public IDictionary<string, object> Dictionary => _dictionary
         ?? throw new InvalidOperationException("This OwinEnvironment was not made over a dictionary: use new OwinEnvironment(environment).");
 
-    /// <summary>The request's method, such as <c>GET</c>; empty where the server gave none.</summary>
+    /// <summary>The request's method, such as <c>GET</c>; empty if the server gave none.</summary>
     public string Method
     {
         get => Get<string>(OwinKeys.RequestMethod) ?? "";
         set => Dictionary[OwinKeys.RequestMethod] = value;
     }
 
-    /// <summary>The URI's scheme, such as <c>http</c>; empty where the server gave none.</summary>
+    /// <summary>The URI's scheme, such as <c>http</c>; empty if the server gave none.</summary>
     public string Scheme
     {
         get => Get<string>(OwinKeys.RequestScheme) ?? "";
         set => Dictionary[OwinKeys.RequestScheme] = value;
     }
 
-    /// <summary>The protocol and its version, such as <c>HTTP/1.1</c>; empty where the server gave none.</summary>
+    /// <summary>The protocol and its version, such as <c>HTTP/1.1</c>; empty if the server gave none.</summary>
     public string Protocol
     {
         get => Get<string>(OwinKeys.RequestProtocol) ?? "";
@@ -60,7 +60,7 @@ public readonly struct OwinEnvironment
         set => Dictionary[OwinKeys.RequestPath] = value;
     }
 
-    /// <summary>The query as it was sent, without <c>?</c>; empty where there is none. OWIN 1.0.1 section 5.5.</summary>
+    /// <summary>The query as it was sent, without <c>?</c>; empty if there is none. OWIN 1.0.1 section 5.5.</summary>
     public string QueryString
     {
         get => Get<string>(OwinKeys.RequestQueryString) ?? "";
@@ -75,7 +75,7 @@ public readonly struct OwinEnvironment
         set => Dictionary[OwinKeys.RequestHeaders] = value;
     }
 
-    /// <summary>The request's body; <see cref="Stream.Null"/> where there is none.</summary>
+    /// <summary>The request's body; <see cref="Stream.Null"/> if there is none.</summary>
     public Stream RequestBody
     {
         get => Get<Stream>(OwinKeys.RequestBody) ?? Stream.Null;
@@ -98,7 +98,7 @@ public readonly struct OwinEnvironment
         set => Dictionary[OwinKeys.ResponseBody] = value;
     }
 
-    /// <summary>The response's status code; 200 where none was set. OWIN 1.0.1 section 3.2.2.</summary>
+    /// <summary>The response's status code; 200 if none was set. OWIN 1.0.1 section 3.2.2.</summary>
     public int StatusCode
     {
         get => Dictionary.TryGetValue(OwinKeys.ResponseStatusCode, out object? value) && value is int status ? status : 200;
@@ -112,13 +112,13 @@ public readonly struct OwinEnvironment
         set => SetOrRemove(OwinKeys.ResponseReasonPhrase, value);
     }
 
-    /// <summary>Cancelled when the request is aborted; never cancelled where the server gave no token. OWIN 1.0.1 section 3.2.3.</summary>
+    /// <summary>Cancelled when the request is aborted; never cancelled if the server gave no token. OWIN 1.0.1 section 3.2.3.</summary>
     public CancellationToken CallCancelled =>
         Dictionary.TryGetValue(OwinKeys.CallCancelled, out object? value) && value is CancellationToken token ? token : CancellationToken.None;
 
     /// <summary>
-    /// The request's user, or null. Read from <see cref="OwinKeys.ServerUser"/>, which Katana's middleware sets, then from
-    /// <see cref="OwinKeys.RequestUser"/>; setting sets both, and null removes both.
+    /// The request's user, or null. It is read from <see cref="OwinKeys.ServerUser"/>, which Katana's middleware sets, and then from
+    /// <see cref="OwinKeys.RequestUser"/>. Setting it sets both keys, and null removes both.
     /// </summary>
     public ClaimsPrincipal? User
     {
@@ -135,7 +135,7 @@ public readonly struct OwinEnvironment
         }
     }
 
-    /// <summary>The value of <paramref name="key"/>, or null where it is absent or of another type.</summary>
+    /// <summary>The value of <paramref name="key"/>; null if it is absent or of another type.</summary>
     /// <typeparam name="T">The type that the key's specification names.</typeparam>
     /// <param name="key">A key, such as one of <see cref="OwinKeys"/>.</param>
     public T? Get<T>(string key)

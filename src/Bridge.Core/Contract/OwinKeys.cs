@@ -5,7 +5,7 @@ namespace Bridge;
 /// </summary>
 public static class OwinKeys
 {
-    /// <summary><see cref="Stream"/>: the request body; <see cref="Stream.Null"/> where there is none. OWIN 1.0.1 section 3.2.1.</summary>
+    /// <summary><see cref="Stream"/>: the request body; <see cref="Stream.Null"/> if there is none. OWIN 1.0.1 section 3.2.1.</summary>
     public const string RequestBody = "owin.RequestBody";
 
     /// <summary><c>IDictionary&lt;string, string[]&gt;</c>: the request's headers, names ignoring case. OWIN 1.0.1 sections 3.2.1 and 3.3.</summary>
@@ -29,7 +29,7 @@ public static class OwinKeys
     public const string RequestProtocol = "owin.RequestProtocol";
 
     /// <summary>
-    /// <see cref="string"/>: the query as it was sent, percent-encoded, without <c>?</c>; empty where there is none. OWIN 1.0.1 sections 3.2.1 and 5.5.
+    /// <see cref="string"/>: the query as it was sent, percent-encoded, without <c>?</c>; empty if there is none. OWIN 1.0.1 sections 3.2.1 and 5.5.
     /// </summary>
     public const string RequestQueryString = "owin.RequestQueryString";
 
@@ -48,13 +48,13 @@ public static class OwinKeys
     /// <summary><c>IDictionary&lt;string, string[]&gt;</c>: the response's headers, names ignoring case. OWIN 1.0.1 sections 3.2.2 and 3.3.</summary>
     public const string ResponseHeaders = "owin.ResponseHeaders";
 
-    /// <summary><see cref="int"/>: the response's status code; 200 where it is absent. OWIN 1.0.1 section 3.2.2.</summary>
+    /// <summary><see cref="int"/>: the response's status code; 200 if it is absent. OWIN 1.0.1 section 3.2.2.</summary>
     public const string ResponseStatusCode = "owin.ResponseStatusCode";
 
-    /// <summary><see cref="string"/>: the response's reason phrase; the server's own where it is absent. OWIN 1.0.1 section 3.2.2.</summary>
+    /// <summary><see cref="string"/>: the response's reason phrase; the server's own if it is absent. OWIN 1.0.1 section 3.2.2.</summary>
     public const string ResponseReasonPhrase = "owin.ResponseReasonPhrase";
 
-    /// <summary><see cref="string"/>: the response's protocol; the request's where it is absent. OWIN 1.0.1 section 3.2.2.</summary>
+    /// <summary><see cref="string"/>: the response's protocol; the request's if it is absent. OWIN 1.0.1 section 3.2.2.</summary>
     public const string ResponseProtocol = "owin.ResponseProtocol";
 
     /// <summary><see cref="System.Threading.CancellationToken"/>: cancelled when the request is aborted. OWIN 1.0.1 section 3.2.3.</summary>
@@ -78,7 +78,7 @@ public static class OwinKeys
     /// <summary><see cref="bool"/>: whether the request came from this machine. CommonKeys section 6.</summary>
     public const string IsLocal = "server.IsLocal";
 
-    /// <summary><c>IDictionary&lt;string, object&gt;</c>: what the server can do, at startup and in a request. CommonKeys section 5.</summary>
+    /// <summary><c>IDictionary&lt;string, object&gt;</c>: what the server supports, at startup and in a request. CommonKeys section 5.</summary>
     public const string Capabilities = "server.Capabilities";
 
     /// <summary>
@@ -111,7 +111,7 @@ public static class OwinKeys
     /// <summary><see cref="string"/>: the application's name. Set by Katana's hosts.</summary>
     public const string AppName = "host.AppName";
 
-    /// <summary><see cref="string"/>: <c>development</c> where the application runs on a developer's machine. Set by Katana's hosts.</summary>
+    /// <summary><see cref="string"/>: <c>development</c> if the application runs on a developer's machine. Set by Katana's hosts.</summary>
     public const string AppMode = "host.AppMode";
 
     /// <summary><see cref="System.Threading.CancellationToken"/>: cancelled when the host stops. CommonKeys section 5.</summary>
@@ -133,8 +133,8 @@ public static class OwinKeys
     public const string SendFileVersion = "sendfile.Version";
 
     /// <summary>
-    /// <c>Action&lt;IDictionary&lt;string, object&gt;, Func&lt;IDictionary&lt;string, object&gt;, Task&gt;&gt;</c>: accepts a WebSocket handshake; present
-    /// where the request is one. WebSocket 0.4.
+    /// <c>Action&lt;IDictionary&lt;string, object&gt;, Func&lt;IDictionary&lt;string, object&gt;, Task&gt;&gt;</c>: accepts a WebSocket handshake; present if
+    /// the request is one. WebSocket 0.4.
     /// </summary>
     public const string WebSocketAccept = "websocket.Accept";
 
@@ -167,7 +167,7 @@ public static class OwinKeys
 
     /// <summary>
     /// <c>Action&lt;IDictionary&lt;string, object&gt;, Func&lt;IDictionary&lt;string, object&gt;, Task&gt;&gt;</c>: turns the connection into an opaque stream;
-    /// present where the server can. Opaque 0.3.
+    /// present if the server supports it. Opaque 0.3.
     /// </summary>
     public const string OpaqueUpgrade = "opaque.Upgrade";
 

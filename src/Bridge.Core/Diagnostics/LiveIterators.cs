@@ -1,6 +1,6 @@
 namespace Bridge.Diagnostics;
 
-/// <summary>Counts the sequences that are being sent at this moment.</summary>
+/// <summary>Counts the sequences that are being sent now.</summary>
 internal static class LiveIterators
 {
     private static int s_count;

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Bridge.Diagnostics;
 
-/// <summary>One run of a view or a mounted application, while somebody listens.</summary>
+/// <summary>Measures one run of a view or a mounted application, while there is a listener.</summary>
 internal sealed class Measurement
 {
     private readonly string _mount;
@@ -18,10 +18,10 @@ internal sealed class Measurement
         _activity = activity;
     }
 
-    /// <summary>What was sent: <c>text</c>, <c>json</c>, <c>app</c> and so on; <c>none</c> where it did not come so far.</summary>
+    /// <summary>What was sent: <c>text</c>, <c>json</c>, <c>app</c> and so on; <c>none</c> if nothing was.</summary>
     public string Kind { get; set; } = "none";
 
-    /// <summary>The bytes of the body; null where nobody counted them.</summary>
+    /// <summary>The number of bytes of the body; null if they were not counted.</summary>
     public long? Bytes { get; set; }
 
     /// <summary>Whether a part of the response was given to the host to be sent.</summary>
@@ -35,17 +35,17 @@ internal sealed class Measurement
     /// <summary>Begins the measurement of a server's request, whose activity continues that of the client.</summary>
     /// <param name="mount">Where the application is mounted.</param>
     /// <param name="method">The request's method, as the client sent it.</param>
-    /// <param name="parent">What the client sent of its own activity (W3C Trace Context).</param>
+    /// <param name="parent">The client's own activity, as the client sent it (W3C Trace Context).</param>
     public static Measurement BeginRequest(string mount, string method, ActivityContext parent) =>
         new(mount, method, Telemetry.Source.StartActivity(MethodOf(method), ActivityKind.Server, parent));
 
-    /// <summary>Tells the activity something of its request, where there is one.</summary>
+    /// <summary>Sets a tag of the activity, if there is one.</summary>
     public void Set(string tag, string? value) => _activity?.SetTag(tag, value);
 
     /// <summary>Ends the measurement.</summary>
     /// <param name="status">The response's status.</param>
-    /// <param name="failure">What the run failed with; null where it did not fail.</param>
-    /// <param name="isRefused">Whether it failed because its result is no response.</param>
+    /// <param name="failure">The exception of the run; null if it did not fail.</param>
+    /// <param name="isRefused">Whether it failed because its result cannot be a response.</param>
     public void End(int status, Exception? failure, bool isRefused = false)
     {
         TagList tags = new() { { "bridge.mount", _mount }, { "bridge.result.kind", Kind } };
@@ -74,7 +74,7 @@ internal sealed class Measurement
         tags.Add("http.request.method", _method);
         if (failure is null || HasBegun)
         {
-            // What failed before is answered by the host, after this.
+            // The host answers an earlier failure, after this.
             tags.Add("http.response.status_code", status);
         }
 
@@ -102,7 +102,7 @@ internal sealed class Measurement
         _activity.Dispose();
     }
 
-    // A client may send any word: the methods that exist keep their name, and the rest share one (OpenTelemetry, HTTP semantic conventions).
+    // A client may send any word. The methods that exist keep their name, and the rest share one (OpenTelemetry, HTTP semantic conventions).
     private static string MethodOf(string method) => method.ToUpper(CultureInfo.InvariantCulture) switch
     {
         "GET" => "GET",

@@ -4,13 +4,13 @@ using System.Diagnostics.Metrics;
 namespace Bridge.Diagnostics;
 
 /// <summary>
-/// What Bridge tells OpenTelemetry and other listeners: an activity source and a meter, each named "Bridge". docs/observability.md lists what they say.
+/// The activity source and the meter for OpenTelemetry and other listeners, both named "Bridge". docs/observability.md lists what they report.
 /// </summary>
 internal static class Telemetry
 {
     public const string Name = "Bridge";
 
-    // What ASP.NET Core gives to http.server.request.duration: the boundaries that OpenTelemetry advises for seconds.
+    // The boundaries that ASP.NET Core gives to http.server.request.duration, and that OpenTelemetry recommends for seconds.
     private static readonly InstrumentAdvice<double> s_seconds = new()
     {
         HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
@@ -34,14 +34,15 @@ internal static class Telemetry
     public static Counter<long> Aborted { get; } = Meter.CreateCounter<long>(
         "bridge.responses.aborted", "{response}", "Responses that failed after a part of them was sent.");
 
-    public static Counter<long> Refused { get; } = Meter.CreateCounter<long>("bridge.results.refused", "{result}", "Results of views that are no response.");
+    public static Counter<long> Refused { get; } = Meter.CreateCounter<long>(
+        "bridge.results.refused", "{result}", "Results of views that cannot be a response.");
 
     public static ObservableUpDownCounter<int> Iterators { get; } = Meter.CreateObservableUpDownCounter(
         "bridge.iterators.live", static () => LiveIterators.Count, "{iterator}", "Sequences that are being sent at this moment.");
 
     /// <summary>
-    /// Whether somebody listens to what is measured for each request. Two looks, since each request pays for them: the other instruments speak only while the
-    /// duration is listened to, or the activities are.
+    /// Whether there is a listener for the measurements of each request. It checks only two things, because every request pays for it. The other instruments
+    /// report only while there is a listener for the duration or for the activities.
     /// </summary>
     public static bool IsOn => Duration.Enabled || Source.HasListeners();
 }

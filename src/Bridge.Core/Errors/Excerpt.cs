@@ -9,7 +9,7 @@ internal static class Excerpt
     /// <summary>An excerpt for an error message, one line at most.</summary>
     public static string Of(string text) => Of(text, 60);
 
-    /// <summary>An excerpt of at most so many characters, for a log, such as of a request's path.</summary>
+    /// <summary>An excerpt with at most the given number of characters, for a log, such as of a request's path.</summary>
     public static string Of(string text, int longest)
     {
         StringBuilder shown = new();

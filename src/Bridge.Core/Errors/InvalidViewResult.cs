@@ -75,7 +75,7 @@ internal static class InvalidViewResult
         return isResult ? OffKestrel(type) : null;
     }
 
-    // What the results that views return most would have sent.
+    // What the ASP.NET Core results that views return most often would have sent.
     private static string OffKestrel(Type type)
     {
         string name = type.Name;
@@ -93,7 +93,7 @@ internal static class InvalidViewResult
         return $"It is ASP.NET Core's, and this host is not ASP.NET Core. Return what every host can send: {instead}.";
     }
 
-    /// <summary>What no rule takes, and no JSON can be made of.</summary>
+    /// <summary>For a type without a rule whose JSON would lose data.</summary>
     public static string NoJson(string view, Type type, string problem) =>
         $"The view {view} returned {A(type)}, which is not a valid response, and its JSON would not be what it holds: {problem}" + Allowed;
 

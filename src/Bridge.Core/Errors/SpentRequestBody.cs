@@ -1,15 +1,15 @@
 namespace Bridge.Errors;
 
-/// <summary>The error for a request's body that was read before. It is a fault of the site, which no client can correct.</summary>
+/// <summary>The error for a request's body that was read before. It is an error of the site, which no client can correct.</summary>
 internal static class SpentRequestBody
 {
     /// <param name="view">The view that tries to read it; null for an application.</param>
-    /// <param name="reader">Who has read it, if that is known.</param>
+    /// <param name="reader">The code that has read it, if it is known.</param>
     /// <param name="cause">The reader's own error.</param>
     public static InvalidOperationException Error(string? view, string? reader = null, Exception? cause = null) => new(
         $"The body of the request has been read before, by {reader ?? "middleware in front of the view, by a filter or by the view itself,"}"
-        + $" so {(view is null ? "it" : $"the view {view}")} cannot {(view is null ? "be read again" : "read it")}. A body can be read once. Whoever reads "
-            + $"it first has to put it back:"
+        + $" so {(view is null ? "it" : $"the view {view}")} cannot {(view is null ? "be read again" : "read it")}. A body can be read once. The "
+            + $"first reader has to put it back:"
         + " on ASP.NET Core by Request.EnableBuffering() before and Request.Body.Position = 0 after,"
         + " in OWIN middleware by a copy of it, at its beginning, in the environment's owin.RequestBody."
         + " A form that was read by ReadFormAsync, of Katana, ASP.NET Core or a view, need not be put back.",

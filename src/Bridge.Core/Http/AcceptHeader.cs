@@ -3,13 +3,13 @@ using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Http;
 
-/// <summary>What a client would rather have of an error: a page, or JSON.</summary>
+/// <summary>Decides whether a client prefers an error as a page or as JSON.</summary>
 /// <remarks>RFC 9110 section 12.5.1.</remarks>
 internal static class AcceptHeader
 {
     /// <summary>
-    /// Whether the client prefers JSON to HTML: it gives JSON the higher weight, or the same where it names JSON and not HTML. A client that takes anything, as
-    /// curl does, gets the page.
+    /// Whether the client prefers JSON to HTML: it gives JSON a higher weight, or the same weight but names JSON and not HTML. A client that accepts anything,
+    /// such as curl, gets the page.
     /// </summary>
     public static bool PrefersJson(StringValues accept)
     {
@@ -74,7 +74,7 @@ internal static class AcceptHeader
         return 1;
     }
 
-    /// <summary>The weight of the best range for a type; one that names it goes before one with a star, whatever its weight.</summary>
+    /// <summary>The weight of the best range for a type. A range that names the type precedes one with a star, whatever its weight.</summary>
     private struct Preference
     {
         public double Weight;

@@ -23,7 +23,7 @@ internal static class ContentDisposition
             return $"{type}; filename=\"{plain}\"";
         }
 
-        // RFC 8187: the exact name for those who read filename*, one with underscores for the rest.
+        // RFC 8187: clients that read filename* get the exact name, and others get one with underscores.
         StringBuilder encoded = new();
         PercentEncoding.Append(encoded, fileName);
         return $"{type}; filename=\"{plain}\"; filename*=UTF-8''{encoded}";

@@ -25,7 +25,7 @@ internal readonly struct FileConditions
     /// <param name="header">Reads a header of the request.</param>
     /// <param name="isGet">Whether the request is a GET: a range is ignored otherwise (RFC 9110 section 14.2).</param>
     /// <param name="etag">The file's entity tag with its quotes, strong or weak; null for a file without one.</param>
-    /// <param name="lastModified">When the file was changed, in whole seconds; null where that is not known.</param>
+    /// <param name="lastModified">When the file was changed, in whole seconds; null if it is not known.</param>
     /// <param name="length">The file's length in bytes.</param>
     public static FileConditions Evaluate(Func<string, string?> header, bool isGet, string? etag, DateTimeOffset? lastModified, long length)
     {
@@ -54,7 +54,7 @@ internal readonly struct FileConditions
             return new FileConditions(304, 0, 0);
         }
 
-        // An empty file has no range that could be sent.
+        // An empty file has no range to send.
         return isGet && length > 0 && header("Range") is { } range && IsRangeCurrent(header("If-Range"), etag, lastModified)
             ? OfRange(range, length)
             : Whole(length);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Http;
 
-/// <summary>The names and values of <c>application/x-www-form-urlencoded</c>, which is the encoding of queries too.</summary>
+/// <summary>The encoding of names and values in <c>application/x-www-form-urlencoded</c>, which queries use too.</summary>
 internal static class FormEncoding
 {
     /// <summary>The fields as the bytes of a body.</summary>

@@ -20,7 +20,7 @@ internal static class HeaderRules
 
     /// <summary>
     /// Checks a name, and converts its values to the form in which they are sent: without surrounding white space (RFC 9110 section 5.5), and percent-encoded
-    /// if the header holds a URL.
+    /// if the header contains a URL.
     /// </summary>
     /// <returns>What is wrong, or null.</returns>
     public static string? Check(string name, ref StringValues values)
@@ -124,7 +124,7 @@ internal static class HeaderRules
     }
 
     /// <summary>
-    /// The headers that a status without content leaves out: the length, and for 304 all that describe the content. As in Werkzeug, <c>Expires</c> and
+    /// The headers that are left out with a status without content: the length, and for 304 all that describe the content. As in Werkzeug, <c>Expires</c> and
     /// <c>Content-Location</c> stay, and so does <c>ETag</c> (RFC 9110 section 15.4.5).
     /// </summary>
     /// <returns>Their names; empty for a status with content.</returns>

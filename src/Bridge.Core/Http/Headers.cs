@@ -49,7 +49,7 @@ public sealed class Headers : IEnumerable<KeyValuePair<string, StringValues>>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     public void Add(string name, StringValues values) => _values[name] = StringValues.Concat(this[name], values);
 
-    /// <summary>Whether there is an entry for <paramref name="name"/>, also one without values.</summary>
+    /// <summary>Whether there is an entry for <paramref name="name"/>, even one without values.</summary>
     /// <param name="name">The header's name.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     public bool Contains(string name) => _values.ContainsKey(name);

@@ -1,9 +1,9 @@
 namespace Bridge.Http;
 
-/// <summary>What a Content-Type names.</summary>
+/// <summary>Checks media types in a Content-Type.</summary>
 internal static class MediaTypes
 {
-    /// <summary>Whether it is JSON's, or one that ends in <c>+json</c> (RFC 6839).</summary>
+    /// <summary>Whether it is JSON, or a type that ends in <c>+json</c> (RFC 6839).</summary>
     public static bool IsJson(string? contentType)
     {
         string type = (contentType ?? "").Split(';')[0].Trim();

@@ -3,8 +3,9 @@ using System.Text;
 namespace Bridge.Http;
 
 /// <summary>
-/// Converts a URL with any text in it to one that a header can hold (RFC 3987 section 3.1, as Werkzeug's <c>iri_to_uri</c> does): characters that a URL cannot
-/// hold are percent-encoded as UTF-8, those that are encoded already or have a meaning in a URL stay, and a host's name is converted to its ASCII form.
+/// Converts a URL with any text in it to one that a header can contain, by RFC 3987 section 3.1 and as Werkzeug's <c>iri_to_uri</c> does. Characters that a URL
+/// cannot contain are percent-encoded as UTF-8. Characters that are already encoded, or have a meaning in a URL, stay. The host's name is converted to its
+/// ASCII form.
 /// </summary>
 internal static class UrlEncoding
 {

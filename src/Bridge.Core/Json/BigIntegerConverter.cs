@@ -28,7 +28,7 @@ internal sealed class BigIntegerConverter : RuleConverter
         bool isText = reader.TokenType == JsonTokenType.String && (options.NumberHandling & JsonNumberHandling.AllowReadingFromString) != 0;
         if (reader.TokenType != JsonTokenType.Number && !isText)
         {
-            throw new JsonException("A whole number has to be here.");
+            throw new JsonException("A whole number is expected here.");
         }
 
         string digits = isText ? reader.GetString()!
@@ -37,13 +37,13 @@ internal sealed class BigIntegerConverter : RuleConverter
         // Parsing takes time quadratic in the length, so input from a client is limited: 10,000 digits are read in a millisecond.
         return digits.Length <= 10_000 && BigInteger.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number)
             ? number
-            : throw new JsonException("A whole number of at most 10,000 digits has to be here.");
+            : throw new JsonException("A whole number of at most 10,000 digits is expected here.");
     }
 
     public override object ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         BigInteger.TryParse(reader.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number)
             ? number
-            : throw new JsonException("A whole number has to be here.");
+            : throw new JsonException("A whole number is expected here.");
 
     public override void WriteAsPropertyName(Utf8JsonWriter writer, object value, JsonSerializerOptions options) =>
         writer.WritePropertyName(((BigInteger)value).ToString(CultureInfo.InvariantCulture));

@@ -340,7 +340,7 @@ internal static class ForeignAttributes
 
         if (member is PropertyInfo property && property.GetIndexParameters().Length == 0)
         {
-            // As Json.NET: what an interface says of a property holds for the class that has it.
+            // As in Json.NET, an attribute on an interface's property applies to the class that implements it.
             foreach (Type face in member.DeclaringType?.GetInterfaces() ?? [])
             {
                 if (face.GetProperty(member.Name) is { } declared)

@@ -29,7 +29,7 @@ internal static class JsonFailure
             return new NotSupportedException(at.Length > 0 ? $"{at}: {problem}" : problem, failure);
         }
 
-        // The serializer's own words come first; a cycle is told in ours as well, since its message does not say where it closes.
+        // The serializer's own message comes first. For a cycle, ours is added, because the serializer's does not say where the cycle closes.
         string message = failure.Message + " " + at + (place?.Problem is JsonPath.Cycle or JsonPath.Asynchronous ? ": " + place.Value.Problem : ".");
         return at.Length == 0 ? failure : failure switch
         {
@@ -42,7 +42,7 @@ internal static class JsonFailure
     }
 
     // The serializer refuses a type with the same exception that the value's own code may throw. The first line of the stack trace ("at" in some language, and
-    // the method) tells which one threw it. Exception.Source would tell it too, but not on Mono.
+    // the method) shows which one threw it. Exception.Source would show it too, but not on Mono.
     private static bool IsThrownBySerializer(Exception failure)
     {
         string trace = failure.StackTrace?.TrimStart() ?? "";

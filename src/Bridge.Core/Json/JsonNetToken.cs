@@ -61,7 +61,7 @@ internal sealed class JsonNetToken : RuleConverter
 
     public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        // What is read is one of these: a class derived from them, or a part of one, never is.
+        // Only these types are read. A class derived from them, or a part of one, is not.
         if (typeToConvert.Namespace != "Newtonsoft.Json.Linq" || typeToConvert.Name is not ("JToken" or "JContainer" or "JObject" or "JArray" or "JValue"))
         {
             return base.Read(ref reader, typeToConvert, options);
@@ -70,7 +70,7 @@ internal sealed class JsonNetToken : RuleConverter
         using var document = JsonDocument.ParseValue(ref reader);
         object token = Invoke(_parse, null, [document.RootElement.GetRawText()])!;
         return typeToConvert.IsInstanceOfType(token) ? token
-            : throw new JsonException($"The JSON is a {TypeNames.Of(token.GetType())} and no {TypeNames.Of(typeToConvert)}.");
+            : throw new JsonException($"The JSON is a {TypeNames.Of(token.GetType())}, not a {TypeNames.Of(typeToConvert)}.");
     }
 
     private static Type? TokenIn(Type type)

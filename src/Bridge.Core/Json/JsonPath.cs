@@ -18,7 +18,7 @@ internal sealed class JsonPath
     /// <summary>The message for a value that is part of itself.</summary>
     public const string Cycle = "it is part of itself, so that its JSON would have no end. Leave that reference out, or mark it with [JsonIgnore].";
 
-    /// <summary>What is said of an asynchronous sequence in what is written at once.</summary>
+    /// <summary>The message for an asynchronous sequence in a value that is written synchronously.</summary>
     public const string Asynchronous = "it is asynchronous (IAsyncEnumerable), and what it is part of is written at once. Make a list of it.";
 
     /// <summary>What is said of a type after its name.</summary>
@@ -321,7 +321,7 @@ internal sealed class JsonPath
         return null;
     }
 
-    // A collection can be enumerated again; a query or an iterator perhaps not.
+    // A collection can be enumerated again, but a query or an iterator perhaps not.
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Without the interface the path has no index.")]
     private static bool IsKept(Type type) => typeof(ICollection).IsAssignableFrom(type)
         || (type.Namespace != "System.Linq" && type.DeclaringType?.Namespace != "System.Linq"

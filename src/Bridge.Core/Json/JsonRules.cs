@@ -62,14 +62,12 @@ internal sealed class JsonRules
     public JsonTypeInfo ForReading(Type type) => _read.TryGetValue(type, out JsonTypeInfo? info) ? info
         : _read.GetOrAdd(type, NeedsRules(type, _reading, _readingResolver, []) ? _reading.GetTypeInfo(type) : _own.GetTypeInfo(type));
 
-    /// <summary>Whether a rule is for values of the type, or of what they hold.</summary>
+    /// <summary>Whether a rule applies to values of the type, or to their parts.</summary>
     public bool IsRuled(Type type) => !ReferenceEquals(ForWriting(type).Options, _own);
 
-    /// <summary>
-    /// Why a place in the JSON cannot be read as its type, whatever stands there; null where the JSON is at fault.
-    /// </summary>
+    /// <summary>Why a place in the JSON cannot be read as its type, whatever the JSON there is; null if the JSON is at fault.</summary>
     /// <param name="type">The type that is read.</param>
-    /// <param name="path">The place, as the serializer names it; null where it is not known.</param>
+    /// <param name="path">The place, as the serializer names it; null if it is not known.</param>
     public Exception? ProblemOfReading(Type type, string? path) =>
         UnreadableType.At(type, path ?? "$", _reading) is { } unreadable
             ? new NotSupportedException($"{Errors.TypeNames.Of(unreadable.Type)}: {unreadable.Problem}")
@@ -82,7 +80,7 @@ internal sealed class JsonRules
             return false;
         }
 
-        // The values in it decide, which are known only when it is written.
+        // It depends on the values in it, which are known only when it is written.
         if (type == typeof(object))
         {
             return true;
@@ -95,7 +93,8 @@ internal sealed class JsonRules
         }
         catch (Exception)
         {
-            // Only a value of the type is refused, and perhaps there is none. The user's own metadata may lack what the rules fail for: a name given twice.
+            // Only a value of the type is refused, and there may be none. The user's own metadata may not have the error for which the rules fail, such as a
+            // name given twice.
             return true;
         }
 

@@ -32,7 +32,7 @@ internal static class JsonTypeRules
     private static readonly ConcurrentDictionary<Type, string?> s_problems = new();
     private static readonly ConcurrentDictionary<Type, string?> s_collections = new();
 
-    // Properties of collections that only repeat what the items tell.
+    // Properties of collections that only repeat what the items show.
     private static readonly HashSet<string> s_aboutItems = new(StringComparer.Ordinal)
     {
         "Count", "Length", "LongCount", "LongLength", "Capacity", "IsEmpty", "IsReadOnly", "IsFixedSize", "IsSynchronized", "SyncRoot",
@@ -43,65 +43,65 @@ internal static class JsonTypeRules
     private static readonly (Type Type, string Problem)[] s_refused =
     [
         (typeof(Exception), "an exception has a stack trace, paths and data that are not for clients. Write what the client may know, such as its Message."),
-        (typeof(MemberInfo), "a part of a program is no data. Write its name."),
-        (typeof(Assembly), "a part of a program is no data. Write its name."),
-        (typeof(Module), "a part of a program is no data. Write its name."),
-        (typeof(ParameterInfo), "a part of a program is no data. Write its name."),
-        (typeof(Delegate), "a delegate is no data. Call it, and write what it returns."),
+        (typeof(MemberInfo), "a part of a program is not data. Write its name."),
+        (typeof(Assembly), "a part of a program is not data. Write its name."),
+        (typeof(Module), "a part of a program is not data. Write its name."),
+        (typeof(ParameterInfo), "a part of a program is not data. Write its name."),
+        (typeof(Delegate), "a delegate is not data. Call it, and write what it returns."),
         (typeof(Stream), "the bytes of a stream are not written. Return the stream by itself, or write its bytes: byte[] is base64."),
         (typeof(TextReader), "what a reader has yet to read is not written. Write ReadToEnd()."),
-        (typeof(TextWriter), "a writer is no data. Write ToString()."),
+        (typeof(TextWriter), "a writer is not data. Write ToString()."),
         (typeof(PipeReader), "the bytes of a pipe are not written. Return the pipe by itself."),
-        (typeof(PipeWriter), "a pipe is no data."),
-        (typeof(Task), "a task is no data. Await it, and write its result."),
-        (typeof(CancellationToken), "it is no data. Leave it out."),
-        (typeof(CancellationTokenSource), "it is no data. Leave it out."),
+        (typeof(PipeWriter), "a pipe is not data."),
+        (typeof(Task), "a task is not data. Await it, and write its result."),
+        (typeof(CancellationToken), "it is not data. Leave it out."),
+        (typeof(CancellationTokenSource), "it is not data. Leave it out."),
         (typeof(Regex), "its pattern is not written. Write ToString()."),
-        (typeof(Encoding), "it is no data. Write its WebName."),
-        (typeof(IFormatProvider), "it is no data. Write its name."),
-        (typeof(XObject), "XML is no JSON. Write ToString(), or what it says as a dictionary."),
-        (typeof(XmlNode), "XML is no JSON. Write its OuterXml, or what it says as a dictionary."),
-        (typeof(IXPathNavigable), "XML is no JSON. Write its text, or what it says as a dictionary."),
+        (typeof(Encoding), "it is not data. Write its WebName."),
+        (typeof(IFormatProvider), "it is not data. Write its name."),
+        (typeof(XObject), "XML is not JSON. Write ToString(), or what it says as a dictionary."),
+        (typeof(XmlNode), "XML is not JSON. Write its OuterXml, or what it says as a dictionary."),
+        (typeof(IXPathNavigable), "XML is not JSON. Write its text, or what it says as a dictionary."),
         (typeof(HttpContent), "the content is not written. Await ReadAsStringAsync(), and write the text."),
-        (typeof(HttpResponseMessage), "a response is no part of a value. Return it by itself, or write what its content says."),
-        (typeof(HttpRequestMessage), "a request is no data. Write what is needed of it."),
+        (typeof(HttpResponseMessage), "a response cannot be part of a value. Return it by itself, or write what its content says."),
+        (typeof(HttpRequestMessage), "a request is not data. Write what is needed of it."),
         (typeof(CookieContainer), "its cookies are not written. Write GetCookies(uri)."),
-        (typeof(FileSystemInfo), "a file is no part of a value. Return the FileInfo by itself, or write its FullName or Name."),
-        (typeof(WeakReference), "it is no data. Write its Target."),
-        (typeof(WaitHandle), "it is no data. Leave it out."),
+        (typeof(FileSystemInfo), "a file cannot be part of a value. Return the FileInfo by itself, or write its FullName or Name."),
+        (typeof(WeakReference), "it is not data. Write its Target."),
+        (typeof(WaitHandle), "it is not data. Leave it out."),
         (typeof(System.Collections.Specialized.NameObjectCollectionBase),
             "its values are not written, only its names. Make a Dictionary<string, object> of it."),
-        (typeof(IntPtr), "a pointer is no data."),
-        (typeof(UIntPtr), "a pointer is no data."),
+        (typeof(IntPtr), "a pointer is not data."),
+        (typeof(UIntPtr), "a pointer is not data."),
     ];
 
     private static readonly Dictionary<string, string> s_refusedByName = new(StringComparer.Ordinal)
     {
         ["System.Lazy`1"] = "it may not have its value yet. Write its Value.",
         ["System.Lazy`2"] = "it may not have its value yet. Write its Value.",
-        ["System.WeakReference`1"] = "it is no data. Write its target.",
-        ["System.Threading.Tasks.ValueTask"] = "a task is no data. Await it.",
-        ["System.Threading.Tasks.ValueTask`1"] = "a task is no data. Await it, and write its result.",
+        ["System.WeakReference`1"] = "it is not data. Write its target.",
+        ["System.Threading.Tasks.ValueTask"] = "a task is not data. Await it.",
+        ["System.Threading.Tasks.ValueTask`1"] = "a task is not data. Await it, and write its result.",
         ["System.Threading.Channels.Channel`1"] = "what comes through a channel is not written. Write reader.ReadAllAsync().",
         ["System.Threading.Channels.Channel`2"] = "what comes through a channel is not written. Write reader.ReadAllAsync().",
         ["System.Threading.Channels.ChannelReader`1"] = "what comes through a channel is not written. Write reader.ReadAllAsync().",
-        ["System.Threading.Channels.ChannelWriter`1"] = "it is no data. Leave it out.",
+        ["System.Threading.Channels.ChannelWriter`1"] = "it is not data. Leave it out.",
         ["System.Collections.Generic.PriorityQueue`2"] = "its items are not written. Write its UnorderedItems.",
         ["System.Buffers.ReadOnlySequence`1"] = "its items are not written. Write ToArray().",
         ["System.Buffers.IMemoryOwner`1"] = "its memory is not written. Write its Memory.",
-        ["Bridge.Response"] = "a response is no part of a value. Return it by itself.",
-        ["Bridge.ResponseBody"] = "a body is no part of a value. Return new Response(body).",
-        ["Bridge.ViewRequest"] = "a request is no data. Write what is needed of it.",
+        ["Bridge.Response"] = "a response cannot be part of a value. Return it by itself.",
+        ["Bridge.ResponseBody"] = "a body cannot be part of a value. Return new Response(body).",
+        ["Bridge.ViewRequest"] = "a request is not data. Write what is needed of it.",
         ["Bridge.ViewFormFile"] = "the content of a file is not written. Read it, and write the bytes: byte[] is base64.",
-        ["Microsoft.AspNetCore.Http.HttpContext"] = "a request is no data. Write what is needed of it.",
-        ["Microsoft.AspNetCore.Http.HttpRequest"] = "a request is no data. Write what is needed of it.",
-        ["Microsoft.AspNetCore.Http.HttpResponse"] = "a response is no part of a value.",
-        ["Microsoft.AspNetCore.Http.IResult"] = "a result is no part of a value. Return it by itself.",
+        ["Microsoft.AspNetCore.Http.HttpContext"] = "a request is not data. Write what is needed of it.",
+        ["Microsoft.AspNetCore.Http.HttpRequest"] = "a request is not data. Write what is needed of it.",
+        ["Microsoft.AspNetCore.Http.HttpResponse"] = "a response cannot be part of a value.",
+        ["Microsoft.AspNetCore.Http.IResult"] = "a result cannot be part of a value. Return it by itself.",
         ["Microsoft.AspNetCore.Http.IFormFile"] = "the content of a file is not written. Read it, and write the bytes: byte[] is base64.",
-        ["Microsoft.AspNetCore.Mvc.IActionResult"] = "a result is no part of a value. Return it by itself.",
-        ["Microsoft.Owin.IOwinContext"] = "a request is no data. Write what is needed of it.",
-        ["Microsoft.Owin.IOwinRequest"] = "a request is no data. Write what is needed of it.",
-        ["Microsoft.Owin.IOwinResponse"] = "a response is no part of a value. Return it by itself.",
+        ["Microsoft.AspNetCore.Mvc.IActionResult"] = "a result cannot be part of a value. Return it by itself.",
+        ["Microsoft.Owin.IOwinContext"] = "a request is not data. Write what is needed of it.",
+        ["Microsoft.Owin.IOwinRequest"] = "a request is not data. Write what is needed of it.",
+        ["Microsoft.Owin.IOwinResponse"] = "a response cannot be part of a value. Return it by itself.",
     };
 
     /// <summary>What is wrong with the default of a structure around an array.</summary>
@@ -165,7 +165,7 @@ internal static class JsonTypeRules
         $"it is declared as {TypeNames.Of(declared)}, which has no members, so that none would be written."
             + $" Declare it as object, as an interface or as {TypeNames.Of(type)}.";
 
-    /// <summary>What is wrong with a type whose items stand behind an indexer, so that only their number is written; null for another.</summary>
+    /// <summary>The error for a type whose items are behind an indexer, so that only their number is written; null for other types.</summary>
     public static string? ProblemOfIndexer(Type type, System.Text.Json.Serialization.Metadata.JsonTypeInfo info)
     {
         foreach (System.Text.Json.Serialization.Metadata.JsonPropertyInfo property in info.Properties)
@@ -178,11 +178,11 @@ internal static class JsonTypeRules
 
         return Array.Exists(
             type.GetProperties(BindingFlags.Instance | BindingFlags.Public), static property => property.GetIndexParameters().Length > 0)
-            ? "its items stand behind an indexer, and only what is said about them would be written. Write them as a list or a dictionary."
+            ? "its items are behind an indexer, and only its other properties would be written. Write them as a list or a dictionary."
             : null;
     }
 
-    /// <summary>What is wrong with a type of which nothing can be set; null for one that can be read.</summary>
+    /// <summary>The error for a type without a member that can be set; null for one that can be read.</summary>
     public static string? ProblemOfReading(Type type, System.Text.Json.Serialization.Metadata.JsonTypeInfo info)
     {
         bool hasData = false;

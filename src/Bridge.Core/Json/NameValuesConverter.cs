@@ -54,7 +54,7 @@ internal sealed class NameValuesConverter : RuleConverter
 
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new JsonException("An object has to be here.");
+            throw new JsonException("An object is expected here.");
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -80,6 +80,6 @@ internal sealed class NameValuesConverter : RuleConverter
     {
         JsonTokenType.String => reader.GetString(),
         JsonTokenType.Null => null,
-        _ => throw new JsonException("Text has to be here, or a list of texts."),
+        _ => throw new JsonException("Text or a list of texts is expected here."),
     };
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Bridge.Json;
 
 /// <summary>
-/// A node of System.Text.Json, which writes itself by the options with the rules, so that they see an object that it holds by <c>JsonValue.Create</c>.
+/// A node of System.Text.Json. It writes itself with the options that have the rules, so that the rules see an object in a <c>JsonValue.Create</c>.
 /// </summary>
 internal sealed class NodeConverter(JsonSerializerOptions own, bool foreignAttributes) : RuleConverter
 {
@@ -18,7 +18,7 @@ internal sealed class NodeConverter(JsonSerializerOptions own, bool foreignAttri
         _ => null,
     };
 
-    /// <summary>The type as which a value is held, where a rule is for it; null where the value writes itself.</summary>
+    /// <summary>The type of a value to which a rule applies; null if the value writes itself.</summary>
     private Type? Ruled(JsonValue value)
     {
         Type node = value.GetType();

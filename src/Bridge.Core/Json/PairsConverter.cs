@@ -9,8 +9,8 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge.Json;
 
 /// <summary>
-/// Values by name that are no dictionary to the serializer (headers, a query, a form, a <see cref="StringDictionary"/>) as an object. A form with files is
-/// refused, since their content is not written.
+/// Values by name that the serializer does not see as a dictionary (headers, a query, a form, a <see cref="StringDictionary"/>), written as an object. A form
+/// with files is refused, because their content is not written.
 /// </summary>
 internal sealed class PairsConverter : RuleConverter
 {
@@ -86,14 +86,16 @@ internal sealed class PairsConverter : RuleConverter
         StringDictionary read = [];
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new JsonException("An object has to be here.");
+            throw new JsonException("An object is expected here.");
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string name = reader.GetString()!;
             reader.Read();
-            read[name] = reader.TokenType is JsonTokenType.String or JsonTokenType.Null ? reader.GetString() : throw new JsonException("Text has to be here.");
+            read[name] = reader.TokenType is JsonTokenType.String or JsonTokenType.Null
+                ? reader.GetString()
+                : throw new JsonException("Text is expected here.");
         }
 
         return read;

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Bridge.Json;
 
-/// <summary>Rows of a database: a row is an object by its columns' names, a table is an array of rows, a set is an object of tables.</summary>
+/// <summary>Rows of a database. A row is an object by its columns' names, a table is an array of rows, and a set is an object of tables.</summary>
 internal sealed class RowConverter : RuleConverter
 {
     private readonly Func<object, IEnumerable<(string Name, object? Value)>>? _columns;

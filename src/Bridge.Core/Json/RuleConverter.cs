@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Bridge.Json;
 
 /// <summary>
-/// A converter of Bridge's own. It handles any type: the serializer casts, so that no code has to be generated for each type at run time.
+/// The base of Bridge's converters. It handles any type, and the serializer casts, so that no code has to be generated for each type at run time.
 /// </summary>
 internal abstract class RuleConverter : JsonConverter<object>
 {

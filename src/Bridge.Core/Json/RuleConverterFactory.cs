@@ -10,7 +10,7 @@ using Bridge.Errors;
 
 namespace Bridge.Json;
 
-/// <summary>Gives the serializer a converter for each type that has a rule of its own. A type with a [JsonConverter] of System.Text.Json keeps that.</summary>
+/// <summary>Gives the serializer a converter for each type that has a rule. A type with System.Text.Json's own [JsonConverter] keeps that converter.</summary>
 internal sealed class RuleConverterFactory(JsonSerializerOptions own, bool foreignAttributes, bool isWriting) : JsonConverterFactory
 {
     private readonly ConcurrentDictionary<Type, JsonConverter?> _converters = new();

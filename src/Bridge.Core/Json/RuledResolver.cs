@@ -84,7 +84,7 @@ internal sealed class RuledResolver(JsonSerializerOptions own, bool foreignAttri
         return true;
     }
 
-    // System.Text.Json writes a JsonObject of further members with its braces, which is no JSON.
+    // System.Text.Json writes a JsonObject of further members with its braces, which is not valid JSON.
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "System.Text.Json itself keeps a dictionary of further members.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "As above.")]
     private static bool RuleExtraMembers(JsonTypeInfo info)
@@ -105,7 +105,7 @@ internal sealed class RuledResolver(JsonSerializerOptions own, bool foreignAttri
         return false;
     }
 
-    // What is declared as a class without a member is written as that, and so without what a derived class holds.
+    // A value that is declared as a class without members is written by that class, so the data of a derived class would be lost.
     private bool RuleEmptyBase(Type type, JsonTypeInfo info)
     {
         if (!isWriting || !type.IsClass || type.IsSealed)
@@ -123,7 +123,7 @@ internal sealed class RuledResolver(JsonSerializerOptions own, bool foreignAttri
         return true;
     }
 
-    // The declared type says how the items are written; what else the value holds must not be lost.
+    // The declared type decides how the items are written. The other data of the value must not be lost.
     private static bool RuleInterface(JsonTypeInfo info)
     {
         info.OnSerializing = static value =>

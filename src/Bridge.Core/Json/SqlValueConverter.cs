@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Bridge.Json;
 
-/// <summary>A database's own value (<c>SqlInt32</c> and its like) as the value that it holds, or null.</summary>
+/// <summary>Writes a database's own value (<c>SqlInt32</c> and similar types) as the value that it contains, or as null.</summary>
 internal sealed class SqlValueConverter : RuleConverter
 {
     private readonly PropertyInfo _value;

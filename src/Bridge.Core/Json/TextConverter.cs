@@ -79,7 +79,7 @@ internal sealed class TextConverter : RuleConverter
     public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         _read is null ? base.Read(ref reader, typeToConvert, options)
         : reader.TokenType == JsonTokenType.String ? Parse(reader.GetString()!, typeToConvert)
-        : throw new JsonException("Text has to be here.");
+        : throw new JsonException("Text is expected here.");
 
     private object Parse(string text, Type type)
     {
@@ -89,7 +89,7 @@ internal sealed class TextConverter : RuleConverter
         }
         catch (FormatException error)
         {
-            throw new JsonException($"The text is no {TypeNames.Of(type)}.", error);
+            throw new JsonException($"The text is not a {TypeNames.Of(type)}.", error);
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed class TupleConverter(Type tuple) : RuleConverter
         int count = 0;
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            throw new JsonException($"An array of {_types.Length} values has to be here.");
+            throw new JsonException($"An array of {_types.Length} values is expected here.");
         }
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)

@@ -4,12 +4,12 @@ using System.Text.Json.Serialization.Metadata;
 namespace Bridge.Json;
 
 /// <summary>
-/// Finds whether a place in the JSON failed since its type can be read from no JSON at all: the serializer asks first whether an array or an object stands
-/// there, and blames the JSON.
+/// Finds whether a place in the JSON failed because its type cannot be read from any JSON. The serializer first checks whether there is an array or an object,
+/// and blames the JSON.
 /// </summary>
 internal static class UnreadableType
 {
-    /// <summary>The type at a place, and what is wrong with it; null where it can be read.</summary>
+    /// <summary>The type at a place, and its problem; null if the type can be read.</summary>
     public static (Type Type, string Problem)? At(Type type, string path, JsonSerializerOptions options)
     {
         try
@@ -28,7 +28,7 @@ internal static class UnreadableType
         }
         catch (Exception)
         {
-            // The type's own code fails. That was seen, or is seen when it is read.
+            // The type's own code fails. That has been reported, or will be when the type is read.
             return null;
         }
     }
@@ -61,7 +61,7 @@ internal static class UnreadableType
 
     private static string? ProblemOf(JsonTypeInfo info)
     {
-        // The emptiest JSON that the type could be read from.
+        // The shortest JSON from which the type could be read.
         string? json = info.Kind switch
         {
             JsonTypeInfoKind.Enumerable => "[]",

@@ -6,8 +6,8 @@ using System.Text.Encodings.Web;
 namespace Bridge.Markup;
 
 /// <summary>
-/// HTML that other libraries hold: ASP.NET Core's <c>IHtmlContent</c> and System.Web's <c>IHtmlString</c>, Flask's <c>Markup</c>. Both are recognised by name,
-/// because Bridge.Core references neither library.
+/// HTML in the types of other libraries: ASP.NET Core's <c>IHtmlContent</c> and System.Web's <c>IHtmlString</c>, which are like Flask's <c>Markup</c>. Both are
+/// recognised by name, because Bridge.Core references neither library.
 /// </summary>
 internal static class ForeignHtml
 {

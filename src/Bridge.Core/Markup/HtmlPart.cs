@@ -17,16 +17,16 @@ internal sealed class HtmlPart
     /// <summary>The template's own text; null for a value.</summary>
     public string? Literal { get; }
 
-    /// <summary>Which value it is.</summary>
+    /// <summary>The index of the value.</summary>
     public int Index { get; }
 
-    /// <summary>The least number of characters, negative for a value on the left; 0 for any.</summary>
+    /// <summary>The minimum number of characters; negative for a left-aligned value, 0 for any.</summary>
     public int Width { get; }
 
     /// <summary>The value's format, or null.</summary>
     public string? Format { get; }
 
-    /// <summary>Where the value stands.</summary>
+    /// <summary>The value's place in the HTML.</summary>
     public HtmlPlace Place { get; }
 
     public static HtmlPart OfLiteral(string literal) => new(literal, 0, 0, null, HtmlPlace.Text);

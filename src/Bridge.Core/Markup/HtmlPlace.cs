@@ -1,15 +1,15 @@
 namespace Bridge.Markup;
 
-/// <summary>Where in HTML a value stands: it decides whether encoding makes the value safe.</summary>
+/// <summary>The place of a value in HTML, which decides whether encoding makes the value safe.</summary>
 internal enum HtmlPlace
 {
     /// <summary>Between tags, or in an attribute with quotes: encoding is enough.</summary>
     Text,
 
-    /// <summary>At the beginning of an attribute that is a URL: its scheme counts.</summary>
+    /// <summary>At the beginning of an attribute that is a URL: its scheme is checked.</summary>
     Url,
 
-    /// <summary>In a script, or in an attribute that holds one.</summary>
+    /// <summary>In a script, or in an attribute that contains one.</summary>
     Script,
 
     /// <summary>In a style.</summary>
@@ -18,7 +18,7 @@ internal enum HtmlPlace
     /// <summary>In an attribute's value without quotes around it.</summary>
     Unquoted,
 
-    /// <summary>In a tag, where the names of elements and attributes stand.</summary>
+    /// <summary>In a tag, outside attribute values.</summary>
     Tag,
 
     /// <summary>In a comment or a declaration.</summary>

@@ -5,13 +5,15 @@ using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Markup;
 
-/// <summary>Reads HTML chunk by chunk, so that what is in memory does not grow with the sequences in it. It disposes of each that it has begun, once.</summary>
+/// <summary>
+/// Reads HTML chunk by chunk, so that its memory does not grow with the sequences in it. It disposes each sequence that it has started, once.
+/// </summary>
 internal sealed class HtmlReader : IDisposable
 {
-    // As JSON: what is no longer is sent with its length.
+    // As for JSON: HTML up to this length is sent with its length.
     private const int FirstLength = 16 * 1024;
 
-    // Enough that a chunk is worth a write.
+    // Large enough to be worth a write.
     private const int ChunkLength = 4096;
 
     private readonly bool _isSynchronous;
@@ -31,7 +33,7 @@ internal sealed class HtmlReader : IDisposable
     /// <summary>Whether all of it was read.</summary>
     public bool IsAtEnd => _frames.Count == 0;
 
-    /// <summary>The next chunk, where nothing has to be waited for; null at the end.</summary>
+    /// <summary>The next chunk, if it is available without waiting; null at the end.</summary>
     public string? Read()
     {
         ValueTask<string?> reading = ReadAsync(default);
@@ -40,13 +42,13 @@ internal sealed class HtmlReader : IDisposable
         return reading.Result;
     }
 
-    /// <summary>The next chunk; null at the end. What is ready is given before something is waited for.</summary>
+    /// <summary>The next chunk; null at the end. Text that is ready is returned before anything is awaited.</summary>
     public async ValueTask<string?> ReadAsync(CancellationToken cancellation)
     {
         _cancellation = cancellation;
         _chunk.Clear();
 
-        // HTML without sequences is in memory already.
+        // HTML without sequences is already in memory.
         while (_frames.Count > 0 && (_chunk.Length < _length || !_hasSequence))
         {
             Frame frame = _frames.Peek();
@@ -93,7 +95,7 @@ internal sealed class HtmlReader : IDisposable
         return _chunk.Length > 0 || _frames.Count > 0 ? _chunk.ToString() : null;
     }
 
-    /// <summary>Disposes of the sequences that were begun and not read to their end.</summary>
+    /// <summary>Disposes the sequences that were started and not read to their end.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_moving is { } moving)
@@ -104,7 +106,7 @@ internal sealed class HtmlReader : IDisposable
             }
             catch (Exception)
             {
-                // The sequence is left, and why it failed no longer matters.
+                // The sequence is abandoned, so its error no longer matters.
             }
         }
 
@@ -195,7 +197,8 @@ internal sealed class HtmlReader : IDisposable
         Encode(text);
     }
 
-    // What ends text or a quoted value. The encoders of .NET encode line breaks and letters beyond ASCII too, which need none in UTF-8.
+    // Encodes the characters that can end text or a quoted value. .NET's encoders also encode line breaks and letters beyond ASCII, which is unnecessary in
+    // UTF-8.
     private void Encode(string text)
     {
         int start = 0;
@@ -246,7 +249,7 @@ internal sealed class HtmlReader : IDisposable
         return false;
     }
 
-    /// <summary>What is being read: HTML by its parts, or a sequence that stands in it.</summary>
+    /// <summary>The object that is being read: HTML with its parts, or a sequence in it.</summary>
     private sealed class Frame
     {
         public Html? Html;

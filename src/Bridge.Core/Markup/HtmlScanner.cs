@@ -1,8 +1,6 @@
 namespace Bridge.Markup;
 
-/// <summary>
-/// Follows HTML as browsers read it, as far as it takes to know where a value stands: in text, in an attribute, or where no encoding helps.
-/// </summary>
+/// <summary>Parses HTML as browsers do, just enough to know the place of a value: in text, in an attribute, or where no encoding helps.</summary>
 /// <remarks>HTML Living Standard, section 13.2.5.</remarks>
 internal sealed class HtmlScanner
 {
@@ -29,7 +27,7 @@ internal sealed class HtmlScanner
         RawText,
     }
 
-    /// <summary>Reads text of the template's own.</summary>
+    /// <summary>Reads the template's own text.</summary>
     public void Read(string literal)
     {
         foreach (char c in literal)
@@ -38,7 +36,7 @@ internal sealed class HtmlScanner
         }
     }
 
-    /// <summary>Where a value stands that comes next; what follows it is read as standing behind it.</summary>
+    /// <summary>Returns the place of the next value. The text after it is read as following a value.</summary>
     public HtmlPlace ReadValue()
     {
         HtmlPlace place = Place;
@@ -144,7 +142,7 @@ internal sealed class HtmlScanner
         }
     }
 
-    // Nothing but its own end tag ends a script or a style.
+    // Only its own end tag ends a script or a style.
     private void ReadRawText(char c)
     {
         string end = "</" + _tag;

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace Bridge.Markup;
 
-/// <summary>The text of an interpolated string, read once: its own pieces, and where in HTML each value stands.</summary>
+/// <summary>The text of an interpolated string, parsed once: its own pieces, and the place of each value in the HTML.</summary>
 internal sealed class HtmlTemplate
 {
-    // By the text itself, which the compiler keeps for as long as the program runs. What was put together at run time goes with its last user.
+    // Keyed by the string object. The compiler's strings live as long as the program. One that was made at run time is collected after its last use.
     private static readonly ConditionalWeakTable<string, HtmlTemplate> s_known = new();
 
     private HtmlTemplate(IReadOnlyList<HtmlPart> parts) => Parts = parts;
@@ -16,11 +16,11 @@ internal sealed class HtmlTemplate
 
     public static HtmlTemplate OfLiteral(string literal) => new([HtmlPart.OfLiteral(literal)]);
 
-    /// <param name="format">A composite format string, as the compiler makes it of an interpolated one.</param>
+    /// <param name="format">A composite format string, as the compiler makes it from an interpolated one.</param>
     public static HtmlTemplate Of(string format) => s_known.GetValue(format, static format => new HtmlTemplate(Parse(format)));
 
-    /// <summary>Refuses values that no encoding makes safe where they stand.</summary>
-    /// <exception cref="ArgumentException">There is one.</exception>
+    /// <summary>Refuses values that no encoding makes safe in their place.</summary>
+    /// <exception cref="ArgumentException">There is such a value.</exception>
     public void Check(object?[] values)
     {
         foreach (HtmlPart part in Parts)

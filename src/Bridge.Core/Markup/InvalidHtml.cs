@@ -3,16 +3,16 @@ using Bridge.Errors;
 
 namespace Bridge.Markup;
 
-/// <summary>What is wrong with a value in HTML, where, and what to write in its place.</summary>
+/// <summary>The errors for values in HTML: what is wrong, where, and what to write instead.</summary>
 internal static class InvalidHtml
 {
-    /// <summary>The message for a value that cannot stand where it stands; null where it can.</summary>
+    /// <summary>The message for a value that is not allowed in its place; null if it is allowed.</summary>
     public static string? Of(int index, HtmlPlace place, object value)
     {
         Type type = value.GetType();
         if (value is Task or Delegate || IsValueTask(type))
         {
-            return $"{Which(index)} is {InvalidViewResult.A(type)}, which is no text. "
+            return $"{Which(index)} is {InvalidViewResult.A(type)}, which is not text. "
                 + (value is Delegate ? "Was it meant to be called?" : "Await it before it is put into the HTML.");
         }
 

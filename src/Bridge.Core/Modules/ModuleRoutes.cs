@@ -3,8 +3,7 @@ using Bridge.Contract;
 namespace Bridge.Modules;
 
 /// <summary>
-/// The routes of a module and of all modules in it, as one list. Each template includes its prefix, and each view its filters, so that hosts need not know of
-/// either.
+/// The routes of a module and of all modules in it, as one list. Each template includes its prefix, and each view its filters, so that hosts handle neither.
 /// </summary>
 internal sealed class ModuleRoutes
 {
@@ -33,7 +32,7 @@ internal sealed class ModuleRoutes
         return all;
     }
 
-    /// <summary>The methods of the routes whose form a path has, where none takes the request's; null where one does, or there is no such route.</summary>
+    /// <summary>If routes match the path's form but none takes the method, the methods that they take. Null if one takes it, or if no route matches.</summary>
     public string? AllowFor(string path, string method)
     {
         SortedSet<string> methods = new(StringComparer.Ordinal);
@@ -55,7 +54,7 @@ internal sealed class ModuleRoutes
 
     /// <summary>The view for a request that no route takes: a 404 or a 405, which the handlers of the nearest module see first.</summary>
     /// <param name="path">The path below the outermost module.</param>
-    /// <param name="allow">Where the path matches, but not its method: the methods that would have. Else null.</param>
+    /// <param name="allow">The methods that the path would take, if the path matches but the method does not; otherwise null.</param>
     public View Refusal(string path, string? allow)
     {
         ViewScope nearest = _scopes[0];
@@ -198,8 +197,8 @@ internal sealed class ModuleRoutes
             {
                 throw new InvalidOperationException(
                     $"{method} {route.Template} has two views, {other.View.Name} "
-                        + $"and {route.View.Name}{(other.Template == route.Template ? "" : $" (as {other.Template})")}: which one is to answer cannot be "
-                            + $"told. Remove one.");
+                        + $"and {route.View.Name}{(other.Template == route.Template ? "" : $" (as {other.Template})")}: it is not clear which one "
+                            + $"should answer. Remove one.");
             }
         }
 
@@ -207,7 +206,7 @@ internal sealed class ModuleRoutes
         {
             throw new InvalidOperationException(
                 $"{route.Template} has two views for every method, {other.View.Name} and {route.View.Name}: "
-                    + "which one is to answer cannot be told. Remove one.");
+                    + "it is not clear which one should answer. Remove one.");
         }
     }
 }

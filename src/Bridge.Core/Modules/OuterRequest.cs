@@ -6,8 +6,8 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge.Modules;
 
 /// <summary>
-/// The request of a view as the filters of an outer module see it. The paths are relative to the filters' module, so that a filter that checks the path does
-/// not depend on where the inner module is mounted. Everything else is the view's request, its environment included.
+/// A view's request as the filters of an outer module see it. The paths are relative to the filters' module, so that a filter that checks the path does not
+/// depend on where the inner module is mounted. Everything else, including the environment, is the view's request.
 /// </summary>
 internal sealed class OuterRequest(ViewRequest inner, ViewScope scope) : ViewRequest
 {

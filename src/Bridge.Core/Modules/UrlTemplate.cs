@@ -80,8 +80,8 @@ internal sealed class UrlTemplate
     }
 
     /// <summary>
-    /// Whether a path has the template's form: its literals, and something where the parameters stand. Constraints are not looked at, nor what a segment has
-    /// beside its parameters: it is how the methods are found that a path would have been answered for.
+    /// Whether a path has the template's form: its literals, and text in place of its parameters. Constraints and the literal parts of a segment with
+    /// parameters are not checked. It is used to find the methods that a path would take.
     /// </summary>
     public bool HasForm(string path)
     {
@@ -95,7 +95,7 @@ internal sealed class UrlTemplate
                 return true;
             }
 
-            // One slash at the end makes no difference, as in ASP.NET Core.
+            // As in ASP.NET Core, a slash at the end makes no difference.
             if (position >= path.Length - 1)
             {
                 return _segments.Skip(i).All(static left => left.Count == 1 && (left[0].IsOptional || left[0].IsCatchAll || left[0].Default is not null));
@@ -114,8 +114,8 @@ internal sealed class UrlTemplate
         return position >= path.Length - 1;
     }
 
-    /// <summary>Makes a path with a slash before it, and a query of what the template does not name.</summary>
-    /// <exception cref="ArgumentException">A value that the template needs is missing.</exception>
+    /// <summary>Makes a path that begins with a slash, with a query of the values that are not in the template.</summary>
+    /// <exception cref="ArgumentException">A value that the template requires is missing.</exception>
     public string Build(IEnumerable<KeyValuePair<string, object?>> values)
     {
         List<KeyValuePair<string, object?>> left = [];
@@ -211,7 +211,7 @@ internal sealed class UrlTemplate
         string name = nameEnd < 0 ? rest : rest.Substring(0, nameEnd);
         string policy = nameEnd < 0 ? "" : rest.Substring(nameEnd);
 
-        // A = within a constraint's parentheses belongs to its argument.
+        // An = within a constraint's parentheses belongs to its argument.
         int depth = 0;
         int equals = -1;
         for (int i = 0; i < policy.Length && equals < 0; i++)

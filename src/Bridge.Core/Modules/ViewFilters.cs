@@ -31,18 +31,20 @@ internal sealed class ViewFilters
         _onError.Add(type, handler);
     }
 
-    /// <exception cref="ArgumentException">There is a handler of that status already.</exception>
+    /// <exception cref="ArgumentException">There is already a handler for that status.</exception>
     public void AddOnStatus(int statusCode, Func<ViewRequest, HttpException, object?> handler, string module)
     {
         if (_onStatus.ContainsKey(statusCode))
         {
-            throw new ArgumentException($"The module {module} has a handler of the status {statusCode} already: which one is meant cannot be told.");
+            throw new ArgumentException($"The module {module} already has a handler for the status {statusCode}. Remove one.");
         }
 
         _onStatus.Add(statusCode, handler);
     }
 
-    /// <summary>A view of an error that no view ran for, such as an unknown path: the handlers of its module, and of those around that, see it.</summary>
+    /// <summary>
+    /// A view for an error outside any view, such as an unknown path. The handlers of its module, and of the modules around it, see the error.
+    /// </summary>
     public static View AroundError(HttpException error, string name, ViewScope scope)
     {
         ViewScope[] handling = [.. Within(scope).Where(static outer => outer.Module.Filters.HandlesErrors)];
@@ -50,7 +52,7 @@ internal sealed class ViewFilters
         return handling.Length == 0 ? view : view.Filtered(request => new FilteredView(view, scope, handling).HandleAsync(error, request), []);
     }
 
-    /// <summary>A view with the filters of its module, and of those around that, around it.</summary>
+    /// <summary>A view with the filters of its module, and of the modules around it.</summary>
     public static View Around(View view, ViewScope scope)
     {
         ViewScope[] filtering = [.. Within(scope).Where(static outer => outer.Module.Filters.Any)];
@@ -63,7 +65,7 @@ internal sealed class ViewFilters
         return view.Filtered(new FilteredView(view, scope, filtering).Invoke, before);
     }
 
-    /// <summary>The modules that a view stands in, the outermost first.</summary>
+    /// <summary>The modules that contain a view, the outermost first.</summary>
     private static List<ViewScope> Within(ViewScope scope)
     {
         List<ViewScope> within = [];
@@ -109,7 +111,7 @@ internal sealed class ViewFilters
 
                 if (finished.Result is HttpException returned)
                 {
-                    // A returned error is as one that was thrown.
+                    // A returned error is handled like a thrown one.
                     finished = await HandleAsync(returned, entered, request).ConfigureAwait(false);
                 }
 
@@ -142,7 +144,7 @@ internal sealed class ViewFilters
         private ViewRequest SeenFrom(ViewScope scope, ViewRequest request) =>
             scope.PrefixSegments == viewScope.PrefixSegments ? request : new OuterRequest(request, scope);
 
-        /// <summary>What the handlers of all modules make of an error.</summary>
+        /// <summary>The result of the handlers of all modules for an error.</summary>
         public async Task<object?> HandleAsync(HttpException error, ViewRequest request) =>
             (await HandleAsync(error, filtering.Length, request).ConfigureAwait(false)).Result;
 
@@ -203,7 +205,7 @@ internal sealed class ViewFilters
         }
 
         /// <summary>
-        /// Awaits the task of a view or a filter, so that its error and its null are seen here. Its declared type goes with it, since it says what is meant.
+        /// Awaits the task of a view or a filter, so that its error and its null are seen here. Also returns its declared type, because the rules use it.
         /// </summary>
         private static async ValueTask<(object? Result, Type? Declared)> FinishAsync(object? result, Type? declared, ViewRequest request)
         {

@@ -25,10 +25,10 @@ public partial class ViewModule
     /// <summary>The module's name in errors and tools; the name of its type by default.</summary>
     public virtual string Name => GetType().Name;
 
-    /// <summary>All routes, those of the modules that are mounted within included, with their filters around them: what a host maps.</summary>
+    /// <summary>All routes for a host, with their filters, including those of the modules that are mounted in it.</summary>
     internal IReadOnlyList<ViewRoute> Routes => All().Routes;
 
-    /// <summary>All applications that no filter stands before, those of the modules that are mounted within included: what a host mounts.</summary>
+    /// <summary>All applications without filters for a host, including those of the modules that are mounted in it.</summary>
     internal IReadOnlyList<ViewMount> Mounts => All().Mounts;
 
     internal ModuleRoutes All() => ModuleRoutes.Of(this);
@@ -121,7 +121,7 @@ public partial class ViewModule
     /// <param name="view">The view.</param>
     /// <returns>The route, to name it.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">A method is null or no token.</exception>
+    /// <exception cref="ArgumentException">A method is null or not a token.</exception>
     public ViewRoute Map(string template, IEnumerable<string> methods, Func<ViewRequest, object?> view) => Add(methods, template, View.Of(view));
 
     /// <inheritdoc cref="Map(string, IEnumerable{string}, Func{ViewRequest, object?})"/>
@@ -369,7 +369,7 @@ public partial class ViewModule
         {
             if (method is null || !HeaderRules.IsToken(method))
             {
-                throw new ArgumentException($"\"{method}\" is no HTTP method: a method is a token, such as GET (RFC 9110 section 9.1).", nameof(methods));
+                throw new ArgumentException($"\"{method}\" is not an HTTP method: a method is a token, such as GET (RFC 9110 section 9.1).", nameof(methods));
             }
 
             string upper = method.ToUpperInvariant();

@@ -6,7 +6,7 @@ using Bridge.Request;
 
 namespace Bridge.Modules;
 
-/// <summary>The place of a module: by itself, or mounted in others. It finds the routes that a view's URLs name.</summary>
+/// <summary>The place of a module, by itself or mounted in others. It finds the routes for a view's URLs.</summary>
 internal sealed class ViewScope : ViewPlace
 {
     private readonly ConcurrentDictionary<string, (UrlTemplate Template, StaticFiles? Files)> _templates = new(StringComparer.Ordinal);

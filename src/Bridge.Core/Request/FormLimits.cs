@@ -3,14 +3,14 @@ using Bridge.Http;
 
 namespace Bridge;
 
-/// <summary>How large a form may be that a view reads. A larger one is answered with 413.</summary>
+/// <summary>The limits for forms that a view reads. A larger form is answered with 413.</summary>
 /// <remarks>
 /// The defaults are those of ASP.NET Core. On OWIN hosts reading stops once a form is too large. On Kestrel ASP.NET Core reads the form with its own
 /// <c>FormOptions</c>, and these limits are checked afterwards.
 /// </remarks>
 public sealed class FormLimits
 {
-    /// <summary>The number of values, files included, of one form: 1024.</summary>
+    /// <summary>The maximum number of values of one form, including files: 1024 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0.</exception>
     public int ValueCount
     {
@@ -18,7 +18,7 @@ public sealed class FormLimits
         set => field = value >= 0 ? value : throw Negative(nameof(ValueCount), value);
     } = 1024;
 
-    /// <summary>The number of characters of a field's name: 2048.</summary>
+    /// <summary>The maximum number of characters of a field's name: 2048 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0.</exception>
     public int KeyLength
     {
@@ -26,7 +26,7 @@ public sealed class FormLimits
         set => field = value >= 0 ? value : throw Negative(nameof(KeyLength), value);
     } = 2048;
 
-    /// <summary>The number of characters of a field's value: 4 Mi. It does not apply to files.</summary>
+    /// <summary>The maximum number of characters of a field's value: 4 Mi by default. It does not apply to files.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0.</exception>
     public int ValueLength
     {
@@ -34,7 +34,7 @@ public sealed class FormLimits
         set => field = value >= 0 ? value : throw Negative(nameof(ValueLength), value);
     } = 4 * 1024 * 1024;
 
-    /// <summary>The number of bytes of the whole form, files included: 128 MiB. The server may have a lower limit of its own.</summary>
+    /// <summary>The maximum number of bytes of the whole form, including files: 128 MiB by default. The server may have its own lower limit.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0.</exception>
     public long BodyLength
     {

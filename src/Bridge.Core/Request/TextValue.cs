@@ -7,12 +7,12 @@ using Bridge.Errors;
 namespace Bridge.Request;
 
 /// <summary>
-/// Reads values of a type from text that a client sent: the types of .NET by the invariant culture, the same on every runtime; enums by their names; other
-/// types by their <c>TryParse</c>. How a type is read is found once.
+/// Reads values of a type from text that a client sent: .NET's types by the invariant culture, the same on every runtime; enums by their names; other types by
+/// their <c>TryParse</c>. The way to read a type is found once.
 /// </summary>
 internal static class TextValue
 {
-    // No thousands: "1,5" is not 15.
+    // No thousands separators, so that "1,5" is not 15.
     private const NumberStyles Fraction = NumberStyles.Float;
     private const NumberStyles Integer = NumberStyles.Integer;
 
@@ -51,7 +51,7 @@ internal static class TextValue
     private static CultureInfo Invariant => CultureInfo.InvariantCulture;
 
     /// <summary>The reader of a type.</summary>
-    /// <param name="type">The type; a nullable one is read as the type that it is of.</param>
+    /// <param name="type">The type. A nullable type is read as its underlying type.</param>
     /// <exception cref="InvalidOperationException">Values of the type cannot be read from text.</exception>
     public static Reader ReaderOf([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type)
     {
@@ -98,7 +98,7 @@ internal static class TextValue
     private static object? Call(MethodInfo method, params object?[] arguments) =>
         method.Invoke(null, arguments) is true ? arguments[arguments.Length - 1] : null;
 
-    // By its name, as it is written or not; a number is none.
+    // By name, ignoring case. A number is not accepted.
     private static object? ReadEnum(Type type, string text)
     {
         foreach (string name in Enum.GetNames(type))
@@ -116,16 +116,16 @@ internal static class TextValue
     private static object? ReadBool(string text) => text.Equals("on", StringComparison.OrdinalIgnoreCase) ? true
         : bool.TryParse(text, out bool value) ? value : null;
 
-    /// <summary>How a type is read.</summary>
-    /// <param name="words">What the text has to be, for the client.</param>
-    /// <param name="read">Reads it; null where the text is none.</param>
+    /// <summary>Reads one type.</summary>
+    /// <param name="words">What the text must be, for the client.</param>
+    /// <param name="read">Reads it; returns null if the text is not of the type.</param>
     internal sealed class Reader(string words, Func<string, object?> read)
     {
         /// <summary>Reads a value that a client sent.</summary>
         /// <param name="text">The text.</param>
-        /// <param name="where">Where it stands, such as <c>query</c>.</param>
+        /// <param name="where">Where the text was sent, such as <c>query</c>.</param>
         /// <param name="name">Its name.</param>
-        /// <exception cref="HttpException">400: it is none.</exception>
+        /// <exception cref="HttpException">400: it is not of the type.</exception>
         public object Read(string text, string where, string name) => read(text) ?? throw new HttpException(
             400,
             $"\"{Excerpt.Of(name)}\" in the {where} is \"{Excerpt.Of(text)}\", and has to be {words}.");

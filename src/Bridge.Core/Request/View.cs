@@ -5,8 +5,8 @@ using Bridge.Request;
 namespace Bridge;
 
 /// <summary>
-/// A view: a function of a request. It returns anything that a response can be made of. The overloads of <see cref="Of(Func{ViewRequest, object?})"/> take
-/// lambdas and named methods, synchronous or asynchronous, whatever they return.
+/// A view: a function of a request. It returns anything from which a response can be made. The overloads of <see cref="Of(Func{ViewRequest, object?})"/> take
+/// lambdas and named methods, synchronous or asynchronous, with any result type.
 /// </summary>
 public sealed class View
 {
@@ -37,7 +37,7 @@ public sealed class View
     /// <summary>Whether the name is the method's own.</summary>
     internal bool IsNamed { get; }
 
-    /// <summary>The type that the function declares that it returns.</summary>
+    /// <summary>The declared return type of the function.</summary>
     internal Type DeclaredType { get; }
 
     internal Func<ViewRequest, object?> Invoke { get; }
@@ -59,17 +59,17 @@ public sealed class View
     /// <summary>The filters that run before the view, each with the name of its module.</summary>
     internal IReadOnlyList<KeyValuePair<string, View>> Before => _before ?? [];
 
-    /// <summary>Creates a view of a function whose results have several types.</summary>
+    /// <summary>Creates a view from a function whose results have several types.</summary>
     /// <param name="view">The function.</param>
     /// <returns>The view.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="view"/> is null.</exception>
     public static View Of(Func<ViewRequest, object?> view) => Make(view, typeof(object), view);
 
-    /// <summary>Creates a view of an asynchronous function whose results have several types.</summary>
+    /// <summary>Creates a view from an asynchronous function whose results have several types.</summary>
     /// <inheritdoc cref="Of(Func{ViewRequest, object?})"/>
     public static View Of(Func<ViewRequest, Task<object?>> view) => Make(view, typeof(Task<object>), view);
 
-    /// <summary>Creates a view of a function that returns one type.</summary>
+    /// <summary>Creates a view from a function that returns one type.</summary>
     /// <typeparam name="T">
     /// What it returns: text, a tuple, a task of either, an application ... A type that can never be a response is refused at startup.
     /// </typeparam>
@@ -77,7 +77,7 @@ public sealed class View
     public static View Of<T>(Func<ViewRequest, T> view) =>
         Make(view, typeof(T), view as Func<ViewRequest, object?> ?? (view is null ? null! : request => view(request)));
 
-    /// <summary>A view that stands for code which has run already, for the errors about its result.</summary>
+    /// <summary>A view for code that has already run, for the errors about its result.</summary>
     internal static View OfResult(string name, object? result, Type declared) => new(name, isNamed: true, declared, _ => result);
 
     /// <summary>The same view under another name, if it has none of its own.</summary>
@@ -86,7 +86,7 @@ public sealed class View
     /// <summary>The same view under another name.</summary>
     internal View Named(string name) => new(name, isNamed: true, DeclaredType, Invoke, Place, _before, Template);
 
-    /// <summary>The same view, as the one that a route leads to.</summary>
+    /// <summary>The same view, with the template of the route that leads to it.</summary>
     internal View At(string template) => new(Name, IsNamed, DeclaredType, Invoke, Place, _before, template);
 
     /// <summary>Whether the route's template has a parameter of that name, whatever its constraints.</summary>
@@ -105,7 +105,7 @@ public sealed class View
         return false;
     }
 
-    /// <summary>The same view, as one of a module that stands there.</summary>
+    /// <summary>The same view, in a module at the given place.</summary>
     internal View In(ViewPlace place) => new(Name, IsNamed, DeclaredType, Invoke, place, _before, Template);
 
     /// <summary>The same view, with a function around it that runs the filters.</summary>

@@ -47,10 +47,10 @@ public sealed class ViewForm : IReadOnlyDictionary<string, StringValues>
         return null;
     }
 
-    /// <summary>A field's value by type; the first where there are several. The types are those of <see cref="ViewRequestValues"/>.</summary>
+    /// <summary>A field's value by type; the first if there are several. The types are those of <see cref="ViewRequestValues"/>.</summary>
     /// <typeparam name="T">The type to read.</typeparam>
     /// <param name="name">The field's name.</param>
-    /// <returns>The value; null for a nullable type where the field was not sent or is empty.</returns>
+    /// <returns>The value; null for a nullable type if the field was not sent or is empty.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     /// <exception cref="HttpException">400: there is no value, or it is not of the type.</exception>
     /// <exception cref="InvalidOperationException">Values of the type cannot be read from text.</exception>
@@ -59,12 +59,12 @@ public sealed class ViewForm : IReadOnlyDictionary<string, StringValues>
 
     /// <inheritdoc cref="Get{T}(string)"/>
     /// <param name="name">The field's name.</param>
-    /// <param name="defaultValue">What is returned where the field was not sent, or is empty.</param>
+    /// <param name="defaultValue">The result if the field was not sent, or is empty.</param>
     /// <exception cref="HttpException">400: the value is not of the type.</exception>
     public T Get<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] T>(string name, T defaultValue) =>
         ViewRequestValues.TryRead(this[Known(name)], "form", name, out T? value) ? value! : defaultValue;
 
-    /// <summary>All values of a field by type, in order; none where it was not sent.</summary>
+    /// <summary>All values of a field by type, in order; empty if it was not sent.</summary>
     /// <inheritdoc cref="Get{T}(string)"/>
     /// <exception cref="HttpException">400: one of the values is not of the type.</exception>
     public IReadOnlyList<T> GetAll<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] T>(string name) =>

@@ -19,7 +19,7 @@ public sealed class ViewFormFile
     /// <summary>The field's name.</summary>
     public string Name { get; }
 
-    /// <summary>The file's name as the client gave it. It may be a path, also a malicious one.</summary>
+    /// <summary>The file's name as the client gave it. It may be a path, even a malicious one.</summary>
     public string FileName { get; }
 
     /// <summary>The content type as the client gave it, or null.</summary>

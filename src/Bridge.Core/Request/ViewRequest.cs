@@ -35,7 +35,7 @@ public abstract class ViewRequest
     /// <summary>The percent-decoded path below <see cref="PathBase"/>.</summary>
     public abstract string Path { get; }
 
-    /// <summary>The query as it was sent, without <c>?</c>; empty where there is none.</summary>
+    /// <summary>The query as it was sent, without <c>?</c>; empty if there is none.</summary>
     public abstract string QueryString { get; }
 
     /// <summary>The query's values by name. A missing name has no values; indexing does not throw.</summary>
@@ -44,7 +44,7 @@ public abstract class ViewRequest
     /// <summary>The headers, names ignoring case. A missing header has no values; indexing does not throw.</summary>
     public abstract IReadOnlyDictionary<string, StringValues> Headers { get; }
 
-    /// <summary>The cookies by name, percent-decoded. Indexing one that is not there gives null.</summary>
+    /// <summary>The cookies by name, percent-decoded. Indexing a missing one gives null.</summary>
     public abstract IReadOnlyDictionary<string, string?> Cookies { get; }
 
     /// <summary>The values of the route's parameters. Indexing a missing one gives null.</summary>
@@ -88,16 +88,16 @@ public abstract class ViewRequest
     internal virtual string? HostUrlFor(string name, IEnumerable<KeyValuePair<string, object?>> values) => null;
 
     /// <summary>
-    /// What the host writes of an error for a client that prefers JSON: a view's result, over which the error's status and headers go; null where it
-    /// leaves that to Bridge.
+    /// The host's own answer to an error, for a client that prefers JSON. It is a view result that gets the error's status and headers; null if Bridge should
+    /// answer.
     /// </summary>
     internal virtual object? ProblemOf(HttpException error) => null;
 
     /// <summary>Reads a form, urlencoded or multipart. Reading it again gives the same form.</summary>
-    /// <param name="cancellation">Ends the reading; without one, <see cref="Cancellation"/> does.</param>
-    /// <returns>The form; empty where the body is neither a form nor JSON.</returns>
+    /// <param name="cancellation">Cancels the reading; without one, <see cref="Cancellation"/> does.</param>
+    /// <returns>The form; empty if the body is neither a form nor JSON.</returns>
     /// <exception cref="HttpException">The form is malformed (400) or larger than the limits (413), or the body is JSON (415).</exception>
-    /// <exception cref="InvalidOperationException">Somebody has read the body before, and not as a form: the site's fault, not the client's.</exception>
+    /// <exception cref="InvalidOperationException">The body was read before, and not as a form. This is the site's error, not the client's.</exception>
     public abstract Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default);
 
     /// <summary>Reads the body as JSON, with the options with which JSON is written.</summary>
@@ -106,7 +106,7 @@ public abstract class ViewRequest
     /// <returns>The value; null if the body is JSON's null.</returns>
     /// <exception cref="HttpException">The body is not JSON of that type (400), or its content type is not JSON's (415).</exception>
     /// <exception cref="InvalidOperationException">
-    /// Values of the type cannot be read from JSON, or only with a loss: a fault of the view. Or the body was read before and not put back: a fault of the
+    /// Values of the type cannot be read from JSON, or only with a loss: an error of the view. Or the body was read before and not put back: an error of the
     /// site.
     /// </exception>
     public async ValueTask<T?> ReadJsonAsync<T>(CancellationToken cancellation = default)
@@ -141,7 +141,7 @@ public abstract class ViewRequest
     }
 
     /// <summary>
-    /// Turns anything that a view may return into a response, so that it can be changed before it is returned; Flask's <c>make_response</c>.
+    /// Makes a response from anything that a view may return, so that it can be changed before it is returned; Flask's <c>make_response</c>.
     /// </summary>
     /// <param name="body">What a view may return: text, bytes, a dictionary, an application, a task of one ... or a whole tuple.</param>
     /// <param name="status">
@@ -155,15 +155,16 @@ public abstract class ViewRequest
 
     /// <inheritdoc cref="MakeResponseAsync(object?, object?, object?)"/>
     /// <typeparam name="TBody">
-    /// The body's type as the code declares it: a sequence of text or bytes is streamed, also where it is an array at run time.
+    /// The body's type as the code declares it. A sequence of text or bytes is streamed, even if it is an array at run time.
     /// </typeparam>
     public ValueTask<Response> MakeResponseAsync<TBody>(TBody body, object? status = null, object? headers = null) =>
         Maker.MakeResponseAsync(body, status, headers, this, typeof(TBody));
 
     /// <summary>The URL path of a named route, with the prefix before it at which it is mounted; Flask's <c>url_for</c>.</summary>
     /// <param name="name">
-    /// The route's name, as given to <see cref="ViewRoute.WithName"/>: one of the view's own module or of a module around it, or, as
-    /// <c>Module.route</c>, one of a module that is mounted within. On ASP.NET Core, where none of these has the name, the name of any endpoint of the app.
+    /// The route's name, as given to <see cref="ViewRoute.WithName"/>: a route of the view's own module or of a module around it,
+    /// or, as <c>Module.route</c>, a route of a module that is mounted in it. On ASP.NET Core, if none of these has the name, the name of any endpoint of the
+    /// app.
     /// </param>
     /// <returns>The path, percent-encoded so that it can stand in HTML.</returns>
     /// <exception cref="InvalidOperationException">The view belongs to no module, and the host knows no endpoint of that name.</exception>

@@ -5,12 +5,14 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge;
 
 /// <summary>
-/// Reads the values of a request by type: <c>request.Query&lt;int&gt;("page", 1)</c>. What a client sent and cannot be read is a 400 that names it.
+/// Reads the values of a request by type: <c>request.Query&lt;int&gt;("page", 1)</c>. If a client's value cannot be read, the answer is a 400 that names the
+/// value.
 /// </summary>
 /// <remarks>
 /// The types are text, numbers, <see cref="bool"/> (<c>true</c>, <c>false</c>, and a checkbox's <c>on</c>), <see cref="Guid"/>, dates and times, enums by
 /// name, and every type that has a public static <c>TryParse(string, out T)</c>, with or without an <see cref="IFormatProvider"/> before the last
-/// parameter. All are read by the invariant culture. An empty value counts as none, save for text: it is what a form sends for a field that was left empty.
+/// parameter. All are read by the invariant culture. Except for text, an empty value counts as missing, because a form sends it for a field that was left
+/// empty.
 /// </remarks>
 public static class ViewRequestValues
 {
@@ -20,7 +22,7 @@ public static class ViewRequestValues
     /// <typeparam name="T">The type to read.</typeparam>
     /// <param name="request">The request.</param>
     /// <param name="name">The parameter's name.</param>
-    /// <returns>The value; null for a nullable type where an optional parameter was left out.</returns>
+    /// <returns>The value; null for a nullable type if an optional parameter was left out.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="HttpException">The value is not of the type (400), or the path leaves the parameter out (404).</exception>
     /// <exception cref="InvalidOperationException">The template has no such parameter, or values of the type cannot be read from text.</exception>
@@ -32,15 +34,15 @@ public static class ViewRequestValues
     /// <inheritdoc cref="Route{T}(ViewRequest, string)"/>
     /// <param name="request">The request.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="defaultValue">What is returned where the path leaves the parameter out.</param>
+    /// <param name="defaultValue">The result if the path leaves the parameter out.</param>
     public static T Route<[DynamicallyAccessedMembers(Parsing)] T>(this ViewRequest request, string name, T defaultValue) =>
         ReadRoute(request, name, out T? value) ? value! : defaultValue;
 
-    /// <summary>A value of the query; the first where there are several.</summary>
+    /// <summary>A value of the query; the first if there are several.</summary>
     /// <typeparam name="T">The type to read.</typeparam>
     /// <param name="request">The request.</param>
     /// <param name="name">The value's name.</param>
-    /// <returns>The value; null for a nullable type where there is none.</returns>
+    /// <returns>The value; null for a nullable type if there is none.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="HttpException">400: there is no value, or it is not of the type.</exception>
     /// <exception cref="InvalidOperationException">Values of the type cannot be read from text.</exception>
@@ -50,12 +52,12 @@ public static class ViewRequestValues
     /// <inheritdoc cref="Query{T}(ViewRequest, string)"/>
     /// <param name="request">The request.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="defaultValue">What is returned where there is none.</param>
+    /// <param name="defaultValue">The result if there is none.</param>
     /// <exception cref="HttpException">400: the value is not of the type.</exception>
     public static T Query<[DynamicallyAccessedMembers(Parsing)] T>(this ViewRequest request, string name, T defaultValue) =>
         Optional(Of(request).Query[Known(name)], "query", name, defaultValue);
 
-    /// <summary>All values of the query of that name, in order; none where there is none.</summary>
+    /// <summary>All values of the query with that name, in order; empty if there are none.</summary>
     /// <inheritdoc cref="Query{T}(ViewRequest, string)"/>
     /// <exception cref="HttpException">400: one of the values is not of the type.</exception>
     public static IReadOnlyList<T> QueryAll<[DynamicallyAccessedMembers(Parsing)] T>(this ViewRequest request, string name) =>
@@ -65,7 +67,7 @@ public static class ViewRequestValues
     /// <typeparam name="T">The type to read.</typeparam>
     /// <param name="request">The request.</param>
     /// <param name="name">The cookie's name.</param>
-    /// <returns>The value; null for a nullable type where there is none.</returns>
+    /// <returns>The value; null for a nullable type if there is none.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="HttpException">400: there is no such cookie, or its value is not of the type.</exception>
     /// <exception cref="InvalidOperationException">Values of the type cannot be read from text.</exception>
@@ -75,7 +77,7 @@ public static class ViewRequestValues
     /// <inheritdoc cref="Cookie{T}(ViewRequest, string)"/>
     /// <param name="request">The request.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="defaultValue">What is returned where there is none.</param>
+    /// <param name="defaultValue">The result if there is none.</param>
     /// <exception cref="HttpException">400: the value is not of the type.</exception>
     public static T Cookie<[DynamicallyAccessedMembers(Parsing)] T>(this ViewRequest request, string name, T defaultValue) =>
         Optional(Of(request).Cookies[Known(name)], "cookies", name, defaultValue);
@@ -134,7 +136,7 @@ public static class ViewRequestValues
 
         if (given is T typed)
         {
-            // A host or a filter may have put a value there that is no text.
+            // A host or a filter may have set a value that is not text.
             value = typed;
             return true;
         }

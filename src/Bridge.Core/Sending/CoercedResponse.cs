@@ -22,7 +22,7 @@ internal struct CoercedResponse
     /// <summary>The headers that the view gave, already checked. An entry without values means that the header is not sent. Null if there are none.</summary>
     public Headers? Headers;
 
-    /// <summary>The current state of a response, to be checked by <see cref="CheckHead"/>.</summary>
+    /// <summary>The current state of a response. <see cref="CheckHead"/> has to check it.</summary>
     public static CoercedResponse Of(Response response) => new()
     {
         Body = response.Body switch

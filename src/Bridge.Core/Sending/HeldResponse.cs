@@ -7,7 +7,7 @@ namespace Bridge.Sending;
 
 /// <summary>
 /// Runs an application whose headers are held back until its first write or its end. Then its OnSendingHeaders callbacks run, the tuple around it is applied,
-/// and its bytes are passed on. Of the server it needs only the environment.
+/// and its bytes are passed on. It uses only the environment of the server.
 /// </summary>
 internal sealed class HeldResponse(IDictionary<string, object> environment, AppOverlay overlay)
 {
@@ -36,7 +36,8 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
         try
         {
             Task task = app(environment)
-                ?? throw new InvalidOperationException("The application that the view returned gave null where OWIN 1.0.1 section 3.1 asks for a Task.");
+                ?? throw new InvalidOperationException(
+                    "The application that the view returned gave null instead of the Task that OWIN 1.0.1 section 3.1 requires.");
             await task.ConfigureAwait(false);
             if (Start(0))
             {
@@ -45,7 +46,7 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
         }
         finally
         {
-            // If the application replaced this stream by one of its own and left it there, it stays.
+            // If the application replaced this stream with its own and left it there, it stays.
             if (environment.TryGetValue(OwinKeys.ResponseBody, out object? current) && ReferenceEquals(current, held))
             {
                 environment[OwinKeys.ResponseBody] = body;
@@ -115,7 +116,7 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
             return;
         }
 
-        // An application may stop because its client has left. Some servers report that by the token, and some only when something is written.
+        // An application may stop because its client has left. Some servers report that through the token, and some only when something is written.
         CancellationToken cancelled = new OwinEnvironment(environment).CallCancelled;
         cancelled.ThrowIfCancellationRequested();
         await body.FlushAsync(cancelled).ConfigureAwait(false);
@@ -150,7 +151,7 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
         public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             held.Start(count) ? inner.WriteAsync(buffer, offset, count, cancellationToken) : Task.CompletedTask;
 
-        // Stream's own would have a thread wait in Write.
+        // Stream's own implementation would block a thread in Write.
         public override IAsyncResult BeginWrite(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state)
         {
             TaskCompletionSource<bool> written = new(state, TaskCreationOptions.RunContinuationsAsynchronously);

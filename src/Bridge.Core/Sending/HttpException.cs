@@ -43,7 +43,7 @@ public class HttpException : Exception
     /// <summary>Headers that go with the status, such as <c>Allow</c> with 405, <c>WWW-Authenticate</c> with 401 or <c>Retry-After</c> with 503.</summary>
     public Headers Headers { get; } = new();
 
-    /// <summary>The response that it answers with.</summary>
+    /// <summary>The response for the error.</summary>
     /// <returns>A new response.</returns>
     public Response ToResponse()
     {

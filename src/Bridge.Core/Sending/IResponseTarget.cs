@@ -4,8 +4,8 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge.Sending;
 
 /// <summary>
-/// The few things that each host does in its own way to write a response. Hosts implement it with a struct and decide nothing; what is sent is decided by
-/// <see cref="ResponseWriter"/>.
+/// The operations with which each host writes a response. Hosts implement them with a struct and decide nothing; <see cref="ResponseWriter"/> decides what is
+/// sent.
 /// </summary>
 internal interface IResponseTarget
 {
@@ -17,7 +17,7 @@ internal interface IResponseTarget
 
     int StatusCode { get; }
 
-    /// <summary>Called before anything of a response is written: a body by kind, as <see cref="CoercedResponse.Body"/> has it.</summary>
+    /// <summary>Called before anything of a response is written, with the body as in <see cref="CoercedResponse.Body"/>.</summary>
     void Begin(object body);
 
     void SetStatus(int statusCode, string? reasonPhrase);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Sending;
 
-/// <summary>A target that notes what passes it. It stands before the host's own while somebody listens, and decides nothing.</summary>
+/// <summary>Wraps the host's target while there is a listener, and records what is written. It decides nothing.</summary>
 internal readonly struct MeasuredTarget<TTarget>(TTarget target, Measurement measurement) : IResponseTarget
     where TTarget : struct, IResponseTarget
 {
@@ -70,7 +70,7 @@ internal readonly struct MeasuredTarget<TTarget>(TTarget target, Measurement mea
 
     public Task RunAppAsync(AppFunc app, AppOverlay overlay)
     {
-        // The application writes past this target.
+        // The application does not write through this target.
         measurement.Kind = "app";
         measurement.Bytes = null;
         return target.RunAppAsync(app, overlay);

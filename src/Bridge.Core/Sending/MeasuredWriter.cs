@@ -3,7 +3,7 @@ using Bridge.Diagnostics;
 
 namespace Bridge.Sending;
 
-/// <summary>Counts the bytes of a body on their way.</summary>
+/// <summary>Counts the bytes of a body while they are written.</summary>
 internal sealed class MeasuredWriter(PipeWriter inner, Measurement measurement) : PipeWriter
 {
     public PipeWriter Inner => inner;

@@ -10,7 +10,7 @@ namespace Bridge.Sending;
 /// <summary>Writes a response into the OWIN environment of any server. OWIN 1.0.1 section 3.5.</summary>
 internal readonly struct OwinResponseTarget(IDictionary<string, object> environment) : IResponseTarget
 {
-    // Each segment becomes a write to the server's stream, and a chunk on the wire if the server does not buffer. An HttpListener server sent text at 80 MB a
+    // Each segment becomes a write to the server's stream, and a chunk on the wire if the server does not buffer. An HttpListener server sent text at 80 MB per
     // second with the default of 4 KiB, at 700 with this size, and hardly faster with twice as much.
     private const int SegmentSize = 32 * 1024;
 

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge;
 
 /// <summary>
-/// A response that can be changed until it is sent: what a view's result becomes, what a view may return, and, by <see cref="ToAppFunc"/>,
-/// an application.
+/// A response that can be changed until it is sent. A view's result becomes one, a view may return one, and <see cref="ToAppFunc"/> makes an application from
+/// it.
 /// </summary>
 /// <remarks>It corresponds to Flask's <c>Response</c>. It is not safe to change it from two threads at once.</remarks>
 public class Response
@@ -129,7 +129,7 @@ public class Response
     /// <summary>The status that was set; null if the host, or the application that is the body, decides.</summary>
     internal int? OwnStatusCode => _statusCode;
 
-    /// <summary>Creates a response of a value as JSON, whatever its type; Flask's <c>jsonify</c>.</summary>
+    /// <summary>Creates a response with a value as JSON, whatever its type; Flask's <c>jsonify</c>.</summary>
     /// <param name="value">The value; null is JSON's null.</param>
     /// <param name="statusCode">The status code, from 200 to 999.</param>
     /// <param name="options">How it is written; null for <see cref="BridgeOptions.JsonOptions"/> of the host that sends it.</param>
@@ -145,7 +145,7 @@ public class Response
     /// <param name="statusCode">The status code: 301, 302, 303, 307 or 308. The rarely used 300 and 305 are allowed too.</param>
     /// <returns>The response, with a short page for clients that do not follow it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="location"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="statusCode"/> is no redirect.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="statusCode"/> is not a redirect.</exception>
     public static Response Redirect(string location, int statusCode = 302)
     {
         if (location is null)
@@ -275,7 +275,7 @@ public class Response
         return File((FileInFolder.FindIn(folder, name) ?? throw new HttpException(404)).FullName, downloadName, contentType);
     }
 
-    /// <summary>Sets a cookie, as one <c>Set-Cookie</c> header in addition to those that are there.</summary>
+    /// <summary>Sets a cookie, as one <c>Set-Cookie</c> header in addition to existing ones.</summary>
     /// <param name="name">The cookie's name, a token.</param>
     /// <param name="value">Its value; characters that a cookie cannot hold are percent-encoded.</param>
     /// <param name="attributes">Its attributes; null for a session cookie of path <c>/</c>, HttpOnly and SameSite=Lax.</param>
@@ -289,7 +289,7 @@ public class Response
     /// <param name="name">The cookie's name.</param>
     /// <param name="attributes">The path and the domain with which it was set; null for path <c>/</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is no token.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is not a token.</exception>
     /// <remarks>RFC 6265 section 3.1.</remarks>
     public void DeleteCookie(string name, CookieAttributes? attributes = null) =>
         Headers.AddCookie(name, "", (attributes ?? new CookieAttributes()).Expired());

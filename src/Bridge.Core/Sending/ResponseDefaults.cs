@@ -6,7 +6,7 @@ namespace Bridge.Sending;
 /// <summary>The defaults of a response: its content type, and how JSON is written.</summary>
 internal sealed class ResponseDefaults(string contentType, JsonRules json)
 {
-    /// <summary>The type of pages, and of what has no other: Flask's.</summary>
+    /// <summary>The type of pages, and of content without another type, as in Flask.</summary>
     public const string Html = HtmlBody.MediaType;
 
     /// <summary>The defaults of responses that are sent without a view.</summary>

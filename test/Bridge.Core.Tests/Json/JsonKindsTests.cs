@@ -95,7 +95,7 @@ public sealed class JsonKindsTests
         yield return Of(
             "a class that has fields and no public members", "refused: make the data public, or mark it with `[DataContract]` and `[DataMember]`",
             new[] { new Private(1) });
-        yield return Of("a class whose items stand behind an indexer", "refused: write a list or a dictionary", new[] { new Behind() });
+        yield return Of("a class whose items are behind an indexer", "refused: write a list or a dictionary", new[] { new Behind() });
         yield return Of("`Exception`", Refused, new { e = new InvalidOperationException("secret") });
         yield return Of("`Type`, a delegate, `Task`, `Lazy<T>`", Refused, new { t = typeof(string) });
         yield return Of("`Stream`, a reader, an enumerator", Refused, new { s = new MemoryStream([1]) });

@@ -58,7 +58,7 @@ public sealed class LostDataTests
     public async Task What_would_be_written_without_its_data_is_refused()
     {
         (await Answer.RefusalOf(new[] { new WriteOnly { Value = 1 } })).Should().Contain("[0] is a WriteOnly: it has no public members");
-        (await Answer.RefusalOf(new { b = new Behind() })).Should().Contain("b is a Behind: its items stand behind an indexer");
+        (await Answer.RefusalOf(new { b = new Behind() })).Should().Contain("b is a Behind: its items are behind an indexer");
         (await JsonValueTests.Json(new { b = new Beside() })).Should().Be("{\"b\":{\"items\":[\"a\"]}}");
 #if NET
         (await Answer.RefusalOf(new { i = default(Inline) })).Should().Contain("i is an Inline").And.Contain("only the first item is seen");

@@ -36,7 +36,7 @@ public sealed class ViewModuleTests
         module.Map("/", "purge", static _ => ("gone", 200)).Methods.Should().Equal("PURGE");
         module.Map("/later", "POST", static async _ => await Task.FromResult("later")).Methods.Should().Equal("POST");
         module.Invoking(static module => module.Map("/", (string)null!, Text)).Should().Throw<ArgumentNullException>();
-        module.Invoking(static module => module.Map("/", "GET, POST", Text)).Should().Throw<ArgumentException>().WithMessage("*is no HTTP method*");
+        module.Invoking(static module => module.Map("/", "GET, POST", Text)).Should().Throw<ArgumentException>().WithMessage("*is not an HTTP method*");
     }
 
     [TestMethod]
@@ -49,7 +49,7 @@ public sealed class ViewModuleTests
         module.Invoking(static module => module.Mount("/x", (Func<IDictionary<string, object>, Task>)null!)).Should().Throw<ArgumentNullException>();
         module.Invoking(static module => module.Get(null!, Text)).Should().Throw<ArgumentNullException>();
         module.Invoking(static module => module.Get("/", (Func<ViewRequest, object?>)null!)).Should().Throw<ArgumentNullException>();
-        module.Invoking(static module => module.Map("/", ["GE T"], Text)).Should().Throw<ArgumentException>().WithMessage("\"GE T\" is no HTTP method*");
+        module.Invoking(static module => module.Map("/", ["GE T"], Text)).Should().Throw<ArgumentException>().WithMessage("\"GE T\" is not an HTTP method*");
         module.Invoking(static module => module.Get("/", Text).WithName(null!)).Should().Throw<ArgumentNullException>();
     }
 

@@ -14,7 +14,7 @@ using Owin;
 namespace Bridge.Functional.Tests.KatanaHosting;
 
 /// <summary>
-/// A body can be read once. Whoever reads a form first, Katana's middleware, ASP.NET Core or a view, the others get it too; what is spent is an error that says
+/// A body can be read once. If one reader (Katana's middleware, ASP.NET Core or a view) has read a form, the others get it too; what is spent is an error that says
 /// so.
 /// </summary>
 [TestClass]
