@@ -14,8 +14,8 @@ using Owin;
 namespace Bridge.Functional.Tests.KatanaHosting;
 
 /// <summary>
-/// A body can be read once. If one reader (Katana's middleware, ASP.NET Core or a view) has read a form, the others get it too; what is spent is an error that says
-/// so.
+/// A body can be read once. If one reader (Katana's middleware, ASP.NET Core or a view) has read a form, the others get it too. Reading it
+/// after another reader that did not keep it is an error that says so.
 /// </summary>
 [TestClass]
 [DoNotParallelize]
