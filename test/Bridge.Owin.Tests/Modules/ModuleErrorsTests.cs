@@ -148,7 +148,8 @@ public sealed class ModuleErrorsTests
     {
         ViewModule module = new();
         module.OnStatus(404, static (_, _) => "x");
-        module.Invoking(static module => module.OnStatus(404, static (_, _) => "y")).Should().Throw<ArgumentException>().WithMessage("*already has a handler for the status 404*");
+        module.Invoking(static module => module.OnStatus(404, static (_, _) => "y")).Should().Throw<ArgumentException>()
+            .WithMessage("*already has a handler for the status 404*");
         module.Invoking(static module => module.OnStatus(200, static (_, _) => "y")).Should().Throw<ArgumentOutOfRangeException>();
         module.Invoking(static module => module.OnStatus(405, (Func<ViewRequest, HttpException, object?>)null!)).Should().Throw<ArgumentNullException>();
     }
