@@ -10,7 +10,7 @@ internal static class Differences
         new(
             "Null where Katana throws NullReferenceException, or fails inside LINQ: a grant, a revocation or properties without a value, a challenge or a "
                 + "sign-out after one of no types, a `default` structure or an object without an environment, "
-                + "a value type that stands as null in the environment",
+                + "a value type that is null in the environment",
             "Bridge takes it as empty. No program can rely on a NullReferenceException.",
             line => Answers(line)
                 && ((line.Area is "AuthenticationManager" or "Defaults" or "Environment" or "Values" && Throws(line, "NullReferenceException"))
@@ -19,7 +19,7 @@ internal static class Differences
                         && Throws(line, "ArgumentNullException")))),
         new(
             "`WebUtilities.AddQueryString` of a URI with a fragment",
-            "The query goes before the fragment. Behind it, where Katana puts it, it reaches no server.",
+            "The query goes before the fragment. After the fragment, where Katana puts it, it reaches no server.",
             line => line.Area == "AddQueryString" && line.Input.Contains('#') && Sorted(line.Bridges) == Sorted(line.Genuine)),
         new(
             "`WebUtilities.AddQueryString` and `Append` of a cookie with a null value",
@@ -30,7 +30,7 @@ internal static class Differences
                 && Throws(line, "ArgumentNullException")),
         new(
             "`HostString.ToUriComponent` of ASCII characters",
-            "The host stays as the client sent it. Katana throws for a host that is no IDN name, such as `a..b` or `-`, and puts others in lower case.",
+            "The host stays as the client sent it. Katana throws for a host that is not an IDN name, such as `a..b` or `-`, and puts others in lower case.",
             line => line.Area == "HostString"
                 && line.Name is "ToUriComponent" or "ToString"
                 && line.Input.Contains(line.Bridges)
@@ -52,7 +52,7 @@ internal static class Differences
                 && line.Bridges.Replace(';', ',') == line.Genuine.Replace(';', ',')),
         new(
             "`Delete` of a cookie whose name is escaped",
-            "The name is escaped as it was when the cookie was set. Katana removes nothing of it from the response.",
+            "The name is escaped as it was when the cookie was set. Katana does not remove it from the response.",
             line => line.Area == "ResponseCookies"
                 && line.Name.StartsWith("step Delete", StringComparison.Ordinal)
                 && line.Name.EndsWith("escaped name", StringComparison.Ordinal)
@@ -60,7 +60,7 @@ internal static class Differences
                 && line.Bridges.Length < line.Genuine.Length),
         new(
             "`Delete` of a cookie whose path or domain begins another's",
-            "Whole attributes are compared. Katana takes `path=/x` for `path=/` and drops a cookie that was to be kept.",
+            "Whole attributes are compared. Katana treats `path=/x` as `path=/` and drops a cookie that should be kept.",
             line =>
                 line.Area == "ResponseCookies"
                 && line.Name.StartsWith("step Delete", StringComparison.Ordinal)
@@ -85,13 +85,13 @@ internal static class Differences
                 && Joined(line.Bridges) == Joined(line.Genuine)),
         new(
             "A chunk that begins and ends with a quotation mark",
-            "The marks are dropped where every chunk has them, as those of a quoted value have. Katana drops them where the first chunk has them.",
+            "The marks are dropped if every chunk has them, as the chunks of a quoted value do. Katana drops them if the first chunk has them.",
             line => line.Area is "ChunkedCookies" or "ChunkedCookiesOfClients"
                 && line.Name is "get" or "step round trip"
                 && line.Bridges.Replace("\"", "") == line.Genuine.Replace("\"", "")),
         new(
             "`DeleteCookie` of a chunked cookie whose name and attributes are longer than `ChunkSize`",
-            "It is deleted. Katana throws, for want of room for data that a deletion does not have.",
+            "It is deleted. Katana throws, because there is no room for data, which a deletion does not need.",
             line =>
                 line.Area == "ChunkedCookies" && line.Name == "step delete" && Answers(line) && Throws(line, "InvalidOperationException")),
         new(
@@ -100,22 +100,22 @@ internal static class Differences
             line => line.Area == "Map" && line.Name == "step run" && Answers(line) && Throws(line, "ArgumentException")),
         new(
             "Middleware without an argument that it needs, or with one too many",
-            "`Use` refuses it and says which, in the line that is wrong. Katana fails in `Build`.",
+            "`Use` refuses it, in the line that is wrong, and says which argument. Katana fails in `Build`.",
             line => line.Area == "Pipelines" && line.Name.StartsWith("step Use", StringComparison.Ordinal)
                 && line.Bridges is "!ArgumentException" or "!NotSupportedException" && line.Genuine == "true"),
         new(
             "A delegate that is a compiled expression, or a static method closed over its first argument",
-            "What its `Invoke` takes counts. Katana counts the hidden argument too, and finds no conversion.",
+            "The parameters of its `Invoke` count. Katana counts the hidden argument too, and finds no conversion.",
             line => line.Area == "Pipelines"
                 && line.Name == "step run"
                 && line.Input.Contains("compiled expression") | line.Input.Contains("closed over")
                 && IsBuiltOrFailsLater(line)),
         new(
             "A function over `IOwinContext`, given to `Use(object, ...)`: `app.Use(Handle)` as C# 10 and later compile it",
-            "It is middleware, as by the extension method `Use`. Katana takes it for a function over the next application and fails in `Build`.",
+            "It is middleware, as with the extension method `Use`. Katana treats it as a function over the next application, and fails in `Build`.",
             line => line.Area == "Pipelines" && line.Name == "step run" && line.Input.Contains("\"handler") && IsBuiltOrFailsLater(line)),
         new(
-            "`Func<IOwinContext, Task>` as the form of an application that middleware takes and gives",
+            "`Func<IOwinContext, Task>` as the form of an application that middleware takes and returns",
             "It is converted in both directions. Katana converts one of them.",
             line => line.Area == "Pipelines"
                 && line.Name == "step run"
@@ -124,15 +124,15 @@ internal static class Differences
                 && Throws(line, "ArgumentException")),
         new(
             "The order of conversions between forms of applications",
-            "The fewest are taken, and none is tried in vain. Katana tries them one by one and runs those that lead nowhere.",
+            "The shortest chain is used. Katana tries them one by one, and also runs those that lead nowhere.",
             line => line.Area == "Conversions" && line.Name is "used" && line.Bridges.Length < line.Genuine.Length),
         new(
             "A conversion that takes other than one parameter",
-            "`AddSignatureConversion` refuses it. Katana takes it and never uses it.",
+            "`AddSignatureConversion` refuses it. Katana accepts it and never uses it.",
             line => line is { Area: "Conversions", Name: "two parameters", Bridges: "!ArgumentException", Genuine: "0" }),
         new(
             "`WriteWarning(message)` without arguments, of a message with braces or of null",
-            "It is written as it is. Katana takes it for a format and throws.",
+            "It is written unchanged. Katana treats it as a format string and throws.",
             line => line.Area == "Loggers"
                 && line.Name == "WriteWarning"
                 && Answers(line)
