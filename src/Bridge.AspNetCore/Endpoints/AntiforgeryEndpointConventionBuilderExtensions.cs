@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Antiforgery;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Has endpoints check antiforgery tokens.</summary>
+/// <summary>Makes endpoints check antiforgery tokens.</summary>
 public static class AntiforgeryEndpointConventionBuilderExtensions
 {
     /// <summary>
-    /// Has an endpoint, a module or a group answer 400 to a request whose antiforgery token is missing or wrong, before it runs. GET, HEAD, OPTIONS and TRACE
-    /// need no token. A module's handlers see the 400. <c>DisableAntiforgery</c> takes an endpoint out again.
+    /// Makes an endpoint, a module or a group answer 400 to a request whose antiforgery token is missing or wrong, before it runs. GET, HEAD, OPTIONS and TRACE
+    /// need no token. A module's handlers see the 400. <c>DisableAntiforgery</c> excludes an endpoint.
     /// </summary>
     /// <remarks>The app needs ASP.NET Core's antiforgery: <c>AddAntiforgery</c>, and <c>UseAntiforgery</c> after authentication.</remarks>
     /// <typeparam name="TBuilder">The type of the builder.</typeparam>
@@ -23,7 +23,7 @@ public static class AntiforgeryEndpointConventionBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Add(static endpoint => endpoint.Metadata.Add(new RequireAntiforgeryTokenAttribute()));
 
-        // Views have a check of their own already, whose answer is their module's.
+        // Views already have their own check, whose answer their module's handlers see.
         builder.Finally(static endpoint =>
         {
             var services = BridgeServices.Of(endpoint.ApplicationServices);

@@ -5,13 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Bridge;
 
-/// <summary>What ASP.NET Core has beside a view's request.</summary>
+/// <summary>Members of a view's request that only ASP.NET Core has.</summary>
 public static class AspNetCoreViewRequestExtensions
 {
     /// <summary>The HttpContext that a view's request runs on, with the session, the features and the items of the request.</summary>
     /// <remarks>
-    /// It is ASP.NET Core's own: its paths are those of the app and not of the view's module, and it belongs to the request. What is written into its response
-    /// is sent before what the view returns.
+    /// It is ASP.NET Core's own. Its paths are those of the app and not of the view's module, and it ends with the request. Anything written to its response is
+    /// sent before the view's result.
     /// </remarks>
     /// <param name="request">The view's request.</param>
     /// <returns>The HttpContext.</returns>
@@ -25,12 +25,12 @@ public static class AspNetCoreViewRequestExtensions
             ? own.HttpContext
             : HttpContextEnvironment.ContextOf(request.Environment) ?? throw new InvalidOperationException(
                 $"The view {request.ViewName} asked for the HttpContext of a request that is not served by ASP.NET Core, or whose environment some middleware "
-                    + $"replaced without the key '{KnownKeys.HttpContext}'. What every host has is in the request itself, such as User, Services and Cookies.");
+                    + $"replaced without the key '{KnownKeys.HttpContext}'. The request itself has what every host has, such as User, Services and Cookies.");
     }
 
     /// <summary>
-    /// A hidden field with the request's antiforgery token, for a form that is sent to an endpoint with <c>RequireAntiforgery</c>. It adds the cookie that
-    /// belongs to it to the response, and keeps the page out of caches.
+    /// A hidden field with the request's antiforgery token, for a form that is sent to an endpoint with <c>RequireAntiforgery</c>. It also adds the token's
+    /// cookie to the response, and prevents caching of the page.
     /// </summary>
     /// <param name="request">The request of the page with the form.</param>
     /// <returns>The field.</returns>

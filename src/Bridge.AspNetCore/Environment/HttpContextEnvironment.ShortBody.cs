@@ -22,7 +22,7 @@ internal sealed partial class HttpContextEnvironment
         bool clientLeft = context.RequestAborted.IsCancellationRequested;
         try
         {
-            // A flush tells whether the client has left earlier than the request's token does.
+            // A flush shows that the client has left before the request's token is cancelled.
             await body.FlushAsync(CancellationToken.None);
         }
         catch (ConnectionResetException)
@@ -34,7 +34,7 @@ internal sealed partial class HttpContextEnvironment
             Fail();
         }
 
-        // An application may stop because its client has left, whether it learned that from a write or from owin.CallCancelled.
+        // An application may stop because its client has left, which it may notice by a write or by owin.CallCancelled.
         if (!clientLeft)
         {
             throw new InvalidOperationException($"The application declared a Content-Length of {declared} bytes and wrote fewer.");

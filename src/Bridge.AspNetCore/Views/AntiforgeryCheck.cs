@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// Answers a request with 400 whose antiforgery token is missing or wrong, before the endpoint runs. ASP.NET Core's middleware checks the token and leaves it
-/// to whoever reads the form to fail.
+/// Answers 400 to a request whose antiforgery token is missing or wrong, before the endpoint runs. ASP.NET Core's middleware only checks the token, and fails
+/// later, when code reads the form.
 /// </summary>
 internal sealed class AntiforgeryCheck
 {
@@ -22,15 +22,15 @@ internal sealed class AntiforgeryCheck
         _refuse = refuse;
     }
 
-    /// <summary>Whether nobody has said if an endpoint's requests need a token.</summary>
+    /// <summary>Whether the endpoint's metadata do not say if its requests need a token.</summary>
     public static bool IsUndecided(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<IAntiforgeryMetadata>() is null;
 
-    /// <summary>Adds the check to an endpoint whose metadata ask for it, unless it has one.</summary>
+    /// <summary>Adds the check to an endpoint whose metadata require it, unless it has one.</summary>
     /// <param name="endpoint">The endpoint, with all its metadata.</param>
     /// <param name="refuse">The answer to a request without its token.</param>
     public static void AddTo(EndpointBuilder endpoint, Func<HttpException, ViewEndpoint> refuse)
     {
-        // Whether the last of them asks is seen at a request: DisableAntiforgery adds its own only after this.
+        // The request decides by the last metadata, because DisableAntiforgery adds its own only after this.
         if (endpoint.Metadata.Any(static metadata => metadata is IAntiforgeryMetadata { RequiresValidation: true })
             && endpoint.RequestDelegate is { Target: not AntiforgeryCheck } run)
         {
@@ -47,7 +47,7 @@ internal sealed class AntiforgeryCheck
             return _run(context);
         }
 
-        // The middleware checks POST, PUT and PATCH.
+        // The middleware checks only POST, PUT and PATCH.
         return context.Features.Get<IAntiforgeryValidationFeature>() is { } known
             ? known.IsValid ? _run(context) : RefuseAsync(context, known.Error)
             : CheckAsync(context);

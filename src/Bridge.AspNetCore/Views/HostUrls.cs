@@ -7,11 +7,11 @@ namespace Bridge.AspNetCore;
 /// <summary>The URLs of the app's named endpoints, as its LinkGenerator makes them.</summary>
 internal static class HostUrls
 {
-    /// <summary>The URL of an endpoint; null where the app has none of that name.</summary>
+    /// <summary>The URL of an endpoint; null if the app has none with that name.</summary>
     /// <exception cref="ArgumentException">The values do not make a URL of the endpoint's template.</exception>
     public static string? Of(HttpContext context, PathString pathBase, string name, IEnumerable<KeyValuePair<string, object?>> values)
     {
-        // Services that a test or a branch brings along may have no routing.
+        // The services of a test or a branch may have no routing.
         if (context.RequestServices.GetService<LinkGenerator>() is not { } links)
         {
             return null;

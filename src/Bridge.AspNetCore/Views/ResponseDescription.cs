@@ -13,10 +13,10 @@ using Microsoft.AspNetCore.Mvc.Formatters;
 
 namespace Bridge.AspNetCore;
 
-/// <summary>Describes the responses of an endpoint to OpenAPI, as far as the declared type tells them.</summary>
+/// <summary>Describes the responses of an endpoint to OpenAPI, as far as the declared type determines them.</summary>
 internal static class ResponseDescription
 {
-    /// <summary>Describes the responses of a view, unless the app has said what a success looks like.</summary>
+    /// <summary>Describes the responses of a view, unless the app has described a success itself.</summary>
     /// <param name="endpoint">The endpoint, with all its metadata.</param>
     /// <param name="declared">The type that the view declares.</param>
     /// <param name="services">The rules.</param>
@@ -29,8 +29,8 @@ internal static class ResponseDescription
     }
 
     /// <summary>
-    /// Describes the responses of a minimal API whose results the rules take. What ASP.NET Core has inferred of the same type is not what is sent: text is a
-    /// page, and a tuple is its body.
+    /// Describes the responses of a minimal API to whose results the rules apply. ASP.NET Core's own description would be wrong, because text becomes a page,
+    /// and a tuple becomes its body.
     /// </summary>
     public static void OfMinimal(EndpointBuilder endpoint, BridgeServices services)
     {
@@ -103,7 +103,7 @@ internal static class ResponseDescription
     private static void Populate<T>(MethodInfo method, EndpointBuilder endpoint)
         where T : IEndpointMetadataProvider => T.PopulateMetadata(method, endpoint);
 
-    /// <summary>A response of status 200. ASP.NET Core's own class takes no <c>*/*</c>, which OpenAPI has for content of any type.</summary>
+    /// <summary>A response of status 200. ASP.NET Core's own class does not accept <c>*/*</c>, OpenAPI's type for any content.</summary>
     private sealed class Success(Type type, string contentType) : IProducesResponseTypeMetadata
     {
         public Type? Type => type;
@@ -114,8 +114,8 @@ internal static class ResponseDescription
     }
 
     /// <summary>
-    /// A response whose status is not known: OpenAPI's default. It derives from the attribute because only that has content types which do not become those
-    /// of the endpoint's other responses too.
+    /// A response whose status is not known: OpenAPI's default. It derives from the attribute, because with other classes the endpoint's other responses would
+    /// get its content types too.
     /// </summary>
     private sealed class AnyStatus(Type type, string contentType) : ProducesResponseTypeAttribute(type, 0), IApiDefaultResponseMetadataProvider
     {

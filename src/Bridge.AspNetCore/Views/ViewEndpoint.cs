@@ -81,7 +81,7 @@ internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, i
         }
     }
 
-    /// <summary>Names the view in the log, once, if it reads forms of which the app checks no antiforgery token and was not told to leave that.</summary>
+    /// <summary>Names the view in the log, once, if it reads forms but the app neither checks their antiforgery tokens nor declines to.</summary>
     public void NoteForm(HttpContext context)
     {
         if (_isFormNoted == 0 && Interlocked.Exchange(ref _isFormNoted, 1) == 0

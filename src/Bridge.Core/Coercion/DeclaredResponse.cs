@@ -7,13 +7,15 @@ using Bridge.Sending;
 
 namespace Bridge.Coercion;
 
-/// <summary>What the type that a view declares says of its responses, for descriptions of an API.</summary>
+/// <summary>Describes the responses of a view by its declared type, for descriptions of an API.</summary>
 /// <param name="hasStatus">Whether the status is 200.</param>
-/// <param name="contentType">The type of the content; null where it is not known.</param>
-/// <param name="schema">The type that has the content's form: text, a stream for bytes, or what is written as JSON; null where the form is not known.</param>
+/// <param name="contentType">The type of the content; null if it is not known.</param>
+/// <param name="schema">
+/// The type that has the content's form: text, a stream for bytes, or the type that is written as JSON; null if the form is not known.
+/// </param>
 internal readonly struct DeclaredResponse(bool hasStatus, string? contentType, Type? schema)
 {
-    /// <summary>Whether the status is 200: neither a tuple nor the value itself brings another.</summary>
+    /// <summary>Whether the status is 200, because neither a tuple nor the value itself sets another.</summary>
     public bool HasStatus { get; } = hasStatus;
 
     public string? ContentType { get; } = contentType;
@@ -23,7 +25,7 @@ internal readonly struct DeclaredResponse(bool hasStatus, string? contentType, T
     /// <param name="declared">The type.</param>
     /// <param name="rules">The rules for view results.</param>
     /// <param name="defaults">The defaults of responses.</param>
-    /// <param name="described">The options by which the description shows JSON; null for none.</param>
+    /// <param name="described">The options with which the description shows JSON; null for none.</param>
     public static DeclaredResponse Of(Type declared, CoercionRules rules, ResponseDefaults defaults, JsonSerializerOptions? described)
     {
         Type type = DeclaredTypes.Awaited(declared);
@@ -51,7 +53,7 @@ internal readonly struct DeclaredResponse(bool hasStatus, string? contentType, T
                 or ViewResultKind.ByteChunks or ViewResultKind.MemoryChunks => new(hasStatus, defaults.ContentType, typeof(Stream)),
             ViewResultKind.Markup or ViewResultKind.Html => new(hasStatus, ResponseDefaults.Html, typeof(string)),
 
-            // Its type comes from its name. A request for a part of it is answered with 206.
+            // The file's name determines its type. A request for a part of the file is answered with 206.
             ViewResultKind.File => new(hasStatus, "*/*", typeof(Stream)),
             ViewResultKind.Json => new(hasStatus, JsonBody.MediaType, SchemaOf(type, defaults.Json, described)),
             ViewResultKind.Object when rule.Coercion is null && rules.SerializeObjects && type != typeof(object) =>
@@ -60,8 +62,7 @@ internal readonly struct DeclaredResponse(bool hasStatus, string? contentType, T
         };
     }
 
-    // Where a rule of Bridge's changes how a part of it is written, the serializer's own schema would not be true.
-    // Under other options its members may have other names.
+    // If a rule of Bridge changes how a part is written, the serializer's own schema would be wrong. With other options its members may have other names.
     private static Type SchemaOf(Type type, JsonRules json, JsonSerializerOptions? described)
     {
         if (!ReferenceEquals(json.Options, described))
@@ -80,7 +81,7 @@ internal readonly struct DeclaredResponse(bool hasStatus, string? contentType, T
         }
         catch (Exception)
         {
-            // The options have no metadata for it, which the first request says with the view's name.
+            // The options have no metadata for it. The first request reports this with the view's name.
             return typeof(JsonElement);
         }
     }

@@ -150,7 +150,7 @@ internal static class InvalidViewResult
     public static string Status(string view, Type type) => WrongStatus(view, A(type));
 
     public static string HeadersInPlaceOfStatus(string view, Type type) =>
-        $"The view {view} returned a tuple of three whose second part is {A(type)}. The status stands before the headers: (body, status, headers).";
+        $"The view {view} returned a tuple of three whose second part is {A(type)}. The status comes before the headers: (body, status, headers).";
 
     public static string ReasonPhrase(string view, string reasonPhrase) =>
         $"The view {view} returned a response whose reason phrase is \"{Excerpt.Of(reasonPhrase)}\". A reason phrase is printable ASCII on one line (RFC "
@@ -250,7 +250,7 @@ internal static class InvalidViewResult
 
     /// <summary>The order of a tuple, for one that begins with its status.</summary>
     public static string StatusFirst(string view, Type body) =>
-        $"The view {view} returned a tuple whose body is {A(body)}. The body stands first: (body, status), such as (\"gone\", 404)." + Allowed;
+        $"The view {view} returned a tuple whose body is {A(body)}. The body comes first: (body, status), such as (\"gone\", 404)." + Allowed;
 
     private static string WrongStatus(string view, string status) =>
         $"The view {view} returned a tuple whose status is {status}. A status is an int or an HttpStatusCode from 200 to 999, or text of three digits and "

@@ -1,9 +1,12 @@
 namespace Bridge.Http;
 
-/// <summary>Where a file of a folder is really kept, if links lead to it.</summary>
+/// <summary>Finds where a file is really stored, if links lead to it.</summary>
 internal static class FileLinks
 {
-    /// <summary>The file itself, where the given one is a link to it: a link has a length and a time of its own. On .NET Framework, the given one.</summary>
+    /// <summary>
+    /// The link's target if the given file is a link, because a link has its own length and time; otherwise the given file. On .NET Framework, always the given
+    /// file.
+    /// </summary>
     public static FileInfo TargetOf(FileInfo file)
     {
 #if NET
@@ -15,9 +18,9 @@ internal static class FileLinks
 #endif
     }
 
-    /// <summary>Whether a file that is there is visible, and within the folder after all links are followed.</summary>
+    /// <summary>Whether an existing file is visible, and inside the folder after all links are followed.</summary>
     /// <param name="folder">The folder, by its full path. It may be a link itself.</param>
-    /// <param name="name">The file's path within it, plain (<see cref="FileInFolder.IsPlain"/>).</param>
+    /// <param name="name">The file's path in the folder, plain (<see cref="FileInFolder.IsPlain"/>).</param>
     public static bool StayIn(string folder, string name)
     {
         bool hasLinks = false;
@@ -40,12 +43,13 @@ internal static class FileLinks
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // It was removed just now, or its links form a circle.
+            // The file was just removed, or its links form a circle.
             return false;
         }
     }
 
-    // Windows finds a file by other names too: in another case, by its short name, with dots at its end. A rule of the site about a path is written for one.
+    // Windows also finds a file by other names: in another case, by its short name, or with dots at its end. A site's rule about a path applies to one name
+    // only.
     private static bool IsOwnName(string path, string name)
     {
         if (Path.DirectorySeparatorChar == '/')
@@ -65,7 +69,7 @@ internal static class FileLinks
     }
 
 #if NET
-    // As many as Linux follows.
+    // The same limit as on Linux.
     private const int MostLinks = 40;
 
     private static bool IsReallyIn(string folder, string path)
@@ -125,7 +129,7 @@ internal static class FileLinks
         return left;
     }
 #else
-    // .NET Framework cannot tell where a link leads, so that none is followed.
+    // .NET Framework cannot read where a link leads, so no link is followed.
     private static bool IsReallyIn(string folder, string path) => false;
 #endif
 }

@@ -158,7 +158,7 @@ internal static class UrlHost
         {
             if (IsLeftOut(c) || IsPunctuationForm(c))
             {
-                return $"its host has the character U+{(int)c:X4}, which is left out of a host's name or stands for another";
+                return $"its host has the character U+{(int)c:X4}, which is left out of a host's name or replaced by another";
             }
         }
 

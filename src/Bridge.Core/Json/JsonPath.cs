@@ -214,7 +214,7 @@ internal sealed class JsonPath
         return null;
     }
 
-    // A type that is written as an object or an array is no text.
+    // A type that is written as an object or an array is not text.
     private bool CanBeKey(Type key) => key == typeof(string) || key == typeof(object)
         || (RuleOf(key) is { } rule
             ? rule is not RuleConverter or TextConverter or BigIntegerConverter

@@ -140,7 +140,7 @@ internal static class JsonTypeRules
         }
     }
 
-    /// <summary>What is wrong with a type of which no member is written; null for a type that has no data.</summary>
+    /// <summary>The error for a type without members that can be written; null for a type that has no data.</summary>
     public static string? ProblemOfNoMembers(Type type)
     {
         const string Problem = "it has no public members that could be written."
@@ -200,7 +200,7 @@ internal static class JsonTypeRules
         return hasData ? "none of its members can be set. Give them setters, or give it a constructor with a parameter for each." : null;
     }
 
-    /// <summary>Whether a type is a structure around an array, of which the default has none and fails when it is enumerated.</summary>
+    /// <summary>Whether a type is a structure around an array, whose default has no array and fails when it is enumerated.</summary>
     public static bool MayLackArray(Type type) =>
         type.IsValueType && NameOf(type) is "System.Collections.Immutable.ImmutableArray`1" or "System.ArraySegment`1";
 
@@ -240,7 +240,7 @@ internal static class JsonTypeRules
 
         if (type.IsValueType && HasAttribute(type, "InlineArrayAttribute", "UnsafeValueTypeAttribute"))
         {
-            return "it is a buffer of which only the first item is seen. Write its items as an array.";
+            return "it is a buffer, and only its first item would be written. Write its items as an array.";
         }
 
         foreach ((Type refused, string problem) in s_refused)
@@ -308,7 +308,7 @@ internal static class JsonTypeRules
                 if (IsData(member) && member.Name[0] != '<' && !s_aboutItems.Contains(member.Name) && !IsHidden(member)
                     && (isCollection || member is not PropertyInfo { SetMethod.IsPublic: false }))
                 {
-                    return $"it is a collection, of which the items are written and {member.Name} is not."
+                    return $"it is a collection, whose items are written, but not its {member.Name}."
                         + $" Write an object that has both, or mark {member.Name} with [JsonIgnore].";
                 }
             }

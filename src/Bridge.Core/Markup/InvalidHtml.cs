@@ -36,7 +36,7 @@ internal static class InvalidHtml
     private static string Instead(HtmlPlace place) => place switch
     {
         HtmlPlace.Script => "Put it into an attribute, data-name=\"{value}\", and let the script read it from there.",
-        HtmlPlace.Style => "Choose a class by it, class=\"{value}\". Whole numbers may stand there.",
+        HtmlPlace.Style => "Choose a class by it, class=\"{value}\". Whole numbers are allowed there.",
         HtmlPlace.Unquoted => "Write quotes around it: name=\"{value}\".",
         HtmlPlace.Tag => "Write the attribute's name yourself, name=\"{value}\". For text of your own, such as selected, use Html.Raw(\"selected\").",
         _ => "Leave it out.",

@@ -5,19 +5,19 @@ using Bridge.Http;
 
 namespace Bridge.Modules;
 
-/// <summary>The files that are embedded in an assembly, which never change while it is loaded.</summary>
+/// <summary>Files that are embedded in an assembly. They never change while it is loaded.</summary>
 internal sealed class EmbeddedFiles : StaticFiles
 {
     private readonly Assembly _assembly;
     private readonly DateTimeOffset? _lastModified;
 
-    /// <summary>The files of the folder by their paths, or by what stands behind the folder in the names that the build gives them.</summary>
+    /// <summary>The files of the folder, by their paths, or by the part after the folder in the names that the build gives them.</summary>
     private readonly Dictionary<string, EmbeddedFile> _files = new(StringComparer.Ordinal);
 
-    /// <summary>Whether the resources have the names that the build gives them, in which dots stand for slashes.</summary>
+    /// <summary>Whether the resources have the names that the build gives them, with dots instead of slashes.</summary>
     private readonly bool _areDotted;
 
-    /// <exception cref="ArgumentException">The assembly has no resource of that folder, or which it means cannot be told.</exception>
+    /// <exception cref="ArgumentException">The assembly has no resource in that folder, or resources in several folders of that name.</exception>
     public EmbeddedFiles(Assembly assembly, string folder)
     {
         _assembly = assembly;
@@ -75,7 +75,7 @@ internal sealed class EmbeddedFiles : StaticFiles
 
     protected override string? FingerprintOf(string name) => _files.TryGetValue(KeyOf(name), out EmbeddedFile? file) ? FingerprintOf(file) : null;
 
-    // Two requests that both read the content first get the same.
+    // Two concurrent first requests get the same value.
     private string FingerprintOf(EmbeddedFile file)
     {
         if (file.Fingerprint is not { } fingerprint)
@@ -89,7 +89,7 @@ internal sealed class EmbeddedFiles : StaticFiles
 
     private string KeyOf(string name) => _areDotted ? Dotted(name) : name;
 
-    /// <summary>What stands before the names of the folder's files: the root namespace of the project, and the folder.</summary>
+    /// <summary>The text before the names of the folder's files: the root namespace of the project, and the folder.</summary>
     private static string DottedPrefix(string[] resources, string assembly, string folder)
     {
         HashSet<string> prefixes = new(StringComparer.Ordinal);
@@ -122,7 +122,7 @@ internal sealed class EmbeddedFiles : StaticFiles
             char c = path[i];
             if (c is '/' or '.')
             {
-                // A folder of the name _ becomes __.
+                // A folder named _ becomes __.
                 name.Append(c == '/' && i - folderAt == 1 && path[folderAt] == '_' ? "_." : ".");
                 isStart = true;
                 folderAt = c == '/' ? i + 1 : folderAt;

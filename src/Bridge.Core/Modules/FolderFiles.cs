@@ -6,7 +6,7 @@ namespace Bridge.Modules;
 /// <summary>The files of a folder on the disk.</summary>
 internal sealed class FolderFiles : StaticFiles
 {
-    // A folder may be filled and emptied without an end while the site runs. Beyond this many files, reading some of them again costs less than the memory.
+    // Files may be added and removed endlessly while the site runs. Beyond this number, reading some of them again costs less than the memory.
     private const int MostFingerprints = 10_000;
 
     private readonly string _folder;
@@ -47,7 +47,7 @@ internal sealed class FolderFiles : StaticFiles
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // A page is not lost because of a file that cannot be read: a request for the file says what is wrong with it.
+            // An unreadable file must not break a page. A request for the file reports the error.
             return null;
         }
 
@@ -60,7 +60,7 @@ internal sealed class FolderFiles : StaticFiles
         return fingerprint;
     }
 
-    /// <summary>The file of that name, or what a link of that name leads to.</summary>
+    /// <summary>The file with that name, or the target if it is a link.</summary>
     private FileInfo? FileIn(string name) =>
         FileInFolder.FindIn(_folder, name) is { } file && FileLinks.StayIn(_folder, name) && FileLinks.TargetOf(file) is { Exists: true } found ? found : null;
 

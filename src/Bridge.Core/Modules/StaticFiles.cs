@@ -4,19 +4,19 @@ using Bridge.Http;
 
 namespace Bridge.Modules;
 
-/// <summary>Files that a module serves as they are. Each kind of place where files are kept finds them and knows their fingerprints.</summary>
+/// <summary>Files that a module serves unchanged. Each derived class finds files in one kind of place, and knows their fingerprints.</summary>
 internal abstract class StaticFiles
 {
-    /// <summary>The parameter of the route, and of its URLs: Flask's own name for it.</summary>
+    /// <summary>The parameter of the route and of its URLs, named as in Flask.</summary>
     public const string Parameter = "filename";
 
     /// <summary>The name of the fingerprint in the query.</summary>
     private const string Version = "v";
 
-    // A year is the longest time that means anything to a cache (RFC 2616 section 14.21); a reload does not ask for an immutable file again (RFC 8246).
+    // A year is the longest time that caches use (RFC 2616 section 14.21). A reload does not ask for an immutable file again (RFC 8246).
     private const string Immutable = "max-age=31536000, immutable";
 
-    // 64 bits: enough that two versions of one file never have the same, and short enough for a URL.
+    // 64 bits: enough that two versions of one file do not have the same fingerprint, and short enough for a URL.
     private const int FingerprintBytes = 8;
 
     /// <summary>The response that sends a file.</summary>
@@ -26,12 +26,12 @@ internal abstract class StaticFiles
         string? name = request.RouteValues[Parameter] as string;
         Response response = (FileInFolder.IsPlain(name) ? Find(name!) : null) ?? throw new HttpException(404);
 
-        // The fingerprint of another version, such as one that another server of the site already has, must not tie its URL to this content.
+        // If the fingerprint is of another version, which another server of the site may have already, its URL must not be cached with this content.
         if (request.QueryString.Length > 0
             && request.Query[Version] is { Count: 1 } version
             && string.Equals(version[0], FingerprintOf(name!), StringComparison.Ordinal))
         {
-            // Who is signed in may see what others may not, so a cache that others share must not keep it.
+            // A signed-in user may see files that others may not, so a shared cache must not keep them.
             response.Headers["Cache-Control"] = request.User?.Identity?.IsAuthenticated == true ? "private, " + Immutable : Immutable;
         }
 

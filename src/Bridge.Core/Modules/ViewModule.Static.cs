@@ -3,7 +3,7 @@ using Bridge.Modules;
 
 namespace Bridge;
 
-/// <content>The files that a module serves as they are.</content>
+/// <content>The files that a module serves unchanged.</content>
 public partial class ViewModule
 {
     /// <summary>
@@ -13,17 +13,17 @@ public partial class ViewModule
     /// </summary>
     /// <param name="pathBase">The prefix, such as <c>/static</c>, without parameters.</param>
     /// <param name="folder">
-    /// The folder, which exists. A relative path is relative to the folder of the program (<see cref="AppContext.BaseDirectory"/>).
+    /// The folder, which must exist. A relative path is relative to the folder of the program (<see cref="AppContext.BaseDirectory"/>).
     /// </param>
-    /// <returns>The route, to give it another name, which a second folder of a module needs.</returns>
+    /// <returns>The route. Give it another name if the module has a second folder.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="pathBase"/> does not start with a slash, is the root, or has a parameter.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <remarks>
-    /// The response has the type that goes with the file's extension, <c>ETag</c> and <c>Last-Modified</c>; conditional requests and ranges are answered (RFC
-    /// 9110 sections 13 and 14). A browser may keep a file that it asked for with its fingerprint for a year; without it, it asks each time. The module's
-    /// filters run as for views. A name that leads out of the folder is a 404, also by a link within it, and so is the name of a file that is hidden or in a
-    /// hidden folder, such as <c>.git/config</c>, and the name of a folder. Everything else in the folder is public.
+    /// The response has the type of the file's extension, <c>ETag</c> and <c>Last-Modified</c>. Conditional requests and ranges are answered (RFC 9110 sections
+    /// 13 and 14). A browser may keep a file for a year if it asked for it with its fingerprint; without a fingerprint, it asks each time. The module's filters
+    /// run as for views. The answer is a 404 for a name that leads out of the folder, even by a link in it, for a hidden file or a file in a hidden folder,
+    /// such as <c>.git/config</c>, and for a folder. Everything else in the folder is public.
     /// </remarks>
     public ViewRoute Static(string pathBase, string folder) =>
         AddStatic(pathBase, new FolderFiles(folder ?? throw new ArgumentNullException(nameof(folder))));

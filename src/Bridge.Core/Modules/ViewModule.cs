@@ -296,7 +296,7 @@ public partial class ViewModule
     /// <param name="name">
     /// The route's name, as given to <see cref="ViewRoute.WithName"/>; <c>Module.route</c> for one of a module that is mounted within.
     /// </param>
-    /// <returns>The path, percent-encoded so that it can stand in HTML.</returns>
+    /// <returns>The path, percent-encoded so that it can be used in HTML.</returns>
     /// <exception cref="KeyNotFoundException">There is no route of that name.</exception>
     /// <exception cref="ArgumentException">The route's template needs a value.</exception>
     public string UrlFor(string name) => UrlFor(name, []);

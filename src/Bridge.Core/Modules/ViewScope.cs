@@ -73,7 +73,7 @@ internal sealed class ViewScope : ViewPlace
             + $". Name a route with WithName(\"{name}\"); a route of a module that is mounted within is named \"Module.route\".";
     }
 
-    /// <summary>A named route, its template relative to the outermost module; null where there is none.</summary>
+    /// <summary>A named route, with its template relative to the outermost module; null if there is none.</summary>
     private ViewRoute? Find(string name)
     {
         for (ViewScope? scope = this; scope is not null; scope = scope.Parent)

@@ -166,7 +166,7 @@ public abstract class ViewRequest
     /// or, as <c>Module.route</c>, a route of a module that is mounted in it. On ASP.NET Core, if none of these has the name, the name of any endpoint of the
     /// app.
     /// </param>
-    /// <returns>The path, percent-encoded so that it can stand in HTML.</returns>
+    /// <returns>The path, percent-encoded so that it can be used in HTML.</returns>
     /// <exception cref="InvalidOperationException">The view belongs to no module, and the host knows no endpoint of that name.</exception>
     /// <exception cref="KeyNotFoundException">There is no route of that name in the view's module.</exception>
     /// <exception cref="ArgumentException">The route's template needs a value.</exception>

@@ -23,9 +23,9 @@ internal static class SignInErrors
 
     public static InvalidOperationException UnknownType(string scheme, string? type, string[] known) => new(
         (type is null
-            ? $"The scheme '{scheme}' stands for whichever Katana sign-in middleware is active"
-            : $"The scheme '{scheme}' stands for the Katana middleware of authentication type '{type}'")
-            + $", and the Katana pipeline that the request runs in has {(known.Length == 0 ? "no sign-in middleware" : "none of that type")}. "
+            ? $"The scheme '{scheme}' uses the active sign-in middleware of Katana"
+            : $"The scheme '{scheme}' uses the Katana middleware of authentication type '{type}'")
+            + $", and the Katana pipeline of the request has {(known.Length == 0 ? "no sign-in middleware" : "none of that type")}. "
             + (known.Length == 0
                 ? "Add it in app.UseKatana(...), in front of what asks for it."
                 : $"It has: {Quoted(known)}. Name one of them: AddAuthentication().AddKatana(\"{known[0]}\")."));

@@ -113,10 +113,10 @@ public sealed class InvalidViewResultTests
         (await Answer.RefusalOf(404)).Should().Be("The view the view returned an int" + End);
         (await Answer.RefusalOf(HttpStatusCode.NotFound)).Should().Be("The view the view returned a HttpStatusCode" + End);
         (await Answer.RefusalOf((404, "not found"))).Should().Be(
-            "The view the view returned a tuple whose body is an int. The body stands first: (body, status), such as (\"gone\", 404)." + Allowed);
-        (await Answer.RefusalOf((HttpStatusCode.NotFound, "not found"))).Should().Contain("The body stands first");
+            "The view the view returned a tuple whose body is an int. The body comes first: (body, status), such as (\"gone\", 404)." + Allowed);
+        (await Answer.RefusalOf((HttpStatusCode.NotFound, "not found"))).Should().Contain("The body comes first");
         FluentActions.Invoking(static () => ResponseCoercer.Default.CheckDeclaredTypes(View.Of(static _ => (404, "gone"))))
-            .Should().Throw<InvalidViewResultException>().WithMessage("*whose body is an int. The body stands first: (body, status)*");
+            .Should().Throw<InvalidViewResultException>().WithMessage("*whose body is an int. The body comes first: (body, status)*");
     }
 
     [TestMethod]
@@ -192,7 +192,7 @@ public sealed class InvalidViewResultTests
 
     [TestMethod]
     public async Task Headers_in_the_place_of_the_status() => (await Answer.RefusalOf(("x", new Headers { ["X-A"] = "1" }, 200))).Should().Be(
-        "The view the view returned a tuple of three whose second part is a Headers. The status stands before the headers: (body, status, headers).");
+        "The view the view returned a tuple of three whose second part is a Headers. The status comes before the headers: (body, status, headers).");
 
     [TestMethod]
     public async Task A_reason_phrase_that_could_split_the_response()
