@@ -3,13 +3,13 @@ namespace Bridge.Functional.Tests.Farm;
 /// <summary>The Redis server that is installed.</summary>
 internal static class Redis
 {
-    private static readonly bool s_isInstalled = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+    public static bool IsInstalled { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Any(static folder => File.Exists(Path.Combine(folder, "redis-server")));
 
     /// <summary>Skips the test where Redis is not installed; with BRIDGE_REQUIRE_REDIS=1 it fails.</summary>
     public static void Require()
     {
-        if (s_isInstalled)
+        if (IsInstalled)
         {
             return;
         }
