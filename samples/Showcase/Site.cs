@@ -18,18 +18,21 @@ internal sealed class Site : IDisposable
         "guestbook" + new GuestbookModule().UrlFor("static", new { filename = "style.css" }),
         "A file of a library",
         "The guestbook's style sheet, embedded in its DLL. The URL has a fingerprint of the content, so that a browser keeps the file for a year.",
-        SourceCode.Of("Pages.cs", "Layout"));
+        SourceCode.Of("Pages.cs", "Layout"),
+        Curl: "");
 
     private readonly JobServer _jobs = new();
     private readonly SqliteEntries _entries = new();
     private readonly Transcripts _transcripts = new();
+    private readonly MeterWatch _watch = new();
 
     /// <param name="more">Modules that are served beside its own.</param>
     public Site(IEnumerable<(string Path, ViewModule Module)> more)
     {
+        Frame frame = new(() => Hosts);
         ReturnsModule returns = new();
         HomeModule home = new(
-            returns.Examples,
+            [.. returns.Examples, EventsModule.Example, MetricsModule.Example],
             [JobsModule.Example, KatanaJobs.Example, ApiApplication.Example, ChatApplication.Example],
             [s_guestbook, s_style],
             () => Hosts,
@@ -43,6 +46,8 @@ internal sealed class Site : IDisposable
             ("/hangfire", new JobsModule(_jobs.Storage)),
             ("/guestbook", new GuestbookModule(_entries)),
             ("/chat", new ChatModule()),
+            ("/events", new EventsModule(frame)),
+            ("/metrics", new MetricsModule(_watch, frame)),
             ("/", home),
         ];
         KatanaApplications =
@@ -70,5 +75,6 @@ internal sealed class Site : IDisposable
         _jobs.Dispose();
         _entries.Dispose();
         _transcripts.Dispose();
+        _watch.Dispose();
     }
 }

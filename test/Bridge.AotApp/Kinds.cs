@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -44,6 +45,9 @@ internal sealed class Kinds : ViewModule
         Get("/TextChunks/async", _ => TextAsync());
         Get("/ByteChunks", _ => Bytes());
         Get("/MemoryChunks", _ => Memory());
+        Get("/Events", _ => Events());
+        Get("/Events/objects", _ => new[] { new SseItem<Point>(new Point(1, 2)) });
+        Get("/Events/structs", _ => new Response(ResponseBody.Events(Numbers())));
         Get("/Json", _ => new Dictionary<string, object?> { ["a"] = 1 });
         Get("/Json/list", _ => new List<string> { "a", "b" });
         Get("/Json/node", _ => new JsonObject { ["a"] = 1 });
@@ -56,6 +60,8 @@ internal sealed class Kinds : ViewModule
         Before(request => request.Query("refuse", false) ? new HttpException(403) : null);
         After((_, response) => response.Headers["X-After"] = "1");
         OnStatus(410, (_, error) => ($"gone: {error.StatusCode}", 410));
+        Static("/static", typeof(Kinds).Assembly, "static");
+        Get("/static-url", request => request.UrlFor("static", new Dictionary<string, object?> { ["filename"] = "a.txt" }).Split('=')[0]);
         Get("/url", request => request.UrlFor("named", new Dictionary<string, object?> { ["id"] = 7 }));
         Get("/named/{id:int}", request => $"{request.Route<int>("id")}").WithName("named");
         Post("/form", async request => (await request.ReadFormAsync()).Get<int>("n") + 1 + "");
@@ -72,6 +78,18 @@ internal sealed class Kinds : ViewModule
     {
         await Task.Yield();
         return text;
+    }
+
+    private static async IAsyncEnumerable<SseItem<string>> Events()
+    {
+        yield return new("one");
+        await Task.Yield();
+    }
+
+    private static async IAsyncEnumerable<SseItem<int>> Numbers()
+    {
+        yield return new(1);
+        await Task.Yield();
     }
 
     private static IEnumerable<string> Text()

@@ -1,3 +1,5 @@
+using System.Net.ServerSentEvents;
+
 namespace Bridge.Parity;
 
 /// <summary>HTML, values by type, and errors: what a view says without its host.</summary>
@@ -15,10 +17,18 @@ internal sealed class ViewsModule : ViewModule
         Get("/cookie", r => Text($"{r.Cookie("n", 7)} {r.Cookies["none"] ?? "null"}"));
         Get("/thrown", _ => throw new HttpException(409, "It <is> there."));
         Get("/returned", _ => new HttpException(410));
+        Get("/events", _ => EventsAsync());
+        Get("/event-texts", r => (new[] { new SseItem<string>($"a\nb {r.LastEventId}", "x") { EventId = "1" } }, 203));
         Post("/form", async r => Text((await r.ReadFormAsync()).Get("n", 3).ToString()));
         Map("/purged", "PURGE", _ => "gone");
         OnStatus(404, (r, _) => (Html.Of($"<p>none at {r.PathBase}{r.Path}</p>"), 404));
         OnStatus(410, (_, e) => (e.Description, 410));
+    }
+
+    private static async IAsyncEnumerable<SseItem<Dictionary<string, string>>> EventsAsync()
+    {
+        yield return new(new Dictionary<string, string> { ["word"] = "ü <&>" }) { ReconnectionInterval = TimeSpan.FromMilliseconds(10) };
+        await Task.Yield();
     }
 
     private static async IAsyncEnumerable<string> WordsAsync()

@@ -24,6 +24,8 @@ internal readonly struct HttpResponseTarget(HttpContextViewRequest request, Http
     {
     }
 
+    public void DisableBuffering() => _context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+
     public void SetStatus(int statusCode, string? reasonPhrase)
     {
         _context.Response.StatusCode = statusCode;

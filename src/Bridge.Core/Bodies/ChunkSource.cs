@@ -14,6 +14,16 @@ internal abstract class ChunkSource<T>
 /// <summary>Creates a <see cref="ChunkSource{T}"/> of each kind of iterator.</summary>
 internal static class ChunkSource
 {
+    /// <summary>An object that is one of the four.</summary>
+    public static ChunkSource<T> Of<T>(object source) => source switch
+    {
+        // An iterator that the compiler generated is both an IEnumerable and an IEnumerator, and must be started as an IEnumerable.
+        IEnumerable<T> sequence => From(sequence),
+        IAsyncEnumerable<T> sequence => From(sequence),
+        IEnumerator<T> sequence => From(sequence),
+        _ => From((IAsyncEnumerator<T>)source),
+    };
+
     public static ChunkSource<T> From<T>(IEnumerable<T> source) => new Enumerable<T>(source);
 
     public static ChunkSource<T> From<T>(IEnumerator<T> source) => new Enumerator<T>(source);

@@ -19,7 +19,8 @@ internal sealed class FileStreamBody(Stream stream, string contentType) : Stream
         return CopyAsync(_stream, writer, cancellation, count);
     }
 
-    private sealed class PartBody(FileStreamBody whole, long offset, long count) : ResponseBody
+    /// <summary>A part of the stream.</summary>
+    internal sealed class PartBody(FileStreamBody whole, long offset, long count) : ResponseBody
     {
         public override long? Length => count;
 

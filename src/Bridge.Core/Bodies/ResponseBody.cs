@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Http;
+using System.Net.ServerSentEvents;
 using System.Text.Json;
 using Bridge.Bodies;
 
@@ -89,6 +90,20 @@ public abstract class ResponseBody
     /// <inheritdoc cref="Chunks(IEnumerable{byte[]})"/>
     public static ResponseBody Chunks(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks) =>
         ChunksBody.Memory(ChunkSource.From(chunks ?? throw new ArgumentNullException(nameof(chunks))));
+
+    /// <summary>
+    /// Server-sent events, of content type <c>text/event-stream</c>; each is sent when it is produced. The enumerator is disposed when the response ends, also
+    /// when the client leaves: its cancellation token is cancelled then.
+    /// </summary>
+    /// <typeparam name="T">The type of the events' data: text and <see cref="Bridge.Html"/> are sent as they are, anything else as JSON.</typeparam>
+    /// <param name="events">The events.</param>
+    /// <returns>The body.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="events"/> is null.</exception>
+    /// <remarks>
+    /// HTML Standard section 9.2. A view may return the events themselves; an app that is compiled ahead of time has to use this for structs.
+    /// </remarks>
+    public static ResponseBody Events<T>(IAsyncEnumerable<SseItem<T>> events) =>
+        EventsBody.Of(ChunkSource.From(events ?? throw new ArgumentNullException(nameof(events))));
 
     /// <summary>
     /// Begins one sending of this body. Everything that can fail before anything is sent (the first chunk, JSON that cannot be written) fails here.

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Bridge.Bodies;
 using Bridge.Coercion;
 using Bridge.Errors;
 using Bridge.Sending;
@@ -42,6 +43,19 @@ public sealed class BridgeOptions
 
     /// <summary>The maximum size of a form that a view reads.</summary>
     public FormLimits Forms { get; private set; } = new();
+
+    /// <summary>
+    /// How often a comment, which clients ignore, is sent among server-sent events: every 15 seconds by default, as the HTML Standard advises (section 9.2.7),
+    /// so that no proxy takes the connection for dead and a client that left is noticed. <see cref="Timeout.InfiniteTimeSpan"/> for never.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to zero, to less, or to more than 24 days.</exception>
+    public TimeSpan EventHeartbeat
+    {
+        get;
+        set => field = value == Timeout.InfiniteTimeSpan || (value > TimeSpan.Zero && value.TotalMilliseconds <= int.MaxValue)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The time between two heartbeats is from a millisecond to 24 days, or infinite.");
+    } = EventsBody.DefaultHeartbeat;
 
     internal IReadOnlyDictionary<Type, Func<object, ViewRequest, object?>> Coercions => _coercions;
 
@@ -100,7 +114,7 @@ public sealed class BridgeOptions
         BridgeOptions copy = new()
         {
             DefaultContentType = DefaultContentType, JsonOptions = JsonOptions, SerializeObjects = SerializeObjects,
-            ForeignJsonAttributes = ForeignJsonAttributes, Forms = Forms.Copy(),
+            ForeignJsonAttributes = ForeignJsonAttributes, Forms = Forms.Copy(), EventHeartbeat = EventHeartbeat,
         };
         foreach (KeyValuePair<Type, Func<object, ViewRequest, object?>> coercion in _coercions)
         {

@@ -84,8 +84,7 @@ internal static class RefusedResult
             }
         }
         else if (kind is ViewResultKind.Stream or ViewResultKind.HttpMessage or ViewResultKind.TextChunks
-            or ViewResultKind.ByteChunks or ViewResultKind.MemoryChunks
-
+            or ViewResultKind.ByteChunks or ViewResultKind.MemoryChunks or ViewResultKind.Events
                 || result is JsonDocument or IEnumerator
                 || HeldSequences.IsAsyncEnumerator(result.GetType())
                 || HeldSequences.IsHeld(result.GetType(), isBegun: false))

@@ -30,7 +30,7 @@ internal sealed class ResponseCoercer : ResponseMaker
     public ResponseCoercer(BridgeOptions options, JsonSerializerOptions? hostJson = null)
     {
         JsonSerializerOptions json = DefaultJson.WithResolver(options.JsonOptions ?? hostJson ?? DefaultJson.Options);
-        Defaults = new ResponseDefaults(options.DefaultContentType, JsonRules.For(json, options.ForeignJsonAttributes));
+        Defaults = new ResponseDefaults(options.DefaultContentType, JsonRules.For(json, options.ForeignJsonAttributes), options.EventHeartbeat);
         Forms = options.Forms.Copy();
         _rules = new CoercionRules(options);
         StringValues contentType = options.DefaultContentType;
@@ -150,11 +150,13 @@ internal sealed class ResponseCoercer : ResponseMaker
             case ViewResultKind.File:
                 return OfBody(new FileBody((FileInfo)result));
             case ViewResultKind.TextChunks:
-                return OfBody(ChunksBody.Text(SourceOf<string>(result)));
+                return OfBody(ChunksBody.Text(ChunkSource.Of<string>(result)));
             case ViewResultKind.ByteChunks:
-                return OfBody(ChunksBody.Bytes(SourceOf<byte[]>(result)));
+                return OfBody(ChunksBody.Bytes(ChunkSource.Of<byte[]>(result)));
             case ViewResultKind.MemoryChunks:
-                return OfBody(ChunksBody.Memory(SourceOf<ReadOnlyMemory<byte>>(result)));
+                return OfBody(ChunksBody.Memory(ChunkSource.Of<ReadOnlyMemory<byte>>(result)));
+            case ViewResultKind.Events:
+                return OfBody(EventTypes.BodyOf(result, declared, request.ViewName));
             case ViewResultKind.HttpContent:
                 return HttpMessages.CoerceAsync((HttpContent)result, request.ViewName);
             case ViewResultKind.StringValues:
@@ -171,9 +173,9 @@ internal sealed class ResponseCoercer : ResponseMaker
             case ViewResultKind.Json when rule.IsChunkCollection && declared is not null && ViewResultTypes.ChunksOf(declared) is { } chunks:
                 return OfBody(chunks switch
                 {
-                    ViewResultKind.TextChunks => ChunksBody.Text(SourceOf<string>(result)),
-                    ViewResultKind.ByteChunks => ChunksBody.Bytes(SourceOf<byte[]>(result)),
-                    _ => ChunksBody.Memory(SourceOf<ReadOnlyMemory<byte>>(result)),
+                    ViewResultKind.TextChunks => ChunksBody.Text(ChunkSource.Of<string>(result)),
+                    ViewResultKind.ByteChunks => ChunksBody.Bytes(ChunkSource.Of<byte[]>(result)),
+                    _ => ChunksBody.Memory(ChunkSource.Of<ReadOnlyMemory<byte>>(result)),
                 });
             case ViewResultKind.Json:
                 return OfBody(new JsonBody(result, rule.JsonType ??= JsonTypeOf(result.GetType())));
@@ -205,15 +207,6 @@ internal sealed class ResponseCoercer : ResponseMaker
     }
 
     private static ValueTask<CoercedResponse> OfBody(ResponseBody body) => new(new CoercedResponse { Body = body });
-
-    private static ChunkSource<T> SourceOf<T>(object result) => result switch
-    {
-        // An iterator that the compiler generated is both an IEnumerable and an IEnumerator, and must be started as an IEnumerable.
-        IEnumerable<T> source => ChunkSource.From(source),
-        IAsyncEnumerable<T> source => ChunkSource.From(source),
-        IEnumerator<T> source => ChunkSource.From(source),
-        _ => ChunkSource.From((IAsyncEnumerator<T>)result),
-    };
 
     // Beyond some depth a chain of tasks is followed in a loop, so that it cannot overflow the stack.
     private ValueTask<CoercedResponse> OfTask(Task task, ViewRequest request, bool inTuple, int depth, Type? declared) =>

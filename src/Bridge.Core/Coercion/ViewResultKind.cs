@@ -46,5 +46,8 @@ internal enum ViewResultKind
     TextChunks,
     ByteChunks,
     MemoryChunks,
+
+    /// <summary>Server-sent events.</summary>
+    Events,
     Json,
 }

@@ -181,6 +181,11 @@ internal static class ViewResultTypes
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = InterfacesMayGo)]
     private static ViewResultKind KindOfSequence(Type type)
     {
+        if (EventTypes.DataOf(type) is not null)
+        {
+            return ViewResultKind.Events;
+        }
+
         if (IsChunksOf<string>(type))
         {
             return ViewResultKind.TextChunks;

@@ -216,6 +216,10 @@ internal static class InvalidViewResult
     public static string NullChunk(string view, Type type) =>
         $"The iterator that the view {view} returned gave null instead of a chunk of {TypeNames.Of(type)}. Leave the chunk out, or give an empty one.";
 
+    public static string NoCodeForEvents(string view, Type data) =>
+        $"The view {view} returned events with data of {A(data)}, for which this app, compiled ahead of time, has no code. Return "
+            + $"new Response(ResponseBody.Events(events)), which the compiler sees.";
+
     public static string UnwritableJson(string view, Type? type, string problem) =>
         $"What the view {view} returned, {(type is null ? "null" : A(type))}, cannot be written as JSON: {problem}"
         + (problem.IndexOf("TypeInfoResolver", StringComparison.Ordinal) >= 0

@@ -44,6 +44,12 @@ public abstract class ViewRequest
     /// <summary>The headers, names ignoring case. A missing header has no values; indexing does not throw.</summary>
     public abstract IReadOnlyDictionary<string, StringValues> Headers { get; }
 
+    /// <summary>
+    /// The id of the last event that the client got, if it asks for server-sent events again after its connection broke: the header <c>Last-Event-ID</c>. Null
+    /// where there is none. HTML Standard section 9.2.4.
+    /// </summary>
+    public string? LastEventId => Headers["Last-Event-ID"] is { Count: > 0 } ids && ids[0] is { Length: > 0 } id ? id : null;
+
     /// <summary>The cookies by name, percent-decoded. Indexing a missing one gives null.</summary>
     public abstract IReadOnlyDictionary<string, string?> Cookies { get; }
 

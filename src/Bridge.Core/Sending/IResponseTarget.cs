@@ -20,6 +20,9 @@ internal interface IResponseTarget
     /// <summary>Called before anything of a response is written, with the body as in <see cref="CoercedResponse.Body"/>.</summary>
     void Begin(object body);
 
+    /// <summary>Has the host send what is written at once, where it would collect it first.</summary>
+    void DisableBuffering();
+
     void SetStatus(int statusCode, string? reasonPhrase);
 
     /// <summary>Sets a header, replacing its values. The values are already checked.</summary>

@@ -23,6 +23,8 @@ internal readonly struct MeasuredTarget<TTarget>(TTarget target, Measurement mea
         measurement.Bytes = 0;
     }
 
+    public void DisableBuffering() => target.DisableBuffering();
+
     public void SetStatus(int statusCode, string? reasonPhrase) => target.SetStatus(statusCode, reasonPhrase);
 
     public void SetHeader(string name, StringValues values) => target.SetHeader(name, values);
@@ -79,11 +81,13 @@ internal readonly struct MeasuredTarget<TTarget>(TTarget target, Measurement mea
     private static string KindOf(object body) => body switch
     {
         string or TextBody => "text",
+        HtmlBody => "html",
         byte[] or BytesBody => "bytes",
         JsonBody => "json",
-        FileBody or FileStreamBody => "file",
+        FileBody or FileStreamBody or FileStreamBody.PartBody => "file",
         HttpMessageBody => "message",
         StreamBody or PipeBody => "stream",
+        EventsBody => "events",
         AppFunc or AppBody => "app",
         _ => "sequence",
     };

@@ -50,6 +50,9 @@ internal readonly struct OwinResponseTarget(IDictionary<string, object> environm
     {
     }
 
+    // Katana's host for IIS has this key.
+    public void DisableBuffering() => _environment.Get<Action>("server.DisableResponseBuffering")?.Invoke();
+
     public void SetStatus(int statusCode, string? reasonPhrase)
     {
         OwinEnvironment environment = _environment;

@@ -104,6 +104,25 @@ internal static class ResponseWriter
         return sendsBody;
     }
 
+    /// <summary>The response with what keeps events from being kept or collected on their way, where the view has not said it otherwise.</summary>
+    private static CoercedResponse WithEventHeaders(CoercedResponse response)
+    {
+        Headers headers = response.Headers is null ? new Headers() : new Headers(response.Headers);
+        if (!headers.Contains("Cache-Control"))
+        {
+            headers["Cache-Control"] = "no-cache";
+        }
+
+        // nginx collects a response, unless it says this (ngx_http_proxy_module, proxy_buffering).
+        if (!headers.Contains("X-Accel-Buffering"))
+        {
+            headers["X-Accel-Buffering"] = "no";
+        }
+
+        response.Headers = headers;
+        return response;
+    }
+
     private static Task RunApp<TTarget>(in CoercedResponse response, AppFunc app, TTarget target, string view)
         where TTarget : struct, IResponseTarget
     {
@@ -127,7 +146,7 @@ internal static class ResponseWriter
         }
 
         bool sendsBody = StatusRule.SendsBody(status, target.Method);
-        ValueTask<OpenBody> opening = body.OpenAsync(new BodyContext(defaults.Json, view, !sendsBody, target.Cancellation));
+        ValueTask<OpenBody> opening = body.OpenAsync(new BodyContext(defaults.Json, view, !sendsBody, target.Cancellation, defaults.Heartbeat));
         if (opening.IsCompletedSuccessfully)
         {
             OpenBody open = opening.Result;
@@ -201,6 +220,12 @@ internal static class ResponseWriter
         where TTarget : struct, IResponseTarget
     {
         OpenBody open = await opening.ConfigureAwait(false);
+        if (body is EventsBody)
+        {
+            target.DisableBuffering();
+            response = WithEventHeaders(response);
+        }
+
         Exception? failure = null;
         PipeWriter? writer = null;
         try

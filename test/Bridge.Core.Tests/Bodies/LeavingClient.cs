@@ -41,9 +41,11 @@ internal readonly struct LeavingTarget(PipeWriter writer) : IResponseTarget
     public int StatusCode => 200;
 
     public void Begin(object body)
-
     {
+    }
 
+    public void DisableBuffering()
+    {
     }
 
     public void SetStatus(int statusCode, string? reasonPhrase)

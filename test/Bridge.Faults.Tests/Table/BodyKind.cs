@@ -9,6 +9,7 @@ public enum BodyKind
     IteratorOfText,
     IteratorOfBytes,
     AsyncIterator,
+    ServerSentEvents,
     Stream,
     Pipe,
     File,

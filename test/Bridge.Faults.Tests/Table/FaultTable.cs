@@ -24,7 +24,7 @@ internal static class FaultTable
 
         Fault.YieldsNull => kind switch
         {
-            BodyKind.Json or BodyKind.HttpResponseMessage => Outcome.Whole,
+            BodyKind.Json or BodyKind.HttpResponseMessage or BodyKind.ServerSentEvents => Outcome.Whole,
             BodyKind.IteratorOfText or BodyKind.IteratorOfBytes or BodyKind.AsyncIterator or BodyKind.Stream or BodyKind.Pipe => Outcome.Breaks,
             _ => Outcome.Error,
         },
@@ -65,6 +65,7 @@ internal static class FaultTable
         nameof(BodyKind.AppFuncUnderTuple) => "AppFunc under a tuple",
         nameof(BodyKind.KatanaApp) => "Katana app",
         nameof(BodyKind.Json) => "JSON",
+        nameof(BodyKind.ServerSentEvents) => "Server-sent events",
         _ => string.Concat(name.Select((c, index) => index == 0 ? c.ToString() : char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString())),
     };
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Net.ServerSentEvents;
 using System.Text;
 
 namespace Bridge.Faults.Tests.Table;
@@ -25,7 +26,12 @@ internal static class FaultySequence
         public IAsyncEnumerator<byte[]> GetAsyncEnumerator(CancellationToken cancellationToken = default) => new Enumerator(chunks);
     }
 
-    private sealed class Enumerator : IEnumerator<string>, IEnumerator<byte[]>, IAsyncEnumerator<byte[]>
+    public sealed class OfEvents(FaultyChunks chunks) : IAsyncEnumerable<SseItem<string>>
+    {
+        public IAsyncEnumerator<SseItem<string>> GetAsyncEnumerator(CancellationToken cancellationToken = default) => new Enumerator(chunks);
+    }
+
+    private sealed class Enumerator : IEnumerator<string>, IEnumerator<byte[]>, IAsyncEnumerator<byte[]>, IAsyncEnumerator<SseItem<string>>
     {
         private readonly FaultyChunks _chunks;
 
@@ -40,6 +46,8 @@ internal static class FaultySequence
         byte[] IEnumerator<byte[]>.Current => _chunks.Current!;
 
         byte[] IAsyncEnumerator<byte[]>.Current => _chunks.Current!;
+
+        SseItem<string> IAsyncEnumerator<SseItem<string>>.Current => new(((IEnumerator<string>)this).Current);
 
         object IEnumerator.Current => _chunks.Current!;
 

@@ -36,6 +36,7 @@ internal sealed class FaultySite : ViewModule
     public byte[] Whole() => _kind switch
     {
         BodyKind.Json => JsonBytes(),
+        BodyKind.ServerSentEvents => EventBytes(),
         BodyKind.HttpResponseMessage when _fault == Fault.YieldsNull => [],
         _ => FaultyChunks.All(),
     };
@@ -85,6 +86,7 @@ internal sealed class FaultySite : ViewModule
         BodyKind.IteratorOfText => new FaultySequence.OfText(Chunks),
         BodyKind.IteratorOfBytes => new FaultySequence.OfBytes(Chunks),
         BodyKind.AsyncIterator => new FaultySequence.OfBytesAsync(Chunks),
+        BodyKind.ServerSentEvents => new FaultySequence.OfEvents(Chunks),
         BodyKind.Stream => new FaultyStream(Chunks),
         BodyKind.Pipe => new FaultyPipe(Chunks),
         BodyKind.File => _fault == Fault.YieldsNull ? (FileInfo?)null : new FileInfo(_file),
@@ -155,6 +157,13 @@ internal sealed class FaultySite : ViewModule
             Chunks.Dispose();
         }
     }
+
+    // An event whose text is null has no data.
+    private byte[] EventBytes() =>
+    [
+        .. Enumerable.Range(0, FaultyChunks.ChunkCount)
+            .SelectMany(index => _fault == Fault.YieldsNull && index == 1 ? "\n"u8.ToArray() : [.. "data: "u8, .. FaultyChunks.Chunk(index), .. "\n\n"u8]),
+    ];
 
     private byte[] JsonBytes()
     {

@@ -4,6 +4,7 @@ using System.Data;
 using System.Dynamic;
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.ServerSentEvents;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -54,6 +55,8 @@ internal static class ReturnsExamples
         Of(r => new MemoryStream([72, 105])),
         Of(r => PipeReader.Create(new MemoryStream([72, 105]))),
         Of(r => Array.Empty<string>().Select(name => name + "\n")),
+        Of(r => Ticks()),
+        Of(r => (Notes(), 203)),
         Of(r => new FileInfo(NotePath)),
         Of(r => Response.File(new MemoryStream([72, 105]), "hi.txt", entityTag: "v1")),
         Of(r => new Dictionary<string, object?> { ["a"] = 1 }),
@@ -116,6 +119,19 @@ internal static class ReturnsExamples
         Func<ViewRequest, T> view,
         [CallerArgumentExpression(nameof(view))] string code = "") =>
         (code, (app, pattern) => app.MapView(pattern, view));
+
+    private static async IAsyncEnumerable<SseItem<int>> Ticks()
+    {
+        yield return new(1);
+        await Task.Yield();
+        yield return new(2);
+    }
+
+    private static async IAsyncEnumerable<SseItem<Point>> Notes()
+    {
+        yield return new(new Point(1, 2), "note") { EventId = "7", ReconnectionInterval = TimeSpan.FromSeconds(1) };
+        await Task.Yield();
+    }
 
     private static IEnumerable<string> Lines()
     {

@@ -64,7 +64,7 @@ public sealed partial class ReturnsPageTests
         text.Append(", ")
             .Append(body.StartsWith("<!doctype", StringComparison.Ordinal)
                 ? "a page: " + Heading().Match(body).Groups[1].Value
-                : body.Length == 0 ? "no body" : body);
+                : body.Length == 0 ? "no body" : body.Replace("\n", "\\n", StringComparison.Ordinal));
         return text.ToString();
     }
 

@@ -50,13 +50,14 @@ internal static class ParityRequests
         foreach (string target in (string[])
         [
             "html", "rows", "later", "query?n=5&id=1&id=2&d=1.5", "query", "query?n=x", "query?n=1&page=%3Cb%3E", "query?n=1&page=", "route/5",
-            "route/5/monday", "route/5/someday", "route/99999999999", "cookie", "thrown", "returned", "nothing", "nothing/at/all.txt", "purged", "",
+            "route/5/monday", "route/5/someday", "route/99999999999", "cookie", "thrown", "returned", "nothing", "nothing/at/all.txt", "purged", "", "events",
+            "event-texts",
         ])
         {
             yield return Get("/views/" + target);
         }
 
-        foreach (string target in (string[])["/views/html", "/views/rows", "/views/nothing", "/views/thrown"])
+        foreach (string target in (string[])["/views/html", "/views/rows", "/views/nothing", "/views/thrown", "/views/events"])
         {
             yield return new ParityRequest("HEAD", target);
         }
@@ -66,6 +67,7 @@ internal static class ParityRequests
             yield return new ParityRequest("GET", target, "Accept: application/json\r\n");
         }
 
+        yield return new ParityRequest("GET", "/views/event-texts", "Last-Event-ID: 5\r\n");
         yield return new ParityRequest("GET", "/views/thrown", "Accept: application/json;q=0.5, text/html\r\n");
         yield return new ParityRequest("GET", "/views/cookie", "Cookie: n=8\r\n");
         yield return new ParityRequest("GET", "/views/cookie", "Cookie: n=eight\r\n");

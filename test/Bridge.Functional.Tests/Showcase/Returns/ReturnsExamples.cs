@@ -1,3 +1,4 @@
+using System.Net.ServerSentEvents;
 using Bridge.Owin;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,7 +57,18 @@ internal sealed class FromFlask : ViewModule
         Get("/lost", _ => throw new KeyNotFoundException());
         OnError<KeyNotFoundException>((request, error) => ("no such entry", 404));
         Mount("/admin", new Admin());
+        Get("/positions", Positions);
         Get("/files/{**name}", r => Response.FileFrom(folder, (string?)r.RouteValues["name"]));
+    }
+
+    private static async IAsyncEnumerable<SseItem<Point>> Positions(ViewRequest request)
+    {
+        int last = int.TryParse(request.LastEventId, out int id) ? id : 0;
+        for (int i = last + 1; i <= 3; i++)
+        {
+            yield return new SseItem<Point>(new Point(i, i * i), "moved") { EventId = $"{i}" };
+            await Task.Delay(10, request.Cancellation);
+        }
     }
 
     private static async IAsyncEnumerable<string> Lines(ViewRequest request)
@@ -68,6 +80,8 @@ internal sealed class FromFlask : ViewModule
         }
     }
 }
+
+internal sealed record Point(int X, int Y);
 
 internal sealed class Admin : ViewModule
 {

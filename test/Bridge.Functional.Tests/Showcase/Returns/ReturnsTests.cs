@@ -61,6 +61,9 @@ public sealed class ReturnsTests
     [DataRow("/files/report.csv", 200, "text/csv; charset=utf-8", "a,b\n", "X-Served-By", "Bridge")]
     [DataRow("/files/..%2freport.csv", 404, Html, null, "X-Served-By", "Bridge")]
     [DataRow("/lines", 200, Html, "1\n2\n3\n", "X-Served-By", "Bridge")]
+    [DataRow("/positions", 200, "text/event-stream",
+        "event: moved\ndata: {\"x\":1,\"y\":1}\nid: 1\n\nevent: moved\ndata: {\"x\":2,\"y\":4}\nid: 2\n\nevent: moved\ndata: {\"x\":3,\"y\":9}\nid: 3\n\n",
+        "Cache-Control", "no-cache")]
     [DataRow("/lost", 404, Html, "no such entry", "Content-Type", null)]
     [DataRow("/admin", 200, Html, "below /admin", "X-Served-By", "Bridge")]
     public async Task Example_for_people_from_Flask_answers_on_both_hosts(
