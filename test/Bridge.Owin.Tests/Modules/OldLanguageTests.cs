@@ -50,9 +50,9 @@ public sealed class OldLanguageTests
         (await client.GetStringAsync("/m/notes/5")).Should().Be("five");
     }
 
-    private static HttpClient Client() => new(
-        new NotesModule().ToAppFunc().MountAt("/m")(new Response("outside").ToAppFunc()).ToHttpMessageHandler(new AppHandlerOptions { AllowAutoRedirect = false }))
+    private static HttpClient Client()
     {
-        BaseAddress = new Uri("http://localhost"),
-    };
+        AppFunc app = new NotesModule().ToAppFunc().MountAt("/m")(new Response("outside").ToAppFunc());
+        return new HttpClient(app.ToHttpMessageHandler(new AppHandlerOptions { AllowAutoRedirect = false })) { BaseAddress = new Uri("http://localhost") };
+    }
 }

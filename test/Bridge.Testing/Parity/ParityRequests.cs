@@ -69,6 +69,13 @@ internal static class ParityRequests
 
         yield return new ParityRequest("GET", "/views/event-texts", "Last-Event-ID: 5\r\n");
         yield return new ParityRequest("GET", "/views/thrown", "Accept: application/json;q=0.5, text/html\r\n");
+        foreach (string target in (string[])["/returns/favicon.ico", "/returns/none/x.css", "/echo/none.html"])
+        {
+            yield return Get(target);
+            yield return new ParityRequest("HEAD", target);
+            yield return new ParityRequest("GET", target, "Accept: application/problem+json\r\n");
+        }
+
         yield return new ParityRequest("GET", "/views/cookie", "Cookie: n=8\r\n");
         yield return new ParityRequest("GET", "/views/cookie", "Cookie: n=eight\r\n");
         yield return new ParityRequest("PURGE", "/views/purged");
