@@ -64,7 +64,7 @@ internal sealed class CommandLine
         if (!isPort || !isHost)
         {
             throw new CommandLineException(
-                $"{option}: '{url}' is no URL to listen on. Write http://HOST:PORT with localhost, an address or + as the host, "
+                $"{option}: '{url}' is not a URL to listen on. Write http://HOST:PORT with localhost, an address or + as the host, "
                     + $"such as http://localhost:8080.");
         }
     }

@@ -451,7 +451,7 @@ public sealed class InvalidViewResultTests
             .Contain("new Response(value.ToString(), contentType: \"application/xml; charset=utf-8\")");
         (await Answer.RefusalOf(new XElement("a"))).Should().Contain("application/xml");
         (await Answer.RefusalOf(new XmlDocument())).Should().Contain("return new Response(value.OuterXml, contentType: \"application/xml; charset=utf-8\")");
-        (await Answer.RefusalOf(new { x = new XmlDocument() })).Should().Contain("x is a XmlDocument: XML is no JSON");
+        (await Answer.RefusalOf(new { x = new XmlDocument() })).Should().Contain("x is a XmlDocument: XML is not JSON");
         (await Answer.RefusalOf(Channel.CreateUnbounded<string>().Reader)).Should().Contain("reader.ReadAllAsync()");
         (await Answer.RefusalOf(Channel.CreateUnbounded<string>())).Should().Contain("channel.Reader.ReadAllAsync()");
     }

@@ -44,7 +44,8 @@ public sealed class CommandLineTests
     {
         FluentActions.Invoking(() => CommandLine.Parse(["--owin", url])).Should().Throw<CommandLineException>()
             .WithMessage(
-                $"--owin: '{url}' is no URL to listen on. Write http://HOST:PORT with localhost, an address or + as the host, such as http://localhost:8080.");
+                $"--owin: '{url}' is not a URL to listen on. Write http://HOST:PORT with localhost, an address or + as the host, "
+                    + "such as http://localhost:8080.");
     }
 
     [TestMethod]

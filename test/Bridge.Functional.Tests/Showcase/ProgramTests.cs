@@ -41,7 +41,7 @@ public sealed class ProgramTests
         exitCode.Should().Be(1);
         output.Should().BeEmpty();
         errors.Should()
-            .Be($"{option}: '{url}' is no URL to listen on. Write http://HOST:PORT with localhost, an address or + as the host, such as "
+            .Be($"{option}: '{url}' is not a URL to listen on. Write http://HOST:PORT with localhost, an address or + as the host, such as "
                 + $"http://localhost:8080.{Environment.NewLine}");
     }
 
