@@ -15,7 +15,7 @@ public sealed class ShowcaseWidthTests
         Tab tab = await browser.OpenAsync(new Uri(await RunningShowcase.UrlAsync("Kestrel"), "/none"));
         await tab.WaitForAsync("document.readyState === 'complete'");
         List<string> tooWide = [];
-        foreach (string path in (string[])["/", "/show/returns/full", "/show/hangfire", "/none", "/chat/", "/guestbook/"])
+        foreach (string path in (string[])["/", "/show/returns/full", "/show/hangfire", "/none", "/chat/", "/events/", "/metrics/"])
         {
             foreach (int width in (int[])[360, 390, 768, 1024, 1280])
             {
