@@ -643,7 +643,6 @@ public sealed class ResponseCoercerTests
         (await Answer.RefusalOf(StringValues.Empty)).Should().Contain("StringValues without a value");
     }
 
-
     [TestMethod]
     public async Task What_is_text_is_sent_as_text()
     {

@@ -34,7 +34,6 @@ public sealed class ConnectionTests
         }
     }
 
-
     [TestMethod]
     public async Task A_connection_has_no_last_request()
     {
@@ -48,7 +47,6 @@ public sealed class ConnectionTests
             response.Header("Connection").Should().BeNull();
         }
     }
-
 
     [TestMethod]
     [DataRow("GET /one HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")]

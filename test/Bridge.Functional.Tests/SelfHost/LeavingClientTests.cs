@@ -35,7 +35,6 @@ public sealed class LeavingClientTests
         await cancelled.Task.WithinPatience();
     }
 
-
     [TestMethod]
     [DataRow(true)]
     [DataRow(false)]
@@ -97,7 +96,6 @@ public sealed class LeavingClientTests
         host.Errors.Should().BeEmpty("that a client left is nobody's failure");
     }
 
-
     [TestMethod]
     public async Task What_fails_for_another_reason_after_the_client_left_is_still_reported()
     {
@@ -128,7 +126,6 @@ public sealed class LeavingClientTests
         await failed.Task.WithinPatience();
         (await failed.Task).Should().BeTrue();
     }
-
 
     [TestMethod]
     public async Task Clients_that_leave_at_any_time_leave_nothing_running()

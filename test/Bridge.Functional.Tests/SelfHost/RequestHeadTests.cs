@@ -72,7 +72,6 @@ public sealed class RequestHeadTests
         (await host.GetAsync("/", "X-Twice: one\r\nX-Twice: two\r\n")).Body.Should().Be("one|two");
     }
 
-
     [TestMethod]
     [DataRow("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: xchunked\r\n\r\n", 400)]
     [DataRow("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: gzip\r\n\r\n", 400)]
@@ -104,7 +103,6 @@ public sealed class RequestHeadTests
         calls.Should().Be(1);
     }
 
-
     [TestMethod]
     [DataRow("GET /", 414)]
     [DataRow("GET / HTTP/1.1\r\nX-Long: ", 431)]
@@ -116,7 +114,6 @@ public sealed class RequestHeadTests
         (await FloodAsync(connection, new string('a', 8192))).Status.Should().Be(status);
     }
 
-
     [TestMethod]
     public async Task Headers_without_an_end_are_refused()
     {
@@ -125,7 +122,6 @@ public sealed class RequestHeadTests
         await connection.SendAsync("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n");
         (await FloodAsync(connection, "X-Name: some value that is neither long nor short\r\n")).Status.Should().Be(431);
     }
-
 
     [TestMethod]
     public async Task A_request_that_runs_longer_than_a_head_may_take_gets_no_408()

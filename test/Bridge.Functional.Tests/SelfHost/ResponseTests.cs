@@ -460,7 +460,6 @@ public sealed class ResponseTests
         (await connection.ReadResponseAsync()).Body.Should().Be("hello");
     }
 
-
     [TestMethod]
     [DataRow(204)]
     [DataRow(304)]
