@@ -9,7 +9,6 @@ namespace Bridge.Functional.Tests.Farm;
 
 /// <summary>samples/Farm: instances of one site behind one proxy. test/Bridge.Load.Tests has the same under load.</summary>
 [TestClass]
-[DoNotParallelize]
 public sealed class FarmTests
 {
     // Nothing listens on this port, so the farm starts the Redis that is installed.
