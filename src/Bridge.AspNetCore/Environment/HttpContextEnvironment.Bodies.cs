@@ -80,7 +80,7 @@ internal sealed partial class HttpContextEnvironment
 
             // A replacement that has not been read yet is meant for the reader.
             bool isOwn = ReferenceEquals(body, details.ReplacedRequestBody) && body is { CanSeek: true } && body.Position < body.Length;
-            if (RequestReading.NeedsOwnBody(context) && !(isOwn && RequestReading.FormOf(context) is not null))
+            if (SharedForm.NeedsOwnBody(context) && !(isOwn && SharedForm.FormOf(context) is not null))
             {
                 return new KatanaFormStream(this);
             }
@@ -94,7 +94,7 @@ internal sealed partial class HttpContextEnvironment
     {
         if (_details?.RequestBody is { HasGiven: true } own && ReferenceEquals(HttpContext.Request.Body, own.Inner))
         {
-            RequestReading.RefuseSpentForm(HttpContext);
+            SharedForm.RefuseSpentForm(HttpContext);
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
                 (GetDetails().Values ??= new(StringComparer.Ordinal))[key] = value;
                 if (IsKatanaForm(key))
                 {
-                    RequestReading.TakeKatanaForm(HttpContext, value);
+                    SharedForm.TakeKatanaForm(HttpContext, value);
                 }
             }
         }
@@ -227,7 +227,7 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private static bool IsKatanaForm(string key) => key.Length == RequestReading.KatanaForm.Length && key == RequestReading.KatanaForm;
+    private static bool IsKatanaForm(string key) => key.Length == SharedForm.KatanaForm.Length && key == SharedForm.KatanaForm;
 
     private int Values(out Dictionary<string, object?>? values)
     {

@@ -31,7 +31,7 @@ internal sealed class KatanaFormStream(HttpContextEnvironment environment) : Rea
 
     private async ValueTask<int> ReadAsync(HttpContext context, Memory<byte> buffer, CancellationToken cancellation)
     {
-        _text ??= await RequestReading.BodyForKatanaAsync(environment, context, cancellation.CanBeCanceled ? cancellation : context.RequestAborted);
+        _text ??= await SharedForm.BodyForKatanaAsync(environment, context, cancellation.CanBeCanceled ? cancellation : context.RequestAborted);
         return _text.Read(buffer.Span);
     }
 }

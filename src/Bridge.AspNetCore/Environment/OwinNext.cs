@@ -32,9 +32,9 @@ internal sealed class OwinNext(RequestDelegate next)
         // Middleware may pass on its own dictionary with the keys of the environment that it got. The environment was shared when it read this key.
         if (environment.TryGetValue(KnownKeys.HttpContext, out object? value) && value is HttpContext context)
         {
-            if (environment.TryGetValue(RequestReading.KatanaForm, out object? form))
+            if (environment.TryGetValue(SharedForm.KatanaForm, out object? form))
             {
-                RequestReading.TakeKatanaForm(context, form);
+                SharedForm.TakeKatanaForm(context, form);
             }
 
             return context.Features.Get<HttpContextEnvironment>() is { } original && Changes(environment, original) is { Count: > 0 } changes

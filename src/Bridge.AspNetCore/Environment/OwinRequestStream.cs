@@ -62,7 +62,7 @@ internal sealed class OwinRequestStream : Stream
     }
 
     /// <summary>Whether bytes were read, through this stream or before it was created.</summary>
-    internal bool HasBegun => CanSeek ? Position > 0 : _hasBytes || RequestReading.HasBegun(_lifetime.HttpContext, _inner);
+    internal bool HasBegun => CanSeek ? Position > 0 : _hasBytes || SharedForm.HasBegun(_lifetime.HttpContext, _inner);
 
     /// <summary>Whether bytes were read through this stream and not put back.</summary>
     internal bool HasGiven => _hasBytes && !(CanSeek && Position == 0);
@@ -136,7 +136,7 @@ internal sealed class OwinRequestStream : Stream
     /// <summary>The first read, which shows whether other code has read the body before.</summary>
     private ValueTask<int> ReadFirstAsync(HttpContext context, Memory<byte> buffer, CancellationToken cancellation)
     {
-        bool hadBegun = RequestReading.HasBegun(context, _inner);
+        bool hadBegun = SharedForm.HasBegun(context, _inner);
         ValueTask<int> read = _inner.ReadAsync(buffer, cancellation);
         return read.IsCompletedSuccessfully
             ? new ValueTask<int>(First(context, buffer, read.Result, hadBegun))
@@ -160,9 +160,9 @@ internal sealed class OwinRequestStream : Stream
             return count;
         }
 
-        _replay = RequestReading.ReplayOf(context);
+        _replay = SharedForm.ReplayOf(context);
         return _replay is not null ? _replay.Read(buffer.Span)
-            : RequestReading.IsSpent(context, hadBegun) ? throw SpentRequestBody.Error(_view)
+            : SharedForm.IsSpent(context, hadBegun) ? throw SpentRequestBody.Error(_view)
             : 0;
     }
 

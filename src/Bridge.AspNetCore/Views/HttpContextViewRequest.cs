@@ -92,8 +92,8 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         limits.CheckBody(request.ContentLength);
         try
         {
-            return HostForm.Of(
-                await RequestReading.ReadFormAsync(HttpContext, ViewName, cancellation.CanBeCanceled ? cancellation : request.HttpContext.RequestAborted),
+            return FormConversion.Of(
+                await SharedForm.ReadFormAsync(HttpContext, ViewName, cancellation.CanBeCanceled ? cancellation : request.HttpContext.RequestAborted),
                 limits);
         }
         catch (BadHttpRequestException error)

@@ -34,7 +34,7 @@ internal static class RequestForms
 #if NET
         if (ContextOf(owin) is { } context)
         {
-            return owin.RequestBody is OwinRequestStream own ? own.HasBegun : RequestReading.HasBegun(context, owin.RequestBody);
+            return owin.RequestBody is OwinRequestStream own ? own.HasBegun : SharedForm.HasBegun(context, owin.RequestBody);
         }
 #endif
         return owin.RequestBody is { CanSeek: true } body && body.Position > 0;
@@ -52,9 +52,9 @@ internal static class RequestForms
     {
 #if NET
         HttpContext? context = ContextOf(owin);
-        if (context is not null && RequestReading.FormOf(context) is { } known)
+        if (context is not null && SharedForm.FormOf(context) is { } known)
         {
-            return HostForm.Of(known, limits);
+            return FormConversion.Of(known, limits);
         }
 #endif
         if (owin.Get<object>(Form) is ViewForm read)
@@ -96,7 +96,7 @@ internal static class RequestForms
         {
             files.OutlivesView = true;
             context.Response.RegisterForDispose(files);
-            RequestReading.Publish(context, HostForm.ToHost(form));
+            SharedForm.Publish(context, FormConversion.ToHost(form));
             return form;
         }
 #endif

@@ -61,7 +61,7 @@ internal sealed class RouteNode
     /// <param name="path">The path.</param>
     /// <param name="position">Where the rest begins: at a slash, or at the end.</param>
     /// <param name="found">Receives the ranks of the routes.</param>
-    public void Find(string path, int position, ref RouteRanks found)
+    public void Find(string path, int position, ref RouteCandidates found)
     {
         foreach (int rank in _catchingAll)
         {

@@ -83,7 +83,7 @@ internal sealed class RouteTable
             return -1;
         }
 
-        RouteRanks candidates = new(stackalloc int[UsualCandidates]);
+        RouteCandidates candidates = new(stackalloc int[UsualCandidates]);
         _root.Find(path, 0, ref candidates);
         bool isMethodKnown = false;
         int found = -1;
@@ -134,7 +134,7 @@ internal sealed class RouteTable
 
     private string NameOf(int rank) => _routes[rank].View is { } view ? view.View.Name : "the application at " + Mounts[MountOfRoute[rank]].PathBase;
 
-    private string Allow(RouteRanks candidates)
+    private string Allow(RouteCandidates candidates)
     {
         SortedSet<string> methods = new(StringComparer.Ordinal);
         for (int i = 0; i < candidates.Count; i++)

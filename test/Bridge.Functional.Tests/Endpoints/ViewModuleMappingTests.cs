@@ -33,6 +33,16 @@ public sealed class ViewModuleMappingTests
     }
 
     [TestMethod]
+    public async Task The_HttpContext_of_a_modules_view_has_the_whole_path()
+    {
+        ViewModule module = new();
+        module.Get("/{*rest}", static r => $"{r.Path} of {r.GetHttpContext().Request.Path.Value}");
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapModule("/v1", module));
+
+        (await server.Client.GetStringAsync("/v1/a%20b/c%2Fd")).Should().Be("/a b/c%2Fd of /v1/a b/c%2Fd");
+    }
+
+    [TestMethod]
     [DataRow("answers")]
     [DataRow("throws")]
     [DataRow("fails")]

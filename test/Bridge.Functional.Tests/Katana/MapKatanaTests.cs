@@ -79,6 +79,24 @@ public sealed class MapKatanaTests
     }
 
     [TestMethod]
+    public async Task A_branch_is_built_when_it_is_mapped_and_not_by_a_request()
+    {
+        int built = 0;
+        await using Site site = await Site.StartAsync(app =>
+        {
+            app.MapKatana("/legacy", katana =>
+            {
+                built++;
+                Echo(katana);
+            });
+            built.Should().Be(1);
+        });
+
+        (await site.Client.GetStringAsync("/legacy/x")).Should().Be("/legacy|/x");
+        built.Should().Be(1);
+    }
+
+    [TestMethod]
     public async Task An_application_built_once_is_mounted_at_several_places()
     {
         int built = 0;
@@ -91,6 +109,7 @@ public sealed class MapKatanaTests
                     Echo(katana);
                 },
                 app.Services);
+            built.Should().Be(1, "it is built when it is called");
             app.MapOwin("/a", legacy);
             app.MapOwin("/b", legacy);
         });

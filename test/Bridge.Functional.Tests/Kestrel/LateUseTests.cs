@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Bridge.AspNetCore;
 using Bridge.Wire;
@@ -27,7 +28,7 @@ public sealed class LateUseTests
     public Task Writer_that_stayed_is_seen_though_another_has_left() => BreaksAsync("GET /late HTTP/1.1\r\nHost: a\r\n\r\n", async environment =>
     {
         Stream body = environment.ResponseBody;
-        await BlockAsync(() => body.Write(s_large, 0, s_large.Length));
+        await BlockAsync((RequestLifetime)environment, () => body.Write(s_large, 0, s_large.Length));
         body.Write([], 0, 0);
     });
 
@@ -38,7 +39,7 @@ public sealed class LateUseTests
         environment.ResponseHeaders["Content-Type"] = ["text/event-stream"];
         Stream body = environment.ResponseBody;
         TaskCompletionSource beat = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await BlockAsync(() => body.Write(s_large, 0, s_large.Length));
+        await BlockAsync((RequestLifetime)environment, () => body.Write(s_large, 0, s_large.Length));
         await using Timer heartbeat = new(_ =>
         {
             try
@@ -60,7 +61,7 @@ public sealed class LateUseTests
     {
         Stream body = environment.ResponseBody;
         _ = body.WriteAsync(s_large, 0, s_large.Length).ContinueWith(static _ => { }, TaskScheduler.Default);
-        await BlockAsync(body.Flush);
+        await BlockAsync((RequestLifetime)environment, body.Flush);
         body.Write([], 0, 0);
     });
 
@@ -70,7 +71,7 @@ public sealed class LateUseTests
         {
             Stream body = environment.RequestBody;
             await body.ReadExactlyAsync(new byte[5]);
-            await BlockAsync(() => body.ReadExactly(new byte[100_000 - 5]));
+            await BlockAsync((RequestLifetime)environment, () => body.ReadExactly(new byte[100_000 - 5]));
         });
 
     [TestMethod]
@@ -80,7 +81,7 @@ public sealed class LateUseTests
         {
             Stream body = request.Body;
             await body.ReadExactlyAsync(new byte[5]);
-            await BlockAsync(() => body.ReadExactly(new byte[100_000 - 5]));
+            await BlockAsync(LifetimeOf((OwinRequestStream)body), () => body.ReadExactly(new byte[100_000 - 5]));
             return "";
         })));
 
@@ -135,9 +136,10 @@ public sealed class LateUseTests
         log.Broken.Should().Be(Tries);
     }
 
-    /// <summary>Has a thread begin something that blocks, and waits until it does.</summary>
-    private static async Task BlockAsync(Action use)
+    /// <summary>Has a thread begin a use of the request that blocks, and waits until it does.</summary>
+    private static async Task BlockAsync(RequestLifetime lifetime, Action use)
     {
+        int others = UsersOf(lifetime);
         Thread thread = new(() =>
         {
             try
@@ -151,11 +153,19 @@ public sealed class LateUseTests
         })
         { IsBackground = true };
         thread.Start();
-        while ((thread.ThreadState & ThreadState.WaitSleepJoin) == 0)
+
+        // A thread may wait for other things before its use has begun, such as a lock of the runtime.
+        while (UsersOf(lifetime) <= others || (thread.ThreadState & ThreadState.WaitSleepJoin) == 0)
         {
             await Task.Delay(1);
         }
     }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_lifetime")]
+    private static extern ref RequestLifetime LifetimeOf(OwinRequestStream body);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_users")]
+    private static extern ref int UsersOf(RequestLifetime lifetime);
 
     /// <summary>Counts the entries that say why a connection broke.</summary>
     private sealed class LogLines : ILoggerProvider, ILogger

@@ -137,6 +137,29 @@ public sealed class ModuleRoutingTests
         module.Invoking(m => m.ToAppFunc()).Should().Throw<InvalidOperationException>().WithMessage("HEAD /A/{name} has two views*");
     }
 
+#if NET
+    [TestMethod]
+    public void The_constraints_file_and_nonfile_tell_names_with_a_dot_from_others()
+    {
+        ViewModule module = new();
+        module.Get("/{name:file}", _ => "file");
+        module.Get("/{name:nonfile}", _ => "page");
+
+        module.Invoking(m => m.ToAppFunc()).Should().NotThrow();
+    }
+#else
+    [TestMethod]
+    [DataRow("/{name:file}")]
+    [DataRow("/{name:nonfile}")]
+    public void A_constraint_that_NET_Framework_lacks_is_refused_when_the_module_is_mounted(string template)
+    {
+        ViewModule module = new();
+        module.Get(template, _ => "");
+
+        module.Invoking(m => m.ToAppFunc()).Should().Throw<ArgumentException>().WithMessage($"*\"{template}\"*");
+    }
+#endif
+
     [TestMethod]
     [DataRow("/a/{id")]
     [DataRow("/a/{id}}")]

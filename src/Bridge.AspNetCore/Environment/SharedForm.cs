@@ -12,7 +12,7 @@ namespace Bridge.AspNetCore;
 /// <see cref="IFormFeature"/>, or Katana, which keeps it in the environment under <see cref="KatanaForm"/>. This class passes the form of one reader to the
 /// other.
 /// </summary>
-internal static class RequestReading
+internal static class SharedForm
 {
     /// <summary>The key under which Katana's <c>IOwinRequest.ReadFormAsync</c> keeps the form.</summary>
     internal const string KatanaForm = "Microsoft.Owin.Form#collection";

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge.AspNetCore;
 
 /// <summary>Converts ASP.NET Core's form to a view's, and back.</summary>
-internal static class HostForm
+internal static class FormConversion
 {
     /// <exception cref="HttpException">The form is larger than the limits (413).</exception>
     internal static ViewForm Of(IFormCollection form, FormLimits limits)

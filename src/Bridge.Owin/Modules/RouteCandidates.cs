@@ -1,7 +1,7 @@
 namespace Bridge.Owin.Modules;
 
 /// <summary>The routes that could match a path, in order of precedence. They are kept on the stack, unless there are very many.</summary>
-internal ref struct RouteRanks(Span<int> space)
+internal ref struct RouteCandidates(Span<int> space)
 {
     private Span<int> _ranks = space;
 
