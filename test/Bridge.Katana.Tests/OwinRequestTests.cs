@@ -218,6 +218,18 @@ public class OwinRequestTests
     }
 
     [TestMethod]
+    [DataRow("application/json")]
+    [DataRow("multipart/form-data; boundary=b")]
+    [DataRow("text/plain")]
+    public async Task ReadFormAsync_parses_a_body_of_any_type_as_urlencoded(string type)
+    {
+        _request.ContentType = type;
+        _request.Body = new MemoryStream("a=1&b=2"u8.ToArray());
+
+        (await _request.ReadFormAsync()).Select(static item => item.Key + item.Value[0]).Should().Equal("a1", "b2");
+    }
+
+    [TestMethod]
     public async Task ReadFormAsync_reads_once_and_leaves_the_body_open()
     {
         var body = new MemoryStream("a=1"u8.ToArray());

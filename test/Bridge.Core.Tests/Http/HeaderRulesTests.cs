@@ -43,4 +43,13 @@ public sealed class HeaderRulesTests
         StringValues values = "https://good.com\\@evil.com/";
         HeaderRules.Check(name, ref values).Should().Contain(name);
     }
+
+    [TestMethod]
+    [DataRow("Transfer-Encoding")]
+    [DataRow("transfer-encoding")]
+    public void The_header_that_frames_a_body_is_refused(string name)
+    {
+        StringValues values = "chunked";
+        HeaderRules.Check(name, ref values).Should().Contain("Transfer-Encoding");
+    }
 }

@@ -232,6 +232,26 @@ public sealed class BodiesReadOnceTests
     }
 
     [TestMethod]
+    [DataRow("MapView")]
+    [DataRow("UseModule")]
+    [DataRow("request.Body")]
+    public async Task A_body_that_is_no_form_is_there_for_a_view_after_Katanas_form_reader(string end)
+    {
+        await using Site site = await Site.StartAsync(app =>
+        {
+            app.UseKatana(static katana => katana.Use(static async (context, next) =>
+            {
+                await context.Request.ReadFormAsync();
+                await next();
+            }));
+            MapJson(app, end);
+        });
+        using HttpResponseMessage response = await site.Client.PostAsync("/json", new StringContent("{\"a\":1}", Encoding.UTF8, "application/json"), Ct);
+
+        (await response.Content.ReadAsStringAsync(Ct)).Should().Be(end == "request.Body" ? "read: {\"a\":1}" : "1");
+    }
+
+    [TestMethod]
     public async Task A_multipart_form_that_is_malformed_is_Katanas_clients_fault()
     {
         await using Site site = await StartAsync("UseKatana", "MapView");

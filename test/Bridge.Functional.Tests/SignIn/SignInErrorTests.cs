@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Claims;
 using Bridge.Functional.Tests.KatanaHosting;
+using Bridge.Owin;
 using FluentAssertions;
 using KatanaSite.Authentication;
 using Microsoft.AspNetCore.Authentication;
@@ -9,6 +10,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Owin;
 
 namespace Bridge.Functional.Tests.SignIn;
 
@@ -18,6 +20,22 @@ namespace Bridge.Functional.Tests.SignIn;
 public sealed class SignInErrorTests
 {
     private const string Line = "builder.Services.AddAuthentication().AddKatana();";
+
+    [TestMethod]
+    public void Off_ASP_NET_Core_the_cookie_manager_says_what_it_needs()
+    {
+        AspNetCoreCookieManager manager = new();
+        OwinContext context = new();
+        Action[] calls =
+        [
+            () => manager.GetRequestCookie(context, "a"), () => manager.AppendResponseCookie(context, "a", "1", new()),
+            () => manager.DeleteCookie(context, "a", new()),
+        ];
+        foreach (Action call in calls)
+        {
+            call.Should().Throw<InvalidOperationException>().WithMessage("*not served by ASP.NET Core*");
+        }
+    }
 
     [TestMethod]
     [DataRow("authorization alone", "minimal")]

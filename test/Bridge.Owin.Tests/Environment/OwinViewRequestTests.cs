@@ -37,6 +37,7 @@ public sealed class OwinViewRequestTests
                 r.Query["x"].Should().Equal("1");
                 r.Query["none"].Should().BeEmpty();
                 r.RouteValues["none"].Should().BeNull();
+                r.Cookies["none"].Should().BeNull();
                 r.User.Should().BeNull();
                 r.Services.GetService(typeof(string)).Should().BeNull();
                 return $"{r.Method} {r.Scheme} {r.Host} {r.PathBase}|{r.Path}|{r.QueryString}";
