@@ -53,6 +53,8 @@ internal readonly struct DeclaredResponse(bool hasStatus, string? contentType, T
                 or ViewResultKind.ByteChunks or ViewResultKind.MemoryChunks => new(hasStatus, defaults.ContentType, typeof(Stream)),
             ViewResultKind.Markup or ViewResultKind.Html => new(hasStatus, ResponseDefaults.Html, typeof(string)),
 
+            ViewResultKind.Events => new(hasStatus, EventsBody.MediaType, typeof(string)),
+
             // The file's name determines its type. A request for a part of the file is answered with 206.
             ViewResultKind.File => new(hasStatus, "*/*", typeof(Stream)),
             ViewResultKind.Json => new(hasStatus, JsonBody.MediaType, SchemaOf(type, defaults.Json, described)),

@@ -6,7 +6,7 @@ internal enum HtmlPlace
     /// <summary>Between tags, or in an attribute with quotes: encoding is enough.</summary>
     Text,
 
-    /// <summary>At the beginning of an attribute that is a URL: its scheme is checked.</summary>
+    /// <summary>At the beginning of an attribute that is a URL, or after other values there: its scheme is checked.</summary>
     Url,
 
     /// <summary>In a script, or in an attribute that contains one.</summary>

@@ -24,6 +24,9 @@ internal sealed class HtmlReader : IDisposable
     private int _length = FirstLength;
     private bool _hasSequence;
 
+    // How many characters of "javascript:" the URL so far consists of. Negative: it is another URL.
+    private int _scheme;
+
     public HtmlReader(Html html, bool isSynchronous = false)
     {
         _isSynchronous = isSynchronous;
@@ -60,7 +63,7 @@ internal sealed class HtmlReader : IDisposable
             {
                 if (items.MoveNext())
                 {
-                    Append(items.Current, frame.Part);
+                    Append(items.Current, frame.Part, frame.IsUrl);
                 }
                 else
                 {
@@ -81,7 +84,7 @@ internal sealed class HtmlReader : IDisposable
                 _moving = null;
                 if (hasMoved)
                 {
-                    Append(source.Current, frame.Part);
+                    Append(source.Current, frame.Part, frame.IsUrl);
                 }
                 else
                 {
@@ -141,60 +144,71 @@ internal sealed class HtmlReader : IDisposable
         HtmlPart part = parts[frame.Next++];
         if (part.Literal is { } literal)
         {
-            _chunk.Append(literal);
+            AppendLiteral(literal, frame.IsUrl);
         }
         else
         {
-            Append(html.Values[part.Index], part);
+            Append(html.Values[part.Index], part, frame.IsUrl || part.Place == HtmlPlace.Url);
         }
     }
 
-    private void Append(object? value, HtmlPart part)
+    private void Append(object? value, HtmlPart part, bool isUrl)
     {
         switch (value)
         {
             case null:
-                AppendText("", part);
+                AppendText("", part, isUrl);
                 break;
             case string text:
-                AppendText(text, part);
+                AppendText(text, part, isUrl);
                 break;
             case Html html:
-                _frames.Push(new Frame { Html = html });
+                _frames.Push(new Frame { Html = html, IsUrl = isUrl });
                 break;
             case StringValues values:
-                AppendText(values.ToString(), part);
+                AppendText(values.ToString(), part, isUrl);
                 break;
             case IFormattable formattable:
-                AppendText(formattable.ToString(part.Format, CultureInfo.CurrentCulture), part);
+                AppendText(formattable.ToString(part.Format, CultureInfo.CurrentCulture), part, isUrl);
                 break;
             case IEnumerable<char> characters:
-                AppendText(new string([.. characters]), part);
+                AppendText(new string([.. characters]), part, isUrl);
                 break;
             case var _ when ForeignHtml.ReaderOf(value.GetType()) is { } read:
-                _chunk.Append(read(value));
+                AppendLiteral(read(value) ?? "", isUrl);
                 break;
             case IEnumerable items:
                 _hasSequence = true;
-                _frames.Push(new Frame { Items = items.GetEnumerator(), Part = part });
+                _frames.Push(new Frame { Items = items.GetEnumerator(), Part = part, IsUrl = isUrl });
                 break;
             case IAsyncEnumerable<object?> items when _isSynchronous:
                 throw new InvalidOperationException(InvalidHtml.Asynchronous(items.GetType()));
             case IAsyncEnumerable<object?> items:
                 _hasSequence = true;
-                _frames.Push(new Frame { Source = items.GetAsyncEnumerator(_cancellation), Part = part });
+                _frames.Push(new Frame { Source = items.GetAsyncEnumerator(_cancellation), Part = part, IsUrl = isUrl });
                 break;
             default:
-                AppendText(value.ToString() ?? "", part);
+                AppendText(value.ToString() ?? "", part, isUrl);
                 break;
         }
     }
 
-    private void AppendText(string text, HtmlPart part)
+    private void AppendText(string text, HtmlPart part, bool isUrl)
     {
         text = part.Width < 0 ? text.PadRight(-part.Width) : part.Width > 0 ? text.PadLeft(part.Width) : text;
-        _chunk.Append(part.Place == HtmlPlace.Url && IsScript(text) ? "unsafe:" : "");
+        _chunk.Append(isUrl && CompletesScript(text) ? "unsafe:" : "");
         Encode(text);
+    }
+
+    // The template's own text. A scheme in it is the author's own, except for the rest of one that a value began.
+    private void AppendLiteral(string literal, bool isUrl)
+    {
+        bool isBegun = _scheme > 0;
+        _chunk.Append(CompletesScript(literal) && isBegun ? "unsafe:" : "").Append(literal);
+        if (!isUrl && !string.IsNullOrWhiteSpace(literal))
+        {
+            _scheme = 0;
+        }
     }
 
     // Encodes the characters that can end text or a quoted value. .NET's encoders also encode line breaks and letters beyond ASCII, which is unnecessary in
@@ -223,26 +237,22 @@ internal sealed class HtmlReader : IDisposable
         _chunk.Append(text, start, text.Length - start);
     }
 
-    // Browsers ignore control characters and line breaks in a scheme.
-    private static bool IsScript(string url)
+    // Whether the text completes the scheme of a script in the URL that it continues. Browsers ignore control characters and line breaks in a scheme.
+    private bool CompletesScript(string text)
     {
         const string Javascript = "javascript:";
-        int matched = 0;
-        foreach (char c in url)
+        for (int i = 0; i < text.Length && _scheme >= 0; i++)
         {
-            if (c <= ' ')
+            char c = text[i];
+            if (c > ' ')
             {
-                continue;
-            }
-
-            if (char.ToLowerInvariant(c) != Javascript[matched])
-            {
-                return false;
-            }
-
-            if (++matched == Javascript.Length)
-            {
-                return true;
+                bool isNext = char.ToLowerInvariant(c) == Javascript[_scheme];
+                bool isWhole = isNext && _scheme + 1 == Javascript.Length;
+                _scheme = isNext && !isWhole ? _scheme + 1 : -1;
+                if (isWhole)
+                {
+                    return true;
+                }
             }
         }
 
@@ -257,5 +267,8 @@ internal sealed class HtmlReader : IDisposable
         public IEnumerator? Items;
         public IAsyncEnumerator<object?>? Source;
         public HtmlPart Part = HtmlPart.None;
+
+        // Whether it stands at the beginning of an attribute that is a URL.
+        public bool IsUrl;
     }
 }

@@ -47,7 +47,6 @@ internal sealed class HtmlScanner
             State.BeforeValue => State.Unquoted,
             State state => state,
         };
-        _isValueEmpty = false;
         _recent = "";
         return place;
     }

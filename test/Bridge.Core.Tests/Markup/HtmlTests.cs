@@ -63,6 +63,29 @@ public sealed class HtmlTests
     }
 
     [TestMethod]
+    public void A_script_in_several_pieces_of_a_URL_does_not_run()
+    {
+        const string Script = "javascript:alert(1)";
+        Html.Of($"<a href='{""}{Script}'>").ToString().Should().Be("<a href='unsafe:javascript:alert(1)'>");
+        Html.Of($"<a href='{null} {Script}'>").ToString().Should().Be("<a href=' unsafe:javascript:alert(1)'>");
+        Html.Of($"<a href='{"Java"}{"Script:x"}'>").ToString().Should().Be("<a href='Javaunsafe:Script:x'>");
+        Html.Of($"<a href='{"javascript"}://{"x"}'>").ToString().Should().Be("<a href='javascriptunsafe:://x'>");
+        Html.Of($"<a href='{new[] { "java", "script:x" }}'>").ToString().Should().Be("<a href='javaunsafe:script:x'>");
+        Html.Of($"<a href='{Html.Of($"{Script}")}'>").ToString().Should().Be("<a href='unsafe:javascript:alert(1)'>");
+        Html.Of($"<a href='{Html.Empty}{new object[] { Html.Of($"java{"script:x"}") }}'>").ToString().Should().Be("<a href='javaunsafe:script:x'>");
+    }
+
+    [TestMethod]
+    public void The_pieces_of_one_URL_do_not_count_for_the_next()
+    {
+        string page = "javascript";
+        Html.Of($"<a href='{page}'>:</a><a href='{"/"}{"javascript:x"}' title='{page}:'>{page}:</a><a href='{Html.Raw("javascript:f()")}'>").ToString()
+            .Should().Be("<a href='javascript'>:</a><a href='/javascript:x' title='javascript:'>javascript:</a><a href='javascript:f()'>");
+        Html.Of($"<a href='{page}'>{":"}</a><a href='{"javascript:x"}'>").ToString()
+            .Should().Be("<a href='javascript'>:</a><a href='unsafe:javascript:x'>");
+    }
+
+    [TestMethod]
     public void A_value_that_encoding_does_not_make_safe_is_refused_where_the_HTML_is_made()
     {
         string text = "x";

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json.Nodes;
 using Bridge.Wire;
@@ -26,6 +27,7 @@ public sealed class OpenApiTests
             app.MapView("/html", static _ => Html.Of($"<p>x</p>"));
             app.MapView("/bytes", static _ => new byte[1]);
             app.MapView("/chunks", static _ => Chunks());
+            app.MapView("/events", static _ => Events());
             app.MapView("/dictionary", static _ => new Dictionary<string, int>());
             app.MapView("/any-dictionary", static _ => new Dictionary<string, object>());
             app.MapView("/list", static _ => new List<Person>());
@@ -52,6 +54,7 @@ public sealed class OpenApiTests
             "GET /bytes: 200 text/html Stream",
             "GET /chunks: 200 text/html string",
             "GET /dictionary: 200 application/json {string: integer}",
+            "GET /events: 200 text/event-stream string",
             "GET /file: 200 */* Stream",
             "GET /headers: 200 application/json [string]",
             "GET /html: 200 text/html string",
@@ -174,6 +177,12 @@ public sealed class OpenApiTests
     private static IEnumerable<string> Chunks()
     {
         yield return "x";
+    }
+
+    private static async IAsyncEnumerable<SseItem<Person>> Events()
+    {
+        await Task.Yield();
+        yield return new(new Person("Ada", 36));
     }
 
     private static Task<KestrelServer> StartAsync(Action<WebApplication> configure, Action<WebApplicationBuilder>? build = null) => KestrelServer.StartAsync(
