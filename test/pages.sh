@@ -74,7 +74,7 @@ command() {
   [[ $1 == curl* ]] || stop
   case $1 in
     'cd '*) say '$ '"$1"; cd "${1#cd }"; return ;;
-    'dotnet run'* | 'bridge serve'*) serve "$1"; return ;;
+    'dotnet run'* | 'dotnet ../'*.dll* | 'bridge serve'*) serve "$1"; return ;;
   esac
   say '$ '"$1"
   local status=0

@@ -60,6 +60,9 @@ internal sealed partial class MarkdownPage
         where block.Groups[1].Value == language
         select (Text.AsSpan(0, block.Index).Count('\n') + 1, block.Groups[2].Value);
 
+    /// <summary>The languages of the blocks; the name of a file behind one does not belong to it.</summary>
+    public IEnumerable<string> Languages => Fence().Matches(Text).Select(static block => block.Groups[1].Value.Split(' ')[0]).Distinct();
+
     /// <summary>The paths of files that are in a folder of the repository, other than what was built there.</summary>
     public static IEnumerable<string> Files(string folder, string pattern, SearchOption option = SearchOption.AllDirectories) =>
         Directory.EnumerateFiles(System.IO.Path.Combine(Root, folder), pattern, option)

@@ -1,6 +1,11 @@
+using System.Net;
 using Bridge.AspNetCore.Hosting;
 using Bridge.Owin;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Owin;
 using Owin;
 
@@ -21,6 +26,22 @@ public class StartupOfAnApplication
 public class StartupWithProperties
 {
     public AppFunc Configuration(IDictionary<string, object> properties) => Site.App;
+}
+
+internal static class Server
+{
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        builder.Services.AddDataProtection().SetApplicationName("shop").PersistKeysToFileSystem(new DirectoryInfo("/var/lib/shop/keys"));
+        builder.Services.Configure<ForwardedHeadersOptions>(options =>
+        {
+            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            options.KnownProxies.Add(IPAddress.Parse("10.0.0.1"));
+        });
+        WebApplication app = builder.Build();
+        app.UseForwardedHeaders();                  // before everything else
+        return app;
+    }
 }
 
 internal static class Site
