@@ -157,7 +157,7 @@ internal static class JsonTypeRules
             return null;
         }
 
-        return HasInstanceFields(type) ? Problem : null;
+        return HasInstanceFields(type) || HasExplicitMembers(type) ? Problem : null;
     }
 
     /// <summary>What is wrong with a value that is declared as a class without a member.</summary>
@@ -282,7 +282,23 @@ internal static class JsonTypeRules
             return "its dynamic members cannot be seen. Make an ExpandoObject or a Dictionary<string, object> of it.";
         }
 
-        return ProblemOfFramework(type);
+        return ProblemOfFramework(type) ?? ProblemOfReferences(type);
+    }
+
+    // System.Text.Json rejects such a type as a whole, and with it every type that it is part of.
+    private static string? ProblemOfReferences(Type type)
+    {
+        if (type.IsInterface || type.IsAbstract || NameOf(type) is "System.Memory`1" or "System.ReadOnlyMemory`1")
+        {
+            return null;
+        }
+
+        MemberInfo? reference = Array.Find(type.GetMembers(BindingFlags.Instance | BindingFlags.Public), static member =>
+            IsData(member) && !IsHidden(member)
+            && (member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType) is var data
+            && (data.IsByRef || data.IsPointer || IsByRefLike(data)));
+        return reference is null ? null
+            : $"its {reference.Name} is a reference or a pointer, which is not data. Write what is needed of it, or mark {reference.Name} with [JsonIgnore].";
     }
 
     private static string? FindCollectionProblem(Type type)
@@ -371,6 +387,9 @@ internal static class JsonTypeRules
 
         return false;
     }
+
+    private static bool HasExplicitMembers(Type type) => Array.Exists(type.GetInterfaces(), static face => Array.Exists(
+        face.GetProperties(BindingFlags.Instance | BindingFlags.Public), static property => IsData(property) && !IsHidden(property)));
 
     private static bool IsData(MemberInfo member) => member switch
     {

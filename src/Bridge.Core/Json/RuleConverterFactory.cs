@@ -35,6 +35,11 @@ internal sealed class RuleConverterFactory(JsonSerializerOptions own, bool forei
             return null;
         }
 
+        if (!isWriting && type == typeof(StringCollection))
+        {
+            return new StringCollectionReader();
+        }
+
         if (OwnConverter(type) is { } converter)
         {
             return converter;

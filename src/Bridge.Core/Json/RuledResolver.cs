@@ -61,6 +61,9 @@ internal sealed class RuledResolver(JsonSerializerOptions own, bool foreignAttri
             members = isHidden ? 1 : Math.Max(members, info.Properties.Count(property => !isWriting || property.Get is not null));
         }
 
+        hasRule |= !isWriting && GetOnlyCollections.Fill(
+            info, of => converters.CanConvert(of) || own.Converters.Any(converter => converter.CanConvert(of)));
+
         problem ??= members == 0 ? JsonTypeRules.ProblemOfNoMembers(type)
             : isWriting ? JsonTypeRules.ProblemOfIndexer(type, info) : JsonTypeRules.ProblemOfReading(type, info);
         if (problem is null)

@@ -122,6 +122,41 @@ public sealed class JsonReadingTests
         (await Read<StringDictionary>("{\"a\":\"1\"}"))!["a"].Should().Be("1");
     }
 
+    [TestMethod]
+    public async Task Items_of_a_collection_that_a_class_only_gives_out_are_added_to_it()
+    {
+        Cart cart = (await Read<Cart>(
+            "{\"name\":\"a\",\"items\":[1,2],\"byName\":{\"x\":[3,\"y\"]},\"made\":[5],\"none\":[6],\"fixed\":[7],\"token\":{\"a\":1},\"twice\":9}"))!;
+        cart.Name.Should().Be("a");
+        cart.Items.Should().Equal(1, 2);
+        cart.ByName.Should().Equal(new Dictionary<string, (int, string)> { ["x"] = (3, "y") });
+        cart.Made.Should().Equal(4, 5);
+        cart.Hidden.Should().BeEmpty();
+        (await Read<Cart>("{\"hidden\":[1],\"children\":[{\"items\":[1]}]}"))!.Hidden.Should().BeEmpty("a client cannot set what is ignored");
+        (await Read<Cart>("{\"children\":[{\"items\":[1]}]}"))!.Children.Should().ContainSingle().Which.Items.Should().Equal(1);
+        (await Read<OnlyItems>("{\"items\":[1]}"))!.Items.Should().Equal(1);
+        (await Read<Part>("{\"id\":1,\"items\":[1]}"))!.Id.Should().Be(1);
+    }
+
+    [TestMethod]
+    public async Task A_collection_of_text_is_read()
+    {
+        (await Read<StringCollection>("[\"a\",null]"))!.Cast<string?>().Should().Equal("a", null);
+        (await Read<Box<StringCollection>>("{\"value\":[\"a\"]}"))!.Value!.Cast<string?>().Should().Equal("a");
+        foreach (string body in new[] { "[5]", "{}", "[[\"a\"]]" })
+        {
+            Func<Task> read = async () => await Read<StringCollection>(body);
+            (await read.Should().ThrowAsync<HttpException>(body)).Which.StatusCode.Should().Be(400);
+        }
+    }
+
+    [TestMethod]
+    public async Task A_type_whose_data_no_json_can_set_is_an_error_that_names_it()
+    {
+        await Refused<Explicit>("{\"name\":\"a\"}", "Explicit");
+        await Refused<Box<Referring>>("{\"value\":{\"a\":1}}", "Referring");
+    }
+
     private static async Task Refused<T>(string body, string name)
     {
         Func<Task> read = async () => await Read<T>(body);

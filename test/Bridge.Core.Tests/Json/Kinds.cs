@@ -287,3 +287,51 @@ internal sealed class Sequence : IEnumerable
 {
     public IEnumerator GetEnumerator() => new[] { 1, 2 }.GetEnumerator();
 }
+
+internal sealed class Explicit : IAnimal
+{
+    string IAnimal.Name => "Rex";
+}
+
+internal sealed class Referring
+{
+    private readonly int[] _a = [1];
+
+    public ref int A => ref _a[0];
+}
+
+internal sealed class Cart
+{
+    public string Name { get; set; } = "";
+
+    public List<int> Items { get; } = [];
+
+    public Dictionary<string, (int Number, string Text)> ByName { get; } = [];
+
+    public IList<int> Made { get; } = new List<int> { 4 };
+
+    public List<int>? None => null;
+
+    public IReadOnlyList<int> Fixed { get; } = [];
+
+    public Newtonsoft.Json.Linq.JObject Token { get; } = [];
+
+    public int Twice => Items.Count * 2;
+
+    [JsonNet.JsonIgnore]
+    public List<int> Hidden { get; } = [];
+
+    public List<Cart> Children { get; } = [];
+}
+
+internal sealed class OnlyItems
+{
+    public List<int> Items { get; } = [];
+}
+
+internal sealed class Part(int id)
+{
+    public int Id { get; } = id;
+
+    public List<int> Items { get; } = [];
+}

@@ -119,6 +119,23 @@ public sealed class LostDataTests
         (await Answer.RefusalOf(new Lazy<string>(static () => "a"))).Should().Contain("Write its Value");
     }
 
+    [TestMethod]
+    public async Task What_only_an_interface_shows_is_refused()
+    {
+        (await Answer.RefusalOf(new[] { new Explicit() })).Should().Contain("[0] is an Explicit: it has no public members");
+        (await Answer.RefusalOf(new { all = new List<IAnimal> { new Explicit() } })).Should().Contain("all[0] is an Explicit: it has no public members");
+    }
+
+    [TestMethod]
+    public async Task A_reference_or_a_pointer_is_refused_where_it_stands()
+    {
+        (await Answer.RefusalOf(new { a = new[] { new Box<Referring> { Value = new Referring() } } }))
+            .Should()
+            .Contain("a[0].value is a Referring: its A is a reference or a pointer");
+        (await Answer.RefusalOf(new { node = new LinkedList<int>([1]).First })).Should().Contain("node is a LinkedListNode<int>: its ValueRef is");
+        (await JsonValueTests.Json(new { m = new Memory<int>([1]), r = new ReadOnlyMemory<(int, int)>([(1, 2)]) })).Should().Be("{\"m\":[1],\"r\":[[1,2]]}");
+    }
+
     private static async IAsyncEnumerable<int> Later()
     {
         await Task.Yield();

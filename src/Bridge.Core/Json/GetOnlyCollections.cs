@@ -1,0 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Bridge.Json;
+
+/// <summary>Collections that a class makes itself and only gives out. As in Json.NET, their items are added; System.Text.Json would drop them.</summary>
+internal static class GetOnlyCollections
+{
+    private static readonly Type[] s_fillable = [typeof(ICollection<>), typeof(IList<>), typeof(ISet<>), typeof(IDictionary<,>)];
+
+    /// <summary>Has the items of such members added when an object is read.</summary>
+    /// <param name="info">The metadata of the object, which can still be changed.</param>
+    /// <param name="hasConverter">Whether a converter, the user's or Bridge's, reads a type. It makes a new value, and cannot add to one.</param>
+    /// <returns>Whether there are any.</returns>
+    public static bool Fill(JsonTypeInfo info, Func<Type, bool> hasConverter)
+    {
+        // The serializer can add only to an object that exists before its members are read.
+        if (info.CreateObject is null || info.Properties.Any(static property => property.AssociatedParameter is not null))
+        {
+            return false;
+        }
+
+        bool hasAny = false;
+        foreach (JsonPropertyInfo property in info.Properties)
+        {
+            if (property is { Set: null, Get: not null, CustomConverter: null, ObjectCreationHandling: null, IsExtensionData: false }
+                && IsFillable(property.PropertyType) && !hasConverter(property.PropertyType))
+            {
+                property.ObjectCreationHandling = JsonObjectCreationHandling.Populate;
+                hasAny = true;
+            }
+        }
+
+        return hasAny;
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "A collection whose interface was removed is read as without this rule.")]
+    private static bool IsFillable(Type type)
+    {
+        if (type.IsInterface)
+        {
+            return type.IsGenericType && s_fillable.Contains(type.GetGenericTypeDefinition());
+        }
+
+        // Others, such as a read-only wrapper, have no constructor by which the serializer knows that items can be added.
+        return type.IsClass && !type.IsAbstract && type.GetConstructor(Type.EmptyTypes) is not null
+            && !type.IsDefined(typeof(JsonConverterAttribute), inherit: false) && !JsonTypeRules.IsOfSerializer(type)
+            && Array.Exists(type.GetInterfaces(), static face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(ICollection<>));
+    }
+}
