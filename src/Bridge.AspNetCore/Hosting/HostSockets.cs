@@ -27,10 +27,13 @@ internal sealed class HostSockets : IDisposable
         public bool IsTaken { get; set; }
     }
 
-    /// <summary>The addresses on which Kestrel listens, and whether each uses TLS.</summary>
-    public IEnumerable<(IPEndPoint Address, bool IsHttps)> EndPoints => _bindings.Select(binding => (binding.Key, binding.Value.Url.IsHttps));
+    /// <summary>The addresses on which Kestrel listens, each with the URL that it was bound for.</summary>
+    public IEnumerable<(IPEndPoint Address, HostUrl Url)> EndPoints => _bindings.Select(static binding => (binding.Key, binding.Value.Url));
 
-    /// <summary>Binds a URL's addresses, except those that an earlier URL of the same scheme has bound.</summary>
+    /// <summary>
+    /// Binds a URL's addresses, except those that an earlier URL of the same scheme has bound. A URL on + or * has to be bound before the others of its port,
+    /// because the system refuses every address after one of them.
+    /// </summary>
     /// <returns>The URL with its real port.</returns>
     /// <exception cref="OwinHostException">An address cannot be bound. The message is one line that says why.</exception>
     public async Task<HostUrl> BindAsync(HostUrl url, CancellationToken cancellationToken)
@@ -70,12 +73,14 @@ internal sealed class HostSockets : IDisposable
         }
     }
 
+    /// <summary>One socket serves both address families, if the system has both.</summary>
+    private static IPAddress EveryAddress => Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
+
     private static async Task<IPAddress[]> AddressesAsync(HostUrl url, CancellationToken cancellationToken)
     {
         if (url.IsAnyHost)
         {
-            // One socket serves both address families, if the system has both.
-            return [Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any];
+            return [EveryAddress];
         }
 
         if (url.Host == "localhost")
@@ -91,18 +96,20 @@ internal sealed class HostSockets : IDisposable
         List<(IPEndPoint, Socket)> bound = [];
         try
         {
+            bool isBound = false;
             SocketException? unavailable = null;
             foreach (IPAddress address in addresses)
             {
                 IPEndPoint endPoint = new(address, url.Port);
-                if (_bindings.TryGetValue(endPoint, out Binding? earlier))
+                if (_bindings.TryGetValue(endPoint, out Binding? earlier) || _bindings.TryGetValue(new(EveryAddress, url.Port), out earlier))
                 {
                     if (earlier.Url.IsHttps != url.IsHttps)
                     {
                         throw new OwinHostException($"Cannot listen on {url}: {earlier.Url} has the same port, with another scheme.");
                     }
 
-                    return url;
+                    isBound = true;
+                    continue;
                 }
 
                 try
@@ -116,7 +123,7 @@ internal sealed class HostSockets : IDisposable
                 }
             }
 
-            if (bound.Count == 0 && unavailable is not null)
+            if (!isBound && bound.Count == 0 && unavailable is not null)
             {
                 throw unavailable;
             }

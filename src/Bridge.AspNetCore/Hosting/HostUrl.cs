@@ -60,7 +60,7 @@ internal readonly struct HostUrl
         if (portStart >= 0
             && !(int.TryParse(authority.AsSpan(portStart + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= IPEndPoint.MaxPort))
         {
-            throw Malformed(url, $"'{authority[(portStart + 1)..]}' is not a port");
+            throw Malformed(url, $"'{Shown(authority[(portStart + 1)..])}' is not a port");
         }
 
         if (host is not ("+" or "*"))
@@ -81,7 +81,7 @@ internal readonly struct HostUrl
 
         if (host.Length == 0 || Uri.CheckHostName(host) == UriHostNameType.Unknown)
         {
-            throw Malformed(url, host.Length == 0 ? "it has no host" : $"'{host}' is not a host");
+            throw Malformed(url, host.Length == 0 ? "it has no host" : $"'{Shown(host)}' is not a host");
         }
     }
 
@@ -91,7 +91,7 @@ internal readonly struct HostUrl
         {
             if (!(char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '.' or '_' or '~'))
             {
-                throw Malformed(url, $"its path has '{c}'; letters, digits, - . _ ~ and / are allowed");
+                throw Malformed(url, $"its path has '{Shown(c.ToString())}'; letters, digits, - . _ ~ and / are allowed");
             }
         }
 
@@ -106,5 +106,5 @@ internal readonly struct HostUrl
     private static OwinHostException Malformed(string url, string why) => new($"Cannot listen on '{Shown(url)}': {why}. {Allowed}");
 
     // The message is one line, whatever text the configuration contains.
-    private static string Shown(string url) => Errors.Excerpt.Of(url, 1024);
+    private static string Shown(string text) => Errors.Excerpt.Of(text, 1024);
 }

@@ -180,7 +180,7 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
         }
 
         using HostSockets sockets = new();
-        for (int i = 0; i < wanted.Length; i++)
+        foreach (int i in Enumerable.Range(0, wanted.Length).OrderByDescending(i => wanted[i].IsAnyHost).ToArray())
         {
             wanted[i] = await sockets.BindAsync(wanted[i], cancellationToken);
         }
@@ -232,24 +232,26 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = _options.MaxRequestBodySize;
             kestrel.Limits.RequestHeadersTimeout = _options.RequestHeadTimeout;
             _options.ConfigureKestrel?.Invoke(kestrel);
-            foreach ((System.Net.IPEndPoint address, bool isHttps) in sockets.EndPoints)
+            foreach ((System.Net.IPEndPoint address, HostUrl url) in sockets.EndPoints)
             {
-                kestrel.Listen(address, listen => UseScheme(listen, isHttps));
+                kestrel.Listen(address, listen => UseScheme(listen, url));
             }
         });
         return builder.Build();
     }
 
-    private void UseScheme(ListenOptions listen, bool isHttps)
+    private void UseScheme(ListenOptions listen, HostUrl url)
     {
-        if (!isHttps)
+        if (!url.IsHttps)
         {
             return;
         }
 
         if (_options.Certificate is { } certificate)
         {
-            listen.UseHttps(certificate);
+            listen.UseHttps(certificate.HasPrivateKey
+                ? certificate
+                : throw new OwinHostException($"Cannot listen on {url}: OwinHostOptions.Certificate has no private key."));
             return;
         }
 
@@ -260,7 +262,7 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
         catch (InvalidOperationException failure)
         {
             throw new OwinHostException(
-                $"Cannot listen on {Url}: there is no certificate for https. Set OwinHostOptions.Certificate, or make the development certificate with "
+                $"Cannot listen on {url}: there is no certificate for https. Set OwinHostOptions.Certificate, or make the development certificate with "
                     + $"'dotnet dev-certs https'.", failure);
         }
     }

@@ -86,7 +86,7 @@ internal static class RunCommand
         }
         catch (UnreadableAssemblyException unreadable)
         {
-            throw new CommandException($"{program} is not a .NET program: {unreadable.Message}.");
+            throw new CommandException($"{program} is not a .NET program: {unreadable.Message.TrimEnd('.')}.");
         }
 
         using (assembly)

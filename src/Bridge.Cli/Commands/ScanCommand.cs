@@ -38,7 +38,9 @@ internal static class ScanCommand
         ScanReport report = WithProgress(error, files, progress => scanner.Scan(files, progress, cancellation));
         if (!report.Files.Any(static file => file.Role is not (AssemblyRole.Native or AssemblyRole.Unreadable)))
         {
-            string why = report.Files is [{ } first, ..] ? $": {first.File}: {first.Remark?.TrimEnd('.')}" : "";
+            // A file that was given by its name explains more than the others of its folder.
+            ScannedFile? first = report.Files.FirstOrDefault(file => file.File == Path.GetFileName(files.Program)) ?? report.Files.FirstOrDefault();
+            string why = first is null ? "" : $": {first.File}: {first.Remark?.TrimEnd('.')}";
             throw new CommandException($"{path} contains no readable .NET assembly{why}.");
         }
 

@@ -44,30 +44,48 @@ internal static class ServeCommand
             HostLog log = new(output, error, parsed.GetValue(verbosity) == Verbosity.Quiet);
             string[] addresses = [.. parsed.GetRequiredValue(urls)
                 .SelectMany(static one => one.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
-            return ServeAsync(SiteFiles.Find(parsed.GetRequiredValue(path)), Urls(addresses), PathBase(parsed.GetValue(pathBase)), parsed.GetValue(startup),
-            parsed.GetValue(katana),
-                parsed.GetRequiredValue(environment), log, cancellation);
+            return ServeAsync(
+                SiteFiles.Find(parsed.GetRequiredValue(path)),
+                Urls(addresses),
+                PathBase(parsed.GetValue(pathBase)),
+                parsed.GetValue(startup),
+                parsed.GetValue(katana),
+                parsed.GetRequiredValue(environment),
+                log,
+                cancellation);
         });
         return command;
     }
 
-    public static Option<KatanaChoice> KatanaOption() => new Option<KatanaChoice>("--katana")
+    public static Option<KatanaChoice> KatanaOption() => new("--katana")
     {
         Description = "The Owin, Microsoft.Owin and Microsoft.Owin.Security that the site runs on: bridge, or genuine for the files in its own folder.",
         HelpName = "bridge|genuine",
         DefaultValueFactory = static _ => KatanaChoice.Bridge,
-    }.AcceptOnlyFromAmong("bridge", "genuine");
+        CustomParser = static result =>
+        {
+            switch (result.Tokens[0].Value.ToLowerInvariant())
+            {
+                case "bridge":
+                    return KatanaChoice.Bridge;
+                case "genuine":
+                    return KatanaChoice.Genuine;
+                default:
+                    result.AddError($"--katana is bridge or genuine, not \"{result.Tokens[0].Value}\".");
+                    return KatanaChoice.Bridge;
+            }
+        },
+    };
 
     private static async Task<int> ServeAsync(
-
-            SiteFiles files,
-            IReadOnlyList<string> urls,
-            PathString pathBase,
-            string? startup,
-            KatanaChoice katana,
-            string environment,
-            HostLog log,
-            CancellationToken cancellation)
+        SiteFiles files,
+        IReadOnlyList<string> urls,
+        PathString pathBase,
+        string? startup,
+        KatanaChoice katana,
+        string environment,
+        HostLog log,
+        CancellationToken cancellation)
     {
         using var platform = Platform.Running();
         using SiteConfig? config = Config(files, log);
@@ -171,6 +189,11 @@ internal static class ServeCommand
 
     private static string[] Urls(string[] urls)
     {
+        if (urls.Length == 0)
+        {
+            throw new CommandException("--urls is empty; give a URL to listen on, such as http://localhost:5000 or http://*:80.");
+        }
+
         foreach (string url in urls)
         {
             // Kestrel also accepts * and + for every address, which Uri does not.

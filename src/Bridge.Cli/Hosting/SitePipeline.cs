@@ -22,7 +22,8 @@ internal static class SitePipeline
     {
         AssemblyLoadContext context = AssemblyLoadContext.GetLoadContext(typeof(SitePipeline).Assembly)!;
         Assembly[] loaded = [.. assemblies.Select(context.LoadFromAssemblyPath)];
-        StartupClass found = (string.IsNullOrEmpty(startup) ? null : Named(loaded, context, startup)) ?? StartupDiscovery.In(loaded, startup);
+        StartupClass found = (string.IsNullOrEmpty(startup) ? null : Named(loaded, context, startup))
+            ?? StartupDiscovery.In(loaded, startup, "--startup TYPE");
         app.UseKatana(found.Configure);
         return found.Name;
     }

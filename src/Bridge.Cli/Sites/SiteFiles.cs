@@ -51,6 +51,11 @@ internal sealed class SiteFiles
     /// <exception cref="SitePathException">The path does not exist, or contains no site.</exception>
     public static SiteFiles Find(string path)
     {
+        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0'))
+        {
+            throw new SitePathException("The path is empty. Give the bin folder, the folder with web.config and bin, or a .dll or .exe file.");
+        }
+
         string full = System.IO.Path.GetFullPath(path);
         if (File.Exists(full))
         {
@@ -110,11 +115,12 @@ internal sealed class SiteFiles
 
     private static IEnumerable<string> PagesOf(string root)
     {
+        EnumerationOptions readable = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
         Stack<string> folders = new([root]);
         List<string> found = [];
         while (folders.TryPop(out string? folder))
         {
-            foreach (string below in Directory.EnumerateDirectories(folder))
+            foreach (string below in Directory.EnumerateDirectories(folder, "*", readable))
             {
                 if (!s_otherFolders.Contains(System.IO.Path.GetFileName(below), StringComparer.OrdinalIgnoreCase)
                     && new DirectoryInfo(below).LinkTarget is null)
@@ -123,7 +129,7 @@ internal sealed class SiteFiles
                 }
             }
 
-            found.AddRange(Directory.EnumerateFiles(folder)
+            found.AddRange(Directory.EnumerateFiles(folder, "*", readable)
                 .Where(static file => s_pages.Contains(System.IO.Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
                 .Select(file => System.IO.Path.GetRelativePath(root, file).Replace('\\', '/')));
         }

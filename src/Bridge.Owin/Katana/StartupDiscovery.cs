@@ -10,6 +10,8 @@ namespace Bridge.Owin;
 /// <summary>Finds the startup class of a site as Katana's hosts do: by <c>[assembly: OwinStartup]</c>, then by name.</summary>
 internal static class StartupDiscovery
 {
+    private const string AnyChoice = "app.UseKatana<Startup>()";
+
     /// <summary>Searches the assemblies in the app's directory that were compiled against Katana.</summary>
     /// <exception cref="InvalidOperationException">There is no startup class, or more than one.</exception>
     public static StartupClass InApp(string? name) => In(Candidates(), name);
@@ -17,8 +19,9 @@ internal static class StartupDiscovery
     /// <summary>Searches the given assemblies.</summary>
     /// <param name="assemblies">The assemblies to search.</param>
     /// <param name="name">The friendly name in the attribute; null or empty for an attribute without one.</param>
+    /// <param name="choice">How the class is named in code or on the command line, for the errors; null for the method of a site's own code.</param>
     /// <exception cref="InvalidOperationException">There is no startup class, or more than one.</exception>
-    public static StartupClass In(IReadOnlyCollection<Assembly> assemblies, string? name)
+    public static StartupClass In(IReadOnlyCollection<Assembly> assemblies, string? name, string? choice = null)
     {
         OwinStartupAttribute[] all = [.. assemblies.SelectMany(static assembly => assembly.GetCustomAttributes<OwinStartupAttribute>())];
         OwinStartupAttribute[] named = [.. all.Where(attribute => string.Equals(attribute.FriendlyName, name ?? "", StringComparison.OrdinalIgnoreCase))];
@@ -32,7 +35,7 @@ internal static class StartupDiscovery
             throw new InvalidOperationException(
                 $"There are {named.Length} startup classes: {string.Join(", ", named.Select(Describe))}. "
                 + $"Leave one of them, give the others a name ([assembly: OwinStartup(\"name\", typeof(...))]) and choose one by name, or say which is meant: "
-                    + $"app.UseKatana<{named[0].StartupType.Name}>().");
+                    + $"{choice ?? $"app.UseKatana<{named[0].StartupType.Name}>()"}.");
         }
 
         Type[] conventional = string.IsNullOrEmpty(name) ? [.. assemblies.SelectMany(ByConvention)] : [];
@@ -46,7 +49,7 @@ internal static class StartupDiscovery
             throw new InvalidOperationException(
                 $"There are {conventional.Length} classes that could be the startup "
                     + $"class: {string.Join(", ", conventional.Select(static type => $"{type.FullName} in {type.Assembly.GetName().Name}"))}. "
-                + "Say which is meant: [assembly: OwinStartup(typeof(...))], or app.UseKatana<Startup>().");
+                + $"Say which is meant: [assembly: OwinStartup(typeof(...))], or {choice ?? AnyChoice}.");
         }
 
         string places = assemblies.Count == 0
@@ -55,7 +58,7 @@ internal static class StartupDiscovery
         throw new InvalidOperationException(string.IsNullOrEmpty(name)
             ? $"No startup class was found ({places}). Looked for [assembly: OwinStartup(typeof(...))] without a name, and for a class named Startup, in "
                 + $"the namespace of its assembly's name or without a namespace, with a method Configuration.{Others(all)} "
-                + "Say which is meant: app.UseKatana<Startup>()."
+                + $"Say which is meant: {choice ?? AnyChoice}."
             : $"No startup class named \"{name}\" was found ({places}). Looked for [assembly: OwinStartup(\"{name}\", typeof(...))].{Others(all)}");
     }
 

@@ -11,6 +11,11 @@ public sealed class CommandLineTests
     [DataRow(new string[0], "Required command")]
     [DataRow(new[] { "scan" }, "'PATH'")]
     [DataRow(new[] { "scan", "/no/such/folder" }, "no file or folder /no/such/folder")]
+    [DataRow(new[] { "scan", "" }, "The path is empty")]
+    [DataRow(new[] { "serve", " " }, "The path is empty")]
+    [DataRow(new[] { "run", "" }, "The path is empty")]
+    [DataRow(new[] { "serve", ".", "--katana", "other" }, "--katana is bridge or genuine, not \"other\"")]
+    [DataRow(new[] { "serve", ".", "--urls", "" }, "--urls is empty")]
     [DataRow(new[] { "scan", ".", "--verbosity", "loud" }, "quiet, normal or detailed")]
     [DataRow(new[] { "scan", ".", "--htm", "x" }, "--htm")]
     [DataRow(new[] { "sacn" }, "Unrecognized command or argument 'sacn'")]
@@ -74,6 +79,17 @@ public sealed class CommandLineTests
         using TestSite site = new TestSite().WithFile("bin/Empty.dll", "");
 
         (int code, _, string error) = await Run("scan", site.Bin);
+
+        code.Should().Be(64);
+        error.Should().Contain("no readable .NET assembly: Empty.dll: the file is empty");
+    }
+
+    [TestMethod]
+    public async Task Of_several_unreadable_files_the_one_that_was_given_is_explained()
+    {
+        using TestSite site = new TestSite().WithFile("bin/Damaged.dll", "no assembly").WithFile("bin/Empty.dll", "");
+
+        (int code, _, string error) = await Run("scan", Path.Join(site.Bin, "Empty.dll"));
 
         code.Should().Be(64);
         error.Should().Contain("no readable .NET assembly: Empty.dll: the file is empty");

@@ -179,6 +179,16 @@ public sealed class ServeTests
         server.Output.Should().Contain("bridge: the site did not start: No startup class named \"TrapSite.Nowhere\" was found");
     }
 
+    [TestMethod]
+    public async Task A_folder_without_a_startup_class_names_the_option_that_chooses_one()
+    {
+        using TestSite site = new TestSite().WithFile("bin/Empty.dll", "");
+        await using var server = BridgeProcess.Start("serve", site.Bin, "--urls", "http://127.0.0.1:0");
+
+        (await server.ExitAsync()).Should().Be(70);
+        server.Output.Should().Contain("No startup class was found").And.Contain("Say which is meant: --startup TYPE.");
+    }
+
     private static TestSite Legacy()
     {
         TestSite site = new();

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Bridge.AspNetCore;
 using Bridge.AspNetCore.Hosting;
 using Bridge.Wire;
@@ -79,6 +81,73 @@ public sealed class HostUrlTests
         using var first = new TestHost(_ => Task.CompletedTask);
         Func<OwinHost> start = () => OwinHost.Start($"http://127.0.0.1:{first.Port}/other", _ => Task.CompletedTask);
         start.Should().Throw<OwinHostException>().WithMessage("*already in use*");
+    }
+
+    [TestMethod]
+    [DataRow("http://a\r\nb:5081")]
+    [DataRow("http://localhost:5081\r\nX")]
+    [DataRow("http://localhost:5081/a\r\nb")]
+    [DataRow("http://{0}:5081")]
+    [DataRow("http://localhost:{0}")]
+    public void A_hostile_url_is_one_short_line_too(string url)
+    {
+        Func<OwinHost> start = () => OwinHost.Start(string.Format(url, new string('a', 100_000)), _ => Task.CompletedTask);
+
+        string message = start.Should().Throw<OwinHostException>().Which.Message;
+
+        message.Should().NotContainAny("\r", "\n");
+        message.Length.Should().BeLessThan(4000);
+    }
+
+    [TestMethod]
+    [DataRow("[::1]", "localhost")]
+    [DataRow("127.0.0.1", "localhost")]
+    [DataRow("localhost", "127.0.0.1")]
+    [DataRow("localhost", "localhost")]
+    [DataRow("+", "localhost")]
+    [DataRow("localhost", "*")]
+    [DataRow("[::1]", "+")]
+    [DataRow("+", "*")]
+    public async Task Urls_of_one_port_share_its_addresses(string first, string second)
+    {
+        int port = FreePort();
+        using var host = OwinHost.Start(
+            [$"http://{first}:{port}/first", $"http://{second}:{port}/second"],
+            env => env.WriteAsync((string)env[OwinKeys.RequestPathBase]));
+
+        host.Urls.Should().Equal($"http://{first}:{port}/first/", $"http://{second}:{port}/second/");
+        using HttpClient client = new();
+        foreach (string address in new[] { "127.0.0.1", "[::1]" })
+        {
+            (await client.GetStringAsync($"http://{address}:{port}/first")).Should().Be("/first");
+            (await client.GetStringAsync($"http://{address}:{port}/second")).Should().Be("/second");
+        }
+    }
+
+    [TestMethod]
+    [DataRow("http://localhost:{0}", "https://localhost:{0}")]
+    [DataRow("https://+:{0}", "http://localhost:{0}")]
+    public void One_port_has_one_scheme_and_a_refused_start_leaves_it_free(string first, string second)
+    {
+        int port = FreePort();
+        Func<OwinHost> start = () => OwinHost.Start([string.Format(first, port), string.Format(second, port)], _ => Task.CompletedTask);
+
+        start.Should().Throw<OwinHostException>().WithMessage("*has the same port, with another scheme.");
+
+        OwinHost.Start($"http://localhost:{port}", _ => Task.CompletedTask).Dispose();
+    }
+
+    [TestMethod]
+    public void A_certificate_without_its_private_key_is_one_line_that_names_the_https_url()
+    {
+        using var key = RSA.Create(2048);
+        using X509Certificate2 both = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(both.RawData);
+        Func<OwinHost> start = () =>
+            OwinHost.Start(["http://localhost:0", "https://localhost:0"], _ => Task.CompletedTask, new OwinHostOptions { Certificate = certificate });
+
+        start.Should().Throw<OwinHostException>().WithMessage("Cannot listen on https://localhost:*/: OwinHostOptions.Certificate has no private key.");
     }
 
     [TestMethod]
@@ -184,5 +253,11 @@ public sealed class HostUrlTests
         response.Body.Should().BeEmpty();
         await connection.SendAsync("GET /site/x/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
         (await connection.ReadResponseAsync()).Body.Should().Be("inside");
+    }
+
+    private static int FreePort()
+    {
+        using var host = OwinHost.Start("http://localhost:0", _ => Task.CompletedTask);
+        return host.Port;
     }
 }
