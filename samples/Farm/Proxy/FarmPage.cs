@@ -11,7 +11,7 @@ internal sealed class FarmPage : ViewModule
         Get("/", _ => Html.Of($$"""
             <!DOCTYPE html>
             <html><head><meta charset="utf-8"><meta http-equiv="refresh" content="1"><title>The farm</title>
-            <style>body { font-family: sans-serif; margin: 2rem } td, th { padding: .4rem .8rem; text-align: left; white-space: nowrap }</style></head>
+            <style>body { font-family: sans-serif; margin: 2rem } td, th { padding: .4rem .8rem; text-align: left } td { white-space: nowrap }</style></head>
             <body><h1>The farm</h1>
             <table border="1">
             <tr><th>instance</th><th>process</th><th>address</th><th>cluster</th><th>active check</th><th>passive check</th><th>requests now</th></tr>

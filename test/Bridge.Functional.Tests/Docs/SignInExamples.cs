@@ -1,9 +1,11 @@
 using Bridge.Functional.Tests.Docs.KatanaPackages;
 using Bridge.Owin;
+using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Owin;
+using Microsoft.Owin.Security;
 using Owin;
 
 namespace Bridge.Functional.Tests.Docs.SignIn;
@@ -45,6 +47,22 @@ internal static class SignInExamples
         });
     }
 
+    public static void AspNetCoreScheme(WebApplicationBuilder builder)
+    {
+        builder.Services.AddAuthentication("ApplicationCookie")
+            .AddKatana("ApplicationCookie")
+            .AddKatana("ExternalCookie")
+            .AddOAuth("provider", "Our provider", options =>
+            {
+                options.SignInScheme = "ExternalCookie";
+                Provider.Configure(options);             // its addresses, the client's id and secret, the callback path
+            });
+        WebApplication app = builder.Build();
+
+        app.UseKatana(katana => new Startup().ConfigureAuth(katana));
+        app.UseAuthentication();                         // behind UseKatana
+    }
+
     public static void SharedCookie(IAppBuilder app)
     {
         app.UseCookieAuthentication(new CookieAuthenticationOptions
@@ -72,6 +90,29 @@ internal static class SignInExamples
             {
             }
         }
+    }
+
+    private sealed class Startup
+    {
+        public void ConfigureAuth(IAppBuilder app)
+        {
+            app.UseCookieAuthentication(new CookieAuthenticationOptions
+            {
+                AuthenticationType = "ApplicationCookie",
+                LoginPath = new PathString("/Account/Login"),
+            });
+            app.UseCookieAuthentication(new CookieAuthenticationOptions
+            {
+                AuthenticationType = "ExternalCookie",
+                AuthenticationMode = AuthenticationMode.Passive,
+            });
+            app.UseAspNetCoreScheme("provider");         // behind the cookies, in the place of Katana's middleware for this provider
+        }
+    }
+
+    private static class Provider
+    {
+        public static void Configure(OAuthOptions options) => options.CallbackPath = "/signin-provider";
     }
 
     private static class Orders

@@ -1,4 +1,8 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Bridge.AspNetCore;
 using Bridge.AspNetCore.Hosting;
 using Bridge.Owin;
 using FluentAssertions;
@@ -17,7 +21,7 @@ namespace Bridge.Functional.Tests.Observability;
 /// </summary>
 [TestClass]
 [DoNotParallelize]
-public sealed class TelemetryTests
+public sealed partial class TelemetryTests
 {
     [TestMethod]
     public async Task Prometheus_reads_what_views_and_applications_did_on_Kestrel()
@@ -70,6 +74,34 @@ public sealed class TelemetryTests
         view.GetTagItem("bridge.result.kind").Should().Be("text");
     }
 
+    [TestMethod]
+    public void The_page_lists_each_instrument_with_its_kind_and_unit()
+    {
+        SortedSet<string> published = new(StringComparer.Ordinal);
+        using MeterListener listener = new();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument.Meter.Name == "Bridge")
+            {
+                published.Add($"{instrument.Name} {instrument.GetType().Name.Split('`')[0].Replace("Observable", "")} {instrument.Unit}");
+            }
+        };
+        RuntimeHelpers.RunClassConstructor(typeof(AddedThreads).TypeHandle);
+        listener.Start();
+
+        using StreamReader page = new(typeof(TelemetryTests).Assembly.GetManifestResourceStream("observability.md")!);
+        Instrument().Matches(page.ReadToEnd())
+            .Select(static row => $"{row.Groups[1]} {Kind(row.Groups[2].Value)} {row.Groups[3]}")
+            .Should().BeEquivalentTo(published);
+    }
+
+    private static string Kind(string shown) => shown switch
+    {
+        "histogram" => "Histogram",
+        "counter" => "Counter",
+        _ => "UpDownCounter",
+    };
+
     private static bool Is(string line, string name, string kind, string status) =>
         line.StartsWith(name, StringComparison.Ordinal) && line.Contains($"bridge_result_kind=\"{kind}\"", StringComparison.Ordinal)
             && line.Contains($"http_response_status_code=\"{status}\"", StringComparison.Ordinal);
@@ -109,4 +141,7 @@ public sealed class TelemetryTests
         yield return "a part";
         throw new FormatException("in the middle");
     }
+
+    [GeneratedRegex(@"^\| `(bridge\.[a-z.]+)` \| (histogram|counter|up-down counter) \| (\S+) \|", RegexOptions.Multiline)]
+    private static partial Regex Instrument();
 }
