@@ -36,10 +36,13 @@ internal static class ScanCommand
         using var platform = Platform.Running();
         Scanner scanner = new(platform, SoftwareTable.Read());
         ScanReport report = WithProgress(error, files, progress => scanner.Scan(files, progress, cancellation));
-        if (!report.Files.Any(static file => file.Role is not (AssemblyRole.Native or AssemblyRole.Unreadable)))
+        ScannedFile[] unread = [.. report.Files.Where(static file => file.Role is AssemblyRole.Native or AssemblyRole.Unreadable)];
+        bool isUnread = report.Files.Count == unread.Length
+            || (!report.Assemblies.Any() && unread.Any(static file => file.Role is AssemblyRole.Unreadable));
+        if (isUnread)
         {
-            // A file that was given by its name explains more than the others of its folder.
-            ScannedFile? first = report.Files.FirstOrDefault(file => file.File == Path.GetFileName(files.Program)) ?? report.Files.FirstOrDefault();
+            // Where nothing of the site was read there is no verdict. A file that was given by its name explains more than the others of its folder.
+            ScannedFile? first = unread.FirstOrDefault(file => file.File == Path.GetFileName(files.Program)) ?? unread.FirstOrDefault();
             string why = first is null ? "" : $": {first.File}: {first.Remark?.TrimEnd('.')}";
             throw new CommandException($"{path} contains no readable .NET assembly{why}.");
         }

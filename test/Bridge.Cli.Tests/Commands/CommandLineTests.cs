@@ -15,6 +15,8 @@ public sealed class CommandLineTests
     [DataRow(new[] { "serve", " " }, "The path is empty")]
     [DataRow(new[] { "run", "" }, "The path is empty")]
     [DataRow(new[] { "serve", ".", "--katana", "other" }, "--katana is bridge or genuine, not \"other\"")]
+    [DataRow(new[] { "serve", ".", "--urls", "http://localhost:5000/shop" }, "Write it as --path-base /shop")]
+    [DataRow(new[] { "serve", ".", "--urls", "http://localhost:0" }, "Write http://127.0.0.1:0")]
     [DataRow(new[] { "serve", ".", "--urls", "" }, "--urls is empty")]
     [DataRow(new[] { "scan", ".", "--verbosity", "loud" }, "quiet, normal or detailed")]
     [DataRow(new[] { "scan", ".", "--htm", "x" }, "--htm")]
@@ -82,6 +84,18 @@ public sealed class CommandLineTests
 
         code.Should().Be(64);
         error.Should().Contain("no readable .NET assembly: Empty.dll: the file is empty");
+    }
+
+    [TestMethod]
+    public async Task Without_a_readable_assembly_of_the_site_there_is_no_verdict()
+    {
+        using TestSite site = new TestSite().WithPackages(TestSite.KatanaPackages).WithFile("bin/Site.dll", "encrypted");
+
+        (int code, string output, string error) = await Run("scan", site.Bin);
+
+        code.Should().Be(64);
+        output.Should().BeEmpty();
+        error.Should().Contain("no readable .NET assembly: Site.dll: damaged");
     }
 
     [TestMethod]
