@@ -45,7 +45,7 @@ internal sealed class Site : IDisposable
             ("/returns", returns),
             ("/hangfire", new JobsModule(_jobs.Storage)),
             ("/guestbook", new GuestbookModule(_entries)),
-            ("/chat", new ChatModule()),
+            ("/chat", new ChatModule(request => frame.Bar(request, hasBack: true))),
             ("/events", new EventsModule(frame)),
             ("/metrics", new MetricsModule(_watch, frame)),
             ("/", home),

@@ -29,7 +29,7 @@ internal static class Instance
         app.UseHealthChecks("/health/ready");
         app.UseKatana<InstanceStartup>();
         app.UseAuthorization();
-        app.MapModule("/chat", new ChatModule());
+        app.MapModule("/chat", new ChatModule(static _ => Html.Empty));
         app.MapModule("/", new InstancePages(app.Configuration["Name"] ?? Environment.MachineName));
         app.MapView("/orders", static request => InstancePages.Orders(request)).RequireAuthorization();
 

@@ -5,10 +5,11 @@ internal sealed class ChatModule : ViewModule
 {
     private static readonly string[] s_scripts = ["jquery-3.7.1.min.js", "jquery.signalR-2.4.3.min.js", "chat.js"];
 
-    public ChatModule()
+    /// <param name="bar">Makes the links at the top of the page.</param>
+    public ChatModule(Func<ViewRequest, Html> bar)
     {
-        string page = Resource.Text("chat.html");
-        Get("/", _ => page);
+        string[] page = Resource.Text("chat.html").Split("<!-- bar -->");
+        Get("/", request => Html.Of($"{Html.Raw(page[0])}{bar(request)}{Html.Raw(page[1])}"));
         foreach (string name in s_scripts)
         {
             string script = Resource.Text(name);

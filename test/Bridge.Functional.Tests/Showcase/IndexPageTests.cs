@@ -72,7 +72,8 @@ public sealed partial class IndexPageTests
     {
         HttpClient client = ShowcaseHosts.Client(host);
         string elsewhere = ShowcaseHosts.Client(other).BaseAddress!.ToString().TrimEnd('/');
-        foreach (string path in (string[])["/", "/show/returns/full", "/show/guestbook", "/none", "/returns/none/at%20all", "/favicon.ico"])
+        string[] paths = ["/", "/show/returns/full", "/show/guestbook", "/chat", "/events/", "/metrics", "/none", "/returns/none/at%20all", "/favicon.ico"];
+        foreach (string path in paths)
         {
             string page = (await Answer.GetAsync(client, path)).Text;
             page.Should().Contain($"Served by <b>{host}</b>").And.Contain($"<a href=\"{elsewhere}{path}\">The same page on {other}</a>");
