@@ -145,7 +145,14 @@ internal static class SharedForm
         request.Body = observed;
         try
         {
-            return await request.ReadFormAsync(cancellation);
+            IFormCollection form = await request.ReadFormAsync(cancellation);
+            if (body.CanSeek)
+            {
+                // As ASP.NET Core's reader does with a body that it sees, for whoever reads the bytes later.
+                body.Position = 0;
+            }
+
+            return form;
         }
         catch (IOException error) when (error.GetType() == typeof(IOException)
             && error.HResult == PlainIOException

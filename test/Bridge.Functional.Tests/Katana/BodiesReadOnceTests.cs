@@ -207,6 +207,39 @@ public sealed class BodiesReadOnceTests
     }
 
     [TestMethod]
+    public async Task A_multipart_body_that_was_put_back_and_read_as_a_form_is_there_for_an_application_too()
+    {
+        await using Site site = await Site.StartAsync(static app =>
+        {
+            app.Use(static async (context, next) =>
+            {
+                MemoryStream copy = new();
+                await context.Request.Body.CopyToAsync(copy);
+                copy.Position = 0;
+                context.Request.Body = copy;
+                await next(context);
+            });
+            app.MapView("/form", ["POST"], static async r =>
+            {
+                ViewForm form = await r.ReadFormAsync();
+                return (object?)(AppFunc)(environment =>
+                {
+                    OwinEnvironment owin = new(environment);
+                    owin.ResponseHeaders["X-Fields"] = [.. form.Keys];
+                    return owin.RequestBody.CopyToAsync(owin.ResponseBody);
+                });
+            });
+        });
+        using MultipartFormDataContent sent = new("B") { { new StringContent("1"), "a" } };
+        string bytes = await sent.ReadAsStringAsync(Ct);
+
+        using HttpResponseMessage response = await site.Client.PostAsync("/form", sent, Ct);
+
+        response.Headers.GetValues("X-Fields").Should().Equal("a");
+        (await response.Content.ReadAsStringAsync(Ct)).Should().Be(bytes);
+    }
+
+    [TestMethod]
     public async Task Katanas_form_that_was_asked_for_and_not_read_leaves_the_body_to_whoever_reads_it()
     {
         await using Site site = await Site.StartAsync(static app =>
