@@ -43,7 +43,9 @@ internal sealed class SiteServer : IAsyncDisposable
             EnvironmentName = options.Environment,
         });
         builder.WebHost.UseKestrel(static kestrel => kestrel.AddServerHeader = false).UseUrls([.. options.Urls]);
+        // The host logs why it did not start, and the command says the same.
         builder.Logging.AddProvider(new SiteLogProvider(options.Log))
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
             .AddFilter("Microsoft.Hosting", LogLevel.Warning);
 

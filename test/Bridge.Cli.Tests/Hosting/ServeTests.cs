@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Bridge.Cli.Scanning;
 using Bridge.Testing;
@@ -177,6 +178,19 @@ public sealed class ServeTests
 
         (await server.ExitAsync()).Should().Be(70);
         server.Output.Should().Contain("bridge: the site did not start: No startup class named \"TrapSite.Nowhere\" was found");
+    }
+
+    [TestMethod]
+    public async Task A_taken_port_is_one_line()
+    {
+        using TestSite site = Legacy();
+        using TcpListener other = new(IPAddress.Loopback, 0);
+        other.Start();
+        await using var server = BridgeProcess.Start("serve", site.Root, "--urls", $"http://{other.LocalEndpoint}");
+
+        (await server.ExitAsync()).Should().Be(70);
+        server.Output.Split('\n').Where(static line => line.StartsWith("bridge: ", StringComparison.Ordinal))
+            .Should().ContainSingle().Which.Should().Contain("the site did not start").And.Contain("already in use");
     }
 
     [TestMethod]
