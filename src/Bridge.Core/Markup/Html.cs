@@ -38,7 +38,8 @@ public sealed class Html
     /// numbers are allowed there. Or a value is a task or a delegate, instead of its result.
     /// </exception>
     /// <remarks>
-    /// If a value begins an attribute such as <c>href</c> and is a URL with the scheme <c>javascript</c>, <c>unsafe:</c> is written before it.
+    /// If the values at the beginning of an attribute such as <c>href</c> make a URL with the scheme <c>javascript</c>, <c>unsafe:</c> is written into the
+    /// scheme, so that the browser does not run it.
     /// </remarks>
     public static Html Of(FormattableString html)
     {

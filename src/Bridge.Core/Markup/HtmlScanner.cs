@@ -141,16 +141,19 @@ internal sealed class HtmlScanner
         }
     }
 
-    // Only its own end tag ends a script or a style.
+    // Only its own end tag ends a script or a style, and </scripts> is not it.
     private void ReadRawText(char c)
     {
         string end = "</" + _tag;
-        _recent = Last(_recent + c, end.Length);
-        if (Is(_recent, end))
+        if (Is(_recent, end) && (c is '/' or '>' || IsSpace(c)))
         {
             _tag = "/";
             _state = State.TagName;
+            ReadInTag(c);
+            return;
         }
+
+        _recent = Last(_recent + c, end.Length);
     }
 
     private State AfterTag()

@@ -90,6 +90,8 @@ public sealed class HtmlTests
     {
         string text = "x";
         Refused(() => Html.Of($"<script>let name = '{text}'</script>")).WithMessage("The value {0} of Html.Of stands in a script*data-name=*");
+        Refused(() => Html.Of($"<script>let end = '</scripts>', name = '{text}'</script>")).WithMessage("The value {0} of Html.Of stands in a script*");
+        Html.Of($"<script></script ><script src='x'></SCRIPT><p>{text}</p>").ToString().Should().EndWith("<p>x</p>");
         Refused(() => Html.Of($"<p>{text}</p><SCRIPT src=\"a\">{text}</SCRIPT>")).WithMessage("The value {1} *in a script*");
         Refused(() => Html.Of($"<a onclick=\"go('{text}')\">")).WithMessage("*in a script*");
         Refused(() => Html.Of($"<iframe srcdoc='{text}'>")).WithMessage("*in a script*");
