@@ -154,6 +154,12 @@ internal static class ForeignAttributes
                 }
 
                 List<CustomAttributeData> attributes = AttributesOf(member);
+                if (attributes.Exists(static attribute => NameOf(attribute) == JsonNet + "JsonExtensionDataAttribute"))
+                {
+                    problem ??= ProblemOf(attributes);
+                    continue;
+                }
+
                 if (!attributes.Exists(attribute => IsNaming(attribute, isContract)) || IsHidden(member)
                     || attributes.Exists(static attribute => NameOf(attribute) == "System.Text.Json.Serialization.JsonIgnoreAttribute"))
                 {

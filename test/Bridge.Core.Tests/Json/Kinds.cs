@@ -335,3 +335,11 @@ internal sealed class Part(int id)
 
     public List<int> Items { get; } = [];
 }
+
+internal sealed class WithPrivateExtra
+{
+    [JsonNet.JsonExtensionData]
+    private readonly Dictionary<string, Newtonsoft.Json.Linq.JToken> _extra = new() { ["b"] = 2 };
+
+    public int A => _extra.Count;
+}

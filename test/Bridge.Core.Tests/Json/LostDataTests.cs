@@ -127,6 +127,15 @@ public sealed class LostDataTests
     }
 
     [TestMethod]
+    public async Task Further_data_that_JsonNet_keeps_in_a_private_member_is_refused_where_it_stands()
+    {
+        (await Answer.RefusalOf(new { a = new[] { new WithPrivateExtra() } }))
+            .Should()
+            .Contain("a[0] is a WithPrivateExtra: Json.NET's attribute JsonExtensionData");
+        (await Answer.Of(new[] { new WithPrivateExtra() }, options: new BridgeOptions { ForeignJsonAttributes = false })).Text.Should().Be("[{\"a\":1}]");
+    }
+
+    [TestMethod]
     public async Task A_reference_or_a_pointer_is_refused_where_it_stands()
     {
         (await Answer.RefusalOf(new { a = new[] { new Box<Referring> { Value = new Referring() } } }))
