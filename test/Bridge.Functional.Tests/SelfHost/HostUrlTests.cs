@@ -225,6 +225,17 @@ public sealed class HostUrlTests
     }
 
     [TestMethod]
+    [DataRow("GET / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n")]
+    [DataRow("GET / HTTP/1.0\r\n\r\n")]
+    public async Task A_request_that_names_no_host_is_accepted(string request)
+    {
+        using var host = new TestHost(env => env.WriteAsync("here"));
+        using RawConnection connection = host.Connect();
+        await connection.SendAsync(request);
+        (await connection.ReadResponseAsync()).Status.Should().Be(200);
+    }
+
+    [TestMethod]
     public async Task A_path_base_is_taken_off_on_segment_borders_ignoring_case()
     {
         using var host = new TestHost(env => env.WriteAsync($"{env[OwinKeys.RequestPathBase]}|{env[OwinKeys.RequestPath]}"), "/site/x");
