@@ -15,8 +15,9 @@ internal static class GetOnlyCollections
     /// <returns>Whether there are any.</returns>
     public static bool Fill(JsonTypeInfo info, Func<Type, bool> hasConverter)
     {
-        // The serializer can add only to an object that exists before its members are read.
-        if (info.CreateObject is null || info.Properties.Any(static property => property.AssociatedParameter is not null))
+        // The serializer can add only to an object that exists before its members are read, and not while it keeps track of references.
+        if (info.CreateObject is null || info.Options.ReferenceHandler is not null
+            || info.Properties.Any(static property => property.AssociatedParameter is not null))
         {
             return false;
         }

@@ -143,6 +143,12 @@ internal sealed class JsonRules
         RuleConverterFactory converters = new(own, foreignAttributes, isWriting);
         RuledResolver resolver = new(own, foreignAttributes, isWriting, converters);
         JsonSerializerOptions copy = new(own) { IncludeFields = true, TypeInfoResolver = resolver };
+        if (!isWriting && ReferenceEquals(own.ReferenceHandler, ReferenceHandler.IgnoreCycles))
+        {
+            // JSON that is read has no cycles.
+            copy.ReferenceHandler = null;
+        }
+
 
         // Added last, so that the user's own converters take precedence over the rules.
         copy.Converters.Add(converters);

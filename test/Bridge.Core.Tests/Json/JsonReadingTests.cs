@@ -2,6 +2,7 @@ using System.Collections.Specialized;
 using System.Net;
 using System.Numerics;
 using System.Text;
+using Bridge.Coercion;
 using FluentAssertions;
 using Microsoft.Extensions.Primitives;
 using Newtonsoft.Json.Linq;
@@ -136,6 +137,28 @@ public sealed class JsonReadingTests
         (await Read<Cart>("{\"children\":[{\"items\":[1]}]}"))!.Children.Should().ContainSingle().Which.Items.Should().Equal(1);
         (await Read<OnlyItems>("{\"items\":[1]}"))!.Items.Should().Equal(1);
         (await Read<Part>("{\"id\":1,\"items\":[1]}"))!.Id.Should().Be(1);
+    }
+
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task Such_a_class_is_read_with_each_handler_of_references(bool preserves)
+    {
+        BridgeOptions options = new()
+        {
+            JsonOptions = new(System.Text.Json.JsonSerializerDefaults.Web)
+            {
+                ReferenceHandler = preserves
+                    ? System.Text.Json.Serialization.ReferenceHandler.Preserve : System.Text.Json.Serialization.ReferenceHandler.IgnoreCycles,
+            },
+        };
+        TestViewRequest request = new(new ResponseCoercer(options)) { BodyBytes = new MemoryStream("{\"name\":\"a\",\"items\":[1]}"u8.ToArray()) };
+        request.HeaderValues["Content-Type"] = "application/json";
+
+        Cart cart = (await request.ReadJsonAsync<Cart>())!;
+
+        cart.Name.Should().Be("a");
+        cart.Items.Should().Equal(preserves ? [] : [1], "with ReferenceHandler.Preserve the serializer cannot add to a collection");
     }
 
     [TestMethod]
