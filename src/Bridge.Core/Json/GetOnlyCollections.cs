@@ -29,6 +29,9 @@ internal static class GetOnlyCollections
                 && IsFillable(property.PropertyType) && !hasConverter(property.PropertyType))
             {
                 property.ObjectCreationHandling = JsonObjectCreationHandling.Populate;
+
+                // For null in the JSON, which leaves the collection as it is.
+                property.Set = static (_, _) => { };
                 hasAny = true;
             }
         }

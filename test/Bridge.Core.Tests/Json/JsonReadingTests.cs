@@ -136,6 +136,7 @@ public sealed class JsonReadingTests
         (await Read<Cart>("{\"hidden\":[1],\"children\":[{\"items\":[1]}]}"))!.Hidden.Should().BeEmpty("a client cannot set what is ignored");
         (await Read<Cart>("{\"children\":[{\"items\":[1]}]}"))!.Children.Should().ContainSingle().Which.Items.Should().Equal(1);
         (await Read<OnlyItems>("{\"items\":[1]}"))!.Items.Should().Equal(1);
+        (await Read<OnlyItems>("{\"items\":null}"))!.Items.Should().BeEmpty();
         (await Read<Part>("{\"id\":1,\"items\":[1]}"))!.Id.Should().Be(1);
     }
 
