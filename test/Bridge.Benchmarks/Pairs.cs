@@ -98,17 +98,25 @@ internal static class Pairs
 
     internal static Subject Unmounted() => Subject.Of(app => app.MapOwin("/", App), "/legacy/x");
 
-    public static IEnumerable<Pair> All()
+    private static readonly Dictionary<string, Func<Pair>> s_all = new()
     {
-        yield return Alike(MappedApp(), RawDelegate()) with { RatioName = "appfunc_over_raw", BytesName = "appfunc_bytes" };
-        yield return Alike(MappedKatana(), RawDelegate()) with { RatioName = "katana_over_raw", BytesName = "katana_bytes" };
-        yield return SameBody(TextView(), TextMinimal()) with { RatioName = "text_view_over_minimal", BytesName = "text_view_bytes" };
-        yield return SameBody(JsonView(), JsonMinimal()) with { RatioName = "json_view_over_minimal", ExtraBytesName = "json_view_extra_bytes" };
-        yield return SameBody(TupleView(), TupleMinimal()) with { RatioName = "tuple_view_over_minimal_result" };
-        yield return SameBody(TaskView(), TaskMinimal()) with { RatioName = "task_view_over_minimal" };
-        yield return Alike(AppView(), MappedApp()) with { RatioName = "app_view_over_appfunc" };
-        yield return Alike(Mounted(), Unmounted()) with { ExtraBytesName = "mount_bytes" };
-    }
+        ["appfunc_over_raw"] = static () => Alike(MappedApp(), RawDelegate()) with { RatioName = "appfunc_over_raw", BytesName = "appfunc_bytes" },
+        ["katana_over_raw"] = static () => Alike(MappedKatana(), RawDelegate()) with { RatioName = "katana_over_raw", BytesName = "katana_bytes" },
+        ["text_view_over_minimal"] = static () =>
+            SameBody(TextView(), TextMinimal()) with { RatioName = "text_view_over_minimal", BytesName = "text_view_bytes" },
+        ["json_view_over_minimal"] = static () =>
+            SameBody(JsonView(), JsonMinimal()) with { RatioName = "json_view_over_minimal", ExtraBytesName = "json_view_extra_bytes" },
+        ["tuple_view_over_minimal_result"] = static () => SameBody(TupleView(), TupleMinimal()) with { RatioName = "tuple_view_over_minimal_result" },
+        ["task_view_over_minimal"] = static () => SameBody(TaskView(), TaskMinimal()) with { RatioName = "task_view_over_minimal" },
+        ["app_view_over_appfunc"] = static () => Alike(AppView(), MappedApp()) with { RatioName = "app_view_over_appfunc" },
+        ["mount_bytes"] = static () => Alike(Mounted(), Unmounted()) with { ExtraBytesName = "mount_bytes" },
+    };
+
+    /// <summary>The names of the pairs, in the order in which they are printed.</summary>
+    public static IReadOnlyCollection<string> Names => s_all.Keys;
+
+    /// <summary>The pair of that name.</summary>
+    public static Pair Of(string name) => s_all[name]();
 
     /// <summary>
     /// A pair whose halves were seen to answer the same status and the same number of bytes; Bridge's content type and length are Flask's, not minimal APIs'.

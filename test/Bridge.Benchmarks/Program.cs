@@ -7,6 +7,12 @@ if (args is ["ratios", .. var names])
     return;
 }
 
+if (args is [Ratios.ProcessArgument, var pair])
+{
+    Ratios.PrintOne(Console.Out, pair);
+    return;
+}
+
 if (args is [KatanaRatio.ProcessArgument, .. var rest])
 {
     KatanaRatio.RunRounds(rest);

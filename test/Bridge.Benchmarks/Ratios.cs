@@ -4,41 +4,69 @@ using System.Globalization;
 namespace Bridge.Benchmarks;
 
 /// <summary>
-/// The quick mode: each pair measured alternately in one process, so that what else the machine does meets both; medians, since single rounds swing.
+/// The quick mode. Each pair is measured alternately in one process, so that other work of the machine meets both, by the median of its rounds. The compiler
+/// optimizes by what a process ran first, so the same code differs between processes by more than between rounds: the median of several processes counts.
 /// </summary>
 internal static class Ratios
 {
+    /// <summary>The argument that makes this program one of the processes of a pair.</summary>
+    public const string ProcessArgument = "ratios-of";
+
+    private const int Processes = 5;
     private const int Rounds = 31;
     private const double NanosecondsPerRound = 15e6;
     private const int WarmUpBursts = 12;
     private static readonly TimeSpan s_warmUpRest = TimeSpan.FromMilliseconds(150);
 
-    /// <summary>Measures and prints the pairs, or those alone whose name begins with one of <paramref name="names"/>.</summary>
+    /// <summary>Measures and prints the pairs, or only those whose name begins with one of <paramref name="names"/>.</summary>
     public static void Print(TextWriter output, IReadOnlyCollection<string> names)
     {
-        foreach (Pair pair in Pairs.All())
+        foreach (string name in Pairs.Names.Where(IsWanted))
         {
-            string name = pair.RatioName ?? pair.BytesName ?? pair.ExtraBytesName ?? "";
-            if (names.Count > 0 && !names.Any(wanted => name.StartsWith(wanted, StringComparison.Ordinal)))
+            IEnumerable<string[]> figures = Enumerable.Range(0, Processes).SelectMany(_ => FiguresOf(name)).Select(static line => line.Split(' '));
+            foreach (IGrouping<string, string[]> figure in figures.ToArray().GroupBy(static words => words[0]))
             {
-                continue;
-            }
-
-            foreach ((string figure, double value) in Measure(pair))
-            {
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figure} {value:0.##}"));
+                Write(output, figure.Key, Median([.. figure.Select(static words => double.Parse(words[1], CultureInfo.InvariantCulture))]));
             }
         }
 
-        if (names.Count == 0 || names.Any(wanted => KatanaRatio.Name.StartsWith(wanted, StringComparison.Ordinal)))
+        if (IsWanted(KatanaRatio.Name))
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{KatanaRatio.Name} {KatanaRatio.Measure():0.##}"));
+            Write(output, KatanaRatio.Name, KatanaRatio.Measure());
         }
 
-        if (names.Count == 0 || names.Any(wanted => HostRatio.Name.StartsWith(wanted, StringComparison.Ordinal)))
+        if (IsWanted(HostRatio.Name))
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{HostRatio.Name} {HostRatio.Measure():0.##}"));
+            Write(output, HostRatio.Name, HostRatio.Measure());
         }
+
+        bool IsWanted(string name) => names.Count == 0 || names.Any(wanted => name.StartsWith(wanted, StringComparison.Ordinal));
+    }
+
+    /// <summary>Measures one pair and prints its figures, one name and one value a line.</summary>
+    public static void PrintOne(TextWriter output, string name)
+    {
+        foreach ((string figure, double value) in Measure(Pairs.Of(name)))
+        {
+            Write(output, figure, value);
+        }
+    }
+
+    private static void Write(TextWriter output, string figure, double value) =>
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figure} {value:0.##}"));
+
+    private static string[] FiguresOf(string name)
+    {
+        string[] command = ["exec", Path.Combine(AppContext.BaseDirectory, "Bridge.Benchmarks.dll"), ProcessArgument, name];
+        using Process process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", command)
+        {
+            RedirectStandardOutput = true,
+        })!;
+        string text = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            : throw new InvalidOperationException($"The process that measures {name} ended with {process.ExitCode}.");
     }
 
     private static IEnumerable<(string Name, double Value)> Measure(Pair pair)

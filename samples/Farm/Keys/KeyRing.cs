@@ -31,6 +31,6 @@ internal static class KeyRing
         }
     }
 
-    /// <summary>Reads the keys, and makes the first one. An instance that has none must not start: nobody would be signed in there.</summary>
+    /// <summary>Reads the keys, and makes the first one. An instance without keys must not start, because it would accept no sign-in.</summary>
     public static void Open(IServiceProvider services) => services.GetRequiredService<IDataProtectionProvider>().CreateProtector("farm").Protect([0]);
 }

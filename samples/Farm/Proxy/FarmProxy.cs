@@ -62,7 +62,7 @@ internal static class FarmProxy
         }
     }
 
-    /// <summary>The first makes the first key, where there is none. If all started at once, each would make one, and learn of the others' later.</summary>
+    /// <summary>The first instance makes the first key if there is no key yet. If all started at once, each would make one.</summary>
     private static async Task StartAsync(List<ChildInstance> children, int count, string[] arguments)
     {
         children.Add(await ChildInstance.StartAsync("instance-1", arguments));

@@ -14,7 +14,7 @@ internal sealed class Transcripts : IDisposable
 
     /// <param name="host">The host that is asked.</param>
     /// <param name="example">The view.</param>
-    /// <returns>The command, and the answer to it; the command alone where there is none.</returns>
+    /// <returns>The command and the answer to it; only the command if there is no answer.</returns>
     public Task<string> OfAsync(HostLink host, Example example) =>
         _known.GetOrAdd(($"{host.Url}/{example.Path}", example.Curl ?? ""), key => AskAsync(key.Url, key.Header));
 

@@ -148,7 +148,7 @@ internal static class SharedForm
             IFormCollection form = await request.ReadFormAsync(cancellation);
             if (body.CanSeek)
             {
-                // As ASP.NET Core's reader does with a body that it sees, for whoever reads the bytes later.
+                // As ASP.NET Core's reader does with a body that it sees, so that later readers find the bytes.
                 body.Position = 0;
             }
 

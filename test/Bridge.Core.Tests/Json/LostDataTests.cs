@@ -141,7 +141,9 @@ public sealed class LostDataTests
         (await Answer.RefusalOf(new { a = new[] { new Box<Referring> { Value = new Referring() } } }))
             .Should()
             .Contain("a[0].value is a Referring: its A is a reference or a pointer");
+#if NET // On .NET Framework a node has no ValueRef, and is written with its list.
         (await Answer.RefusalOf(new { node = new LinkedList<int>([1]).First })).Should().Contain("node is a LinkedListNode<int>: its ValueRef is");
+#endif
         (await JsonValueTests.Json(new { m = new Memory<int>([1]), r = new ReadOnlyMemory<(int, int)>([(1, 2)]) })).Should().Be("{\"m\":[1],\"r\":[[1,2]]}");
     }
 
