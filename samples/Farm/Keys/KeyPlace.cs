@@ -25,7 +25,7 @@ internal sealed class KeyPlace : IAsyncDisposable
     /// <summary>What says it to an instance.</summary>
     public string[] Arguments { get; }
 
-    /// <exception cref="InvalidOperationException">Redis is wanted, and there is none.</exception>
+    /// <exception cref="InvalidOperationException">Redis is required, but no Redis answers and redis-server is not installed.</exception>
     public static async Task<KeyPlace> FindAsync(IConfiguration settings)
     {
         string wanted = settings["Keys"] ?? "auto";

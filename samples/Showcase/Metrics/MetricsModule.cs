@@ -12,7 +12,7 @@ internal sealed class MetricsModule : ViewModule
     public static Example Example { get; } = new(
         "metrics",
         "Metrics of this site",
-        "What Bridge's meter says of both hosts, each second, as server-sent events. The meter measures nothing while nobody watches.",
+        "What Bridge's meter says of both hosts, each second, as server-sent events. The meter measures only while the page is open.",
         SourceCode.Of("MetricsModule.cs", nameof(Stream)));
 
     /// <param name="watch">Listens to the meter. The caller disposes it.</param>
