@@ -34,6 +34,22 @@ internal static class ResponseWriter
         }
     }
 
+    /// <summary>Sends text to which the view gave neither a status nor headers, as most views do.</summary>
+    public static Task WriteTextAsync<TTarget>(string text, TTarget target, ResponseDefaults defaults, string view)
+        where TTarget : struct, IResponseTarget
+    {
+        int status = target.StatusCode;
+        if (StatusRule.IsBodiless(status))
+        {
+            return WriteAsync(new CoercedResponse { Body = text }, target, defaults, view);
+        }
+
+        target.Begin(text);
+        int byteCount = Encoding.UTF8.GetByteCount(text);
+        target.SetContent(defaults.ContentType, byteCount);
+        return byteCount > 0 && StatusRule.SendsBody(status, target.Method) ? target.WriteTextAsync(text, byteCount) : Task.CompletedTask;
+    }
+
     /// <summary>Sets the headers that a view gave, replacing the host's own.</summary>
     public static void SetHeaders<TTarget>(Headers headers, TTarget target)
         where TTarget : struct, IResponseTarget
