@@ -34,15 +34,16 @@ public static class OwinEndpointRouteBuilderExtensions
             parsed = RoutePatternFactory.Parse(pattern.TrimEnd('/') + "/{**owinPath}");
         }
 
-        IEndpointConventionBuilder builder = endpoints.Map(parsed, new OwinEndpoint(app, parsed.PathSegments.Count - 1, pattern).InvokeAsync);
+        OwinEndpoint handler = new(app, parsed.PathSegments.Count - 1, pattern);
+        IEndpointConventionBuilder builder = endpoints.Map(parsed, handler.InvokeAsync);
         builder.Add(endpoint =>
         {
             endpoint.DisplayName = $"OWIN application at {pattern}";
 
             // The prefixes of the groups around it are known only now. The last segment is the rest of the path, for the application.
-            if (endpoint is RouteEndpointBuilder { RoutePattern.PathSegments.Count: var segments } && segments != parsed.PathSegments.Count)
+            if (endpoint is RouteEndpointBuilder { RoutePattern.PathSegments.Count: var segments })
             {
-                endpoint.RequestDelegate = new OwinEndpoint(app, segments - 1, pattern).InvokeAsync;
+                handler.Segments = segments - 1;
             }
         });
         return builder;

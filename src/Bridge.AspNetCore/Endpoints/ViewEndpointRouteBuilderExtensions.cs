@@ -169,7 +169,8 @@ public static class ViewEndpointRouteBuilderExtensions
         RoutePattern parsed = RoutePatternFactory.Parse(pattern);
         CheckConstraints(parsed, pattern, endpoints.ServiceProvider);
         int ownSegments = parsed.PathSegments.Count - view.PrefixSegments;
-        RequestDelegate run = new ViewEndpoint(named, services.Coercer, view.PrefixSegments, services.Logger).InvokeAsync;
+        ViewEndpoint handler = new(named, services.Coercer, view.PrefixSegments, services.Logger);
+        RequestDelegate run = handler.InvokeAsync;
         RouteHandlerBuilder builder = new([.. Endpoints()]);
         builder.Add(endpoint =>
         {
@@ -186,21 +187,17 @@ public static class ViewEndpointRouteBuilderExtensions
                 endpoint.Metadata.Add(new RouteParameter(parameter));
             }
 
-            int prefixSegments = whole.PathSegments.Count - ownSegments;
-            if (isBelowPrefix && prefixSegments > 0)
+            if (isBelowPrefix)
             {
-                endpoint.RequestDelegate = new ViewEndpoint(named, services.Coercer, prefixSegments, services.Logger).InvokeAsync;
+                handler.PrefixSegments = Math.Max(0, whole.PathSegments.Count - ownSegments);
             }
         });
         builder.Finally(endpoint =>
         {
             ResponseDescription.OfView(endpoint, named.DeclaredType, services);
-            int prefixSegments = isBelowPrefix && endpoint is RouteEndpointBuilder route
-                ? Math.Max(0, route.RoutePattern.PathSegments.Count - ownSegments)
-                : view.PrefixSegments;
             AntiforgeryCheck.AddTo(
                 endpoint,
-                error => new ViewEndpoint(ModuleRoutes.Refusal(named, error), services.Coercer, prefixSegments, services.Logger));
+                error => new ViewEndpoint(ModuleRoutes.Refusal(named, error), services.Coercer, handler.PrefixSegments, services.Logger));
         });
         return builder;
 

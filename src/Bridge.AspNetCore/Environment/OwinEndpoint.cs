@@ -16,8 +16,14 @@ internal sealed class OwinEndpoint(AppFunc app, int segments, string mount)
         return Task.CompletedTask;
     };
 
+    /// <summary>
+    /// How many segments of the request's path come before the application's own. The groups around it add theirs when the endpoint is built. They set it here,
+    /// because an endpoint whose RequestDelegate is replaced loses its endpoint filters.
+    /// </summary>
+    internal int Segments { get; set; } = segments;
+
     internal Task InvokeAsync(HttpContext context) =>
-        Telemetry.IsOn ? MeasureAsync(context) : HttpContextEnvironment.RunAsync(context, app, segments);
+        Telemetry.IsOn ? MeasureAsync(context) : HttpContextEnvironment.RunAsync(context, app, Segments);
 
     private async Task MeasureAsync(HttpContext context)
     {
@@ -25,7 +31,7 @@ internal sealed class OwinEndpoint(AppFunc app, int segments, string mount)
         measurement.Kind = "app";
         try
         {
-            await HttpContextEnvironment.RunAsync(context, app, segments);
+            await HttpContextEnvironment.RunAsync(context, app, Segments);
         }
         catch (Exception failure)
         {

@@ -19,27 +19,32 @@ internal sealed class ModuleFallback : IRouteConstraint
     private const string Parameter = "unmatched";
 
     private readonly ModuleRoutes _routes;
+    private readonly BridgeServices _services;
+    private int _prefixSegments;
     private bool? _isFirst;
 
-    private ModuleFallback(ModuleRoutes routes) => _routes = routes;
+    private ModuleFallback(ModuleRoutes routes, BridgeServices services)
+    {
+        _routes = routes;
+        _services = services;
+    }
 
     /// <summary>Adds the endpoint to the group of the module's endpoints.</summary>
     public static void Map(RouteGroupBuilder group, ModuleRoutes routes, BridgeServices services)
     {
-        ModuleFallback fallback = new(routes);
+        ModuleFallback fallback = new(routes, services);
         RoutePattern pattern = RoutePatternFactory.Parse(
             $"/{{**{Parameter}}}", defaults: null, parameterPolicies: new RouteValueDictionary { [Parameter] = fallback });
-        IEndpointConventionBuilder endpoint = group.Map(pattern, static _ => Task.CompletedTask);
+        IEndpointConventionBuilder endpoint = group.Map(pattern, fallback.AnswerAsync);
         endpoint.ExcludeFromDescription();
         endpoint.Add(builder =>
         {
             if (builder is RouteEndpointBuilder route)
             {
-                int prefixSegments = route.RoutePattern.PathSegments.Count - 1;
+                fallback._prefixSegments = route.RoutePattern.PathSegments.Count - 1;
                 route.Order = int.MaxValue;
                 route.DisplayName = "What no view takes";
                 route.Metadata.Add(fallback);
-                route.RequestDelegate = context => fallback.AnswerAsync(context, prefixSegments, services);
             }
         });
     }
@@ -56,7 +61,7 @@ internal sealed class ModuleFallback : IRouteConstraint
         return IsFirst(httpContext) && (_routes.AllowFor(path, httpContext.Request.Method) is not null || !IsFile(httpContext, path));
     }
 
-    private Task AnswerAsync(HttpContext context, int prefixSegments, BridgeServices services)
+    private Task AnswerAsync(HttpContext context)
     {
         string path = PathOf(context.Request.RouteValues);
         string? allow = _routes.AllowFor(path, context.Request.Method);
@@ -69,7 +74,7 @@ internal sealed class ModuleFallback : IRouteConstraint
             return Task.CompletedTask;
         }
 
-        return new ViewEndpoint(refusal, services.Coercer, prefixSegments + refusal.PrefixSegments, services.Logger).InvokeAsync(context);
+        return new ViewEndpoint(refusal, _services.Coercer, _prefixSegments + refusal.PrefixSegments, _services.Logger).InvokeAsync(context);
     }
 
     // UseStaticFiles ignores paths that an endpoint takes.

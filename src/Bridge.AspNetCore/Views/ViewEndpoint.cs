@@ -11,7 +11,7 @@ namespace Bridge.AspNetCore;
 /// <summary>The handler of a route to a view.</summary>
 /// <param name="view">The view.</param>
 /// <param name="coercer">The rules, with the app's options.</param>
-/// <param name="prefixSegments">How many segments of the request's path come before the view's own module.</param>
+/// <param name="prefixSegments">How many segments of the request's path are the prefixes of the modules around the view's own.</param>
 /// <param name="logger">The log for failures.</param>
 internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, int prefixSegments, ILogger logger)
 {
@@ -21,7 +21,11 @@ internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, i
 
     public ResponseCoercer Coercer => coercer;
 
-    public int PrefixSegments => prefixSegments;
+    /// <summary>
+    /// How many segments of the request's path come before the view's own module. The groups around a module add theirs when the endpoint is built. They set it
+    /// here, because an endpoint whose RequestDelegate is replaced loses its endpoint filters.
+    /// </summary>
+    public int PrefixSegments { get; set; } = prefixSegments;
 
     public Task InvokeAsync(HttpContext context)
     {

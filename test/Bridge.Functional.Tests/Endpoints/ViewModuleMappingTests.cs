@@ -6,6 +6,7 @@ using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -134,6 +135,37 @@ public sealed class ViewModuleMappingTests
 
         (await server.Client.GetStringAsync("/a/greeting")).Should().Be("Hello from DI");
         (await server.Client.GetAsync("/b/paths/5")).StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [TestMethod]
+    [DataRow("view")]
+    [DataRow("mounted/x")]
+    [DataRow("unknown")]
+    public async Task Endpoint_filters_of_a_module_and_of_the_groups_around_it_run_for_all_that_it_answers(string path)
+    {
+        ViewModule module = new();
+        module.Get("/view", static r => r.PathBase);
+        module.Mount("/mounted", s_paths);
+        await using KestrelServer server = await KestrelServer.StartAsync(
+            app =>
+            {
+                app.UseAntiforgery();
+                RouteGroupBuilder group = app.MapGroup("/v1").AddEndpointFilter(async (call, next) =>
+                {
+                    call.HttpContext.Response.Headers["Outer"] = "ran";
+                    return await next(call);
+                });
+                group.MapModule("/shop", module).RequireAntiforgery().AddEndpointFilter((call, next) =>
+                    call.HttpContext.Request.Query.ContainsKey("refuse") ? ValueTask.FromResult<object?>(Results.StatusCode(403)) : next(call));
+            },
+            build: builder => builder.Services.AddAntiforgery());
+
+        using HttpResponseMessage answer = await server.Client.GetAsync($"/v1/shop/{path}");
+        using HttpResponseMessage refused = await server.Client.GetAsync($"/v1/shop/{path}?refuse=1");
+
+        answer.Headers.GetValues("Outer").Should().Equal("ran");
+        (await answer.Content.ReadAsStringAsync()).Should().Contain(path switch { "view" => "/v1/shop", "mounted/x" => "/v1/shop/mounted|/x", _ => "404" });
+        refused.StatusCode.Should().Be(HttpStatusCode.Forbidden);
     }
 
     [TestMethod]
