@@ -36,7 +36,7 @@ public sealed class ChatHub : Hub
             throw new HubException("Join a room first.");
         }
 
-        return Clients.Group(guest.Room).said(guest.Name, text is { Length: > LongestText } ? text[..LongestText] : text);
+        return Clients.Group(guest.Room).said(guest.Name, text is { Length: > LongestText } ? text.Substring(0, LongestText) : text);
     }
 
     /// <summary>Tells the room that a guest has left, or that its connection is lost.</summary>

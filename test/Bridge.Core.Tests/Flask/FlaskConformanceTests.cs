@@ -1,4 +1,4 @@
-using Bridge.Tests.Flask;
+using Bridge.Flask;
 using FluentAssertions;
 
 namespace Bridge.Core.Tests.Flask;

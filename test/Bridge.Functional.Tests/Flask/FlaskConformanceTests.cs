@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Bridge.AspNetCore;
-using Bridge.Tests.Flask;
+using Bridge.Flask;
 using Bridge.Wire;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;

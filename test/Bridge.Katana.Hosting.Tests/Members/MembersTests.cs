@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Bridge.Katana.Tests.Members;
+using Bridge.Testing;
 using FluentAssertions;
 using Microsoft.Owin.Hosting;
 
@@ -8,7 +8,7 @@ namespace Bridge.Katana.Hosting.Tests.Members;
 [TestClass]
 public class MembersTests
 {
-    private static readonly IReadOnlyList<string> s_genuine = MemberList.Load("Microsoft.Owin.Hosting.members.txt");
+    private static readonly IReadOnlyList<string> s_genuine = MemberList.Load(typeof(MembersTests), "Microsoft.Owin.Hosting.members.txt");
     private static readonly IReadOnlyList<string> s_bridges = MemberList.Of(typeof(WebApp).Assembly);
 
     [TestMethod]

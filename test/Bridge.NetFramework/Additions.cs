@@ -1,11 +1,10 @@
-global using System.Net.Http;
 using System.Buffers;
 using System.Text;
 
 namespace Bridge;
 
 /// <summary>What .NET has and .NET Framework 4.7.2 has not, as far as the tests call it: so that one source does for both.</summary>
-internal static class Additions
+public static class Additions
 {
     extension(Task task)
     {

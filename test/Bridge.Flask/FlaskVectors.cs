@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Bridge.Tests.Flask;
+namespace Bridge.Flask;
 
 /// <summary>Reads the vector files: those of the project, and those that BRIDGE_FLASK_VECTORS names.</summary>
 internal static class FlaskVectors
@@ -15,7 +15,7 @@ internal static class FlaskVectors
 
     private static Dictionary<string, FlaskCase> Read()
     {
-        string here = Path.Combine(AppContext.BaseDirectory, "Flask");
+        string here = Path.Combine(AppContext.BaseDirectory, "Vectors");
         string[] files =
         [
             .. Directory.GetFiles(here, "*vectors.json").Order(StringComparer.Ordinal),

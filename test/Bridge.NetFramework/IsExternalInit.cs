@@ -1,4 +1,4 @@
 namespace System.Runtime.CompilerServices;
 
 /// <summary>What the compiler asks for where a test has a record.</summary>
-internal static class IsExternalInit;
+public static class IsExternalInit;

@@ -1,4 +1,4 @@
-namespace Bridge.Tests.Flask;
+namespace Bridge.Flask;
 
 /// <summary>Which of the C# forms of a description a case uses where there are two.</summary>
 [Flags]

@@ -1,17 +1,17 @@
 using System.Reflection;
 
-namespace Bridge.Katana.Tests.Members;
+namespace Bridge.Testing;
 
-/// <summary>The public and protected members of an assembly, as text in the form of the lists beside this file.</summary>
+/// <summary>The public and protected members of an assembly, as text in the form of the lists that tests have of Katana's.</summary>
 internal static class MemberList
 {
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    public static IReadOnlyList<string> Load(string name)
+    /// <summary>Reads the list that a test project has as a resource; a line that begins with # is a comment.</summary>
+    public static IReadOnlyList<string> Load(Type test, string name)
     {
-        using Stream stream = typeof(MemberList).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"Members/{name} is missing.");
+        using Stream stream = test.Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"Members/{name} is missing.");
         using var reader = new StreamReader(stream);
         return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#')];
     }
@@ -46,9 +46,9 @@ internal static class MemberList
     private static string Name(Type type) =>
         type.IsGenericMethodParameter ? "!!" + type.GenericParameterPosition
         : type.IsGenericTypeParameter ? "!" + type.GenericParameterPosition
-        : type.IsByRef ? Name(type.GetElementType()) + "&"
-        : type.IsArray ? Name(type.GetElementType()) + "[]"
+        : type.IsByRef ? Name(type.GetElementType()!) + "&"
+        : type.IsArray ? Name(type.GetElementType()!) + "[]"
         : type is { IsGenericType: true, IsGenericTypeDefinition: false }
             ? $"{Name(type.GetGenericTypeDefinition())}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
-        : type.FullName;
+        : type.FullName!;
 }

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
-namespace Bridge.Tests.Flask;
+namespace Bridge.Flask;
 
 /// <summary>Makes the C# value that a view would return of its description.</summary>
 internal static class FlaskValue

@@ -1,7 +1,7 @@
 namespace System;
 
 /// <summary>A place in a sequence, counted from its beginning or its end: what the compiler makes of <c>[^1]</c>.</summary>
-internal readonly struct Index(int value, bool fromEnd = false)
+public readonly struct Index(int value, bool fromEnd = false)
 {
     public static Index Start => new(0);
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 using FluentAssertions;
 using FluentAssertions.Execution;
 
-namespace Bridge.Tests.Flask;
+namespace Bridge.Flask;
 
 /// <summary>A vector in one of its C# forms: what the view returns, and what has to come of it.</summary>
 internal sealed class FlaskCase(JsonElement vector, FlaskForms forms)

@@ -1,7 +1,7 @@
 namespace System.Threading.Tasks;
 
 /// <summary>One without a result, as .NET has since version 5.</summary>
-internal sealed class TaskCompletionSource(TaskCreationOptions options)
+public sealed class TaskCompletionSource(TaskCreationOptions options)
 {
     private readonly TaskCompletionSource<bool> _source = new(options);
 

@@ -1,7 +1,7 @@
 namespace System.Collections.Generic;
 
 /// <summary>Makes pairs whose types are inferred.</summary>
-internal static class KeyValuePair
+public static class KeyValuePair
 {
     public static KeyValuePair<TKey, TValue> Create<TKey, TValue>(TKey key, TValue value) => new(key, value);
 }

@@ -1,7 +1,7 @@
 namespace System;
 
 /// <summary>A part of a sequence: what the compiler makes of <c>[1..]</c>.</summary>
-internal readonly struct Range(Index start, Index end)
+public readonly struct Range(Index start, Index end)
 {
     public static Range All => new(Index.Start, Index.End);
 
