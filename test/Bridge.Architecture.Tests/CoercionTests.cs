@@ -20,7 +20,7 @@ public sealed class CoercionTests
         // when callbacks run, and how forms are encoded.
         string[] allowed =
         [
-            "Bridge.Coercion.ResponseCoercer", "Bridge.Coercion.ViewRunner", "Bridge.Coercion.DeclaredResponse",
+            "Bridge.Coercion.ResponseCoercer", "Bridge.Coercion.ViewRunner", "Bridge.Coercion.OpenApiResponse",
             "Bridge.Sending.IResponseTarget", "Bridge.Sending.OwinResponseTarget", "Bridge.Sending.AppOverlay", "Bridge.Http.StatusRule",
             "Bridge.Http.HeaderRules", "Bridge.Http.FormEncoding",
             "Bridge.Modules.ViewMount", "Bridge.Modules.ModuleRoutes", "Bridge.Request.ResponseMaker", "Bridge.Sending.HeaderCallbacks",

@@ -194,7 +194,7 @@ public static class ViewEndpointRouteBuilderExtensions
         });
         builder.Finally(endpoint =>
         {
-            ResponseDescription.OfView(endpoint, named.DeclaredType, services);
+            OpenApiMetadata.OfView(endpoint, named.DeclaredType, services);
             AntiforgeryCheck.AddTo(
                 endpoint,
                 error => new ViewEndpoint(ModuleRoutes.Refusal(named, error), services.Coercer, handler.PrefixSegments, services.Logger));

@@ -73,7 +73,7 @@ public static class ViewResultExtensions
         });
 
         // What ASP.NET Core infers of a handler is among the metadata only after the conventions of groups.
-        builder.Finally(static endpoint => ResponseDescription.OfMinimal(endpoint, BridgeServices.Of(endpoint.ApplicationServices)));
+        builder.Finally(static endpoint => OpenApiMetadata.OfMinimal(endpoint, BridgeServices.Of(endpoint.ApplicationServices)));
         return builder;
     }
 }

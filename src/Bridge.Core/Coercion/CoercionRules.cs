@@ -125,9 +125,9 @@ internal sealed class CoercionRules
         public (Type First, Type Second)? Ambiguous { get; } = ambiguous;
 
         /// <summary>The declared type of a task's result or of a tuple's body.</summary>
-        public Type? Within { get; } = ViewResultTypes.DeclaredWithin(type);
+        public Type? Within { get; } = DeclaredTypes.DeclaredWithin(type);
 
-        public bool IsChunkCollection { get; } = ViewResultTypes.IsChunkCollection(type);
+        public bool IsChunkCollection { get; } = DeclaredTypes.IsChunkCollection(type);
 
         /// <summary>How the serializer writes the type; null until it is needed.</summary>
         public JsonTypeInfo? JsonType { get; set; }

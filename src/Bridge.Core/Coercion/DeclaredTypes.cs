@@ -1,107 +1,32 @@
-using Bridge.Errors;
+using System.Collections.Concurrent;
 
 namespace Bridge.Coercion;
 
-/// <summary>Refuses a view whose declared type can never be a response, when a host starts.</summary>
+/// <summary>
+/// What the declared type of a result says beside the type of the value at run time. It is the type that a view declares, or one within it: that of a task's
+/// result, or of a tuple's body.
+/// </summary>
 internal static class DeclaredTypes
 {
-    /// <summary>Checks a view, and the filters that run before it, in its module and in the modules around that.</summary>
-    /// <exception cref="InvalidViewResultException">The declared type of one of them can never be a response.</exception>
-    public static void Check(View view, CoercionRules rules)
-    {
-        Check(view.DeclaredType, view.Name, rules);
-        foreach (KeyValuePair<string, View> filter in view.Before)
-        {
-            // A task without a result lets the request continue, as null does.
-            if (filter.Value.DeclaredType == typeof(Task) || filter.Value.DeclaredType == typeof(ValueTask))
-            {
-                continue;
-            }
+    private static readonly ConcurrentDictionary<Type, ViewResultKind?> s_chunks = new();
 
-            try
-            {
-                Check(filter.Value.DeclaredType, filter.Value.Name, rules);
-            }
-            catch (InvalidViewResultException refusal)
-            {
-                throw new InvalidViewResultException(InvalidViewResult.Filter(filter.Key, refusal.Message));
-            }
-        }
-    }
+    /// <summary>
+    /// The kind of a declared type that is a sequence of text or bytes; null for other types. A value that is declared so is streamed even if it is an array,
+    /// because LINQ returns arrays for its empty sequences.
+    /// </summary>
+    public static ViewResultKind? ChunksOf(Type declared) => s_chunks.GetOrAdd(declared, static declared =>
+        ViewResultTypes.KindOf(Awaited(declared)) is var kind
+        && kind is ViewResultKind.TextChunks or ViewResultKind.ByteChunks or ViewResultKind.MemoryChunks ? kind : null);
 
-    /// <summary>Refuses a view whose declared type can never be a response, with the same message as at a request.</summary>
-    /// <exception cref="InvalidViewResultException">It can never be one.</exception>
-    public static void Check(Type declared, string view, CoercionRules rules)
-    {
-        if (CanNeverBeResponse(declared, rules, out Type wrong))
-        {
-            throw new InvalidViewResultException(
-                wrong == typeof(void) || wrong == typeof(ValueTask) || wrong == typeof(Task) ? InvalidViewResult.NoResult(view, declared)
-                : TupleShape.IsTuple(wrong) && TupleShape.IsTuple(declared) && wrong != declared ? InvalidViewResult.TupleInTuple(view, wrong)
-                : TupleShape.IsTuple(wrong) && wrong.GetGenericArguments() is { Length: 2 or 3 } parts ? InvalidViewResult.TupleInTuple(view, parts[0])
-                : StatusForms.IsStatus(wrong) && TupleShape.IsTuple(Awaited(declared)) ? InvalidViewResult.StatusFirst(view, wrong)
-                : TupleShape.IsTuple(wrong) ? InvalidViewResult.TupleShape(view, wrong, wrong.GetGenericArguments().Length)
-                : CoercionRules.Refusal(view, wrong, ViewResultTypes.KindOf(wrong)));
-        }
+    /// <summary>Whether values of the type are collections of chunks, which are JSON unless declared otherwise.</summary>
+    public static bool IsChunkCollection(Type type) => typeof(IEnumerable<string>).IsAssignableFrom(type) || typeof(IEnumerable<byte[]>).IsAssignableFrom(type)
+        || typeof(IEnumerable<ReadOnlyMemory<byte>>).IsAssignableFrom(type);
 
-        Type tuple = Awaited(declared);
-        if (TupleShape.IsTuple(tuple) && ProblemOf(tuple.GetGenericArguments(), view) is { } problem)
-        {
-            throw new InvalidViewResultException(problem);
-        }
-
-        if (rules.Find(declared).Ambiguous is { } ambiguous)
-        {
-            throw new InvalidViewResultException(InvalidViewResult.AmbiguousCoercion(view, declared, ambiguous.First, ambiguous.Second));
-        }
-    }
-
-    // The body was already checked.
-    private static string? ProblemOf(Type[] parts, string view)
-    {
-        bool canBeStatus = StatusForms.CanBeStatus(parts[1]);
-        bool canBeHeaders = HeaderForms.CanBeHeaders(parts[1]);
-        if (!canBeStatus && !(canBeHeaders && parts.Length == 2))
-        {
-            return canBeHeaders ? InvalidViewResult.HeadersInPlaceOfStatus(view, parts[1])
-                : AnonymousTypes.IsAnonymous(parts[1]) ? InvalidViewResult.Headers(view, InvalidViewResult.HeadersOf(parts[1]))
-                : InvalidViewResult.Status(view, parts[1]);
-        }
-
-        return parts.Length == 3 && !HeaderForms.CanBeHeaders(parts[2]) ? InvalidViewResult.Headers(view, InvalidViewResult.HeadersOf(parts[2])) : null;
-    }
-
-    /// <summary>Whether a value of the declared type can never be a response, whatever it is at run time.</summary>
-    /// <param name="declared">The type that a view declares that it returns.</param>
-    /// <param name="rules">The rules, with those of the options.</param>
-    /// <param name="wrong">The type within it that is refused, such as the result of a task.</param>
-    private static bool CanNeverBeResponse(Type declared, CoercionRules rules, out Type wrong)
-    {
-        Type type = Awaited(declared);
-        wrong = type;
-
-        // Within another task, a Task may be a Task<T>. As the view's own type it is C#'s void.
-        if (type == typeof(void) || type == typeof(ValueTask) || declared == typeof(Task))
-        {
-            return true;
-        }
-
-        if (IsOpen(type) && !TupleShape.IsTuple(type))
-        {
-            return false;
-        }
-
-        switch (ViewResultTypes.KindOf(type))
-        {
-            case ViewResultKind.Tuple:
-                Type[] parts = type.GetGenericArguments();
-                return parts.Length is not (2 or 3) || TupleShape.IsTuple(parts[0]) || CanNeverBeResponse(parts[0], rules, out wrong);
-            case ViewResultKind.Object or ViewResultKind.Scalar or ViewResultKind.Delegate:
-                return rules.IsRefused(type);
-            default:
-                return false;
-        }
-    }
+    /// <summary>The declared type of a task's result or of a tuple's body; null for other types.</summary>
+    public static Type? DeclaredWithin(Type type) =>
+        type.IsGenericType && (TupleShape.IsTuple(type) || ViewResultTypes.IsGeneric(type, typeof(ValueTask<>))) ? type.GetGenericArguments()[0]
+        : typeof(Task).IsAssignableFrom(type) ? ViewResultTypes.ResultTaskOf(type)?.GetGenericArguments()[0]
+        : null;
 
     /// <summary>The declared type without its tasks and its nullability.</summary>
     public static Type Awaited(Type declared)

@@ -53,12 +53,12 @@ internal sealed class ResponseCoercer : ResponseMaker
 
     /// <summary>Refuses a view whose declared type, or the declared type of a filter before it, can never be a response.</summary>
     /// <exception cref="InvalidViewResultException">A declared type can never be a response.</exception>
-    public void CheckDeclaredTypes(View view) => DeclaredTypes.Check(view, _rules);
+    public void CheckDeclaredTypes(View view) => DeclaredTypeCheck.Check(view, _rules);
 
     /// <summary>What a declared type says of the responses, for descriptions of an API.</summary>
     /// <param name="declared">The type.</param>
     /// <param name="described">The options by which the description shows JSON; null for none.</param>
-    public DeclaredResponse Describe(Type declared, JsonSerializerOptions? described) => DeclaredResponse.Of(declared, _rules, Defaults, described);
+    public OpenApiResponse Describe(Type declared, JsonSerializerOptions? described) => OpenApiResponse.Of(declared, _rules, Defaults, described);
 
     /// <summary>Whether there is a rule for values of exactly this type, besides the general one for objects.</summary>
     public bool Knows(Type type) => _rules.Knows(type);
@@ -170,7 +170,7 @@ internal sealed class ResponseCoercer : ResponseMaker
                 {
                     Body = ForeignHtml.ReaderOf(result.GetType())!(result) ?? "", Headers = new Headers { ["Content-Type"] = ResponseDefaults.Html },
                 });
-            case ViewResultKind.Json when rule.IsChunkCollection && declared is not null && ViewResultTypes.ChunksOf(declared) is { } chunks:
+            case ViewResultKind.Json when rule.IsChunkCollection && declared is not null && DeclaredTypes.ChunksOf(declared) is { } chunks:
                 return OfBody(chunks switch
                 {
                     ViewResultKind.TextChunks => ChunksBody.Text(ChunkSource.Of<string>(result)),
@@ -236,7 +236,7 @@ internal sealed class ResponseCoercer : ResponseMaker
                 }
 
                 await next.ConfigureAwait(false);
-                declared = ViewResultTypes.DeclaredWithin(next.GetType());
+                declared = DeclaredTypes.DeclaredWithin(next.GetType());
                 result = ResultOf(next, request);
             }
         }

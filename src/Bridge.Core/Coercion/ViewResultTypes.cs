@@ -32,7 +32,6 @@ internal static class ViewResultTypes
     public const int LongestTaskChain = 1000;
 
     private static readonly ConcurrentDictionary<Type, Func<object, object?>> s_results = new();
-    private static readonly ConcurrentDictionary<Type, ViewResultKind?> s_chunks = new();
     private static readonly ConcurrentDictionary<Type, Func<object, KeyValuePair<object?, object?>>?> s_pairs = new();
 
     /// <summary>The rule that applies to values of exactly <paramref name="type"/>.</summary>
@@ -123,24 +122,6 @@ internal static class ViewResultTypes
         ValueTask withoutResult => withoutResult.AsTask(),
         _ => (Task)s_results.GetOrAdd(valueTask.GetType(), static type => TaskReader(type))(valueTask)!,
     };
-
-    /// <summary>
-    /// The kind of a declared type that is a sequence of text or bytes; null for other types. A value that is declared so is streamed even if it is an array,
-    /// because LINQ returns arrays for its empty sequences.
-    /// </summary>
-    public static ViewResultKind? ChunksOf(Type declared) => s_chunks.GetOrAdd(declared, static declared =>
-        KindOf(DeclaredTypes.Awaited(declared)) is var kind
-        && kind is ViewResultKind.TextChunks or ViewResultKind.ByteChunks or ViewResultKind.MemoryChunks ? kind : null);
-
-    /// <summary>Whether values of the type are collections of chunks, which are JSON unless declared otherwise.</summary>
-    public static bool IsChunkCollection(Type type) => typeof(IEnumerable<string>).IsAssignableFrom(type) || typeof(IEnumerable<byte[]>).IsAssignableFrom(type)
-        || typeof(IEnumerable<ReadOnlyMemory<byte>>).IsAssignableFrom(type);
-
-    /// <summary>The declared type of a task's result or of a tuple's body; null for other types.</summary>
-    public static Type? DeclaredWithin(Type type) =>
-        type.IsGenericType && (TupleShape.IsTuple(type) || IsGeneric(type, typeof(ValueTask<>))) ? type.GetGenericArguments()[0]
-        : typeof(Task).IsAssignableFrom(type) ? ResultTaskOf(type)?.GetGenericArguments()[0]
-        : null;
 
     /// <summary>The two parts of a <see cref="KeyValuePair{TKey, TValue}"/> or of a tuple of two.</summary>
     public static bool TryReadPair(object item, out KeyValuePair<object?, object?> pair)
@@ -242,7 +223,7 @@ internal static class ViewResultTypes
                 || typeof(ICollection).IsAssignableFrom(type));
     }
 
-    private static bool IsGeneric(Type type, Type definition) => type.IsGenericType && type.GetGenericTypeDefinition() == definition;
+    public static bool IsGeneric(Type type, Type definition) => type.IsGenericType && type.GetGenericTypeDefinition() == definition;
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The dependency below keeps the property.")]
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "The dependency below keeps the property.")]
@@ -254,7 +235,7 @@ internal static class ViewResultTypes
         return task is null ? static _ => null : Reader(task, task.GetProperty("Result")!.GetMethod!);
     }
 
-    private static Type? ResultTaskOf(Type? task)
+    public static Type? ResultTaskOf(Type? task)
     {
         while (task is not null && !IsGeneric(task, typeof(Task<>)))
         {

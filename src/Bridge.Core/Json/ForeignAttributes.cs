@@ -38,8 +38,15 @@ internal static class ForeignAttributes
         || AttributesOf(member).Exists(static attribute => IsHiding(attribute));
 
     /// <summary>An attribute of the type that changes its JSON in an unsupported way, and what to do; null for none.</summary>
-    public static string? ProblemOfType(Type type)
+    /// <param name="count">Whether foreign attributes count (<see cref="BridgeOptions.ForeignJsonAttributes"/>).</param>
+    /// <param name="type">The type.</param>
+    public static string? ProblemOfType(bool count, Type type)
     {
+        if (!count)
+        {
+            return null;
+        }
+
         foreach (CustomAttributeData attribute in AttributesOf(type))
         {
             string name = NameOf(attribute);
@@ -64,16 +71,22 @@ internal static class ForeignAttributes
     }
 
     /// <summary>Changes the metadata of an object by its foreign attributes.</summary>
+    /// <param name="count">Whether foreign attributes count (<see cref="BridgeOptions.ForeignJsonAttributes"/>).</param>
     /// <param name="type">The type.</param>
     /// <param name="info">Its metadata, which can still be changed.</param>
     /// <param name="isWriting">Whether the metadata is for writing or for reading.</param>
     /// <param name="isHiding">Whether the type has a member that is hidden.</param>
     /// <param name="problem">An unsupported attribute, and what to do; null for none.</param>
     /// <returns>Whether anything was changed.</returns>
-    public static bool Apply(Type type, JsonTypeInfo info, bool isWriting, out bool isHiding, out string? problem)
+    public static bool Apply(bool count, Type type, JsonTypeInfo info, bool isWriting, out bool isHiding, out string? problem)
     {
         isHiding = false;
         problem = null;
+        if (!count)
+        {
+            return false;
+        }
+
         bool isChanged = false;
         List<CustomAttributeData> ofType = AttributesOf(type);
         CustomAttributeData? jsonObject = ofType.Find(static attribute => NameOf(attribute) == JsonNet + "JsonObjectAttribute");

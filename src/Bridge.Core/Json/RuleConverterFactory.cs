@@ -50,7 +50,7 @@ internal sealed class RuleConverterFactory(JsonSerializerOptions own, bool forei
             return new RefusingConverter(type, problem);
         }
 
-        if (foreignAttributes && ForeignAttributes.ProblemOfType(type) is { } foreign)
+        if (ForeignAttributes.ProblemOfType(foreignAttributes, type) is { } foreign)
         {
             return new RefusingConverter(type, foreign);
         }

@@ -54,12 +54,8 @@ internal sealed class RuledResolver(JsonSerializerOptions own, bool foreignAttri
 
         hasRule |= isWriting && RuleExtraMembers(info);
 
-        string? problem = null;
-        if (foreignAttributes)
-        {
-            hasRule |= ForeignAttributes.Apply(type, info, isWriting, out bool isHidden, out problem);
-            members = isHidden ? 1 : Math.Max(members, info.Properties.Count(property => !isWriting || property.Get is not null));
-        }
+        hasRule |= ForeignAttributes.Apply(foreignAttributes, type, info, isWriting, out bool isHidden, out string? problem);
+        members = isHidden ? 1 : Math.Max(members, info.Properties.Count(property => !isWriting || property.Get is not null));
 
         hasRule |= !isWriting && GetOnlyCollections.Fill(
             info, of => converters.CanConvert(of) || own.Converters.Any(converter => converter.CanConvert(of)));

@@ -218,7 +218,7 @@ internal sealed class ViewFilters
 
                 await task.ConfigureAwait(false);
                 result = ViewResultTypes.ResultOf(task);
-                declared = ViewResultTypes.DeclaredWithin(task.GetType());
+                declared = DeclaredTypes.DeclaredWithin(task.GetType());
             }
 
             return (result, declared);

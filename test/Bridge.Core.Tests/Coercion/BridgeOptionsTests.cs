@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bridge.Core.Tests.Json;
 using FluentAssertions;
 
 namespace Bridge.Core.Tests.Coercion;
@@ -164,6 +165,16 @@ public sealed class BridgeOptionsTests
             .Be("{\"first-name\":1}");
         new Bridge.Coercion.ResponseCoercer(new BridgeOptions(), kebab).Json.Options.Should().BeSameAs(kebab);
         new Bridge.Coercion.ResponseCoercer(new BridgeOptions { JsonOptions = snake }, kebab).Json.Options.Should().BeSameAs(snake);
+    }
+
+    [TestMethod]
+    public async Task Foreign_attributes_count_unless_the_option_says_no()
+    {
+        BridgeOptions off = new() { ForeignJsonAttributes = false };
+        (await Answer.Of(new[] { new OptIn() }, options: off)).Text.Should().Be("[{\"shown\":1,\"password\":\"secret\"}]");
+        (await Answer.Of(new[] { new OptIn() })).Text.Should().Be("[{\"shown\":1}]");
+        (await Answer.Of(Response.Json(new NotFollowed { Text = "a" }), options: off)).Text.Should().Be("{\"text\":\"a\"}");
+        (await Answer.RefusalOf(Response.Json(new NotFollowed { Text = "a" }))).Should().Contain("NullValueHandling");
     }
 
     [TestMethod]

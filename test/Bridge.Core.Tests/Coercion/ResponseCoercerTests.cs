@@ -475,31 +475,6 @@ public sealed class ResponseCoercerTests
     }
 
     [TestMethod]
-    [DataRow(204)]
-    [DataRow(205)]
-    [DataRow(304)]
-    public async Task A_status_without_content_sends_none_of_any_kind_of_body(int status)
-    {
-        object[] bodies =
-        [
-            "hello", s_abc, new ReadOnlyMemory<byte>(s_abc), new MemoryStream(s_abc), new Pipe().Reader, new { A = 1 }, Iterate("x"), TextLater(),
-            new Response("x"), new HttpException(404), App(200, null, "x"), new HttpResponseMessage { Content = new StringContent("x") },
-        ];
-        foreach (object body in bodies)
-        {
-            Answer answer = await Answer.Of((body, status, new Headers { ["ETag"] = "\"a\"", ["Content-Length"] = "9" }));
-            answer.Status.Should().Be(status);
-            answer.Body.Should().BeEmpty();
-            answer["Content-Length"].Should().BeNull();
-            answer["ETag"].Should().Be("\"a\"");
-            if (status == 304)
-            {
-                answer.ContentType.Should().BeNull();
-            }
-        }
-    }
-
-    [TestMethod]
     public async Task A_view_that_gives_no_status_leaves_the_hosts()
     {
         Answer answer = await Answer.Of("the error page", prepare: static environment => environment[OwinKeys.ResponseStatusCode] = 503);

@@ -47,7 +47,11 @@ public sealed class MeasuredTargetTests
             await Answer.Of(result);
         }
 
-        kinds.Should().Equal("text", "bytes", "json", "html", "sequence", "events", "stream", "file", "file", "message");
+        int views = sizes.Count;
+        await Answer.Of((AppFunc)(static environment => ((Stream)environment[OwinKeys.ResponseBody]).WriteAsync("x"u8.ToArray()).AsTask()));
+
+        kinds.Should().Equal("text", "bytes", "json", "html", "sequence", "events", "stream", "file", "file", "message", "app");
+        sizes.Should().HaveCount(views, "what an application sends is not counted");
         sizes[5].Should().Be("data: 1\n\n".Length);
         sizes[7].Should().Be(3);
     }

@@ -33,7 +33,8 @@ public sealed class KatanaPropertiesTests
         seen["host.TraceOutput"].Should().BeAssignableTo<TextWriter>();
         seen["host.OnAppDisposing"].Should().Be(site.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         seen["builder.DefaultApp"].Should().BeAssignableTo<AppFunc>();
-        ((IDictionary<string, object>)seen["server.Capabilities"]).Should().Contain("websocket.Version", "1.0").And.Contain("sendfile.Version", "1.0");
+        ((IDictionary<string, object>)seen["server.Capabilities"]).Should()
+            .Contain("websocket.Version", "1.0").And.Contain("sendfile.Version", "1.0").And.Contain("opaque.Version", "1.0");
         seen["security.DataProtectionProvider"].Should().BeAssignableTo<Func<string[], Tuple<Func<byte[], byte[]>, Func<byte[], byte[]>>>>();
         seen["server.LoggerFactory"]
             .Should()

@@ -43,6 +43,7 @@ public sealed partial class TelemetryTests
         page.Should().Contain(line => Is(line, "bridge_request_duration_seconds_count", "sequence", "200"));
         page.Should().Contain(line => Is(line, "bridge_request_duration_seconds_count", "app", "202") && line.Contains("bridge_mount=\"/legacy\""));
         page.Should().Contain(line => line.StartsWith("bridge_response_body_size_bytes_sum") && line.Contains("\"sequence\"") && line.Contains("} 6"));
+        page.Should().NotContain(line => line.StartsWith("bridge_response_body_size") && line.Contains("/legacy"), "its body is not Bridge's to count");
         page.Should().Contain(line => line.StartsWith("bridge_results_refused_total") && line.Contains("InvalidViewResultException") && line.Contains("} 1"));
         page.Should().Contain(line => line.StartsWith("bridge_responses_aborted_total") && line.Contains("System.FormatException") && line.Contains("} 1"));
         page.Should().Contain(line => line.StartsWith("bridge_iterators_live") && line.Contains("} 0"));
@@ -124,7 +125,7 @@ public sealed partial class TelemetryTests
         app.MapOwin("/legacy", static environment =>
         {
             environment["owin.ResponseStatusCode"] = 202;
-            return Task.CompletedTask;
+            return ((Stream)environment["owin.ResponseBody"]).WriteAsync("legacy"u8.ToArray()).AsTask();
         });
         await app.StartAsync();
         return app;

@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Bridge.AspNetCore;
 using Bridge.AspNetCore.Hosting;
 using Bridge.Wire;
@@ -39,5 +43,55 @@ public sealed class HostHeaderTests
         await connection.SendAsync($"GET / HTTP/1.1\r\nHost: {asked}\r\nConnection: close\r\n\r\n");
 
         (await connection.ReadResponseAsync()).Status.Should().Be(400);
+    }
+
+    [TestMethod]
+    [DataRow("localhost")]
+    [DataRow("127.0.0.1")]
+    [DataRow("+")]
+    [DataRow("*")]
+    public async Task Every_form_of_host_answers_on_the_loopback_address_to_both_its_names(string name)
+    {
+        using var host = OwinHost.Start($"http://{name}:0", env => env.WriteAsync("here"));
+        foreach (string asked in new[] { "localhost", "127.0.0.1", "LOCALHOST:" + host.Port })
+        {
+            using var connection = new RawConnection(host.Port);
+            await connection.SendAsync($"GET / HTTP/1.1\r\nHost: {asked}\r\nConnection: close\r\n\r\n");
+            (await connection.ReadResponseAsync()).Body.Should().Be("here", asked);
+        }
+    }
+
+    [TestMethod]
+    public async Task A_host_on_every_address_answers_to_any_name()
+    {
+        using var host = OwinHost.Start("http://+:0", env => env.WriteAsync("here"));
+        using var connection = new RawConnection(host.Port);
+        await connection.SendAsync("GET / HTTP/1.1\r\nHost: www.example.com\r\nConnection: close\r\n\r\n");
+        (await connection.ReadResponseAsync()).Body.Should().Be("here");
+    }
+
+    [TestMethod]
+    [DataRow("www.example.com")]
+    [DataRow("localhost.example.com")]
+    [DataRow("127.0.0.10")]
+    public async Task A_host_on_the_loopback_address_refuses_other_names_with_one_clean_400(string name)
+    {
+        using var host = new TestHost(env => env.WriteAsync("here"));
+        using RawConnection connection = host.Connect();
+        await connection.SendAsync($"GET / HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n");
+        RawResponse response = await connection.ReadResponseAsync();
+        response.Status.Should().Be(400);
+        (await connection.ReadToEndAsync()).Text.Should().BeEmpty("one request has one answer");
+    }
+
+    [TestMethod]
+    [DataRow("GET / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n")]
+    [DataRow("GET / HTTP/1.0\r\n\r\n")]
+    public async Task A_request_that_names_no_host_is_accepted(string request)
+    {
+        using var host = new TestHost(env => env.WriteAsync("here"));
+        using RawConnection connection = host.Connect();
+        await connection.SendAsync(request);
+        (await connection.ReadResponseAsync()).Status.Should().Be(200);
     }
 }

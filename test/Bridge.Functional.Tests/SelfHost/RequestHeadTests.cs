@@ -62,6 +62,7 @@ public sealed class RequestHeadTests
     {
         FluentActions.Invoking(() => new OwinHostOptions { RequestHeadTimeout = TimeSpan.FromSeconds(-1) }).Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => new OwinHostOptions { RequestHeadTimeout = TimeSpan.Zero }).Should().Throw<ArgumentOutOfRangeException>();
+        new OwinHostOptions().RequestHeadTimeout.Should().Be(TimeSpan.FromSeconds(30));
         new OwinHostOptions { RequestHeadTimeout = Timeout.InfiniteTimeSpan }.RequestHeadTimeout.Should().Be(Timeout.InfiniteTimeSpan);
     }
 

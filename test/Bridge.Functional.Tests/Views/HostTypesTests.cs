@@ -1,14 +1,19 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Numerics;
+using System.Text.Json.Serialization;
 using Bridge.AspNetCore;
 using Bridge.Functional.Tests.Endpoints;
 using Bridge.Wire;
 using Bridge.Wire.Apps;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Newtonsoft.Json.Linq;
 
 namespace Bridge.Functional.Tests.Views;
 
@@ -69,47 +74,13 @@ public sealed class HostTypesTests
     }
 
     [TestMethod]
-    [DataRow("/result")]
-    [DataRow("/delegate")]
-    [DataRow("/tuple")]
-    public async Task What_ASP_NET_Core_runs_sees_its_own_paths_whether_the_view_asked_for_the_environment_or_not(string path)
+    public async Task ProblemDetails_are_sent_as_minimal_apis_send_them()
     {
-        RequestDelegate echo = context => context.Response.WriteAsync($"{context.Request.PathBase}|{context.Request.Path}");
-        await using KestrelServer server = await KestrelServer.StartAsync(app =>
-        {
-            app.UsePathBase("/base");
-            app.UseRouting();
-            app.MapModule("/module", new Touching(echo));
-        });
-
-        foreach (string query in new[] { "", "?touch" })
-        {
-            (await ViewMappingTests.Get(server, "/base/module" + path + query)).Body.Should().Be("/base|/module" + path);
-        }
-    }
-
-    private sealed class Touching : ViewModule
-    {
-        public Touching(RequestDelegate echo)
-        {
-            Get("/result", request => Touch(request, new Echo(echo)));
-            Get("/delegate", request => Touch(request, echo));
-            Get("/tuple", request => (Touch(request, new Echo(echo)), 203));
-        }
-
-        private static object Touch(ViewRequest request, object result)
-        {
-            if (request.QueryString.Length > 0)
-            {
-                request.Environment["test.Key"] = 1;
-            }
-
-            return result;
-        }
-    }
-
-    private sealed class Echo(RequestDelegate echo) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext) => echo(httpContext);
+        await using KestrelServer server = await KestrelServer.StartAsync(static app =>
+            app.MapView("/", static _ => new ProblemDetails { Status = 409, Title = "Taken" }));
+        using HttpResponseMessage response = await server.Client.GetAsync("/");
+        response.StatusCode.Should().Be(HttpStatusCode.Conflict);
+        response.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
+        (await response.Content.ReadAsStringAsync()).Should().Contain("\"title\":\"Taken\"");
     }
 }

@@ -30,17 +30,6 @@ public sealed class JsonValueTests
     }
 
     [TestMethod]
-    public async Task ProblemDetails_are_sent_as_minimal_apis_send_them()
-    {
-        await using KestrelServer server = await KestrelServer.StartAsync(static app =>
-            app.MapView("/", static _ => new ProblemDetails { Status = 409, Title = "Taken" }));
-        using HttpResponseMessage response = await server.Client.GetAsync("/");
-        response.StatusCode.Should().Be(HttpStatusCode.Conflict);
-        response.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
-        (await response.Content.ReadAsStringAsync()).Should().Contain("\"title\":\"Taken\"");
-    }
-
-    [TestMethod]
     public async Task A_value_that_is_refused_is_a_clean_500_and_a_body_of_another_type_a_400()
     {
         await using KestrelServer server = await KestrelServer.StartAsync(static app =>

@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Mvc.Formatters;
 namespace Bridge.AspNetCore;
 
 /// <summary>Describes the responses of an endpoint to OpenAPI, as far as the declared type determines them.</summary>
-internal static class ResponseDescription
+internal static class OpenApiMetadata
 {
     /// <summary>Describes the responses of a view, unless the app has described a success itself.</summary>
     /// <param name="endpoint">The endpoint, with all its metadata.</param>
@@ -73,7 +73,7 @@ internal static class ResponseDescription
             return;
         }
 
-        DeclaredResponse response = coercer.Describe(declared, services.HostJson);
+        OpenApiResponse response = coercer.Describe(declared, services.HostJson);
         string content = response.ContentType?.Split(';')[0] ?? "*/*";
         Type schema = response.Schema ?? typeof(JsonElement);
         endpoint.Metadata.Insert(

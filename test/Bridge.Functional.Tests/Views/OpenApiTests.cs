@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
-namespace Bridge.Functional.Tests.Endpoints;
+namespace Bridge.Functional.Tests.Views;
 
 /// <summary>The document of Microsoft.AspNetCore.OpenApi says of views what they send.</summary>
 [TestClass]

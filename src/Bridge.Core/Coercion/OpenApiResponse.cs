@@ -7,13 +7,13 @@ using Bridge.Sending;
 
 namespace Bridge.Coercion;
 
-/// <summary>Describes the responses of a view by its declared type, for descriptions of an API.</summary>
+/// <summary>The response of a view as OpenAPI describes it, by the declared type.</summary>
 /// <param name="hasStatus">Whether the status is 200.</param>
 /// <param name="contentType">The type of the content; null if it is not known.</param>
 /// <param name="schema">
 /// The type that has the content's form: text, a stream for bytes, or the type that is written as JSON; null if the form is not known.
 /// </param>
-internal readonly struct DeclaredResponse(bool hasStatus, string? contentType, Type? schema)
+internal readonly struct OpenApiResponse(bool hasStatus, string? contentType, Type? schema)
 {
     /// <summary>Whether the status is 200, because neither a tuple nor the value itself sets another.</summary>
     public bool HasStatus { get; } = hasStatus;
@@ -26,7 +26,7 @@ internal readonly struct DeclaredResponse(bool hasStatus, string? contentType, T
     /// <param name="rules">The rules for view results.</param>
     /// <param name="defaults">The defaults of responses.</param>
     /// <param name="described">The options with which the description shows JSON; null for none.</param>
-    public static DeclaredResponse Of(Type declared, CoercionRules rules, ResponseDefaults defaults, JsonSerializerOptions? described)
+    public static OpenApiResponse Of(Type declared, CoercionRules rules, ResponseDefaults defaults, JsonSerializerOptions? described)
     {
         Type type = DeclaredTypes.Awaited(declared);
         if (!TupleShape.IsTuple(type))
@@ -42,7 +42,7 @@ internal readonly struct DeclaredResponse(bool hasStatus, string? contentType, T
         ? part.IsAssignableFrom(typeof(int)) || part.IsAssignableFrom(typeof(HttpStatusCode)) || part.IsAssignableFrom(typeof(string))
         : StatusForms.CanBeStatus(part);
 
-    private static DeclaredResponse OfBody(
+    private static OpenApiResponse OfBody(
         Type type, bool hasStatus, CoercionRules rules, ResponseDefaults defaults, JsonSerializerOptions? described)
     {
         CoercionRules.Rule rule = rules.Find(type);
