@@ -1,3 +1,4 @@
+using Bridge.Chat;
 using Guestbook;
 
 namespace Bridge.Showcase;

@@ -1,5 +1,5 @@
+using Bridge.Chat;
 using Bridge.Farm.Keys;
-using Bridge.Showcase;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HttpOverrides;
 

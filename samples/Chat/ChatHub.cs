@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNet.SignalR;
 
-namespace Bridge.Showcase;
+namespace Bridge.Chat;
 
 /// <summary>A chat in rooms, which are SignalR's groups. The page's script calls it.</summary>
 public sealed class ChatHub : Hub
