@@ -134,7 +134,7 @@ public sealed class SoakTests
     {
         Table figures = new("figure", "before", "after", "at most");
         figures.Add("managed memory after a collection, MiB", before.Kept / 1048576.0, after.Kept / 1048576.0, (before.Kept + AllowedKept) / 1048576.0);
-        figures.Add("besides, in Kestrel's pools, MiB", before.Pooled / 1048576.0, after.Pooled / 1048576.0, "");
+        figures.Add("additional memory in Kestrel's pools, MiB", before.Pooled / 1048576.0, after.Pooled / 1048576.0, "");
         figures.Add("working set, MiB", before.WorkingSet / 1048576.0, after.WorkingSet / 1048576.0, "");
         figures.Add(
             "of it beside the pools, MiB",
@@ -146,11 +146,11 @@ public sealed class SoakTests
         figures.Add("threads", before.Threads, after.Threads, before.Threads + AllowedThreads);
         figures.Add("timers", before.Timers, after.Timers, before.Timers + AllowedTimers);
         figures.Add("iterators and streams begun", before.Begun, after.Begun, "");
-        figures.Add("of them not disposed", before.Begun - before.Disposed, after.Begun - after.Disposed, 0);
-        figures.Add("of them disposed twice", before.DisposedTwice, after.DisposedTwice, 0);
-        figures.Add("environments looked at", before.Environments, after.Environments, "");
-        figures.Add("of them still on the heap", before.LiveEnvironments, after.LiveEnvironments, 0);
-        figures.Add("of them seen by two requests", before.SeenTwice, after.SeenTwice, 0);
+        figures.Add("iterators and streams not disposed", before.Begun - before.Disposed, after.Begun - after.Disposed, 0);
+        figures.Add("iterators and streams disposed twice", before.DisposedTwice, after.DisposedTwice, 0);
+        figures.Add("environments checked", before.Environments, after.Environments, "");
+        figures.Add("environments still on the heap", before.LiveEnvironments, after.LiveEnvironments, 0);
+        figures.Add("environments seen by two requests", before.SeenTwice, after.SeenTwice, 0);
         figures.Print();
 
         Table counts = new(string.Create(CultureInfo.InvariantCulture, $"what the clients did, in {minutes:0.0} minutes and the warm-up"), "times");
