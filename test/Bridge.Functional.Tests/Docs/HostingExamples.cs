@@ -54,7 +54,7 @@ internal static class HostingExamples
 {
     public static (IOwinContext Owin, HttpContext Http, IServiceProvider Services) BothWays(HttpContext httpContext, IOwinContext owinContext)
     {
-        IOwinContext owin = httpContext.GetOwinContext();   // in what Katana called: its context; before it: the one that it will have
+        IOwinContext owin = httpContext.GetOwinContext();   // within Katana's pipeline: its context; before it: the context that it will get
         HttpContext http = owinContext.GetHttpContext();
         IServiceProvider services = owinContext.GetServices();   // the request's scope
         return (owin, http, services);
@@ -74,9 +74,9 @@ internal static class HostingExamples
 
     public static void Views(IAppBuilder app, IEntries entries)
     {
-        app.UseModule(new Guestbook(entries));                        // what no route matches goes on
+        app.UseModule(new Guestbook(entries));                        // a request that matches no route goes on
         app.Map("/guestbook", branch => branch.UseModule(new Guestbook(entries)));   // its views see the prefix as their path base
-        app.MapView("/hello/{name}", r => Html.Of($"Hello {r.RouteValues["name"]}"));   // GET and HEAD; all else goes on
+        app.MapView("/hello/{name}", r => Html.Of($"Hello {r.RouteValues["name"]}"));   // GET and HEAD; other requests go on
         app.RunView(r => ("nothing here", 404));                      // the end of the pipeline
     }
 }
