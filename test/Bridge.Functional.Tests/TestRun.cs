@@ -1,3 +1,4 @@
+using Bridge.Functional.Tests.Browser;
 using Bridge.Functional.Tests.KatanaHosting;
 using Bridge.Functional.Tests.Parity;
 using Bridge.Functional.Tests.Showcase;
@@ -25,6 +26,7 @@ public static class TestRun
         await Servers.StopAsync();
         await ShowcaseHosts.StopAsync();
         await RunningShowcase.StopAsync();
+        await Chromium.StopAsync();
         TestHome.Remove();
     }
 }

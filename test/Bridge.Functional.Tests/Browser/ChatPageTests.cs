@@ -10,26 +10,6 @@ namespace Bridge.Functional.Tests.Browser;
 [DoNotParallelize]
 public sealed class ChatPageTests
 {
-    private static Chromium? s_browser;
-
-    [ClassInitialize]
-    public static async Task StartAsync(TestContext _)
-    {
-        if (Chromium.Path is not null)
-        {
-            s_browser = await Chromium.StartAsync();
-        }
-    }
-
-    [ClassCleanup]
-    public static async Task StopAsync()
-    {
-        if (s_browser is not null)
-        {
-            await s_browser.DisposeAsync();
-        }
-    }
-
     [TestMethod]
     [DataRow("Kestrel", "webSockets", "WebSockets")]
     [DataRow("Kestrel", "serverSentEvents", "server-sent events")]
@@ -41,7 +21,7 @@ public sealed class ChatPageTests
     [DataRow("OWIN", "auto", "WebSockets")]
     public async Task Two_tabs_talk_to_each_other(string host, string transport, string used)
     {
-        var browser = Chromium.Require(s_browser);
+        Chromium browser = await Chromium.RequireAsync();
         Uri page = new(await RunningShowcase.UrlAsync(host), "/chat");
         string room = Guid.NewGuid().ToString("N")[..8];
         Tab ada = await browser.OpenAsync(page);

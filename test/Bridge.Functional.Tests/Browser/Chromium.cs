@@ -19,6 +19,13 @@ internal sealed class Chromium : IAsyncDisposable
         "--disable-background-timer-throttling", "--disable-renderer-backgrounding", "--remote-debugging-port=0",
     ];
 
+    /// <summary>Where the browser is installed, by the PATH; null where it is not.</summary>
+    private static readonly string? s_path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .SelectMany(static folder => s_names.Select(name => Path.Combine(folder, name)))
+        .FirstOrDefault(File.Exists);
+
+    private static readonly Lazy<Task<Chromium>> s_shared = new(StartAsync);
+
     private readonly Process _process;
     private readonly DirectoryInfo _profile;
     private readonly ClientWebSocket _socket = new();
@@ -34,17 +41,12 @@ internal sealed class Chromium : IAsyncDisposable
         _profile = profile;
     }
 
-    /// <summary>Where the browser is installed, by the PATH; null where it is not.</summary>
-    public static string? Path { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
-        .SelectMany(static folder => s_names.Select(name => System.IO.Path.Combine(folder, name)))
-        .FirstOrDefault(File.Exists);
-
-    /// <summary>Skips the test where there is no browser; with BRIDGE_REQUIRE_BROWSER=1 it fails.</summary>
-    public static Chromium Require(Chromium? browser)
+    /// <summary>The browser of all tests, started by the first that asks. Skips the test where there is none; with BRIDGE_REQUIRE_BROWSER=1 it fails.</summary>
+    public static Task<Chromium> RequireAsync()
     {
-        if (browser is not null)
+        if (s_path is not null)
         {
-            return browser;
+            return s_shared.Value;
         }
 
         const string Reason = "Chromium is not installed (Debian: apt-get install chromium), so the page was not tried in a browser.";
@@ -57,24 +59,12 @@ internal sealed class Chromium : IAsyncDisposable
         throw new InvalidOperationException(Reason);
     }
 
-    public static async Task<Chromium> StartAsync()
+    /// <summary>Called at the end of all tests.</summary>
+    public static async Task StopAsync()
     {
-        DirectoryInfo profile = Directory.CreateTempSubdirectory("bridge-chromium-");
-        ProcessStartInfo start = new(Path!, [.. s_arguments, $"--user-data-dir={profile.FullName}", "about:blank"])
+        if (s_shared.IsValueCreated)
         {
-            RedirectStandardError = true, RedirectStandardOutput = true,
-        };
-        Chromium browser = new(Process.Start(start)!, profile);
-        try
-        {
-            await browser._socket.ConnectAsync(await browser.DevToolsAsync().WaitAsync(Patience.Limit), CancellationToken.None);
-            browser._reading = browser.ReadAsync();
-            return browser;
-        }
-        catch
-        {
-            await browser.DisposeAsync();
-            throw;
+            await (await s_shared.Value).DisposeAsync();
         }
     }
 
@@ -137,6 +127,27 @@ internal sealed class Chromium : IAsyncDisposable
         }
     }
 
+    private static async Task<Chromium> StartAsync()
+    {
+        DirectoryInfo profile = Directory.CreateTempSubdirectory("bridge-chromium-");
+        ProcessStartInfo start = new(s_path!, [.. s_arguments, $"--user-data-dir={profile.FullName}", "about:blank"])
+        {
+            RedirectStandardError = true, RedirectStandardOutput = true,
+        };
+        Chromium browser = new(Process.Start(start)!, profile);
+        try
+        {
+            await browser._socket.ConnectAsync(await browser.DevToolsAsync().WaitAsync(Patience.Limit), CancellationToken.None);
+            browser._reading = browser.ReadAsync();
+            return browser;
+        }
+        catch
+        {
+            await browser.DisposeAsync();
+            throw;
+        }
+    }
+
     private async Task<Uri> DevToolsAsync()
     {
         const string Announcement = "DevTools listening on ";
@@ -154,7 +165,7 @@ internal sealed class Chromium : IAsyncDisposable
             said.AppendLine(line);
         }
 
-        throw new InvalidOperationException($"{Path} ended: {said}");
+        throw new InvalidOperationException($"{s_path} ended: {said}");
     }
 
     private async Task ReadAsync()

@@ -5,32 +5,12 @@ namespace Bridge.Functional.Tests.Browser;
 [DoNotParallelize]
 public sealed class EventsPageTests
 {
-    private static Chromium? s_browser;
-
-    [ClassInitialize]
-    public static async Task StartAsync(TestContext _)
-    {
-        if (Chromium.Path is not null)
-        {
-            s_browser = await Chromium.StartAsync();
-        }
-    }
-
-    [ClassCleanup]
-    public static async Task StopAsync()
-    {
-        if (s_browser is not null)
-        {
-            await s_browser.DisposeAsync();
-        }
-    }
-
     [TestMethod]
     [DataRow("Kestrel")]
     [DataRow("OWIN")]
     public async Task The_browser_goes_on_where_its_last_connection_ended(string host)
     {
-        var browser = Chromium.Require(s_browser);
+        Chromium browser = await Chromium.RequireAsync();
         Tab tab = await browser.OpenAsync(new Uri(await RunningShowcase.UrlAsync(host), "/events"));
         await tab.WaitForAsync("document.querySelector('#status').textContent === 'Connection 1 is open.'");
         await tab.WaitForAsync("document.querySelectorAll('#events tr').length >= 2");

@@ -5,32 +5,12 @@ namespace Bridge.Functional.Tests.Browser;
 [DoNotParallelize]
 public sealed class MetricsPageTests
 {
-    private static Chromium? s_browser;
-
-    [ClassInitialize]
-    public static async Task StartAsync(TestContext _)
-    {
-        if (Chromium.Path is not null)
-        {
-            s_browser = await Chromium.StartAsync();
-        }
-    }
-
-    [ClassCleanup]
-    public static async Task StopAsync()
-    {
-        if (s_browser is not null)
-        {
-            await s_browser.DisposeAsync();
-        }
-    }
-
     [TestMethod]
     [DataRow("Kestrel")]
     [DataRow("OWIN")]
     public async Task The_page_shows_what_is_asked_for(string host)
     {
-        var browser = Chromium.Require(s_browser);
+        Chromium browser = await Chromium.RequireAsync();
         Uri url = await RunningShowcase.UrlAsync(host);
         using HttpClient client = RunningShowcase.NewClient(url);
         Tab tab = await browser.OpenAsync(new Uri(url, "/metrics"));

@@ -10,8 +10,7 @@ public sealed class ShowcaseWidthTests
     [TestMethod]
     public async Task No_page_overflows_between_360_and_1280_pixels()
     {
-        await using Chromium? started = Chromium.Path is null ? null : await Chromium.StartAsync();
-        var browser = Chromium.Require(started);
+        Chromium browser = await Chromium.RequireAsync();
         Tab tab = await browser.OpenAsync(new Uri(await RunningShowcase.UrlAsync("Kestrel"), "/none"));
         await tab.WaitForAsync("document.readyState === 'complete'");
         List<string> tooWide = [];

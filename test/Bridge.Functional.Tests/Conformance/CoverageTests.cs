@@ -8,7 +8,7 @@ namespace Bridge.Functional.Tests.Conformance;
 [DoNotParallelize]
 public sealed class CoverageTests
 {
-    private static readonly Type[] s_servers = [typeof(KestrelHttp1Tests), typeof(KestrelHttp2Tests), typeof(OwinHostTests)];
+    private static readonly Type[] s_servers = [typeof(KestrelHttp1Tests), typeof(KestrelHttp2Tests), typeof(OwinHostHttp1Tests)];
 
     public static IEnumerable<object[]> ServersAndSentences() =>
         from server in s_servers from sentence in Sentences.All where sentence.BindsOther is null select new object[] { server.Name, sentence.Id };

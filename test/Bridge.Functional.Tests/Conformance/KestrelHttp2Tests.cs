@@ -8,9 +8,9 @@ namespace Bridge.Functional.Tests.Conformance;
 [DoNotParallelize]
 public sealed class KestrelHttp2Tests : OwinTests
 {
-    private protected override Task<ServerUnderTest> StartAsync(AppFunc app, string pathBase = "") => KestrelServer.StartAsync(app, pathBase, http2: true);
+    private protected override Task<ServerUnderTest> StartAsync(AppFunc app, string pathBase = "") => KestrelUnderTest.StartAsync(app, pathBase, http2: true);
 
-    private protected override Task RunStartupAsync(Action<IDictionary<string, object>> startup) => KestrelServer.RunStartupAsync(startup, http2: true);
+    private protected override Task RunStartupAsync(Action<IDictionary<string, object>> startup) => KestrelUnderTest.RunStartupAsync(startup, http2: true);
 
     [TestMethod]
     [Cannot("3.2.2-1", "HTTP/2 has no reason phrases (RFC 9113 section 8.3.1).")]

@@ -14,28 +14,15 @@ namespace Bridge.Functional.Tests.SideBySide;
 public sealed class SideBySideTests
 {
     private static SideBySideProgram? s_program;
-    private static Chromium? s_browser;
 
     private static SideBySideProgram Program => s_program!;
 
     [ClassInitialize]
-    public static async Task StartAsync(TestContext _)
-    {
-        s_program = await SideBySideProgram.StartAsync();
-        if (Chromium.Path is not null)
-        {
-            s_browser = await Chromium.StartAsync();
-        }
-    }
+    public static async Task StartAsync(TestContext _) => s_program = await SideBySideProgram.StartAsync();
 
     [ClassCleanup]
     public static async Task StopAsync()
     {
-        if (s_browser is not null)
-        {
-            await s_browser.DisposeAsync();
-        }
-
         if (s_program is not null)
         {
             await s_program.DisposeAsync();
@@ -45,7 +32,7 @@ public sealed class SideBySideTests
     [TestMethod]
     public async Task A_browser_signs_in_on_the_old_site_and_out_on_the_new_one()
     {
-        Tab tab = await Chromium.Require(s_browser).OpenAsync(Program.Url);
+        Tab tab = await (await Chromium.RequireAsync()).OpenAsync(Program.Url);
         await tab.SaveAsync("side-by-side-1-home.png");
 
         await GoAsync(tab, "account", "/shop/login", "Sign in");
@@ -72,7 +59,7 @@ public sealed class SideBySideTests
     [TestMethod]
     public async Task A_browser_that_opens_a_new_page_signs_in_on_the_old_one_and_comes_back()
     {
-        Tab tab = await Chromium.Require(s_browser).OpenAsync(Program.Url);
+        Tab tab = await (await Chromium.RequireAsync()).OpenAsync(Program.Url);
 
         await GoAsync(tab, "orders?page=2", "/shop/login", "Sign in");
         await tab.TypeAsync("input[name=user]", "charles");

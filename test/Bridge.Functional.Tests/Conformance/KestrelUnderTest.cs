@@ -7,12 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace Bridge.Functional.Tests.Conformance;
 
 /// <summary>Kestrel, with the application mounted by MapOwin.</summary>
-internal sealed class KestrelServer : ServerUnderTest
+internal sealed class KestrelUnderTest : ServerUnderTest
 {
     private readonly WebApplication _app;
     private readonly bool _http2;
 
-    private KestrelServer(WebApplication app, bool http2)
+    private KestrelUnderTest(WebApplication app, bool http2)
     {
         _app = app;
         _http2 = http2;
@@ -39,7 +39,7 @@ internal sealed class KestrelServer : ServerUnderTest
         WebApplication web = builder.Build();
         map(web);
         await web.StartAsync();
-        return new KestrelServer(web, http2);
+        return new KestrelUnderTest(web, http2);
     }
 
     protected override async Task StopAsync()

@@ -10,7 +10,7 @@ namespace Bridge.Functional.Tests.Kestrel;
 /// <summary>Kestrel uses its HttpContext and header objects again on a connection; what an application kept must not lead to a later request.</summary>
 [TestClass]
 [DoNotParallelize]
-public sealed class KeptReferencesTests
+public sealed class ReusedContextTests
 {
     private static readonly string[] s_ways = ["write", "nothing", "callback", "throw", "fallthrough", "async"];
 

@@ -11,7 +11,7 @@ namespace Bridge.Functional.Tests.SelfHost;
 /// <summary>Clients that leave before they have their answer.</summary>
 [TestClass]
 [DoNotParallelize]
-public sealed class LeavingClientTests
+public sealed class HostLeavingClientTests
 {
     private const string Get = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
 

@@ -11,7 +11,7 @@ namespace Bridge.Functional.Tests.KatanaHosting;
 /// <summary>The rules for a response's head hold for views, for OWIN applications and for Katana's, on Kestrel and in a test without a server.</summary>
 [TestClass]
 [DoNotParallelize]
-public sealed class ResponseHeadTests
+public sealed class KatanaResponseHeadTests
 {
     /// <summary>Who redirects, by name. The URL comes in the query, as UTF-16 in hexadecimal.</summary>
     private static readonly Dictionary<string, AppFunc> s_redirects = new()

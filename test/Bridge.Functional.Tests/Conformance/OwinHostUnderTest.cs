@@ -4,12 +4,12 @@ using Bridge.Owin;
 namespace Bridge.Functional.Tests.Conformance;
 
 /// <summary>OwinHost, which is Kestrel without an app around it.</summary>
-internal sealed class OwinHostServer(OwinHost host) : ServerUnderTest
+internal sealed class OwinHostUnderTest(OwinHost host) : ServerUnderTest
 {
     public override int Port => host.Port;
 
     public static Task<ServerUnderTest> StartAsync(AppFunc app, string pathBase)
-        => Task.FromResult<ServerUnderTest>(new OwinHostServer(OwinHost.Start(
+        => Task.FromResult<ServerUnderTest>(new OwinHostUnderTest(OwinHost.Start(
             "http://127.0.0.1:0" + pathBase,
             app,
             new OwinHostOptions { TraceOutput = TextWriter.Null })));

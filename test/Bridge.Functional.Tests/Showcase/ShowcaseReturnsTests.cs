@@ -6,7 +6,7 @@ using FluentAssertions;
 namespace Bridge.Functional.Tests.Showcase;
 
 [TestClass]
-public sealed class ReturnsTests
+public sealed class ShowcaseReturnsTests
 {
     private const string Html = "text/html; charset=utf-8";
     private const string Text = "text/plain; charset=utf-8";

@@ -7,7 +7,7 @@ namespace Bridge.Functional.Tests.Showcase;
 /// or several.
 /// </summary>
 [TestClass]
-public sealed class ParityTests
+public sealed class ShowcaseParityTests
 {
     private static IEnumerable<object[]> Requests =>
         from method in (string[])["GET", "HEAD", "POST", "OPTIONS"]

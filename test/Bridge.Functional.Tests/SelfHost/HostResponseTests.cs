@@ -8,7 +8,7 @@ namespace Bridge.Functional.Tests.SelfHost;
 
 [TestClass]
 [DoNotParallelize]
-public sealed class ResponseTests
+public sealed class HostResponseTests
 {
     private const string Get = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
 
