@@ -3,6 +3,7 @@ using FluentAssertions;
 namespace Bridge.AspNetCore.Tests.Environment;
 
 [TestClass]
+[DoNotParallelize]
 public sealed class AddedThreadsTests
 {
     [TestMethod]
@@ -10,5 +11,10 @@ public sealed class AddedThreadsTests
     {
         AddedThreads.Limit.Should().Be(1024);
         FluentActions.Invoking(() => AddedThreads.Limit = -1).Should().Throw<ArgumentOutOfRangeException>();
+        AddedThreads.Limit = 2000;
+        int limit = AddedThreads.Process.Limit;
+        AddedThreads.Limit = 1024;
+        limit.Should().Be(2000);
+        AddedThreads.Process.Limit.Should().Be(1024);
     }
 }
