@@ -32,6 +32,40 @@ public class OnKestrelTests
     }
 
     [TestMethod]
+    public async Task Text_of_a_client_begins_no_line_of_the_trace()
+    {
+        int port = FreePort();
+        string file = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
+        var options = new StartOptions($"http://127.0.0.1:{port}") { Settings = { ["traceoutput"] = file } };
+        try
+        {
+            using (WebApp.Start(
+                options,
+                app =>
+                {
+                    var atStartup = (TextWriter)app.Properties["host.TraceOutput"];
+                    app.Run(context =>
+                    {
+                        string text = Uri.UnescapeDataString(context.Request.QueryString.Value);
+                        atStartup.WriteLine("one " + text);
+                        context.TraceOutput.WriteLine("two " + text);
+                        return Task.CompletedTask;
+                    });
+                }))
+            {
+                using var client = new HttpClient();
+                await client.GetStringAsync($"http://127.0.0.1:{port}/?a%0Aforged");
+            }
+
+            (await File.ReadAllLinesAsync(file)).Should().Equal("one a", "  | forged", "two a", "  | forged");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [TestMethod]
     public async Task A_plus_listens_on_every_address()
     {
         int port = FreePort();

@@ -15,9 +15,8 @@ internal sealed class HostTrace(TextWriter output) : ILoggerProvider
     private const int LongestPath = 1024;
     private const int MostCauses = 16;
 
-    private readonly Lock _lock = new();
-
-    public TextWriter Output => output;
+    /// <summary>Where applications write.</summary>
+    public TraceWriter Output { get; } = TraceWriter.Over(output);
 
     /// <summary>The prefix of each line, set when the host's URL is known.</summary>
     public string Name { get; set; } = "OwinHost";
@@ -34,10 +33,7 @@ internal sealed class HostTrace(TextWriter output) : ILoggerProvider
     {
         try
         {
-            lock (_lock)
-            {
-                output.WriteLine($"{Name}: {text}");
-            }
+            Output.WriteOwnLines($"{Name}: {text}");
         }
         catch (Exception)
         {

@@ -57,8 +57,9 @@ public sealed class OwinHostOptions
     public string? AppName { get; set; }
 
     /// <summary>
-    /// The value of <c>host.TraceOutput</c>; <see cref="Console.Error"/> if it is null. The host writes Kestrel's warnings to it, and also failures if
-    /// <see cref="OnError"/> is null. Several requests may write to it at once. Text from a client never begins a line that the host writes there.
+    /// Where <c>host.TraceOutput</c> writes; <see cref="Console.Error"/> if it is null. The host writes Kestrel's warnings to it, and also failures if
+    /// <see cref="OnError"/> is null. It is written to by one thread at a time. Text from a client never begins a line there: a line break within one write of
+    /// an application is followed by a mark (<c>|</c>), and other control characters are escaped.
     /// </summary>
     public TextWriter? TraceOutput { get; set; }
 

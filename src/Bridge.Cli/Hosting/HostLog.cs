@@ -6,7 +6,10 @@ namespace Bridge.Cli.Hosting;
 /// <summary>Prints one line for each request and each event. Text from clients cannot start a new line.</summary>
 internal sealed class HostLog(TextWriter output, TextWriter error, bool isQuiet)
 {
-    private readonly IAnsiConsole _output = Consoles.For(output, output != Console.Out || Console.IsOutputRedirected);
+    // Longer than any line: text is never wrapped here, because a client could choose with what the next line begins.
+    private const int Width = 1_000_000;
+
+    private readonly IAnsiConsole _output = Unwrapped(Consoles.For(output, output != Console.Out || Console.IsOutputRedirected));
     private readonly Lock _lock = new();
 
     public void Request(string method, string target, int status, TimeSpan time)
@@ -43,5 +46,11 @@ internal sealed class HostLog(TextWriter output, TextWriter error, bool isQuiet)
         {
             error.WriteLine("bridge: " + text);
         }
+    }
+
+    private static IAnsiConsole Unwrapped(IAnsiConsole console)
+    {
+        console.Profile.Width = Width;
+        return console;
     }
 }

@@ -25,9 +25,9 @@ internal sealed class SiteLogProvider(HostLog log) : ILoggerProvider
                 return;
             }
 
-            // The further lines of a message are indented, so that none of them looks like one of the tool's own.
-            string text = $"{category}: {formatter(state, exception)}{(exception is null ? "" : $" ({exception.GetType().Name}: {exception.Message})")}";
-            string line = string.Join(Environment.NewLine + "    ", text.Split(["\r\n", "\n"], StringSplitOptions.RemoveEmptyEntries).Select(Printable.Of));
+            // A message may quote a client, whose text must not begin a line.
+            string line = Printable.Of(
+                $"{category}: {formatter(state, exception)}{(exception is null ? "" : $" ({exception.GetType().Name}: {exception.Message})")}");
             if (logLevel >= LogLevel.Error)
             {
                 log.Fail(line);

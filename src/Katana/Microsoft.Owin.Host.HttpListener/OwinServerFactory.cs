@@ -13,8 +13,8 @@ public class OwinServerFactory
 
     /// <summary>
     /// Sets the server's capabilities and the properties that Katana startup code looks for: <c>System.Net.HttpListener</c>, whose settings are refused when
-    /// the server is created, and <see cref="OwinHttpListener"/>. The property <c>bridge.ConfigureKestrel</c> takes an
-    /// <c>Action&lt;KestrelServerOptions&gt;</c>.
+    /// the server is created, and <see cref="OwinHttpListener"/>. In what is written to <c>host.TraceOutput</c>, no text of a client can begin a line. The
+    /// property <c>bridge.ConfigureKestrel</c> takes an <c>Action&lt;KestrelServerOptions&gt;</c>.
     /// </summary>
     /// <param name="properties">The startup properties.</param>
     /// <exception cref="ArgumentNullException"><paramref name="properties"/> is null.</exception>
@@ -24,6 +24,11 @@ public class OwinServerFactory
         properties["owin.Version"] = "1.0";
         properties["server.Capabilities"] = new Dictionary<string, object>(ServerCapabilities.Create());
         ListenerSettings.Offer(properties);
+        if (Get<TextWriter>(properties, "host.TraceOutput") is { } trace)
+        {
+            // The startup code may keep it and write a client's text to it.
+            properties["host.TraceOutput"] = TraceWriter.Over(trace);
+        }
         properties[typeof(OwinHttpListener).FullName] = new OwinHttpListener();
     }
 

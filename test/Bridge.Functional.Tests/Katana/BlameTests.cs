@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using Bridge.AspNetCore.Hosting;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,7 @@ using Owin;
 namespace Bridge.Functional.Tests.KatanaHosting;
 
 /// <summary>
-/// What the server's disk or the site's own middleware does wrong is no fault of the client's, and no text of a client begins a line of a log.
+/// No text of a client begins a line of a log.
 /// </summary>
 [TestClass]
 [DoNotParallelize]
@@ -82,5 +83,48 @@ public sealed class BlameTests
                 line.TrimStart().StartsWith("forged", StringComparison.Ordinal) || line.TrimStart().StartsWith("at Forged", StringComparison.Ordinal));
         _log.Entries.Should().Contain(static entry => entry.Category.StartsWith("Bridge", StringComparison.Ordinal)
             && entry.Message.Contains("System.InvalidOperationException: No such thing", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    [DataRow("OwinHost")]
+    [DataRow("Katana")]
+    public async Task Text_of_a_client_begins_no_line_of_a_hosts_trace(string start)
+    {
+        StringWriter trace = new();
+        OwinHostOptions options = new() { TraceOutput = trace };
+        TextWriter? atStartup = null;
+        AppFunc app = environment =>
+        {
+            OwinEnvironment owin = new(environment);
+            TextWriter output = atStartup ?? owin.Get<TextWriter>(OwinKeys.TraceOutput)!;
+            output.WriteLine("Asked for " + owin.RequestHeaders["X-Text"][0] + Forged);
+            output.Write("Asked in parts for ");
+            output.Write(Forged);
+            output.WriteLine();
+            throw new InvalidOperationException("No such thing: " + Forged);
+        };
+        await using OwinHost host = start == "OwinHost"
+            ? await OwinHost.StartAsync("http://127.0.0.1:0", app, options)
+            : Bridge.Owin.Katana.Start(
+                "http://127.0.0.1:0",
+                katana =>
+                {
+                    atStartup = (TextWriter)katana.Properties[OwinKeys.TraceOutput];
+                    katana.Use(new Func<AppFunc, AppFunc>(_ => app));
+                },
+                options);
+        using HttpClient client = new();
+        using HttpRequestMessage request = new(HttpMethod.Get, host.Url);
+        request.Headers.Add("X-Text", "header:");
+
+        using HttpResponseMessage response = await client.SendAsync(request, Ct);
+
+        response.StatusCode.Should().Be(HttpStatusCode.InternalServerError);
+        string[] lines = trace.ToString().Split(['\r', '\n', '\u2028'], StringSplitOptions.RemoveEmptyEntries);
+        lines.Should().Contain("Asked for header:bad").And.Contain("Asked in parts for bad").And.Contain("  |    at Forged.Frame()");
+        lines.Should().Contain(static line => line.StartsWith("OwinHost ", StringComparison.Ordinal) && line.Contains("No such thing"));
+        lines.Should()
+            .NotContain(static line =>
+                line.TrimStart().StartsWith("forged", StringComparison.Ordinal) || line.TrimStart().StartsWith("at Forged", StringComparison.Ordinal));
     }
 }
