@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using Bridge.Testing;
 using FluentAssertions;
 using FluentAssertions.Execution;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Bridge.Testing;
 using FluentAssertions;
 using FluentAssertions.Execution;
 

@@ -1,7 +1,5 @@
 using System.Net.Sockets;
 using System.Text;
-using Bridge.Testing;
-using Bridge.Wire;
 
 namespace Bridge.Load.Tests;
 

@@ -56,7 +56,7 @@ public sealed class AllocationTests
         while (true)
         {
             double bytes = BytesOf(run, context);
-            if (bytes <= wanted || Stopwatch.GetElapsedTime(start) > RawConnection.Patience)
+            if (bytes <= wanted || Stopwatch.GetElapsedTime(start) > Patience.Limit)
             {
                 return bytes;
             }

@@ -214,11 +214,11 @@ public sealed class EndOfRequestTests
         environment.ResponseBody.Should().NotBeSameAs(first);
         Thread writer = new(() => first.Write(new byte[100_000])) { IsBackground = true };
         writer.Start();
-        blocking.IsEntered.Wait(RawConnection.Patience).Should().BeTrue();
+        blocking.IsEntered.Wait(Patience.Limit).Should().BeTrue();
         environment.Release();
         _features.Aborts.Should().Be(1);
         blocking.Go.Set();
-        writer.Join(RawConnection.Patience).Should().BeTrue();
+        writer.Join(Patience.Limit).Should().BeTrue();
     }
 
     [TestMethod]
@@ -294,7 +294,7 @@ public sealed class EndOfRequestTests
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
             IsEntered.Set();
-            Go.Wait(RawConnection.Patience, cancellationToken);
+            Go.Wait(Patience.Limit, cancellationToken);
             return default;
         }
     }

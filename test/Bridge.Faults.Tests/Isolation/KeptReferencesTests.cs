@@ -2,7 +2,6 @@ using System.Collections;
 using System.Text;
 using Bridge.Faults.Tests.Smuggling;
 using Bridge.Owin;
-using Bridge.Wire;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Primitives;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Bridge.Faults.Tests.Smuggling;
-using Bridge.Wire;
 using FluentAssertions;
 
 namespace Bridge.Faults.Tests.Isolation;
@@ -188,7 +187,7 @@ public sealed class LateWriteTests
         await connection.SendAsync("GET /late%0D%0Aforged HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
 
         Task writing = await late.Task;
-        (await Task.WhenAny(writing, Task.Delay(RawConnection.Patience))).Should().Be(writing, "nobody waits for a client on a connection that broke");
+        (await Task.WhenAny(writing, Task.Delay(Patience.Limit))).Should().Be(writing, "nobody waits for a client on a connection that broke");
         (string text, _) = await connection.ReadToEndAsync();
         text.Should().NotEndWith("0\r\n\r\n");
         server.Log.Should()

@@ -2,7 +2,6 @@ using System.Security.Claims;
 using System.Security.Principal;
 using System.Text;
 using Bridge.Owin;
-using Bridge.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Owin;

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using Bridge.Faults.Tests.Smuggling;
 using Bridge.Owin;
-using Bridge.Wire;
 using FluentAssertions;
 
 namespace Bridge.Faults.Tests.Isolation;

@@ -1,6 +1,5 @@
 using Bridge.Faults.Tests.Smuggling;
 using Bridge.Owin;
-using Bridge.Wire;
 using FluentAssertions;
 using Owin;
 

@@ -1,6 +1,5 @@
 using Bridge.Faults.Tests.Smuggling;
 using Bridge.Owin;
-using Bridge.Wire;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

@@ -1,5 +1,4 @@
 using System.Net;
-using Bridge.Wire;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

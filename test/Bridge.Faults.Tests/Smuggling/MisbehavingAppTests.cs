@@ -1,5 +1,4 @@
 using Bridge.Owin;
-using Bridge.Wire;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
-using Bridge.Wire;
 using FluentAssertions;
 
 namespace Bridge.Faults.Tests.Smuggling;

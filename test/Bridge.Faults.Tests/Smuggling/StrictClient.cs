@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
-using Bridge.Wire;
 
 namespace Bridge.Faults.Tests.Smuggling;
 
@@ -13,7 +12,7 @@ namespace Bridge.Faults.Tests.Smuggling;
 /// </summary>
 internal sealed partial class StrictClient : IDisposable
 {
-    private static readonly TimeSpan s_patience = RawConnection.Patience;
+    private static readonly TimeSpan s_patience = Patience.Limit;
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] _buffer = new byte[16 * 1024];

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Text;
-using Bridge.Wire;
 using FluentAssertions;
 
 namespace Bridge.Faults.Tests.Smuggling;

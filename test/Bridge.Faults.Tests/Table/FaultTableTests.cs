@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using Bridge.Wire;
 using FluentAssertions;
 
 namespace Bridge.Faults.Tests.Table;
@@ -74,7 +73,7 @@ public sealed class FaultTableTests
     {
         for (var patience = Stopwatch.StartNew(); !condition(); await Task.Delay(10))
         {
-            patience.Elapsed.Should().BeLessThan(RawConnection.Patience, "{0}", what);
+            patience.Elapsed.Should().BeLessThan(Patience.Limit, "{0}", what);
         }
     }
 }

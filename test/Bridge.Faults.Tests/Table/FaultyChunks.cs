@@ -1,4 +1,3 @@
-using Bridge.Wire;
 
 namespace Bridge.Faults.Tests.Table;
 
@@ -52,7 +51,7 @@ internal sealed class FaultyChunks(Fault fault)
     public async Task WaitAsync()
     {
         _waits.TrySetResult();
-        await _goesOn.Task.WaitAsync(RawConnection.Patience);
+        await _goesOn.Task.WaitAsync(Patience.Limit);
     }
 
     /// <summary>Waits for the end of the request, and takes it for no reason to fail.</summary>
@@ -61,7 +60,7 @@ internal sealed class FaultyChunks(Fault fault)
         _waits.TrySetResult();
         try
         {
-            await Task.Delay(RawConnection.Patience, cancellation);
+            await Task.Delay(Patience.Limit, cancellation);
         }
         catch (OperationCanceledException)
         {

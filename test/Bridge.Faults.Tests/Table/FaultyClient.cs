@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Text;
-using Bridge.Wire;
 
 namespace Bridge.Faults.Tests.Table;
 
@@ -27,7 +26,7 @@ internal sealed class FaultyClient(TestServer server, RawConnection connection, 
                 file.Shorten(fault == Fault.ThrowsAtEnd ? 1 : long.MaxValue);
                 return await ReadRestAsync();
             case Fault.ClientLeavesBeforeHeaders:
-                await site.Chunks.Waits.WaitAsync(RawConnection.Patience);
+                await site.Chunks.Waits.WaitAsync(Patience.Limit);
                 return Leave();
             case Fault.ClientLeavesBetweenChunks:
                 await connection.ReadHeadAsync();
@@ -54,7 +53,7 @@ internal sealed class FaultyClient(TestServer server, RawConnection connection, 
                 await SkipAsync(FaultyChunks.ChunkLength);
                 return await StopAsync();
             case Fault.CancelledWhileViewAwaits:
-                await site.Chunks.Waits.WaitAsync(RawConnection.Patience);
+                await site.Chunks.Waits.WaitAsync(Patience.Limit);
                 return Leave();
             default:
                 return await ReadAsync();
@@ -88,7 +87,7 @@ internal sealed class FaultyClient(TestServer server, RawConnection connection, 
     private async Task<Outcome> StopAsync()
     {
         HostHasStopped = true;
-        await server.StopAsync().WaitAsync(RawConnection.Patience);
+        await server.StopAsync().WaitAsync(Patience.Limit);
         return await ReadRestAsync();
     }
 

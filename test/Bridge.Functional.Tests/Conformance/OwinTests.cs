@@ -383,7 +383,7 @@ public abstract class OwinTests
             catch (Exception e)
             {
                 readFailure = e;
-                await cancelled.Task.WaitAsync(ServerUnderTest.Patience);
+                await cancelled.Task.WaitAsync(Patience.Limit);
                 await Task.Delay(100);
                 completed.SetResult();
                 throw;
@@ -395,14 +395,14 @@ public abstract class OwinTests
             request.Version = server.HttpVersion;
             request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
             Task<HttpResponseMessage> pending = server.Client.SendAsync(request, leave.Token);
-            await started.Task.WaitAsync(ServerUnderTest.Patience);
+            await started.Task.WaitAsync(Patience.Limit);
             await leave.CancelAsync();
             await ((Func<Task>)(() => pending)).Should().ThrowAsync<Exception>();
         }
 
-        await cancelled.Task.WaitAsync(ServerUnderTest.Patience);
+        await cancelled.Task.WaitAsync(Patience.Limit);
         (await server.Client.GetStringAsync("/")).Should().Be("others are served");
-        await completed.Task.WaitAsync(ServerUnderTest.Patience);
+        await completed.Task.WaitAsync(Patience.Limit);
         readFailure.Should().NotBeNull();
         (await server.Client.GetStringAsync("/")).Should().Be("others are served");
     }
@@ -417,14 +417,14 @@ public abstract class OwinTests
         {
             using CancellationTokenRegistration registration = ((CancellationToken)environment[OwinKeys.CallCancelled]).Register(cancelled.SetResult);
             started.SetResult();
-            await cancelled.Task.WaitAsync(ServerUnderTest.Patience);
+            await cancelled.Task.WaitAsync(Patience.Limit);
         });
         using var leave = new CancellationTokenSource();
         Task<HttpResponseMessage> pending = server.Client.GetAsync("/", leave.Token);
-        await started.Task.WaitAsync(ServerUnderTest.Patience);
+        await started.Task.WaitAsync(Patience.Limit);
         cancelled.Task.IsCompleted.Should().BeFalse();
         await leave.CancelAsync();
-        await cancelled.Task.WaitAsync(ServerUnderTest.Patience);
+        await cancelled.Task.WaitAsync(Patience.Limit);
         await ((Func<Task>)(() => pending)).Should().ThrowAsync<OperationCanceledException>();
     }
 

@@ -7,8 +7,6 @@ namespace Bridge.Functional.Tests.Conformance;
 /// <summary>A server that runs one application, and a client for it.</summary>
 internal abstract class ServerUnderTest : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private HttpClient? _client;
 
     public abstract int Port { get; }
@@ -20,7 +18,7 @@ internal abstract class ServerUnderTest : IAsyncDisposable
         _client ??= new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1), AllowAutoRedirect = false })
     {
         BaseAddress = new Uri($"http://127.0.0.1:{Port}"),
-        Timeout = Patience,
+        Timeout = Patience.Limit,
         DefaultRequestVersion = HttpVersion,
         DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
@@ -35,7 +33,7 @@ internal abstract class ServerUnderTest : IAsyncDisposable
     /// <summary>All that an HTTP/1 server answers to this text until it closes the connection.</summary>
     public async Task<string> SendRawAsync(string text)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Limit);
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, Port, patience.Token);
         NetworkStream stream = client.GetStream();

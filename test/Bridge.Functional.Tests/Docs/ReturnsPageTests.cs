@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Bridge.AspNetCore;
-using Bridge.Wire;
 using FluentAssertions;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,7 +28,7 @@ public sealed partial class ReturnsPageTests
             build: builder => builder.Services.AddControllers());
         using HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false })
         {
-            BaseAddress = server.Client.BaseAddress, Timeout = KestrelServer.Patience,
+            BaseAddress = server.Client.BaseAddress, Timeout = Patience.Limit,
         };
         List<(string, string)> answered = [];
         for (int i = 0; i < ReturnsExamples.All.Count; i++)

@@ -1,5 +1,4 @@
 using Bridge.Functional.Tests.KatanaHosting;
-using Bridge.Wire;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,5 @@
 using System.Net;
 using Bridge.Functional.Tests.KatanaHosting;
-using Bridge.Wire;
 using FluentAssertions;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -160,7 +159,7 @@ public sealed class RequireAntiforgeryTests
     }
 
     private static HttpClient Browser(KestrelServer server) =>
-        new(new SocketsHttpHandler { CookieContainer = new CookieContainer() }) { BaseAddress = server.Client.BaseAddress, Timeout = KestrelServer.Patience };
+        new(new SocketsHttpHandler { CookieContainer = new CookieContainer() }) { BaseAddress = server.Client.BaseAddress, Timeout = Patience.Limit };
 
     private static async Task<string> TokenAsync(HttpClient client)
     {

@@ -1,7 +1,5 @@
 using System.Net;
 using Bridge.AspNetCore;
-using Bridge.Wire;
-using Bridge.Wire.Apps;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -79,7 +77,7 @@ public sealed class ViewModuleMappingTests
         });
 
         (await server.Client.GetStringAsync($"/shop/{how}")).Should().Be(how == "answers" ? "/shop" : "");
-        (await after.Task.WaitAsync(KestrelServer.Patience)).Should().Be($"{(how == "answers" ? "" : "/shop")} |/shop/{how}");
+        (await after.Task.WaitAsync(Patience.Limit)).Should().Be($"{(how == "answers" ? "" : "/shop")} |/shop/{how}");
     }
 
     [TestMethod]

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using Bridge.AspNetCore;
 using Bridge.Flask;
-using Bridge.Wire;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -2,6 +2,7 @@ using System.Net;
 using FluentAssertions;
 using Microsoft.Owin.Testing;
 using Owin;
+using TestServer = Microsoft.Owin.Testing.TestServer;
 
 namespace Bridge.Functional.Tests.KatanaHosting;
 

@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Bridge.AspNetCore;
-using Bridge.Wire;
-using Bridge.Wire.Apps;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -67,7 +65,7 @@ public sealed class BodyTests
         {
             environment.Write("first");
             environment.ResponseBody.Flush();
-            await second.Task.WaitAsync(KestrelServer.Patience);
+            await second.Task.WaitAsync(Patience.Limit);
             environment.Write("second");
         }));
         using RawConnection connection = server.Connect();
@@ -161,7 +159,7 @@ public sealed class BodyTests
             await connection.ReadUntilAsync("first");
         }
 
-        await gone.Task.WaitAsync(KestrelServer.Patience);
+        await gone.Task.WaitAsync(Patience.Limit);
     }
 
     [TestMethod]
@@ -394,7 +392,7 @@ public sealed class BodyTests
             }
         }));
 
-        (await server.Client.GetStringAsync("/").WaitAsync(KestrelServer.Patience)).Should().Be("HELLO");
+        (await server.Client.GetStringAsync("/").WaitAsync(Patience.Limit)).Should().Be("HELLO");
     }
 
     [TestMethod]

@@ -4,8 +4,6 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Bridge.AspNetCore;
-using Bridge.Wire;
-using Bridge.Wire.Apps;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -134,7 +132,7 @@ public sealed class EnvironmentKeysTests
             return Task.CompletedTask;
         });
         await app.StartAsync();
-        using var client = new HttpClient { Timeout = KestrelServer.Patience };
+        using var client = new HttpClient { Timeout = Patience.Limit };
         (await client.GetAsync($"http://127.0.0.1:{new Uri(app.Urls.Single().Replace("[::]", "localhost", StringComparison.Ordinal)).Port}/")).StatusCode
             .Should()
             .Be(HttpStatusCode.OK);
@@ -272,7 +270,7 @@ public sealed class EnvironmentKeysTests
             ServerCertificateCustomValidationCallback = (_, _, _, _) => true, ClientCertificateOptions = ClientCertificateOption.Manual,
         };
         handler.ClientCertificates.Add(certificate);
-        using var client = new HttpClient(handler) { Timeout = KestrelServer.Patience };
+        using var client = new HttpClient(handler) { Timeout = Patience.Limit };
         (await client.GetAsync(app.Urls.Single())).StatusCode.Should().Be(HttpStatusCode.OK);
         (loaded, subject, scheme).Should().Be((true, "CN=bridge", "https"));
         await app.StopAsync();

@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Bridge.AspNetCore;
-using Bridge.Wire;
-using Bridge.Wire.Apps;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
@@ -175,7 +173,7 @@ public sealed class LateUseTests
         public int Broken => _entries.Values.Count(static entry => entry.Task.IsCompleted);
 
         /// <summary>Waits for the entry about a path; not for ever, since a test goes on to look at what is sent where there is none.</summary>
-        public Task WaitForAsync(string path) => Task.WhenAny(Entry(path).Task, Task.Delay(KestrelServer.Patience));
+        public Task WaitForAsync(string path) => Task.WhenAny(Entry(path).Task, Task.Delay(Patience.Limit));
 
         public ILogger CreateLogger(string categoryName) => this;
 

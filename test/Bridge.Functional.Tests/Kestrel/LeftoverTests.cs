@@ -1,6 +1,4 @@
 using Bridge.AspNetCore;
-using Bridge.Wire;
-using Bridge.Wire.Apps;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 
@@ -65,7 +63,7 @@ public sealed class LeftoverTests
     {
         using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 })
         {
-            BaseAddress = server.Client.BaseAddress, Timeout = KestrelServer.Patience,
+            BaseAddress = server.Client.BaseAddress, Timeout = Patience.Limit,
         };
         using var end = new CancellationTokenSource(duration);
         await Task.WhenAll(Enumerable.Range(0, 64).Select(async connection =>

@@ -1,6 +1,4 @@
 using Bridge.AspNetCore;
-using Bridge.Wire;
-using Bridge.Wire.Apps;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 

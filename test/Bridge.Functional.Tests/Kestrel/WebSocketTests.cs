@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using Bridge.AspNetCore;
-using Bridge.Wire;
-using Bridge.Wire.Apps;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -69,7 +67,7 @@ public sealed class WebSocketTests
     {
         var client = new ClientWebSocket();
         configure?.Invoke(client.Options);
-        using var patience = new CancellationTokenSource(KestrelServer.Patience);
+        using var patience = new CancellationTokenSource(Patience.Limit);
         using var invoker = new HttpMessageInvoker(new SocketsHttpHandler());
         await client.ConnectAsync(
             new Uri($"ws://127.0.0.1:{server.Port}/ws"),
@@ -80,7 +78,7 @@ public sealed class WebSocketTests
 
     private static async Task<(string Text, WebSocketMessageType Type)> ReceiveAsync(WebSocket client)
     {
-        using var patience = new CancellationTokenSource(KestrelServer.Patience);
+        using var patience = new CancellationTokenSource(Patience.Limit);
         byte[] buffer = new byte[256];
         var message = new MemoryStream();
         WebSocketReceiveResult result;
@@ -122,7 +120,7 @@ public sealed class WebSocketTests
         (await ReceiveAsync(client)).Should().Be((large, WebSocketMessageType.Binary));
         await client.SendAsync(Array.Empty<byte>(), WebSocketMessageType.Text, true, s_none);
         (await ReceiveAsync(client)).Should().Be(("", WebSocketMessageType.Text));
-        using var patience = new CancellationTokenSource(KestrelServer.Patience);
+        using var patience = new CancellationTokenSource(Patience.Limit);
         await client.CloseAsync((WebSocketCloseStatus)4321, "done", patience.Token);
         ((int)client.CloseStatus!, client.CloseStatusDescription, client.State).Should().Be((4321, "echo: done", WebSocketState.Closed));
     }
@@ -211,7 +209,7 @@ public sealed class WebSocketTests
         using ClientWebSocket client = await ConnectAsync(server);
         await client.SendAsync("fail"u8.ToArray(), WebSocketMessageType.Text, true, s_none);
         await client.Invoking(ReceiveAsync).Should().ThrowAsync<WebSocketException>();
-        await cancelled.Task.WaitAsync(KestrelServer.Patience);
+        await cancelled.Task.WaitAsync(Patience.Limit);
     }
 
     [TestMethod]
@@ -247,7 +245,7 @@ public sealed class WebSocketTests
         using ClientWebSocket client = await ConnectAsync(server);
         (await ReceiveAsync(client)).Type.Should().Be(WebSocketMessageType.Close);
         ((int)client.CloseStatus!, client.CloseStatusDescription).Should().Be(byHand ? (4000, "bye") : (1000, ""));
-        using var patience = new CancellationTokenSource(KestrelServer.Patience);
+        using var patience = new CancellationTokenSource(Patience.Limit);
         await client.CloseAsync(WebSocketCloseStatus.NormalClosure, "", patience.Token);
         client.State.Should().Be(WebSocketState.Closed);
     }
@@ -290,7 +288,7 @@ public sealed class WebSocketTests
                     var lost = (CancellationToken)socket[OwinKeys.WebSocketCallCancelled];
                     try
                     {
-                        await Task.Delay(KestrelServer.Patience, lost);
+                        await Task.Delay(Patience.Limit, lost);
                     }
                     catch (OperationCanceledException) when (call.IsCancellationRequested)
                     {
@@ -302,12 +300,12 @@ public sealed class WebSocketTests
             useWebSockets);
         using (ClientWebSocket client = await ConnectAsync(server))
         {
-            await connected.Task.WaitAsync(KestrelServer.Patience);
+            await connected.Task.WaitAsync(Patience.Limit);
             client.Abort();
         }
 
-        (await received.Task.WaitAsync(KestrelServer.Patience)).Should().BeOfType<WebSocketException>();
-        await cancelled.Task.WaitAsync(KestrelServer.Patience);
+        (await received.Task.WaitAsync(Patience.Limit)).Should().BeOfType<WebSocketException>();
+        await cancelled.Task.WaitAsync(Patience.Limit);
     }
 
     [TestMethod]
@@ -432,7 +430,7 @@ public sealed class WebSocketTests
             useWebSockets: false);
         using var client = new ClientWebSocket();
         client.Options.CollectHttpResponseDetails = true;
-        using var patience = new CancellationTokenSource(KestrelServer.Patience);
+        using var patience = new CancellationTokenSource(Patience.Limit);
         await client.Invoking(c => c.ConnectAsync(new Uri($"ws://127.0.0.1:{server.Port}/ws"), patience.Token)).Should().ThrowAsync<WebSocketException>();
         client.HttpStatusCode.Should().Be(HttpStatusCode.Forbidden);
         using var second = new ClientWebSocket();
@@ -460,7 +458,7 @@ public sealed class WebSocketTests
             },
             useWebSockets: false);
         using var client = new ClientWebSocket();
-        using var patience = new CancellationTokenSource(KestrelServer.Patience);
+        using var patience = new CancellationTokenSource(Patience.Limit);
         await client.Invoking(c => c.ConnectAsync(new Uri($"ws://127.0.0.1:{server.Port}/ws"), patience.Token)).Should().ThrowAsync<WebSocketException>();
         messages.Should().HaveCount(2);
         messages[0].Should().Contain("websocket.SubProtocol").And.Contain("System.String");

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using Bridge.AspNetCore;
-using Bridge.Wire;
-using Bridge.Wire.Hosts;
 using FluentAssertions;
 
 namespace Bridge.Functional.Tests.SelfHost;
@@ -23,8 +21,8 @@ public sealed class ConcurrencyTests
                 all.SetResult(true);
             }
 
-            await all.Task.WithinPatience();
-            await env.WriteAsync("all " + env.Path());
+            await all.Task.WaitAsync(Patience.Limit);
+            await env.WriteAsync("all " + env.Path);
         });
         RawResponse[] answers = await Task.WhenAll(Enumerable.Range(0, Requests).Select(i => host.GetAsync("/" + i)));
         answers.Select(answer => answer.Body).Should().Equal(Enumerable.Range(0, Requests).Select(i => "all /" + i));
@@ -36,9 +34,9 @@ public sealed class ConcurrencyTests
         using var release = new ManualResetEventSlim();
         using var host = new TestHost(env =>
         {
-            if (env.Path() == "/block")
+            if (env.Path == "/block")
             {
-                release.Wait(RawConnection.Patience);
+                release.Wait(Patience.Limit);
             }
 
             return env.WriteAsync("done");
@@ -58,14 +56,14 @@ public sealed class ConcurrencyTests
         var ids = new ConcurrentBag<string>();
         using var host = new TestHost(async env =>
         {
-            string secret = env.Get<IDictionary<string, string[]>>(OwinKeys.RequestHeaders)["X-Secret"][0];
+            string secret = env.RequestHeaders["X-Secret"][0];
             env.ContainsKey("secret").Should().BeFalse();
-            env.Headers().Should().BeEmpty();
+            env.ResponseHeaders.Should().BeEmpty();
             env["secret"] = secret;
-            env.Headers()["X-Secret"] = [secret];
+            env.ResponseHeaders["X-Secret"] = [secret];
             ids.Add(env.Get<string>(OwinKeys.RequestId));
             await Task.Yield();
-            var body = new StreamReader(env.Get<Stream>(OwinKeys.RequestBody));
+            var body = new StreamReader(env.RequestBody);
             await env.WriteAsync(env["secret"] + "|" + env.Get<string>(OwinKeys.RequestQueryString) + "|" + await body.ReadToEndAsync());
         });
         await Task.WhenAll(Enumerable.Range(0, Connections).Select(async c =>
@@ -81,7 +79,7 @@ public sealed class ConcurrencyTests
                 response.Body.Should().Be($"{secret}|{secret}|{secret}");
                 seen.Add(secret);
             }
-        })).WithinPatience();
+        })).WaitAsync(Patience.Limit);
         seen.Should().HaveCount(Connections * PerConnection);
         ids.Should().OnlyHaveUniqueItems();
         host.Errors.Should().BeEmpty();
@@ -95,7 +93,7 @@ public sealed class ConcurrencyTests
         using var host = new TestHost(env =>
         {
             string found = ambient.Value;
-            ambient.Value = env.Path();
+            ambient.Value = env.Path;
             return env.WriteAsync(found ?? "nothing");
         });
         using RawConnection connection = host.Connect();

@@ -2,8 +2,6 @@ using System.Net.Sockets;
 using System.Text;
 using Bridge.AspNetCore;
 using Bridge.AspNetCore.Hosting;
-using Bridge.Wire;
-using Bridge.Wire.Hosts;
 using FluentAssertions;
 
 namespace Bridge.Functional.Tests.SelfHost;
@@ -13,8 +11,6 @@ namespace Bridge.Functional.Tests.SelfHost;
 [DoNotParallelize]
 public sealed class ConnectionTests
 {
-    private const string Get = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
-
     [TestMethod]
     [DataRow(400)]
     [DataRow(500)]
@@ -29,7 +25,7 @@ public sealed class ConnectionTests
         using RawConnection connection = host.Connect();
         for (int i = 0; i < 2; i++)
         {
-            await connection.SendAsync(Get);
+            await connection.SendAsync(RawConnection.Get);
             (await connection.ReadResponseAsync()).Body.Should().Be("error");
         }
     }
@@ -41,7 +37,7 @@ public sealed class ConnectionTests
         using RawConnection connection = host.Connect();
         for (int i = 0; i < 150; i++)
         {
-            await connection.SendAsync(Get);
+            await connection.SendAsync(RawConnection.Get);
             RawResponse response = await connection.ReadResponseAsync();
             response.Body.Should().Be("x");
             response.Header("Connection").Should().BeNull();
@@ -54,7 +50,7 @@ public sealed class ConnectionTests
     [DataRow("POST /one HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n3;a=b\r\nabc\r\n0\r\nX-Trailer: 1\r\n\r\n")]
     public async Task A_client_that_does_not_wait_for_its_answers_gets_each_of_them_in_order(string first)
     {
-        using var host = new TestHost(env => env.WriteAsync(env.Path()));
+        using var host = new TestHost(env => env.WriteAsync(env.Path));
         using RawConnection connection = host.Connect();
         await connection.SendAsync(first + "GET /two HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
         (await connection.ReadResponseAsync()).Body.Should().Be("/one");

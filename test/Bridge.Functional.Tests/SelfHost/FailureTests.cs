@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using Bridge.AspNetCore;
-using Bridge.Wire;
-using Bridge.Wire.Hosts;
 using FluentAssertions;
 
 namespace Bridge.Functional.Tests.SelfHost;
@@ -10,7 +8,6 @@ namespace Bridge.Functional.Tests.SelfHost;
 [DoNotParallelize]
 public sealed class FailureTests
 {
-    private const string Get = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
     private const string LastGet = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
 
     [TestMethod]
@@ -23,9 +20,9 @@ public sealed class FailureTests
     {
         using var host = new TestHost(env =>
         {
-            env.Headers()["X-Secret"] = ["1"];
-            env.Headers()["Content-Length"] = ["7"];
-            env.Headers()["Set-Cookie"] = ["a=1"];
+            env.ResponseHeaders["X-Secret"] = ["1"];
+            env.ResponseHeaders["Content-Length"] = ["7"];
+            env.ResponseHeaders["Set-Cookie"] = ["a=1"];
             env[OwinKeys.ResponseStatusCode] = 204;
             env[OwinKeys.ResponseReasonPhrase] = "Never";
             return how switch
@@ -46,7 +43,7 @@ public sealed class FailureTests
         response.Header("Content-Length").Should().Be("0");
         response.Body.Should().BeEmpty();
         (await connection.ReadToEndAsync()).Text.Should().BeEmpty();
-        await host.Reported.WaitAsync(RawConnection.Patience);
+        await host.Reported.WaitAsync(Patience.Limit);
         host.Errors.Should().ContainSingle().Which.Message.Should().ContainAny("private", "returned null", "canceled");
 
         static async Task FailLaterAsync()
@@ -88,12 +85,12 @@ public sealed class FailureTests
         {
             if (framing == "known")
             {
-                env.Headers()["Content-Length"] = ["10"];
+                env.ResponseHeaders["Content-Length"] = ["10"];
             }
 
             if (framing == "flushed")
             {
-                await env.Body().FlushAsync();
+                await env.ResponseBody.FlushAsync();
             }
             else if (synchronous)
             {
@@ -107,11 +104,11 @@ public sealed class FailureTests
             throw new InvalidOperationException("late");
         });
         using RawConnection connection = host.Connect();
-        await connection.SendAsync(framing == "http/1.0" ? "GET / HTTP/1.0\r\n\r\n" : Get);
+        await connection.SendAsync(framing == "http/1.0" ? "GET / HTTP/1.0\r\n\r\n" : RawConnection.Get);
         (string? text, bool reset) = await connection.ReadToEndAsync();
         reset.Should().BeTrue("a client must not take the half for the whole");
         text.Should().NotContain("\r\n0\r\n\r\n");
-        await host.Reported.WaitAsync(RawConnection.Patience);
+        await host.Reported.WaitAsync(Patience.Limit);
         host.Errors.Should().ContainSingle().Which.Message.Should().Be("late");
     }
 
@@ -121,7 +118,7 @@ public sealed class FailureTests
         bool wrote = false;
         using var host = new TestHost(async env =>
         {
-            env.Headers()["X-Secret"] = ["1"];
+            env.ResponseHeaders["X-Secret"] = ["1"];
             env.Get<Action<Action<object>, object>>(OwinKeys.OnSendingHeaders)(_ => throw new InvalidOperationException("callback"), "");
             await env.WriteAsync("body");
             wrote = true;
@@ -131,7 +128,7 @@ public sealed class FailureTests
         response.Header("X-Secret").Should().BeNull();
         response.Body.Should().BeEmpty();
         wrote.Should().BeFalse("the write that ran the callback throws");
-        await host.Reported.WaitAsync(RawConnection.Patience);
+        await host.Reported.WaitAsync(Patience.Limit);
         host.Errors.Should().ContainSingle().Which.Message.Should().Be("callback");
     }
 
@@ -148,7 +145,7 @@ public sealed class FailureTests
                     throw new InvalidOperationException("callback");
                 },
                 "");
-            for (int i = 0; env.Path() == "/write" && i < 3; i++)
+            for (int i = 0; env.Path == "/write" && i < 3; i++)
             {
                 try
                 {
@@ -162,8 +159,8 @@ public sealed class FailureTests
         (await host.GetAsync("/write")).Status.Should().Be(500);
         (await host.GetAsync("/nothing")).Status.Should().Be(500);
         calls.Should().Be(2);
-        await host.Reported.WaitAsync(RawConnection.Patience);
-        await host.Reported.WaitAsync(RawConnection.Patience);
+        await host.Reported.WaitAsync(Patience.Limit);
+        await host.Reported.WaitAsync(Patience.Limit);
         host.Errors.Should().HaveCount(2);
     }
 
@@ -174,7 +171,7 @@ public sealed class FailureTests
     {
         using var host = new TestHost(async env =>
         {
-            env.Headers()["Content-Length"] = ["5"];
+            env.ResponseHeaders["Content-Length"] = ["5"];
             await env.WriteAsync("hel");
             try
             {
@@ -185,7 +182,7 @@ public sealed class FailureTests
             }
         });
         using RawConnection connection = host.Connect();
-        await connection.SendAsync(Get);
+        await connection.SendAsync(RawConnection.Get);
         (string? text, bool reset) = await connection.ReadToEndAsync();
         text.Should().NotContain("forged");
         reset.Should().BeTrue();
@@ -196,7 +193,7 @@ public sealed class FailureTests
     {
         using var host = new TestHost(async env =>
         {
-            env.Headers()["Content-Length"] = ["5"];
+            env.ResponseHeaders["Content-Length"] = ["5"];
             await env.WriteAsync("hello");
             try
             {
@@ -207,7 +204,7 @@ public sealed class FailureTests
             }
         });
         using RawConnection connection = host.Connect();
-        await connection.SendAsync(Get);
+        await connection.SendAsync(RawConnection.Get);
         (string? text, bool reset) = await connection.ReadToEndAsync();
         text.Should().NotContain("Forged");
         reset.Should().BeTrue();
@@ -218,8 +215,8 @@ public sealed class FailureTests
     {
         using var host = new TestHost(env =>
         {
-            env.Headers()["Content-Length"] = ["2"];
-            env.Headers()["X-Secret"] = ["1"];
+            env.ResponseHeaders["Content-Length"] = ["2"];
+            env.ResponseHeaders["X-Secret"] = ["1"];
             env[OwinKeys.ResponseReasonPhrase] = "Never";
             return env.WriteAsync("hello");
         });
@@ -233,13 +230,13 @@ public sealed class FailureTests
     {
         using var host = new TestHost(env =>
         {
-            env.Headers()["Content-Length"] = ["5"];
+            env.ResponseHeaders["Content-Length"] = ["5"];
             return env.WriteAsync("hel");
         });
         using RawConnection connection = host.Connect();
-        await connection.SendAsync(Get);
+        await connection.SendAsync(RawConnection.Get);
         (await connection.ReadToEndAsync()).Reset.Should().BeTrue();
-        await host.Reported.WaitAsync(RawConnection.Patience);
+        await host.Reported.WaitAsync(Patience.Limit);
         host.Errors.Should().ContainSingle().Which.Message.Should().Contain("declared a Content-Length of 5 bytes and wrote fewer");
     }
 
@@ -248,11 +245,11 @@ public sealed class FailureTests
     {
         using var host = new TestHost(env =>
         {
-            env.Headers()["Content-Length"] = ["5"];
+            env.ResponseHeaders["Content-Length"] = ["5"];
             return Task.CompletedTask;
         });
         (await host.GetAsync("/")).Status.Should().Be(500);
-        await host.Reported.WaitAsync(RawConnection.Patience);
+        await host.Reported.WaitAsync(Patience.Limit);
         host.Errors.Should().ContainSingle().Which.Message.Should().Contain("0 of 5");
     }
 
@@ -272,7 +269,7 @@ public sealed class FailureTests
             _ => throw new InvalidOperationException("first"),
             configure: options => options.OnError = (_, env) =>
             {
-                seen = env.Path();
+                seen = env.Path;
                 throw new InvalidOperationException("second");
             });
         (await host.GetAsync("/page")).Status.Should().Be(500);
@@ -285,7 +282,7 @@ public sealed class FailureTests
     {
         using var host = new TestHost(_ => FailInTheDepths());
         (await host.GetAsync("/")).Status.Should().Be(500);
-        await host.Reported.WaitAsync(RawConnection.Patience);
+        await host.Reported.WaitAsync(Patience.Limit);
         host.Errors.Should().ContainSingle().Which.StackTrace.Should().Contain(nameof(FailInTheDepths));
     }
 
@@ -295,7 +292,7 @@ public sealed class FailureTests
         var hold = new TaskCompletionSource<bool>();
         using var host = new TestHost(async env =>
         {
-            if (env.Path() == "/fail")
+            if (env.Path == "/fail")
             {
                 throw new InvalidOperationException("alone");
             }
@@ -305,7 +302,7 @@ public sealed class FailureTests
             await env.WriteAsync("fore");
         });
         using RawConnection running = host.Connect();
-        await running.SendAsync(Get);
+        await running.SendAsync(RawConnection.Get);
         RawResponse response = await running.ReadHeadAsync();
         (await host.GetAsync("/fail")).Status.Should().Be(500);
         hold.SetResult(true);

@@ -1,6 +1,4 @@
 using Bridge.AspNetCore;
-using Bridge.Wire;
-using Bridge.Wire.Hosts;
 using FluentAssertions;
 using Env = System.Collections.Generic.IDictionary<string, object>;
 
@@ -46,7 +44,7 @@ public sealed class HostEnvironmentTests
         env =>
         {
             env[OwinKeys.RequestBody].Should().BeAssignableTo<Stream>();
-            env.Get<IDictionary<string, string[]>>(OwinKeys.RequestHeaders)["host"].Should().Equal("127.0.0.1");
+            env.RequestHeaders["host"].Should().Equal("127.0.0.1");
             env[OwinKeys.RequestMethod].Should().Be("GET");
             env[OwinKeys.RequestPath].Should().Be("/p/q");
             env[OwinKeys.RequestPathBase].Should().Be("/base");
@@ -54,7 +52,7 @@ public sealed class HostEnvironmentTests
             env[OwinKeys.RequestQueryString].Should().Be("a=%20b&c");
             env[OwinKeys.RequestScheme].Should().Be("http");
             env[OwinKeys.ResponseBody].Should().BeAssignableTo<Stream>().And.BeSameAs(env[OwinKeys.ResponseBody]);
-            env.Headers().Should().BeEmpty().And.BeSameAs(env.Headers());
+            env.ResponseHeaders.Should().BeEmpty().And.BeSameAs(env.ResponseHeaders);
             env[OwinKeys.ResponseStatusCode].Should().Be(200);
             env[OwinKeys.CallCancelled].Should().BeOfType<CancellationToken>().Which.IsCancellationRequested.Should().BeFalse();
             env[OwinKeys.OwinVersion].Should().Be("1.0");
@@ -95,7 +93,7 @@ public sealed class HostEnvironmentTests
         env =>
         {
             env[OwinKeys.RequestProtocol].Should().Be("HTTP/1.0");
-            env.Get<IDictionary<string, string[]>>(OwinKeys.RequestHeaders)["Host"].Should().Equal("127.0.0.1:" + env[OwinKeys.LocalPort]);
+            env.RequestHeaders["Host"].Should().Equal("127.0.0.1:" + env[OwinKeys.LocalPort]);
         },
         "GET / HTTP/1.0\r\n\r\n");
 
@@ -103,7 +101,7 @@ public sealed class HostEnvironmentTests
     public Task Header_values_are_neither_split_nor_merged_and_names_ignore_case() => InRequestAsync(
         env =>
         {
-            IDictionary<string, string[]> headers = env.Get<IDictionary<string, string[]>>(OwinKeys.RequestHeaders);
+            IDictionary<string, string[]> headers = env.RequestHeaders;
             headers["accept"].Should().Equal("text/html, text/plain;q=0.5");
             headers["X-EMPTY"].Should().Equal("");
             headers["cookie"].Should().Equal("a=1; b=2, 3");
@@ -186,10 +184,10 @@ public sealed class HostEnvironmentTests
         Action<Action<object>, object>? onSendingHeaders = null;
         using var host = new TestHost(env =>
         {
-            requestBody = env.Get<Stream>(OwinKeys.RequestBody);
-            responseBody = env.Body();
-            requestHeaders = env.Get<IDictionary<string, string[]>>(OwinKeys.RequestHeaders);
-            responseHeaders = env.Headers();
+            requestBody = env.RequestBody;
+            responseBody = env.ResponseBody;
+            requestHeaders = env.RequestHeaders;
+            responseHeaders = env.ResponseHeaders;
             onSendingHeaders = env.Get<Action<Action<object>, object>>(OwinKeys.OnSendingHeaders);
             kept.TrySetResult(env);
             return Task.CompletedTask;

@@ -4,8 +4,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Bridge.AspNetCore;
 using Bridge.AspNetCore.Hosting;
-using Bridge.Wire;
-using Bridge.Wire.Hosts;
 using FluentAssertions;
 
 namespace Bridge.Functional.Tests.SelfHost;
@@ -23,7 +21,7 @@ public sealed class HostHeaderTests
     public async Task A_port_that_is_none_is_a_400_and_not_an_error_of_the_application(string asked)
     {
         using var host = new TestHost(env =>
-            env.WriteAsync(new Uri("http://" + env.Get<IDictionary<string, string[]>>(OwinKeys.RequestHeaders)["Host"][0]).ToString()));
+            env.WriteAsync(new Uri("http://" + env.RequestHeaders["Host"][0]).ToString()));
         using RawConnection connection = host.Connect();
         await connection.SendAsync($"GET / HTTP/1.1\r\nHost: {asked}\r\nConnection: close\r\n\r\n");
 

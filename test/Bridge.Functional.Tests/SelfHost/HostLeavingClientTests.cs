@@ -2,8 +2,6 @@ using System.Net.Sockets;
 using System.Text;
 using Bridge.AspNetCore;
 using Bridge.AspNetCore.Hosting;
-using Bridge.Wire;
-using Bridge.Wire.Hosts;
 using FluentAssertions;
 
 namespace Bridge.Functional.Tests.SelfHost;
@@ -13,8 +11,6 @@ namespace Bridge.Functional.Tests.SelfHost;
 [DoNotParallelize]
 public sealed class HostLeavingClientTests
 {
-    private const string Get = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
-
     [TestMethod]
     public async Task A_client_that_left_is_noticed_by_an_application_that_neither_reads_nor_writes()
     {
@@ -28,11 +24,11 @@ public sealed class HostLeavingClientTests
         });
         using (RawConnection connection = host.Connect())
         {
-            await connection.SendAsync(Get);
-            await started.Task.WithinPatience();
+            await connection.SendAsync(RawConnection.Get);
+            await started.Task.WaitAsync(Patience.Limit);
         }
 
-        await cancelled.Task.WithinPatience();
+        await cancelled.Task.WaitAsync(Patience.Limit);
     }
 
     [TestMethod]
@@ -44,7 +40,7 @@ public sealed class HostLeavingClientTests
         var cancelled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var host = new TestHost(async env =>
         {
-            if (env.Path() == "/next")
+            if (env.Path == "/next")
             {
                 return;
             }
@@ -86,12 +82,12 @@ public sealed class HostLeavingClientTests
         });
         using (RawConnection connection = host.Connect())
         {
-            await connection.SendAsync(Get);
+            await connection.SendAsync(RawConnection.Get);
             await connection.ReadTextAsync(1000);
         }
 
-        await left.Task.WithinPatience();
-        await cancelled.Task.WithinPatience();
+        await left.Task.WaitAsync(Patience.Limit);
+        await cancelled.Task.WaitAsync(Patience.Limit);
         (await host.GetAsync("/next")).Status.Should().Be(200);
         host.Errors.Should().BeEmpty("that a client left is nobody's failure");
     }
@@ -119,11 +115,11 @@ public sealed class HostLeavingClientTests
             configure: options => options.OnError = (e, _) => failed.TrySetResult(e is FormatException));
         using (RawConnection connection = host.Connect())
         {
-            await connection.SendAsync(Get);
+            await connection.SendAsync(RawConnection.Get);
             await connection.ReadTextAsync(1000);
         }
 
-        await failed.Task.WithinPatience();
+        await failed.Task.WaitAsync(Patience.Limit);
         (await failed.Task).Should().BeTrue();
     }
 
@@ -160,7 +156,7 @@ public sealed class HostLeavingClientTests
 
         for (int i = 0; i < Clients; i++)
         {
-            (await ended.WaitAsync(RawConnection.Patience)).Should().BeTrue();
+            (await ended.WaitAsync(Patience.Limit)).Should().BeTrue();
         }
 
         running.Should().Be(0);

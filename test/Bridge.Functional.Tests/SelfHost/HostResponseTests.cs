@@ -1,7 +1,5 @@
 using System.Text;
 using Bridge.AspNetCore;
-using Bridge.Wire;
-using Bridge.Wire.Hosts;
 using FluentAssertions;
 
 namespace Bridge.Functional.Tests.SelfHost;
@@ -10,22 +8,20 @@ namespace Bridge.Functional.Tests.SelfHost;
 [DoNotParallelize]
 public sealed class HostResponseTests
 {
-    private const string Get = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
-
     [TestMethod]
     public async Task A_body_of_known_length_arrives_with_it_and_keeps_the_connection()
     {
         using var host = new TestHost(async env =>
         {
-            env.Headers()["Content-Type"] = ["text/plain"];
-            env.Headers()["Content-Length"] = ["5"];
+            env.ResponseHeaders["Content-Type"] = ["text/plain"];
+            env.ResponseHeaders["Content-Length"] = ["5"];
             await env.WriteAsync("hel");
             await env.WriteAsync("lo");
         });
         using RawConnection connection = host.Connect();
         for (int i = 0; i < 3; i++)
         {
-            await connection.SendAsync(Get);
+            await connection.SendAsync(RawConnection.Get);
             RawResponse response = await connection.ReadResponseAsync();
             response.StatusLine.Should().Be("HTTP/1.1 200 OK");
             response.Body.Should().Be("hello");
@@ -43,14 +39,14 @@ public sealed class HostResponseTests
             await env.WriteAsync("one,");
             env.Write("two,");
             byte[] three = Encoding.UTF8.GetBytes("-three-");
-            await Task.Factory.FromAsync(env.Body().BeginWrite, env.Body().EndWrite, three, 1, 5, null);
-            await env.Body().WriteAsync(Encoding.UTF8.GetBytes(",four").AsMemory());
-            env.Body().Write(",five"u8);
+            await Task.Factory.FromAsync(env.ResponseBody.BeginWrite, env.ResponseBody.EndWrite, three, 1, 5, null);
+            await env.ResponseBody.WriteAsync(Encoding.UTF8.GetBytes(",four").AsMemory());
+            env.ResponseBody.Write(",five"u8);
         });
         using RawConnection connection = host.Connect();
         for (int i = 0; i < 3; i++)
         {
-            await connection.SendAsync(Get);
+            await connection.SendAsync(RawConnection.Get);
             RawResponse response = await connection.ReadResponseAsync();
             response.Header("Transfer-Encoding").Should().Be("chunked");
             response.Header("Content-Length").Should().BeNull();
@@ -70,7 +66,7 @@ public sealed class HostResponseTests
         using RawConnection connection = host.Connect();
         for (int i = 0; i < 2; i++)
         {
-            await connection.SendAsync(Get);
+            await connection.SendAsync(RawConnection.Get);
             RawResponse response = await connection.ReadResponseAsync();
             response.StatusLine.Should().Be("HTTP/1.1 404 Not Found");
             response.Header("Content-Length").Should().Be("0");
@@ -86,14 +82,14 @@ public sealed class HostResponseTests
             env.Write("");
             await env.WriteAsync("a");
             await env.WriteAsync("");
-            await env.Body().FlushAsync();
+            await env.ResponseBody.FlushAsync();
             env.Write("");
             await env.WriteAsync("b");
         });
         using RawConnection connection = host.Connect();
         for (int i = 0; i < 2; i++)
         {
-            await connection.SendAsync(Get);
+            await connection.SendAsync(RawConnection.Get);
             (await connection.ReadResponseAsync()).Body.Should().Be("ab");
         }
     }
@@ -125,7 +121,7 @@ public sealed class HostResponseTests
             return Task.CompletedTask;
         });
         (await host.GetAsync("/")).Status.Should().Be(500);
-        await host.Reported.WaitAsync(RawConnection.Patience);
+        await host.Reported.WaitAsync(Patience.Limit);
         host.Errors.Should().ContainSingle().Which.Message.Should().Contain("'owin.ResponseStatusCode'").And.Contain($"{status}");
     }
 
@@ -140,18 +136,18 @@ public sealed class HostResponseTests
         {
             if (kind == "known")
             {
-                env.Headers()["Content-Length"] = ["5"];
+                env.ResponseHeaders["Content-Length"] = ["5"];
             }
 
             if (kind == "zero")
             {
-                env.Headers()["Content-Length"] = ["0"];
+                env.ResponseHeaders["Content-Length"] = ["0"];
                 return;
             }
 
             if (kind == "flushed")
             {
-                await env.Body().FlushAsync();
+                await env.ResponseBody.FlushAsync();
             }
 
             await env.WriteAsync("hello");
@@ -161,7 +157,7 @@ public sealed class HostResponseTests
         RawResponse response = await connection.ReadResponseAsync("HEAD");
         response.Status.Should().Be(200);
         response.Header("Content-Length").Should().Be(kind switch { "known" => "5", "zero" => "0", _ => null }, "a wrong one would be cached");
-        await connection.SendAsync(Get);
+        await connection.SendAsync(RawConnection.Get);
         (await connection.ReadResponseAsync()).Body.Should().Be(kind == "zero" ? "" : "hello");
     }
 
@@ -176,7 +172,7 @@ public sealed class HostResponseTests
     {
         using var host = new TestHost(async env =>
         {
-            if (env.Path() == "/next")
+            if (env.Path == "/next")
             {
                 await env.WriteAsync("next");
                 return;
@@ -184,11 +180,11 @@ public sealed class HostResponseTests
 
             env[OwinKeys.ResponseStatusCode] = status;
             await env.WriteAsync("not to be sent");
-            await env.Body().FlushAsync();
+            await env.ResponseBody.FlushAsync();
         });
         using RawConnection connection = host.Connect();
         await connection.SendAsync(method == "GET"
-            ? Get
+            ? RawConnection.Get
             : "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
         RawResponse response = await connection.ReadResponseAsync();
         response.Status.Should().Be(status);
@@ -205,14 +201,14 @@ public sealed class HostResponseTests
         using var host = new TestHost(env =>
         {
             env[OwinKeys.ResponseStatusCode] = 304;
-            env.Headers()["Content-Length"] = ["1234"];
-            env.Headers()["ETag"] = ["\"x\""];
+            env.ResponseHeaders["Content-Length"] = ["1234"];
+            env.ResponseHeaders["ETag"] = ["\"x\""];
             return Task.CompletedTask;
         });
         using RawConnection connection = host.Connect();
         for (int i = 0; i < 2; i++)
         {
-            await connection.SendAsync(Get);
+            await connection.SendAsync(RawConnection.Get);
             RawResponse response = await connection.ReadResponseAsync();
             response.Header("ETag").Should().Be("\"x\"");
             response.Header("Content-Length").Should().Be("1234");
@@ -232,18 +228,18 @@ public sealed class HostResponseTests
                 if (synchronous)
                 {
                     env.Write("chunk" + i);
-                    env.Body().Flush();
+                    env.ResponseBody.Flush();
                 }
                 else
                 {
                     await env.WriteAsync("chunk" + i);
                 }
 
-                await go.WaitAsync(RawConnection.Patience);
+                await go.WaitAsync(Patience.Limit);
             }
         });
         using RawConnection connection = host.Connect();
-        await connection.SendAsync(Get);
+        await connection.SendAsync(RawConnection.Get);
         await connection.ReadHeadAsync();
         for (int i = 0; i < 5; i++)
         {
@@ -266,7 +262,7 @@ public sealed class HostResponseTests
         var clock = System.Diagnostics.Stopwatch.StartNew();
         for (int i = 0; i < 90; i++)
         {
-            await connection.SendAsync(Get);
+            await connection.SendAsync(RawConnection.Get);
             (await connection.ReadResponseAsync()).Body.Should().Be("onetwo");
         }
 
@@ -283,28 +279,28 @@ public sealed class HostResponseTests
         var go = new SemaphoreSlim(0);
         using var host = new TestHost(async env =>
         {
-            env.Headers()["X-First"] = ["1"];
+            env.ResponseHeaders["X-First"] = ["1"];
             if (length is not null)
             {
-                env.Headers()["Content-Length"] = [length];
+                env.ResponseHeaders["Content-Length"] = [length];
             }
 
             if (synchronous)
             {
-                env.Body().Flush();
+                env.ResponseBody.Flush();
             }
             else
             {
-                await env.Body().FlushAsync();
+                await env.ResponseBody.FlushAsync();
             }
 
-            await go.WaitAsync(RawConnection.Patience);
+            await go.WaitAsync(Patience.Limit);
             await env.WriteAsync("later");
         });
         using RawConnection connection = host.Connect();
         for (int i = 0; i < 2; i++)
         {
-            await connection.SendAsync(Get);
+            await connection.SendAsync(RawConnection.Get);
             (await connection.ReadHeadAsync()).Header("X-First").Should().Be("1");
             go.Release();
             (await connection.ReadTextAsync(length is null ? 15 : 5)).Should().Be(length is null ? "5\r\nlater\r\n0\r\n\r\n" : "later");
@@ -334,7 +330,7 @@ public sealed class HostResponseTests
         using var host = new TestHost(async env =>
         {
             Action<Action<object>, object> register = env.Get<Action<Action<object>, object>>(OwinKeys.OnSendingHeaders);
-            register(state => { order.Add("first " + state); env.Headers()["X-Order"] = [string.Join(",", order)]; }, "a");
+            register(state => { order.Add("first " + state); env.ResponseHeaders["X-Order"] = [string.Join(",", order)]; }, "a");
             register(
                 state =>
                 {
@@ -357,7 +353,7 @@ public sealed class HostResponseTests
     {
         using var host = new TestHost(env =>
         {
-            env.Get<Action<Action<object>, object>>(OwinKeys.OnSendingHeaders)(state => env.Headers()["X-State"] = [(string)state], "here");
+            env.Get<Action<Action<object>, object>>(OwinKeys.OnSendingHeaders)(state => env.ResponseHeaders["X-State"] = [(string)state], "here");
             return Task.CompletedTask;
         });
         (await host.GetAsync("/")).Header("X-State").Should().Be("here");
@@ -369,17 +365,17 @@ public sealed class HostResponseTests
         var failures = new List<Exception>();
         using var host = new TestHost(async env =>
         {
-            if (env.Path() == "/known")
+            if (env.Path == "/known")
             {
-                env.Headers()["X"] = ["1"];
+                env.ResponseHeaders["X"] = ["1"];
             }
 
             await env.WriteAsync("x");
             foreach (Action change in new Action[]
             {
-                () => env.Headers()["X-Late"] = ["1"],
-                () => env.Headers().Remove("X"),
-                () => env.Headers().Clear(),
+                () => env.ResponseHeaders["X-Late"] = ["1"],
+                () => env.ResponseHeaders.Remove("X"),
+                () => env.ResponseHeaders.Clear(),
                 () => env[OwinKeys.ResponseStatusCode] = 404,
                 () => env[OwinKeys.ResponseReasonPhrase] = "Late",
                 () => env[OwinKeys.ResponseHeaders] = new Dictionary<string, string[]>(),
@@ -425,7 +421,7 @@ public sealed class HostResponseTests
             using var host = new TestHost(env =>
             {
                 Func<string, long, long?, CancellationToken, Task> send = env.Get<Func<string, long, long?, CancellationToken, Task>>(OwinKeys.SendFileAsync);
-                return env.Path() switch
+                return env.Path switch
                 {
                     "/all" => send(file, 0, null, CancellationToken.None),
                     "/part" => send(file, 2, 3, CancellationToken.None),
@@ -456,7 +452,7 @@ public sealed class HostResponseTests
         using RawConnection connection = host.Connect();
         await connection.SendAsync("HEAD / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
         (await connection.ReadResponseAsync("HEAD")).Status.Should().Be(200);
-        await connection.SendAsync(Get);
+        await connection.SendAsync(RawConnection.Get);
         (await connection.ReadResponseAsync()).Body.Should().Be("hello");
     }
 

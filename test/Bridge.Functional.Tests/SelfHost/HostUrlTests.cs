@@ -4,8 +4,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Bridge.AspNetCore;
 using Bridge.AspNetCore.Hosting;
-using Bridge.Wire;
-using Bridge.Wire.Hosts;
 using FluentAssertions;
 
 namespace Bridge.Functional.Tests.SelfHost;

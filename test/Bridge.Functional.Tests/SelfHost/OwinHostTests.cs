@@ -6,8 +6,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Bridge.AspNetCore;
 using Bridge.AspNetCore.Hosting;
-using Bridge.Wire;
-using Bridge.Wire.Hosts;
 using FluentAssertions;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using KestrelServer = Bridge.Wire.KestrelServer;
@@ -160,7 +158,7 @@ public sealed class OwinHostTests
             return Task.CompletedTask;
         });
         using ClientWebSocket client = new();
-        using CancellationTokenSource patience = new(RawConnection.Patience);
+        using CancellationTokenSource patience = new(Patience.Limit);
 
         await client.ConnectAsync(new Uri(host.Url.Replace("http:", "ws:", StringComparison.Ordinal)), patience.Token);
 
@@ -223,7 +221,7 @@ public sealed class OwinHostTests
         Task? late = null;
         using TestHost host = new(env =>
         {
-            late = env.Get<Stream>(OwinKeys.RequestBody).ReadAsync(new byte[5], 0, 5);
+            late = env.RequestBody.ReadAsync(new byte[5], 0, 5);
             return Task.CompletedTask;
         });
         using (RawConnection connection = host.Connect())
@@ -232,7 +230,7 @@ public sealed class OwinHostTests
             (await connection.ReadToEndAsync()).Text.Should().NotContain("200 OK");
         }
 
-        await FluentActions.Awaiting(() => late!.WaitAsync(RawConnection.Patience)).Should().ThrowAsync<Exception>();
+        await FluentActions.Awaiting(() => late!.WaitAsync(Patience.Limit)).Should().ThrowAsync<Exception>();
         host.Dispose();
 
         host.Trace.ToString().Should().StartWith($"OwinHost {host.Host.Url}: POST /late: ").And.Contain("the connection was broken");

@@ -3,8 +3,6 @@ using System.Net.Sockets;
 using System.Text;
 using Bridge.AspNetCore;
 using Bridge.AspNetCore.Hosting;
-using Bridge.Wire;
-using Bridge.Wire.Hosts;
 using FluentAssertions;
 
 namespace Bridge.Functional.Tests.SelfHost;
@@ -16,7 +14,7 @@ public sealed class RequestBodyTests
     private static async Task EchoAsync(IDictionary<string, object> env)
     {
         var body = new MemoryStream();
-        await env.Get<Stream>(OwinKeys.RequestBody).CopyToAsync(body);
+        await env.RequestBody.CopyToAsync(body);
         await env.WriteAsync($"{body.Length}:{Encoding.UTF8.GetString(body.ToArray())}");
     }
 
@@ -41,7 +39,7 @@ public sealed class RequestBodyTests
     {
         using var host = new TestHost(async env =>
         {
-            Stream body = env.Get<Stream>(OwinKeys.RequestBody);
+            Stream body = env.RequestBody;
             byte[] buffer = new byte[8];
             var text = new StringBuilder();
             text.Append((char)body.ReadByte());
@@ -68,7 +66,7 @@ public sealed class RequestBodyTests
         var parts = new SemaphoreSlim(0);
         using var host = new TestHost(async env =>
         {
-            Stream body = env.Get<Stream>(OwinKeys.RequestBody);
+            Stream body = env.RequestBody;
             byte[] buffer = new byte[100];
             for (int total = 0; total < 15;)
             {
@@ -81,7 +79,7 @@ public sealed class RequestBodyTests
         for (int i = 0; i < 3; i++)
         {
             await connection.SendAsync(chunked ? $"5\r\npart{i}\r\n" : "part" + i);
-            (await parts.WaitAsync(RawConnection.Patience)).Should().BeTrue("the application is given what has arrived");
+            (await parts.WaitAsync(Patience.Limit)).Should().BeTrue("the application is given what has arrived");
         }
 
         await connection.SendAsync(chunked ? "0\r\n\r\n" : "");
@@ -97,7 +95,7 @@ public sealed class RequestBodyTests
     {
         using var host = new TestHost(async env =>
         {
-            Stream body = env.Get<Stream>(OwinKeys.RequestBody);
+            Stream body = env.RequestBody;
             byte[] buffer = new byte[size];
             var text = new MemoryStream();
             for (int read; (read = await body.ReadAsync(buffer, 0, size)) > 0;)
@@ -106,7 +104,7 @@ public sealed class RequestBodyTests
             }
 
             text.Position = 0;
-            await text.CopyToAsync(env.Body());
+            await text.CopyToAsync(env.ResponseBody);
         });
         string expected = string.Concat(Enumerable.Range(0, 3000).Select(i => i + ","));
         var chunks = new StringBuilder();
@@ -129,8 +127,8 @@ public sealed class RequestBodyTests
     {
         using var host = new TestHost(async env =>
         {
-            await env.Get<Stream>(OwinKeys.RequestBody).CopyToAsync(Stream.Null);
-            await env.WriteAsync(string.Join(",", env.Get<IDictionary<string, string[]>>(OwinKeys.RequestHeaders).Keys));
+            await env.RequestBody.CopyToAsync(Stream.Null);
+            await env.WriteAsync(string.Join(",", env.RequestHeaders.Keys));
         });
         using RawConnection connection = host.Connect();
         await connection.SendAsync("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nX-Forwarded-For: 1.2.3.4\r\n\r\n");
@@ -142,7 +140,7 @@ public sealed class RequestBodyTests
     {
         using var host = new TestHost(async env =>
         {
-            await env.Body().FlushAsync();
+            await env.ResponseBody.FlushAsync();
             await EchoAsync(env);
         });
         using RawConnection connection = host.Connect();
@@ -172,7 +170,7 @@ public sealed class RequestBodyTests
     [DataRow("5\r\nhello\r\n0\r\nX: a\r\n b\r\n\r\n")]
     public async Task Chunks_that_two_readers_could_read_in_two_ways_are_a_400_and_the_end_of_the_connection(string body)
     {
-        using var host = new TestHost(env => env.Path() == "/read" ? EchoAsync(env) : env.WriteAsync("unread"));
+        using var host = new TestHost(env => env.Path == "/read" ? EchoAsync(env) : env.WriteAsync("unread"));
         foreach ((string? path, int status) in new[] { ("/read", 400), ("/unread", 200) })
         {
             using RawConnection connection = host.Connect();
@@ -207,7 +205,7 @@ public sealed class RequestBodyTests
             try
             {
                 var body = new MemoryStream();
-                await env.Get<Stream>(OwinKeys.RequestBody).CopyToAsync(body);
+                await env.RequestBody.CopyToAsync(body);
                 outcome.SetResult("whole: " + body.Length);
             }
             catch (IOException)
@@ -219,7 +217,7 @@ public sealed class RequestBodyTests
         using RawConnection connection = host.Connect();
         await connection.SendAsync("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + rest);
         connection.Socket.Shutdown(SocketShutdown.Send);
-        await outcome.Task.WithinPatience();
+        await outcome.Task.WaitAsync(Patience.Limit);
         (await outcome.Task).Should().Be("broken");
     }
 
@@ -253,7 +251,7 @@ public sealed class RequestBodyTests
     {
         using var host = new TestHost(async env =>
         {
-            env.Get<IDictionary<string, string[]>>(OwinKeys.RequestHeaders).ContainsKey("Content-Length").Should().BeFalse();
+            env.RequestHeaders.ContainsKey("Content-Length").Should().BeFalse();
             await EchoAsync(env);
         });
         using RawConnection connection = host.Connect();
@@ -304,8 +302,8 @@ public sealed class RequestBodyTests
         const long Size = 100L << 20;
         using var host = new TestHost(async env =>
         {
-            env.Headers()["Content-Length"] = [Size.ToString(CultureInfo.InvariantCulture)];
-            await env.Get<Stream>(OwinKeys.RequestBody).CopyToAsync(env.Body());
+            env.ResponseHeaders["Content-Length"] = [Size.ToString(CultureInfo.InvariantCulture)];
+            await env.RequestBody.CopyToAsync(env.ResponseBody);
         }, configure: options => options.MaxRequestBodySize = null);
         using RawConnection connection = host.Connect();
         await connection.SendAsync($"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {Size}\r\n\r\n");
@@ -347,7 +345,7 @@ public sealed class RequestBodyTests
             async env =>
             {
                 byte[] buffer = new byte[100];
-                for (int count; (count = await env.Get<Stream>(OwinKeys.RequestBody).ReadAsync(buffer, 0, buffer.Length)) > 0;)
+                for (int count; (count = await env.RequestBody.ReadAsync(buffer, 0, buffer.Length)) > 0;)
                 {
                     read += count;
                 }
@@ -368,7 +366,7 @@ public sealed class RequestBodyTests
     {
         using var host = new TestHost(async env =>
         {
-            if (env.Path() == "/read")
+            if (env.Path == "/read")
             {
                 await EchoAsync(env);
             }
@@ -394,7 +392,7 @@ public sealed class RequestBodyTests
     {
         using var host = new TestHost(async env =>
         {
-            using var reader = new StreamReader(env.Get<Stream>(OwinKeys.RequestBody));
+            using var reader = new StreamReader(env.RequestBody);
             await env.WriteAsync($"'{await reader.ReadToEndAsync()}'");
         });
         using RawConnection connection = host.Connect();

@@ -2,8 +2,6 @@ using System.Net.Sockets;
 using System.Text;
 using Bridge.AspNetCore;
 using Bridge.AspNetCore.Hosting;
-using Bridge.Wire;
-using Bridge.Wire.Hosts;
 using FluentAssertions;
 
 namespace Bridge.Functional.Tests.SelfHost;
@@ -13,8 +11,6 @@ namespace Bridge.Functional.Tests.SelfHost;
 [DoNotParallelize]
 public sealed class RequestHeadTests
 {
-    private const string Get = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
-
     private static Task AnswerAsync(IDictionary<string, object> env) => env.WriteAsync("answered");
 
     [TestMethod]
@@ -69,7 +65,7 @@ public sealed class RequestHeadTests
     [TestMethod]
     public async Task A_request_header_sent_twice_arrives_as_both_its_values()
     {
-        using var host = new TestHost(env => env.WriteAsync(string.Join("|", env.Get<IDictionary<string, string[]>>(OwinKeys.RequestHeaders)["X-Twice"])));
+        using var host = new TestHost(env => env.WriteAsync(string.Join("|", env.RequestHeaders["X-Twice"])));
         (await host.GetAsync("/", "X-Twice: one\r\nX-Twice: two\r\n")).Body.Should().Be("one|two");
     }
 
@@ -94,7 +90,7 @@ public sealed class RequestHeadTests
         });
         using (RawConnection connection = host.Connect())
         {
-            await connection.Stream.WriteAsync(Encoding.Latin1.GetBytes(request + Get));
+            await connection.Stream.WriteAsync(Encoding.Latin1.GetBytes(request + RawConnection.Get));
             (await connection.ReadResponseAsync()).Status.Should().Be(status);
             connection.Socket.Shutdown(SocketShutdown.Send);
             (await connection.ReadToEndAsync()).Text.Should().BeEmpty();
@@ -130,13 +126,13 @@ public sealed class RequestHeadTests
         using var host = new TestHost(
             async env =>
             {
-                await env.Body().FlushAsync();
+                await env.ResponseBody.FlushAsync();
                 await Task.Delay(2500);
                 await env.WriteAsync("answered");
             },
             configure: options => options.RequestHeadTimeout = TimeSpan.FromMilliseconds(100));
         using RawConnection connection = host.Connect();
-        await connection.SendAsync(Get);
+        await connection.SendAsync(RawConnection.Get);
         (await connection.ReadResponseAsync()).Body.Should().Be("answered");
     }
 

@@ -1,6 +1,4 @@
 using Bridge.AspNetCore;
-using Bridge.Wire;
-using Bridge.Wire.Hosts;
 using FluentAssertions;
 
 namespace Bridge.Functional.Tests.SelfHost;
@@ -9,14 +7,12 @@ namespace Bridge.Functional.Tests.SelfHost;
 [DoNotParallelize]
 public sealed class ResponseHeaderTests
 {
-    private const string Get = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
-
     [TestMethod]
     public async Task Several_cookies_stay_several_lines_in_their_order()
     {
         using var host = new TestHost(env =>
         {
-            env.Headers()["Set-Cookie"] = ["a=1; expires=Thu, 01 Jan 2026 00:00:00 GMT; path=/", "b=2", "c=\"3,4\""];
+            env.ResponseHeaders["Set-Cookie"] = ["a=1; expires=Thu, 01 Jan 2026 00:00:00 GMT; path=/", "b=2", "c=\"3,4\""];
             return Task.CompletedTask;
         });
         (await host.GetAsync("/")).Headers("Set-Cookie").Should().Equal("a=1; expires=Thu, 01 Jan 2026 00:00:00 GMT; path=/", "b=2", "c=\"3,4\"");
@@ -27,7 +23,7 @@ public sealed class ResponseHeaderTests
     {
         using var host = new TestHost(env =>
         {
-            IDictionary<string, string[]> headers = env.Headers();
+            IDictionary<string, string[]> headers = env.ResponseHeaders;
             headers["Content-Type"] = ["text/css"];
             headers["Location"] = ["/elsewhere?x=%20"];
             headers["WWW-Authenticate"] = ["Basic realm=\"a\"", "Negotiate"];
@@ -89,15 +85,15 @@ public sealed class ResponseHeaderTests
     {
         using var host = new TestHost(env =>
         {
-            env.Headers()["X-Fine"] = ["1"];
-            env.Headers()[name] = ["fine", value];
+            env.ResponseHeaders["X-Fine"] = ["1"];
+            env.ResponseHeaders[name] = ["fine", value];
             return env.WriteAsync("x");
         });
         if (name == "Content-Length")
         {
             using var single = new TestHost(env =>
             {
-                env.Headers()[name] = [value];
+                env.ResponseHeaders[name] = [value];
                 return env.WriteAsync("x");
             });
             await ShouldRefuseAsync(single, $"'{name}'", what);
@@ -122,7 +118,7 @@ public sealed class ResponseHeaderTests
     {
         using var host = new TestHost(env =>
         {
-            env.Headers()[name] = ["1"];
+            env.ResponseHeaders[name] = ["1"];
             return env.WriteAsync("x");
         });
         await ShouldRefuseAsync(host, "header name", "RFC 9110 section 5.1");
@@ -172,7 +168,7 @@ public sealed class ResponseHeaderTests
     {
         using var host = new TestHost(env =>
         {
-            env.Headers()["Content-Length"] = [value];
+            env.ResponseHeaders["Content-Length"] = [value];
             return env.WriteAsync("hello");
         });
         await ShouldRefuseAsync(host, "'Content-Length'", "Invalid Content-Length");
@@ -183,7 +179,7 @@ public sealed class ResponseHeaderTests
     {
         using var host = new TestHost(env =>
         {
-            env.Headers()["Content-Length"] = env.Path() == "/differ" ? ["5", "6"] : ["5", "5"];
+            env.ResponseHeaders["Content-Length"] = env.Path == "/differ" ? ["5", "6"] : ["5", "5"];
             return env.WriteAsync("hello");
         });
         (await host.GetAsync("/differ")).Status.Should().Be(500);
@@ -205,11 +201,11 @@ public sealed class ResponseHeaderTests
     {
         using var host = new TestHost(async env =>
         {
-            env.Headers()[name] = [value, value];
-            switch (env.Path())
+            env.ResponseHeaders[name] = [value, value];
+            switch (env.Path)
             {
                 case "/known":
-                    env.Headers()["Content-Length"] = ["5"];
+                    env.ResponseHeaders["Content-Length"] = ["5"];
                     await env.WriteAsync("hello");
                     break;
                 case "/unknown":
@@ -238,11 +234,11 @@ public sealed class ResponseHeaderTests
     {
         using var host = new TestHost(env =>
         {
-            env.Headers()["Connection"] = [value];
+            env.ResponseHeaders["Connection"] = [value];
             return env.WriteAsync("hello");
         });
         using RawConnection connection = host.Connect();
-        await connection.SendAsync(Get);
+        await connection.SendAsync(RawConnection.Get);
         RawResponse response = await connection.ReadResponseAsync();
         response.Body.Should().Be("hello");
         response.Header("Connection").Should().Be("close");
@@ -254,9 +250,9 @@ public sealed class ResponseHeaderTests
     {
         using var host = new TestHost(env =>
         {
-            int code = int.Parse(env.Path().Substring(1), System.Globalization.CultureInfo.InvariantCulture);
-            env.Headers()["X-Byte"] = ["a" + (char)code + "b"];
-            env.Headers()["Content-Length"] = ["0"];
+            int code = int.Parse(env.Path.Substring(1), System.Globalization.CultureInfo.InvariantCulture);
+            env.ResponseHeaders["X-Byte"] = ["a" + (char)code + "b"];
+            env.ResponseHeaders["Content-Length"] = ["0"];
             return Task.CompletedTask;
         });
         for (int code = 0; code < 256; code++)
@@ -282,7 +278,7 @@ public sealed class ResponseHeaderTests
         response.Status.Should().Be(500);
         response.Lines.Should().NotContain(line => line.Contains("X-F") || line.Contains("Set-Cookie"));
         (await connection.ReadToEndAsync()).Text.Should().BeEmpty();
-        await host.Reported.WaitAsync(RawConnection.Patience);
+        await host.Reported.WaitAsync(Patience.Limit);
         host.Errors.Should().ContainSingle().Which.Message.Should().Contain(name).And.Contain(what).And.NotContainAny("\r", "\n", "\0");
     }
 
@@ -291,7 +287,7 @@ public sealed class ResponseHeaderTests
     {
         using var host = new TestHost(env =>
         {
-            env.Headers()["WWW-Authenticate"] = ["Basic realm=\"a\"", "Negotiate"];
+            env.ResponseHeaders["WWW-Authenticate"] = ["Basic realm=\"a\"", "Negotiate"];
             return Task.CompletedTask;
         });
         (await host.GetAsync("/")).Headers("WWW-Authenticate").Should().Equal("Basic realm=\"a\"", "Negotiate");

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using Bridge.AspNetCore;
 using Bridge.AspNetCore.Hosting;
-using Bridge.Wire;
-using Bridge.Wire.Hosts;
 using FluentAssertions;
 
 namespace Bridge.Functional.Tests.SelfHost;
@@ -12,8 +10,6 @@ namespace Bridge.Functional.Tests.SelfHost;
 [DoNotParallelize]
 public sealed class StopTests
 {
-    private const string Get = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
-
     [TestMethod]
     public async Task A_running_request_finishes_and_its_connection_closes()
     {
@@ -28,11 +24,11 @@ public sealed class StopTests
                 await go.Task;
                 await env.WriteAsync("finished");
             },
-            configure: options => options.ShutdownTimeout = RawConnection.Patience);
+            configure: options => options.ShutdownTimeout = Patience.Limit);
         using RawConnection connection = host.Connect();
-        await connection.SendAsync(Get);
+        await connection.SendAsync(RawConnection.Get);
         CancellationToken cancelled = await started.Task;
-        await host.Host.StopAsync().WithinPatience();
+        await host.Host.StopAsync().WaitAsync(Patience.Limit);
         RawResponse response = await connection.ReadResponseAsync();
         response.Body.Should().Be("finished");
         (await connection.ReadToEndAsync()).Text.Should().BeEmpty();
@@ -52,11 +48,11 @@ public sealed class StopTests
                 await go.Task;
                 await env.WriteAsync(", finished");
             },
-            configure: options => options.ShutdownTimeout = RawConnection.Patience);
+            configure: options => options.ShutdownTimeout = Patience.Limit);
         using RawConnection connection = host.Connect();
-        await connection.SendAsync(Get);
+        await connection.SendAsync(RawConnection.Get);
         await connection.ReadHeadAsync();
-        await host.Host.StopAsync().WithinPatience();
+        await host.Host.StopAsync().WaitAsync(Patience.Limit);
         (await connection.ReadToEndAsync()).Should().Be(("5\r\nbegun\r\na\r\n, finished\r\n0\r\n\r\n", false));
     }
 
@@ -70,20 +66,20 @@ public sealed class StopTests
             {
                 using CancellationTokenRegistration registration = env.Get<CancellationToken>(OwinKeys.OnAppDisposing).Register(() => go.TrySetResult(true));
                 await env.WriteAsync("begun");
-                await (env.Path() == "/hold" ? hold : go).Task;
+                await (env.Path == "/hold" ? hold : go).Task;
             },
-            configure: options => options.ShutdownTimeout = RawConnection.Patience);
+            configure: options => options.ShutdownTimeout = Patience.Limit);
         using RawConnection held = host.Connect();
         await held.SendAsync("GET /hold HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
         await held.ReadHeadAsync();
         using RawConnection connection = host.Connect();
-        await connection.SendAsync(Get);
+        await connection.SendAsync(RawConnection.Get);
         await connection.ReadHeadAsync();
         Task stopping = host.Host.StopAsync();
         (await connection.ReadToEndAsync()).Should().Be(("5\r\nbegun\r\n0\r\n\r\n", false));
         stopping.IsCompleted.Should().BeFalse();
         hold.SetResult(true);
-        await stopping.WithinPatience();
+        await stopping.WaitAsync(Patience.Limit);
         (await held.ReadToEndAsync()).Should().Be(("5\r\nbegun\r\n0\r\n\r\n", false));
     }
 
@@ -114,12 +110,12 @@ public sealed class StopTests
             },
             configure: options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(200));
         using RawConnection connection = host.Connect();
-        await connection.SendAsync(Get);
-        await started.Task.WithinPatience();
+        await connection.SendAsync(RawConnection.Get);
+        await started.Task.WaitAsync(Patience.Limit);
         var clock = Stopwatch.StartNew();
-        await host.Host.StopAsync().WithinPatience();
+        await host.Host.StopAsync().WaitAsync(Patience.Limit);
         clock.Elapsed.Should().BeGreaterThan(TimeSpan.FromMilliseconds(150)).And.BeLessThan(TimeSpan.FromSeconds(5));
-        await ended.Task.WithinPatience();
+        await ended.Task.WaitAsync(Patience.Limit);
         (string? text, bool reset) = await connection.ReadToEndAsync();
         reset.Should().BeTrue();
         text.Should().NotContain("\r\n0\r\n\r\n");
@@ -145,9 +141,9 @@ public sealed class StopTests
             },
             configure: options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
         using RawConnection connection = host.Connect();
-        await connection.SendAsync(Get);
-        await started.Task.WithinPatience();
-        await host.Host.StopAsync().WithinPatience();
+        await connection.SendAsync(RawConnection.Get);
+        await started.Task.WaitAsync(Patience.Limit);
+        await host.Host.StopAsync().WaitAsync(Patience.Limit);
         (await connection.ReadToEndAsync()).Reset.Should().BeTrue();
         never.SetResult(true);
     }
@@ -164,10 +160,10 @@ public sealed class StopTests
             },
             configure: options => options.ShutdownTimeout = TimeSpan.FromMinutes(5));
         using RawConnection connection = host.Connect();
-        await connection.SendAsync(Get);
-        await started.Task.WithinPatience();
+        await connection.SendAsync(RawConnection.Get);
+        await started.Task.WaitAsync(Patience.Limit);
         using var impatient = new CancellationTokenSource(100);
-        await host.Host.StopAsync(impatient.Token).WithinPatience();
+        await host.Host.StopAsync(impatient.Token).WaitAsync(Patience.Limit);
         (await connection.ReadToEndAsync()).Reset.Should().BeTrue();
     }
 
@@ -178,7 +174,7 @@ public sealed class StopTests
     {
         using var host = new TestHost(env => env.WriteAsync("x"));
         using RawConnection idle = host.Connect();
-        await idle.SendAsync(Get);
+        await idle.SendAsync(RawConnection.Get);
         await idle.ReadResponseAsync();
         using RawConnection fresh = host.Connect();
         using RawConnection half = host.Connect();
@@ -190,7 +186,7 @@ public sealed class StopTests
         }
         else
         {
-            await host.Host.StopAsync().WithinPatience();
+            await host.Host.StopAsync().WaitAsync(Patience.Limit);
         }
 
         foreach (RawConnection? connection in new[] { idle, fresh, half })
@@ -211,8 +207,8 @@ public sealed class StopTests
         });
         await host.GetAsync("/");
         token.Register(() => Interlocked.Increment(ref disposing));
-        await Task.WhenAll(host.Host.StopAsync(), host.Host.StopAsync(), Task.Run(host.Dispose)).WithinPatience();
-        await host.Host.StopAsync().WithinPatience();
+        await Task.WhenAll(host.Host.StopAsync(), host.Host.StopAsync(), Task.Run(host.Dispose)).WaitAsync(Patience.Limit);
+        await host.Host.StopAsync().WaitAsync(Patience.Limit);
         host.Dispose();
         disposing.Should().Be(1);
         ConnectShouldFail(host.Port);
@@ -229,11 +225,11 @@ public sealed class StopTests
             await Task.Delay(Timeout.Infinite, env.Get<CancellationToken>(OwinKeys.CallCancelled));
         });
         using RawConnection connection = host.Connect();
-        await connection.SendAsync(Get);
-        await started.Task.WithinPatience();
+        await connection.SendAsync(RawConnection.Get);
+        await started.Task.WaitAsync(Patience.Limit);
         host.Dispose();
         (await connection.ReadToEndAsync()).Reset.Should().BeTrue();
-        await host.Host.StopAsync().WithinPatience();
+        await host.Host.StopAsync().WaitAsync(Patience.Limit);
     }
 
     [TestMethod]
@@ -241,7 +237,7 @@ public sealed class StopTests
     {
         var first = new TestHost(env => env.WriteAsync("first"));
         (await first.GetAsync("/")).Body.Should().Be("first");
-        await first.Host.StopAsync().WithinPatience();
+        await first.Host.StopAsync().WaitAsync(Patience.Limit);
         using var second = OwinHost.Start($"http://127.0.0.1:{first.Port}", env => env.WriteAsync("second"));
         (await first.GetAsync("/")).Body.Should().Be("second");
     }

@@ -4,8 +4,6 @@ using System.Numerics;
 using System.Text.Json.Serialization;
 using Bridge.AspNetCore;
 using Bridge.Functional.Tests.Endpoints;
-using Bridge.Wire;
-using Bridge.Wire.Apps;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Html;

@@ -1,6 +1,5 @@
 using Bridge.AspNetCore.Hosting;
 using Bridge.Owin;
-using Bridge.Wire;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

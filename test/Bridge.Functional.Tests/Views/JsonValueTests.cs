@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Numerics;
 using System.Text.Json.Serialization;
 using Bridge.AspNetCore;
-using Bridge.Wire;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Html;

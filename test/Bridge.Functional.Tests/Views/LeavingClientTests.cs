@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using Bridge.AspNetCore;
-using Bridge.Wire;
-using Bridge.Wire.Apps;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
@@ -68,7 +66,7 @@ public sealed class LeavingClientTests
                 }
             }
 
-            using CancellationTokenSource patience = new(KestrelServer.Patience);
+            using CancellationTokenSource patience = new(Patience.Limit);
             while (Volatile.Read(ref running) > 0)
             {
                 await Task.Delay(5, patience.Token);
@@ -99,7 +97,7 @@ public sealed class LeavingClientTests
                 await connection.ReadUntilAsync("\r\n\r\n");
             }
 
-            await stopped.Task.WaitAsync(KestrelServer.Patience);
+            await stopped.Task.WaitAsync(Patience.Limit);
         }
 
         log.Entries.Should().BeEmpty();

@@ -3,8 +3,6 @@ using Bridge.AspNetCore;
 using Bridge.AspNetCore.Hosting;
 using Bridge.Functional.Tests.Endpoints;
 using Bridge.Owin;
-using Bridge.Wire;
-using Bridge.Wire.Apps;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

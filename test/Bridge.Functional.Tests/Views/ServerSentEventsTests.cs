@@ -1,6 +1,5 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using Bridge.Wire;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -36,7 +35,7 @@ public sealed class ServerSentEventsTests
         site.Second.Task.IsCompleted.Should().BeFalse();
         site.Second.SetResult();
         (await connection.ReadToEndAsync()).Text.Should().Contain("data: {\"text\":\"last\"}\n\n").And.EndWith("\r\n0\r\n\r\n");
-        await site.Disposed.Task.WaitAsync(RawConnection.Patience);
+        await site.Disposed.Task.WaitAsync(Patience.Limit);
         (site.Disposals, server.Log.Count).Should().Be((1, 0));
     }
 
@@ -52,7 +51,7 @@ public sealed class ServerSentEventsTests
             await connection.ReadUntilAsync("data: 1\n\n");
         }
 
-        await site.Disposed.Task.WaitAsync(RawConnection.Patience);
+        await site.Disposed.Task.WaitAsync(Patience.Limit);
         await EndsAsync(server);
         (site.Disposals, server.Log.Count).Should().Be((1, 0));
     }
@@ -98,7 +97,7 @@ public sealed class ServerSentEventsTests
 
     private static async Task EndsAsync(TestServer server)
     {
-        using CancellationTokenSource patience = new(RawConnection.Patience);
+        using CancellationTokenSource patience = new(Patience.Limit);
         while (server.Running > 0)
         {
             await Task.Delay(5, patience.Token);

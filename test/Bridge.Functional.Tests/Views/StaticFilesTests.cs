@@ -1,4 +1,3 @@
-using Bridge.Wire;
 using FluentAssertions;
 
 namespace Bridge.Functional.Tests.Views;

@@ -7,8 +7,6 @@ using System.Net.Http.Headers;
 using Bridge.AspNetCore;
 using Bridge.Functional.Tests.Endpoints;
 using Bridge.Functional.Tests.KatanaHosting;
-using Bridge.Wire;
-using Bridge.Wire.Apps;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;

@@ -2,8 +2,6 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Bridge.AspNetCore;
-using Bridge.Wire;
-using Bridge.Wire.Apps;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 
@@ -31,7 +29,7 @@ public sealed class ViewStreamingTests
         tracked.Second.Task.IsCompleted.Should().BeFalse();
         tracked.Second.SetResult();
         (await connection.ReadToEndAsync()).Text.Should().EndWith("second\r\n0\r\n\r\n");
-        await tracked.Disposed.Task.WaitAsync(KestrelServer.Patience);
+        await tracked.Disposed.Task.WaitAsync(Patience.Limit);
         tracked.Disposals.Should().Be(1);
     }
 
@@ -51,7 +49,7 @@ public sealed class ViewStreamingTests
             await connection.ReadUntilAsync("chunk");
         }
 
-        await tracked.Disposed.Task.WaitAsync(KestrelServer.Patience);
+        await tracked.Disposed.Task.WaitAsync(Patience.Limit);
         tracked.Disposals.Should().Be(1);
     }
 
@@ -182,7 +180,7 @@ public sealed class ViewStreamingTests
             try
             {
                 yield return "first";
-                Second.Task.Wait(KestrelServer.Patience);
+                Second.Task.Wait(Patience.Limit);
                 yield return "second";
             }
             finally

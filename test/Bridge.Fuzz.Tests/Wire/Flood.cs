@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Bridge.Wire;
 
 namespace Bridge.Fuzz.Tests;
 
@@ -32,7 +31,7 @@ internal sealed record Flood(int Status, string Body, long Sent, long Grown, Tim
             while (sent < most && !answer.IsCompleted)
             {
                 int length = (int)Math.Min(bytes.Length, most - sent);
-                await connection.Stream.WriteAsync(bytes.AsMemory(0, length)).AsTask().WaitAsync(RawConnection.Patience);
+                await connection.Stream.WriteAsync(bytes.AsMemory(0, length)).AsTask().WaitAsync(Patience.Limit);
                 if (sent / (1 << 21) != (sent += length) / (1 << 21))
                 {
                     highest = Math.Max(highest, Memory());

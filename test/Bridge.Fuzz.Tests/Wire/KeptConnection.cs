@@ -1,4 +1,3 @@
-using Bridge.Wire;
 
 namespace Bridge.Fuzz.Tests;
 

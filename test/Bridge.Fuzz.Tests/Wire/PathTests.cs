@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Bridge.Wire;
 using FluentAssertions;
 using Microsoft.Owin;
 using Owin;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Bridge.Testing;
 using FluentAssertions;
 using Microsoft.Owin.Hosting;
 

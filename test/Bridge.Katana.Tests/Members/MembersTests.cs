@@ -1,5 +1,4 @@
 using System.Reflection;
-using Bridge.Testing;
 using FluentAssertions;
 
 namespace Bridge.Katana.Tests.Members;

@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Bridge.Wire;
-using Bridge.Wire.Hosts;
 using FluentAssertions;
 using global::Hangfire;
 using global::Hangfire.Dashboard;

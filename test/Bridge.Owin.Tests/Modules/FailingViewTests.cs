@@ -1,5 +1,3 @@
-using Bridge.Wire;
-using Bridge.Wire.Hosts;
 using FluentAssertions;
 
 namespace Bridge.Owin.Tests.Modules;
@@ -79,13 +77,13 @@ public sealed class FailingViewTests
         var stopped = new TaskCompletionSource<bool>();
         using TestHost host = new(new Failing(_ => new Func<IDictionary<string, object>, Task>(async environment =>
         {
-            environment.Headers()["Content-Length"] = ["1000000000"];
+            environment.ResponseHeaders["Content-Length"] = ["1000000000"];
             byte[] block = new byte[64 * 1024];
             try
             {
                 for (int i = 0; i < 10_000; i++)
                 {
-                    await environment.Body().WriteAsync(block, 0, block.Length);
+                    await environment.ResponseBody.WriteAsync(block, 0, block.Length);
                 }
             }
             catch (IOException)
@@ -99,7 +97,7 @@ public sealed class FailingViewTests
             await connection.ReadHeadAsync();
         }
 
-        await stopped.Task.WithinPatience();
+        await stopped.Task.WaitAsync(Patience.Limit);
         await host.Host.StopAsync();
 
         host.Errors.Should().BeEmpty();

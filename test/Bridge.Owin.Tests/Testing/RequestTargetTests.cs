@@ -1,6 +1,4 @@
 using Bridge.Owin.Testing;
-using Bridge.Wire;
-using Bridge.Wire.Hosts;
 using FluentAssertions;
 
 namespace Bridge.Owin.Tests.Testing;
@@ -103,8 +101,8 @@ public sealed class RequestTargetTests
     {
         using var host = new TestHost(env =>
         {
-            string answer = Uri.EscapeDataString(env.Path()) + "?" + Uri.EscapeDataString(env.Get<string>(OwinKeys.RequestQueryString));
-            env.Headers()["Content-Length"] = [answer.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)];
+            string answer = Uri.EscapeDataString(env.Path) + "?" + Uri.EscapeDataString(env.Get<string>(OwinKeys.RequestQueryString));
+            env.ResponseHeaders["Content-Length"] = [answer.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)];
             return env.WriteAsync(answer);
         });
         var differences = new List<string>();

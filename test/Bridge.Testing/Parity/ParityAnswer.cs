@@ -7,7 +7,6 @@ namespace Bridge.Testing;
 /// <summary>An answer with what is the server's own left out: Date, Server, the framing of the body, the default reason phrase.</summary>
 internal static class ParityAnswer
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     private static readonly HashSet<string> s_serversOwn = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -18,7 +17,7 @@ internal static class ParityAnswer
     /// <returns>The answer as text: the status, the headers in the order of their names, the body.</returns>
     public static async Task<string> GetAsync(Uri server, ParityRequest request)
     {
-        using CancellationTokenSource patience = new(s_patience);
+        using CancellationTokenSource patience = new(Patience.Limit);
         using TcpClient client = new() { NoDelay = true };
         await client.ConnectAsync(server.Host, server.Port, patience.Token);
         NetworkStream stream = client.GetStream();

@@ -1,23 +1,25 @@
 using System.Text;
 
-namespace Bridge.Wire.Apps;
+namespace Bridge.Wire;
 
 /// <summary>What OWIN applications in tests do to their environment.</summary>
 internal static class EnvironmentExtensions
 {
     extension(IDictionary<string, object> environment)
     {
-        public Stream ResponseBody => (Stream)environment[OwinKeys.ResponseBody];
+        public Stream ResponseBody => environment.Get<Stream>(OwinKeys.ResponseBody);
 
-        public Stream RequestBody => (Stream)environment[OwinKeys.RequestBody];
+        public Stream RequestBody => environment.Get<Stream>(OwinKeys.RequestBody);
 
-        public IDictionary<string, string[]> ResponseHeaders => (IDictionary<string, string[]>)environment[OwinKeys.ResponseHeaders];
+        public IDictionary<string, string[]> ResponseHeaders => environment.Get<IDictionary<string, string[]>>(OwinKeys.ResponseHeaders);
 
-        public IDictionary<string, string[]> RequestHeaders => (IDictionary<string, string[]>)environment[OwinKeys.RequestHeaders];
+        public IDictionary<string, string[]> RequestHeaders => environment.Get<IDictionary<string, string[]>>(OwinKeys.RequestHeaders);
 
-        public string Path => (string)environment[OwinKeys.RequestPath];
+        public string Path => environment.Get<string>(OwinKeys.RequestPath);
 
-        public string PathBase => (string)environment[OwinKeys.RequestPathBase];
+        public string PathBase => environment.Get<string>(OwinKeys.RequestPathBase);
+
+        public T Get<T>(string key) => (T)environment[key];
 
         public Task WriteAsync(string text)
         {
@@ -25,9 +27,13 @@ internal static class EnvironmentExtensions
             return environment.ResponseBody.WriteAsync(bytes, 0, bytes.Length);
         }
 
-        public void Write(string text) => environment.ResponseBody.Write(Encoding.UTF8.GetBytes(text));
+        public void Write(string text)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(text);
+            environment.ResponseBody.Write(bytes, 0, bytes.Length);
+        }
 
-        public void OnSendingHeaders(Action<object> callback, object state)
-            => ((Action<Action<object>, object>)environment[OwinKeys.OnSendingHeaders])(callback, state);
+        public void OnSendingHeaders(Action<object> callback, object state) =>
+            environment.Get<Action<Action<object>, object>>(OwinKeys.OnSendingHeaders)(callback, state);
     }
 }

@@ -12,15 +12,13 @@ namespace Bridge.Wire;
 /// <summary>Kestrel on a port of the system's choice, for tests of what goes over the wire.</summary>
 internal sealed class KestrelServer : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly WebApplication _app;
 
     private KestrelServer(WebApplication app, int port)
     {
         _app = app;
         Port = port;
-        Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Patience };
+        Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Patience.Limit };
     }
 
     public int Port { get; }

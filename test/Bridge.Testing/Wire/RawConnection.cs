@@ -8,7 +8,8 @@ namespace Bridge.Wire;
 /// <summary>A client that shows what was really on the wire: each read is bounded, and a connection that broke is told from one that ended.</summary>
 internal sealed class RawConnection : IDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>A request for the root that keeps the connection.</summary>
+    public const string Get = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
 
     private readonly TcpClient _client = new() { NoDelay = true };
     private readonly byte[] _buffer = new byte[64 * 1024];
@@ -164,9 +165,9 @@ internal sealed class RawConnection : IDisposable
         }
 
         Task<int> read = Stream.ReadAsync(_buffer, _end, 1);
-        if (await Task.WhenAny(read, Task.Delay(Patience)) != read)
+        if (await Task.WhenAny(read, Task.Delay(Patience.Limit)) != read)
         {
-            throw new TimeoutException("The server sent nothing for " + Patience);
+            throw new TimeoutException("The server sent nothing for " + Patience.Limit);
         }
 
         _end += await read;
@@ -228,9 +229,9 @@ internal sealed class RawConnection : IDisposable
     private async Task<bool> FillAsync()
     {
         Task<int> read = Stream.ReadAsync(_buffer, 0, _buffer.Length);
-        if (await Task.WhenAny(read, Task.Delay(Patience)) != read)
+        if (await Task.WhenAny(read, Task.Delay(Patience.Limit)) != read)
         {
-            throw new TimeoutException("The server sent nothing for " + Patience);
+            throw new TimeoutException("The server sent nothing for " + Patience.Limit);
         }
 
         _start = 0;

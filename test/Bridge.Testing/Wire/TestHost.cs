@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
-using System.Text;
 #if NET
 using Bridge.AspNetCore.Hosting;
 #else
 using Bridge.Listener;
 #endif
 
-namespace Bridge.Wire.Hosts;
+namespace Bridge.Wire;
 
 /// <summary>An OwinHost on a free port that keeps what its applications failed with; a ListenerHost on Mono.</summary>
 internal sealed class TestHost : IDisposable
@@ -45,39 +44,5 @@ internal sealed class TestHost : IDisposable
     {
         Errors.Enqueue(failure);
         Reported.Release();
-    }
-}
-
-internal static class TestApps
-{
-    public static T Get<T>(this IDictionary<string, object> environment, string key) => (T)environment[key];
-
-    public static Stream Body(this IDictionary<string, object> environment) => environment.Get<Stream>(OwinKeys.ResponseBody);
-
-    public static IDictionary<string, string[]> Headers(this IDictionary<string, object> environment) =>
-        environment.Get<IDictionary<string, string[]>>(OwinKeys.ResponseHeaders);
-
-    public static string Path(this IDictionary<string, object> environment) => environment.Get<string>(OwinKeys.RequestPath);
-
-    public static Task WriteAsync(this IDictionary<string, object> environment, string text)
-    {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
-        return environment.Body().WriteAsync(bytes, 0, bytes.Length);
-    }
-
-    public static void Write(this IDictionary<string, object> environment, string text)
-    {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
-        environment.Body().Write(bytes, 0, bytes.Length);
-    }
-
-    public static async Task WithinPatience(this Task task)
-    {
-        if (await Task.WhenAny(task, Task.Delay(RawConnection.Patience)) != task)
-        {
-            throw new TimeoutException("It did not happen within " + RawConnection.Patience);
-        }
-
-        await task;
     }
 }

@@ -1,4 +1,4 @@
-namespace Bridge.Wire.Apps;
+namespace Bridge.Wire;
 
 /// <summary>A filter around a response's body, as a test writes it: it says what becomes of a write and of a flush.</summary>
 internal abstract class WriteOnlyStream : Stream
