@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
@@ -24,34 +25,6 @@ public sealed class OwinHostTests
                 + $"{env[OwinKeys.RequestPath]}");
 
     [TestMethod]
-    public async Task Localhost_with_port_0_is_one_free_port_on_both_addresses()
-    {
-        await using OwinHost host = await OwinHost.StartAsync("http://localhost:0", WhereAsync);
-
-        (await GetAsync(IPAddress.Loopback, host.Port, "localhost")).Should().EndWith("HTTP/1.1 http 127.0.0.1 |/");
-        if (HasIPv6Loopback())
-        {
-            (await GetAsync(IPAddress.IPv6Loopback, host.Port, "localhost")).Should().EndWith("HTTP/1.1 http ::1 |/");
-            (await GetAsync(IPAddress.IPv6Loopback, host.Port, "[::1]")).Should().EndWith("HTTP/1.1 http ::1 |/");
-        }
-    }
-
-    [TestMethod]
-    public async Task An_IPv6_address_is_listened_on()
-    {
-        if (!HasIPv6Loopback())
-        {
-            Assert.Inconclusive("This machine has no ::1.");
-        }
-
-        await using OwinHost host = await OwinHost.StartAsync("http://[::1]:0/base", WhereAsync);
-
-        host.Url.Should().Be($"http://[::1]:{host.Port}/base/");
-        (await GetAsync(IPAddress.IPv6Loopback, host.Port, "[::1]", "/base/x")).Should().EndWith("HTTP/1.1 http ::1 /base|/x");
-        (await GetAsync(IPAddress.IPv6Loopback, host.Port, "evil.example", "/base/x")).Should().StartWith("HTTP/1.1 400 ");
-    }
-
-    [TestMethod]
     public async Task Several_urls_have_each_its_port_its_path_and_its_names()
     {
         await using OwinHost host = await OwinHost.StartAsync(["http://127.0.0.1:0/one", "http://+:0"], WhereAsync);
@@ -76,29 +49,6 @@ public sealed class OwinHostTests
         (await GetAsync(IPAddress.Loopback, port, "127.0.0.1", "/a/b/x")).Should().EndWith(" /a/b|/x");
         (await GetAsync(IPAddress.Loopback, port, "127.0.0.1", "/c")).Should().EndWith(" /c|");
         (await GetAsync(IPAddress.Loopback, port, "127.0.0.1", "/d")).Should().StartWith("HTTP/1.1 404 ");
-    }
-
-    [TestMethod]
-    public async Task Where_one_of_several_urls_cannot_be_had_the_others_are_free_again()
-    {
-        using TestHost other = new(_ => Task.CompletedTask);
-        int port = await FreePortAsync();
-
-        Func<Task> start = () => OwinHost.StartAsync([$"http://127.0.0.1:{port}", $"http://127.0.0.1:{other.Port}"], WhereAsync);
-
-        await start.Should().ThrowAsync<OwinHostException>().WithMessage($"*port {other.Port} is already in use*");
-        await using OwinHost host = await OwinHost.StartAsync($"http://127.0.0.1:{port}", WhereAsync);
-    }
-
-    [TestMethod]
-    public async Task A_port_that_is_taken_on_one_address_of_localhost_is_taken()
-    {
-        using TestHost other = new(_ => Task.CompletedTask);
-
-        Func<Task> start = () => OwinHost.StartAsync($"http://localhost:{other.Port}", WhereAsync);
-
-        (await start.Should().ThrowAsync<OwinHostException>()).Which.Message.Should()
-            .StartWith($"Cannot listen on http://localhost:{other.Port}/: port {other.Port} is already in use.").And.NotContain("\n");
     }
 
     [TestMethod]
@@ -183,71 +133,244 @@ public sealed class OwinHostTests
     }
 
     [TestMethod]
-    [DataRow("OnError")]
-    [DataRow("trace")]
-    public async Task Text_of_a_client_never_begins_a_line_of_the_trace(string where)
+    public void Nulls_are_refused()
     {
-        const string Forged = "\r\nOwinHost http://127.0.0.1/: forged\u2028forged\u0085forged";
-        using TestHost host = new(
-            _ =>
-            {
-                try
-                {
-                    throw new FormatException("inner" + Forged);
-                }
-                catch (FormatException inner)
-                {
-                    throw new AggregateException("outer" + Forged, inner, new InvalidOperationException("second" + Forged));
-                }
-            },
-            configure: options => options.OnError = where == "trace" ? null : (failure, _) => throw failure);
-
-        (await host.GetAsync("/%0d%0aOwinHost%20forged")).Status.Should().Be(500);
-
-        string[] lines = host.Trace.ToString().Split(['\r', '\n', '\u0085', '\u2028', '\u2029'], StringSplitOptions.RemoveEmptyEntries);
-        lines[0].Should().StartWith($"OwinHost {host.Host.Url}: ");
-        lines.Skip(1)
-            .Should()
-            .OnlyContain(line =>
-                line.StartsWith("   at ", StringComparison.Ordinal)
-                    || line.StartsWith(" ---> System.", StringComparison.Ordinal)
-                    || line.StartsWith("   ---", StringComparison.Ordinal));
-        string.Concat(lines).Should().Contain("inner").And.Contain("outer").And.Contain("second");
+        Func<OwinHost> url = () => OwinHost.Start((string)null!, _ => Task.CompletedTask);
+        url.Should().Throw<ArgumentNullException>().Which.ParamName.Should().Be("url");
+        Func<OwinHost> app = () => OwinHost.Start("http://localhost:0", null!);
+        app.Should().Throw<ArgumentNullException>().Which.ParamName.Should().Be("app");
     }
 
     [TestMethod]
-    public async Task What_an_application_goes_on_using_is_a_line_of_the_trace()
+    public async Task A_running_request_finishes_and_its_connection_closes()
     {
-        Task? late = null;
-        using TestHost host = new(env =>
-        {
-            late = env.RequestBody.ReadAsync(new byte[5], 0, 5);
-            return Task.CompletedTask;
-        });
-        using (RawConnection connection = host.Connect())
-        {
-            await connection.SendAsync("POST /late HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\n\r\n");
-            (await connection.ReadToEndAsync()).Text.Should().NotContain("200 OK");
-        }
-
-        await FluentActions.Awaiting(() => late!.WaitAsync(Patience.Limit)).Should().ThrowAsync<Exception>();
-        host.Dispose();
-
-        host.Trace.ToString().Should().StartWith($"OwinHost {host.Host.Url}: POST /late: ").And.Contain("the connection was broken");
+        var started = new TaskCompletionSource<CancellationToken>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var go = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var host = new TestHost(
+            async env =>
+            {
+                CancellationToken disposing = env.Get<CancellationToken>(OwinKeys.OnAppDisposing);
+                using CancellationTokenRegistration registration = disposing.Register(() => go.TrySetResult(true));
+                started.SetResult(env.Get<CancellationToken>(OwinKeys.CallCancelled));
+                await go.Task;
+                await env.WriteAsync("finished");
+            },
+            configure: options => options.ShutdownTimeout = Patience.Limit);
+        using RawConnection connection = host.Connect();
+        await connection.SendAsync(RawConnection.Get);
+        CancellationToken cancelled = await started.Task;
+        await host.Host.StopAsync().WaitAsync(Patience.Limit);
+        RawResponse response = await connection.ReadResponseAsync();
+        response.Body.Should().Be("finished");
+        (await connection.ReadToEndAsync()).Text.Should().BeEmpty();
+        cancelled.IsCancellationRequested.Should().BeFalse();
+        ConnectShouldFail(host.Port);
     }
 
-    private static bool HasIPv6Loopback()
+    [TestMethod]
+    public async Task A_response_that_had_begun_finishes_and_its_connection_is_closed()
     {
-        try
+        var go = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var host = new TestHost(
+            async env =>
+            {
+                await env.WriteAsync("begun");
+                using CancellationTokenRegistration registration = env.Get<CancellationToken>(OwinKeys.OnAppDisposing).Register(() => go.TrySetResult(true));
+                await go.Task;
+                await env.WriteAsync(", finished");
+            },
+            configure: options => options.ShutdownTimeout = Patience.Limit);
+        using RawConnection connection = host.Connect();
+        await connection.SendAsync(RawConnection.Get);
+        await connection.ReadHeadAsync();
+        await host.Host.StopAsync().WaitAsync(Patience.Limit);
+        (await connection.ReadToEndAsync()).Should().Be(("5\r\nbegun\r\na\r\n, finished\r\n0\r\n\r\n", false));
+    }
+
+    [TestMethod]
+    public async Task A_connection_takes_no_further_request_while_the_host_waits_for_others()
+    {
+        var go = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var hold = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var host = new TestHost(
+            async env =>
+            {
+                using CancellationTokenRegistration registration = env.Get<CancellationToken>(OwinKeys.OnAppDisposing).Register(() => go.TrySetResult(true));
+                await env.WriteAsync("begun");
+                await (env.Path == "/hold" ? hold : go).Task;
+            },
+            configure: options => options.ShutdownTimeout = Patience.Limit);
+        using RawConnection held = host.Connect();
+        await held.SendAsync("GET /hold HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+        await held.ReadHeadAsync();
+        using RawConnection connection = host.Connect();
+        await connection.SendAsync(RawConnection.Get);
+        await connection.ReadHeadAsync();
+        Task stopping = host.Host.StopAsync();
+        (await connection.ReadToEndAsync()).Should().Be(("5\r\nbegun\r\n0\r\n\r\n", false));
+        stopping.IsCompleted.Should().BeFalse();
+        hold.SetResult(true);
+        await stopping.WaitAsync(Patience.Limit);
+        (await held.ReadToEndAsync()).Should().Be(("5\r\nbegun\r\n0\r\n\r\n", false));
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task A_request_that_hangs_is_cancelled_and_visibly_broken_after_the_timeout(bool begun)
+    {
+        var started = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ended = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var host = new TestHost(
+            async env =>
+            {
+                if (begun)
+                {
+                    await env.WriteAsync("begun");
+                }
+
+                started.SetResult(true);
+                try
+                {
+                    await Task.Delay(Timeout.Infinite, env.Get<CancellationToken>(OwinKeys.CallCancelled));
+                }
+                finally
+                {
+                    ended.SetResult(true);
+                }
+            },
+            configure: options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(200));
+        using RawConnection connection = host.Connect();
+        await connection.SendAsync(RawConnection.Get);
+        await started.Task.WaitAsync(Patience.Limit);
+        var clock = Stopwatch.StartNew();
+        await host.Host.StopAsync().WaitAsync(Patience.Limit);
+        clock.Elapsed.Should().BeGreaterThan(TimeSpan.FromMilliseconds(150)).And.BeLessThan(TimeSpan.FromSeconds(5));
+        await ended.Task.WaitAsync(Patience.Limit);
+        (string? text, bool reset) = await connection.ReadToEndAsync();
+        reset.Should().BeTrue();
+        text.Should().NotContain("\r\n0\r\n\r\n");
+        if (!begun)
         {
-            using Socket socket = new(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
-            socket.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
-            return true;
+            text.Should().BeEmpty();
         }
-        catch (SocketException)
+
+        host.Errors.Should().BeEmpty();
+    }
+
+    [TestMethod]
+    public async Task A_request_that_ignores_its_cancellation_does_not_hold_up_the_stop()
+    {
+        var started = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var never = new TaskCompletionSource<bool>();
+        using var host = new TestHost(
+            async env =>
+            {
+                await env.WriteAsync("begun");
+                started.SetResult(true);
+                await never.Task;
+            },
+            configure: options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
+        using RawConnection connection = host.Connect();
+        await connection.SendAsync(RawConnection.Get);
+        await started.Task.WaitAsync(Patience.Limit);
+        await host.Host.StopAsync().WaitAsync(Patience.Limit);
+        (await connection.ReadToEndAsync()).Reset.Should().BeTrue();
+        never.SetResult(true);
+    }
+
+    [TestMethod]
+    public async Task The_callers_token_ends_the_wait_early()
+    {
+        var started = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var host = new TestHost(
+            async env =>
+            {
+                started.SetResult(true);
+                await Task.Delay(Timeout.Infinite, env.Get<CancellationToken>(OwinKeys.CallCancelled));
+            },
+            configure: options => options.ShutdownTimeout = TimeSpan.FromMinutes(5));
+        using RawConnection connection = host.Connect();
+        await connection.SendAsync(RawConnection.Get);
+        await started.Task.WaitAsync(Patience.Limit);
+        using var impatient = new CancellationTokenSource(100);
+        await host.Host.StopAsync(impatient.Token).WaitAsync(Patience.Limit);
+        (await connection.ReadToEndAsync()).Reset.Should().BeTrue();
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task Idle_connections_are_closed_without_a_word(bool dispose)
+    {
+        using var host = new TestHost(env => env.WriteAsync("x"));
+        using RawConnection idle = host.Connect();
+        await idle.SendAsync(RawConnection.Get);
+        await idle.ReadResponseAsync();
+        using RawConnection fresh = host.Connect();
+        using RawConnection half = host.Connect();
+        await half.SendAsync("GET / HTTP/1.1\r\nHo");
+        (await host.GetAsync("/")).Status.Should().Be(200);
+        if (dispose)
         {
-            return false;
+            host.Dispose();
         }
+        else
+        {
+            await host.Host.StopAsync().WaitAsync(Patience.Limit);
+        }
+
+        foreach (RawConnection? connection in new[] { idle, fresh, half })
+        {
+            (await connection.ReadToEndAsync()).Text.Should().BeEmpty("there is no request to answer");
+        }
+    }
+
+    [TestMethod]
+    public async Task Stopping_twice_disposing_after_and_both_at_once_are_one_stop()
+    {
+        int disposing = 0;
+        CancellationToken token = default;
+        var host = new TestHost(env =>
+        {
+            token = env.Get<CancellationToken>(OwinKeys.OnAppDisposing);
+            return Task.CompletedTask;
+        });
+        await host.GetAsync("/");
+        token.Register(() => Interlocked.Increment(ref disposing));
+        await Task.WhenAll(host.Host.StopAsync(), host.Host.StopAsync(), Task.Run(host.Dispose)).WaitAsync(Patience.Limit);
+        await host.Host.StopAsync().WaitAsync(Patience.Limit);
+        host.Dispose();
+        disposing.Should().Be(1);
+        ConnectShouldFail(host.Port);
+    }
+
+    [TestMethod]
+    public async Task Dispose_breaks_what_runs()
+    {
+        var started = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var host = new TestHost(async env =>
+        {
+            await env.WriteAsync("begun");
+            started.SetResult(true);
+            await Task.Delay(Timeout.Infinite, env.Get<CancellationToken>(OwinKeys.CallCancelled));
+        });
+        using RawConnection connection = host.Connect();
+        await connection.SendAsync(RawConnection.Get);
+        await started.Task.WaitAsync(Patience.Limit);
+        host.Dispose();
+        (await connection.ReadToEndAsync()).Reset.Should().BeTrue();
+        await host.Host.StopAsync().WaitAsync(Patience.Limit);
+    }
+
+    [TestMethod]
+    public async Task The_port_is_free_for_the_next_host_at_once()
+    {
+        var first = new TestHost(env => env.WriteAsync("first"));
+        (await first.GetAsync("/")).Body.Should().Be("first");
+        await first.Host.StopAsync().WaitAsync(Patience.Limit);
+        using var second = OwinHost.Start($"http://127.0.0.1:{first.Port}", env => env.WriteAsync("second"));
+        (await first.GetAsync("/")).Body.Should().Be("second");
     }
 
     private static async Task<int> FreePortAsync()
@@ -272,5 +395,11 @@ public sealed class OwinHostTests
         CertificateRequest request = new("CN=localhost", key, HashAlgorithmName.SHA256);
         using X509Certificate2 made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
+    }
+
+    private static void ConnectShouldFail(int port)
+    {
+        Func<RawConnection> connect = () => new RawConnection(port);
+        connect.Should().Throw<SocketException>();
     }
 }

@@ -19,7 +19,7 @@ namespace Bridge.Functional.Tests.Kestrel;
 /// <summary>WebSocket 0.4 over sockets, with the site's UseWebSockets and without, over HTTP/1.1 and HTTP/2.</summary>
 [TestClass]
 [DoNotParallelize]
-public sealed class WebSocketTests
+public sealed class OwinWebSocketTests
 {
     private static readonly CancellationToken s_none = CancellationToken.None;
 
@@ -123,75 +123,6 @@ public sealed class WebSocketTests
         using var patience = new CancellationTokenSource(Patience.Limit);
         await client.CloseAsync((WebSocketCloseStatus)4321, "done", patience.Token);
         ((int)client.CloseStatus!, client.CloseStatusDescription, client.State).Should().Be((4321, "echo: done", WebSocketState.Closed));
-    }
-
-    [TestMethod]
-    [DataRow("middleware")]
-    [DataRow("view")]
-    [DataRow("module")]
-    public async Task Application_needs_no_call_of_UseWebSockets_wherever_it_is_mounted(string where)
-    {
-        await using KestrelServer server = await KestrelServer.StartAsync(builder =>
-        {
-            switch (where)
-            {
-                case "middleware":
-                    builder.UseOwin(_ => Accept(s_echo));
-                    break;
-                case "view":
-                    builder.MapView("/ws", _ => Accept(s_echo));
-                    break;
-                default:
-                    builder.MapModule("/", new SocketModule());
-                    break;
-            }
-        });
-        using ClientWebSocket client = await ConnectAsync(server);
-        await client.SendAsync("text"u8.ToArray(), WebSocketMessageType.Text, true, s_none);
-        (await ReceiveAsync(client)).Should().Be(("text", WebSocketMessageType.Text));
-    }
-
-    private sealed class SocketModule : ViewModule
-    {
-        public SocketModule() => Mount("/ws", Accept(s_echo));
-    }
-
-    [TestMethod]
-    public async Task Site_s_own_options_decide_on_origins()
-    {
-        await using KestrelServer server = await KestrelServer.StartAsync(
-            builder => builder.MapOwin(
-                "/ws",
-                environment =>
-                    environment.ContainsKey(OwinKeys.WebSocketAccept) || environment.ContainsKey(OwinKeys.WebSocketAccept)
-                        ? Accept(s_echo)(environment)
-                        : environment.WriteAsync("no")),
-            build: builder => builder.Services.Configure<WebSocketOptions>(options => options.AllowedOrigins.Add("https://good.example")));
-        const string Handshake =
-            "GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
-                + "dGhlIHNhbXBsZSBub25jZQ==\r\n";
-        using RawConnection good = server.Connect();
-        await good.SendAsync(Handshake + "Origin: https://good.example\r\n\r\n");
-        (await good.ReadHeadAsync()).Status.Should().Be(101);
-        using RawConnection evil = server.Connect();
-        await evil.SendAsync(Handshake + "Origin: https://evil.example\r\n\r\n");
-        RawResponse refused = await evil.ReadResponseAsync();
-        (refused.Status, refused.Body).Should().Be((200, "no"));
-    }
-
-    [TestMethod]
-    public async Task Request_that_is_no_handshake_does_not_meet_the_middleware()
-    {
-        await using KestrelServer server = await StartAsync(
-            environment =>
-            {
-                environment.ContainsKey(OwinKeys.WebSocketAccept).Should().BeFalse();
-                return environment.WriteAsync(((HttpContext)environment[typeof(HttpContext).FullName!]).Features.Get<IHttpWebSocketFeature>() is null
-                    ? "none"
-                    : "one");
-            },
-            useWebSockets: false);
-        (await server.Client.GetStringAsync("/ws")).Should().Be("none");
     }
 
     [TestMethod]
@@ -309,55 +240,6 @@ public sealed class WebSocketTests
     }
 
     [TestMethod]
-    [DataRow(false, false)]
-    [DataRow(false, true)]
-    [DataRow(true, false)]
-    public async Task Sub_protocol_is_negotiated(bool useWebSockets, bool byHeader)
-    {
-        await using KestrelServer server = await StartAsync(
-            environment =>
-            {
-                environment.RequestHeaders["Sec-WebSocket-Protocol"].Should().Equal("chat, superchat");
-                if (byHeader)
-                {
-                    environment.ResponseHeaders["Sec-WebSocket-Protocol"] = ["superchat"];
-                }
-
-                return Accept(s_echo, byHeader ? null : new Dictionary<string, object> { [OwinKeys.WebSocketSubProtocol] = "superchat" })(environment);
-            },
-            useWebSockets);
-        using ClientWebSocket client = await ConnectAsync(server, options =>
-        {
-            options.AddSubProtocol("chat");
-            options.AddSubProtocol("superchat");
-        });
-        client.SubProtocol.Should().Be("superchat");
-    }
-
-    [TestMethod]
-    public async Task Handshake_carries_the_application_s_headers_and_runs_its_callbacks()
-    {
-        await using KestrelServer server = await StartAsync(
-            environment =>
-            {
-                environment.ResponseHeaders["X-Mine"] = ["1"];
-                environment.OnSendingHeaders(_ => environment.ResponseHeaders["X-Callback"] = ["1"], null!);
-                return Accept(s_echo)(environment);
-            },
-            useWebSockets: false);
-        using RawConnection connection = server.Connect();
-        await connection.SendAsync(
-            "GET /ws HTTP/1.1\r\nHost: a\r\nConnection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
-                + "dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
-        string head = await connection.ReadUntilAsync("\r\n\r\n");
-        head.Should().StartWith("HTTP/1.1 101 Switching Protocols\r\n")
-            .And.Contain("Connection: Upgrade\r\n")
-            .And.Contain("Upgrade: websocket\r\n")
-            .And.Contain("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n", "it is the example of RFC 6455 section 1.3")
-            .And.Contain("X-Mine: 1\r\n").And.Contain("X-Callback: 1\r\n");
-    }
-
-    [TestMethod]
     public async Task Second_dictionary_has_what_the_specification_and_SignalR_ask_for()
     {
         Dictionary<string, object>? snapshot = null;
@@ -409,82 +291,5 @@ public sealed class WebSocketTests
             await connection.SendAsync(request);
             (await connection.ReadResponseAsync()).Body.Should().Be("no");
         }
-    }
-
-    [TestMethod]
-    public async Task Application_that_changes_its_mind_or_fails_is_not_upgraded()
-    {
-        bool called = false;
-        await using KestrelServer server = await StartAsync(
-            environment =>
-            {
-                Accept(_ =>
-                {
-                    called = true;
-                    return Task.CompletedTask;
-                })(environment);
-                Assert.ThrowsExactly<InvalidOperationException>(() => ((AcceptAction)environment[OwinKeys.WebSocketAccept])(null!, s_echo));
-                environment[OwinKeys.ResponseStatusCode] = 403;
-                return environment.Path == "/throw" ? throw new FormatException() : Task.CompletedTask;
-            },
-            useWebSockets: false);
-        using var client = new ClientWebSocket();
-        client.Options.CollectHttpResponseDetails = true;
-        using var patience = new CancellationTokenSource(Patience.Limit);
-        await client.Invoking(c => c.ConnectAsync(new Uri($"ws://127.0.0.1:{server.Port}/ws"), patience.Token)).Should().ThrowAsync<WebSocketException>();
-        client.HttpStatusCode.Should().Be(HttpStatusCode.Forbidden);
-        using var second = new ClientWebSocket();
-        second.Options.CollectHttpResponseDetails = true;
-        await second.Invoking(c => c.ConnectAsync(new Uri($"ws://127.0.0.1:{server.Port}/ws/throw"), patience.Token)).Should().ThrowAsync<WebSocketException>();
-        second.HttpStatusCode.Should().Be(HttpStatusCode.InternalServerError);
-        called.Should().BeFalse();
-    }
-
-    [TestMethod]
-    public async Task Wrong_options_are_refused_at_once()
-    {
-        var messages = new List<string>();
-        await using KestrelServer server = await StartAsync(
-            environment =>
-            {
-                var accept = (AcceptAction)environment[OwinKeys.WebSocketAccept];
-                messages.Add(Assert.ThrowsExactly<ArgumentException>(() =>
-                    accept(new Dictionary<string, object> { [OwinKeys.WebSocketSubProtocol] = 1 }, s_echo)).Message);
-                messages.Add(Assert.ThrowsExactly<ArgumentException>(() =>
-                    accept(new Dictionary<string, object> { [OwinKeys.WebSocketSubProtocol] = "a\r\nb" }, s_echo)).Message);
-                Assert.ThrowsExactly<ArgumentNullException>(() => accept(null!, null!));
-                environment[OwinKeys.ResponseStatusCode].Should().Be(200);
-                return Task.CompletedTask;
-            },
-            useWebSockets: false);
-        using var client = new ClientWebSocket();
-        using var patience = new CancellationTokenSource(Patience.Limit);
-        await client.Invoking(c => c.ConnectAsync(new Uri($"ws://127.0.0.1:{server.Port}/ws"), patience.Token)).Should().ThrowAsync<WebSocketException>();
-        messages.Should().HaveCount(2);
-        messages[0].Should().Contain("websocket.SubProtocol").And.Contain("System.String");
-    }
-
-    [TestMethod]
-    public async Task Accept_within_ASPNET_Core_within_an_application_is_carried_out_by_the_outer_one()
-    {
-        var order = new List<string>();
-        await using KestrelServer server = await KestrelServer.StartAsync(app =>
-        {
-            app.UseOwin(next => async environment =>
-            {
-                await next(environment);
-                order.Add("unwound");
-            });
-            app.UseRouting();
-            app.MapOwin("/ws", Accept(socket =>
-            {
-                order.Add("socket");
-                return s_echo(socket);
-            }));
-        });
-        using ClientWebSocket client = await ConnectAsync(server);
-        await client.SendAsync("x"u8.ToArray(), WebSocketMessageType.Text, true, s_none);
-        (await ReceiveAsync(client)).Text.Should().Be("x");
-        order.Should().Equal("unwound", "socket");
     }
 }

@@ -7,7 +7,7 @@ namespace Bridge.AspNetCore.Tests.Environment;
 
 /// <summary>The response's stream over servers that behave in ways that Kestrel does not.</summary>
 [TestClass]
-public sealed class ResponseStreamTests
+public sealed class OwinResponseStreamTests
 {
     [TestMethod]
     [DataRow(false)]

@@ -12,12 +12,12 @@ namespace Bridge.AspNetCore.Tests.Environment;
 
 /// <summary>What an environment does on the paths that no socket shows: on an HttpContext of the test's own.</summary>
 [TestClass]
-public sealed class EndOfRequestTests
+public sealed class HttpContextEnvironmentExecutionTests
 {
     private readonly RequestFeatures _features = new();
     private readonly DefaultHttpContext _context = new();
 
-    public EndOfRequestTests()
+    public HttpContextEnvironmentExecutionTests()
     {
         _context.Features.Set<IHttpRequestLifetimeFeature>(_features);
         _context.Features.Set<IHttpUpgradeFeature>(_features);

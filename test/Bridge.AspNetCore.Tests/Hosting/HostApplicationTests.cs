@@ -9,7 +9,7 @@ namespace Bridge.AspNetCore.Tests.Hosting;
 
 /// <summary>What the host takes for the client's fault, over a server that never says by a token that the client left.</summary>
 [TestClass]
-public sealed class ClientsFaultTests
+public sealed class HostApplicationTests
 {
     [TestMethod]
     [DataRow(true, true)]

@@ -10,7 +10,7 @@ namespace Bridge.Functional.Tests.SelfHost;
 
 [TestClass]
 [DoNotParallelize]
-public sealed class HostHeaderTests
+public sealed class HostSiteTests
 {
     [TestMethod]
     [DataRow("127.0.0.1:x")]
@@ -91,5 +91,36 @@ public sealed class HostHeaderTests
         using RawConnection connection = host.Connect();
         await connection.SendAsync(request);
         (await connection.ReadResponseAsync()).Status.Should().Be(200);
+    }
+
+    [TestMethod]
+    public async Task A_path_base_is_taken_off_on_segment_borders_ignoring_case()
+    {
+        using var host = new TestHost(env => env.WriteAsync($"{env[OwinKeys.RequestPathBase]}|{env[OwinKeys.RequestPath]}"), "/site/x");
+        host.Host.Url.Should().Be($"http://127.0.0.1:{host.Port}/site/x/");
+        (await host.GetAsync("/site/x")).Body.Should().Be("/site/x|");
+        (await host.GetAsync("/site/x/")).Body.Should().Be("/site/x|/");
+        (await host.GetAsync("/Site/X/page")).Body.Should().Be("/Site/X|/page");
+        (await host.GetAsync("/site/%78/page?q")).Body.Should().Be("/site/x|/page");
+    }
+
+    [TestMethod]
+    [DataRow("/")]
+    [DataRow("/favicon.ico")]
+    [DataRow("/site")]
+    [DataRow("/site/xy")]
+    [DataRow("/site/x/../y")]
+    [DataRow("/site/x/%2e%2e/y")]
+    [DataRow("/site%2Fx/y")]
+    public async Task What_is_outside_the_path_base_is_one_clean_404_and_keeps_the_connection(string path)
+    {
+        using var host = new TestHost(env => env.WriteAsync("inside"), "/site/x");
+        using RawConnection connection = host.Connect();
+        await connection.SendAsync($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+        RawResponse response = await connection.ReadResponseAsync();
+        response.Status.Should().Be(404);
+        response.Body.Should().BeEmpty();
+        await connection.SendAsync("GET /site/x/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+        (await connection.ReadResponseAsync()).Body.Should().Be("inside");
     }
 }

@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Http;
 namespace Bridge.AspNetCore.Tests.Environment;
 
 [TestClass]
-public sealed class HeaderDictionaryTests
+public sealed class OwinHeaderDictionaryTests
 {
     private readonly DefaultHttpContext _context = new();
     private readonly IHeaderDictionary _inner;
     private readonly IDictionary<string, string[]> _headers;
 
-    public HeaderDictionaryTests()
+    public OwinHeaderDictionaryTests()
     {
         _inner = _context.Response.Headers;
         _headers = new OwinHeaderDictionary(new HttpContextEnvironment(_context));

@@ -10,8 +10,20 @@ namespace Bridge.Functional.Tests.Kestrel;
 /// <summary>Applications within applications within ASP.NET Core.</summary>
 [TestClass]
 [DoNotParallelize]
-public sealed class NestingTests
+public sealed class HttpContextEnvironmentExecutionTests
 {
+    // A second request on the same connection is answered as itself: the first response did not end early or late.
+    private static async Task<(string First, string Second)> GetTwiceAsync(AppFunc app, string method = "GET")
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(builder => builder.MapOwin("/", environment =>
+            environment.Path == "/second" ? environment.WriteAsync("second") : app(environment)));
+        using RawConnection connection = server.Connect();
+        await connection.SendAsync($"{method} / HTTP/1.1\r\nHost: a\r\n\r\nGET /second HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        (string all, _) = await connection.ReadToEndAsync();
+        int second = all.IndexOf("HTTP/1.1 ", 9, StringComparison.Ordinal);
+        return second < 0 ? (all, "") : (all[..second], all[second..]);
+    }
+
     [TestMethod]
     [DataRow("/legacy/done")]
     [DataRow("/legacy/waits")]
@@ -254,5 +266,112 @@ public sealed class NestingTests
         });
         await server.Client.GetAsync("/");
         seen!.Message.Should().Contain("null instead of a Task");
+    }
+
+    [TestMethod]
+    public async Task Application_that_throws_before_its_first_write_is_a_500()
+    {
+        (string first, string second) = await GetTwiceAsync(environment =>
+        {
+            environment.ResponseHeaders["X-Mine"] = ["1"];
+            environment.OnSendingHeaders(_ => environment.ResponseHeaders["X-Callback"] = ["1"], null!);
+            throw new FormatException();
+        });
+        first.Should().StartWith("HTTP/1.1 500 ").And.NotContain("X-Mine").And.NotContain("X-Callback");
+        second.Should().EndWith("6\r\nsecond\r\n0\r\n\r\n");
+    }
+
+    [TestMethod]
+    [DataRow(true, true)]
+    [DataRow(true, false)]
+    [DataRow(false, true)]
+    [DataRow(false, false)]
+    public async Task Application_that_throws_after_its_first_write_breaks_the_connection(bool synchronous, bool length)
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(builder => builder.MapOwin("/", async environment =>
+        {
+            if (length)
+            {
+                environment.ResponseHeaders["Content-Length"] = ["4"];
+            }
+
+            if (synchronous)
+            {
+                environment.Write("text");
+            }
+            else
+            {
+                await environment.WriteAsync("text");
+            }
+
+            throw new FormatException();
+        }));
+        using RawConnection connection = server.Connect();
+        await connection.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        (string received, _) = await connection.ReadToEndAsync();
+
+        received.Should().NotContain("0\r\n\r\n", "a chunked body must not look complete");
+        received.Should().NotContain("500");
+    }
+
+    [TestMethod]
+    public async Task Middleware_that_swallows_the_exception_does_not_make_the_response_look_complete()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.Use(async (context, next) =>
+            {
+                try
+                {
+                    await next();
+                }
+                catch (FormatException)
+                {
+                }
+            });
+            app.UseRouting();
+            app.MapOwin("/", async environment =>
+            {
+                await environment.WriteAsync("text");
+                throw new FormatException();
+            });
+        });
+        using RawConnection connection = server.Connect();
+        await connection.SendAsync("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        (string received, _) = await connection.ReadToEndAsync();
+
+        received.Should().NotEndWith("0\r\n\r\n");
+    }
+
+    [TestMethod]
+    public async Task Failure_after_writing_through_a_wrapped_body_does_not_forge_a_second_response()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/", environment =>
+        {
+            environment[OwinKeys.ResponseBody] = new Unflushed(environment.ResponseBody);
+            environment.Write("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged");
+            throw new FormatException();
+        }));
+        using RawConnection connection = server.Connect();
+        await connection.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        (string received, _) = await connection.ReadToEndAsync();
+
+        received.Should().NotContain("HTTP/1.1 500");
+    }
+
+    private static async Task<string> GetAsync(AppFunc app, string method = "GET")
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(builder => builder.MapOwin("/", app));
+        return await server.SendAsync($"{method} / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    }
+
+    /// <summary>A filter around a body that keeps flushes to itself.</summary>
+    private sealed class Unflushed(Stream inner) : WriteOnlyStream
+    {
+        public override void Flush()
+        {
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
     }
 }

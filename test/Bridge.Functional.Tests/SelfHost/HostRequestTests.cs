@@ -6,7 +6,7 @@ namespace Bridge.Functional.Tests.SelfHost;
 
 [TestClass]
 [DoNotParallelize]
-public sealed class HostEnvironmentTests
+public sealed class HostRequestTests
 {
     /// <summary>Runs the check inside a request, where the environment is alive.</summary>
     private static async Task InRequestAsync(
@@ -38,64 +38,6 @@ public sealed class HostEnvironmentTests
             throw new AssertFailedException(failure.Message, failure);
         }
     }
-
-    [TestMethod]
-    public Task Every_required_key_of_OWIN_is_there_with_its_type() => InRequestAsync(
-        env =>
-        {
-            env[OwinKeys.RequestBody].Should().BeAssignableTo<Stream>();
-            env.RequestHeaders["host"].Should().Equal("127.0.0.1");
-            env[OwinKeys.RequestMethod].Should().Be("GET");
-            env[OwinKeys.RequestPath].Should().Be("/p/q");
-            env[OwinKeys.RequestPathBase].Should().Be("/base");
-            env[OwinKeys.RequestProtocol].Should().Be("HTTP/1.1");
-            env[OwinKeys.RequestQueryString].Should().Be("a=%20b&c");
-            env[OwinKeys.RequestScheme].Should().Be("http");
-            env[OwinKeys.ResponseBody].Should().BeAssignableTo<Stream>().And.BeSameAs(env[OwinKeys.ResponseBody]);
-            env.ResponseHeaders.Should().BeEmpty().And.BeSameAs(env.ResponseHeaders);
-            env[OwinKeys.ResponseStatusCode].Should().Be(200);
-            env[OwinKeys.CallCancelled].Should().BeOfType<CancellationToken>().Which.IsCancellationRequested.Should().BeFalse();
-            env[OwinKeys.OwinVersion].Should().Be("1.0");
-            env[OwinKeys.RequestId].Should().BeOfType<string>().Which.Should().NotBeEmpty();
-            env[OwinKeys.RequestId].Should().BeSameAs(env[OwinKeys.RequestId]);
-            env.ContainsKey(OwinKeys.ResponseReasonPhrase).Should().BeFalse();
-        },
-        "GET /base/p/q?a=%20b&c HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
-        "/base");
-
-    [TestMethod]
-    public Task The_keys_of_CommonKeys_and_SendFile_are_there() => InRequestAsync(env =>
-    {
-        env[OwinKeys.RemoteIpAddress].Should().Be("127.0.0.1");
-        int.Parse(env.Get<string>(OwinKeys.RemotePort)).Should().BeInRange(1, 65535);
-        env[OwinKeys.LocalIpAddress].Should().Be("127.0.0.1");
-        int.Parse(env.Get<string>(OwinKeys.LocalPort)).Should().BeInRange(1, 65535).And.NotBe(int.Parse(env.Get<string>(OwinKeys.RemotePort)));
-        env[OwinKeys.IsLocal].Should().Be(true);
-        env[OwinKeys.ConnectionId].Should().BeOfType<string>().Which.Should().NotBeEmpty();
-        env.Get<IDictionary<string, object>>(OwinKeys.Capabilities)[OwinKeys.SendFileVersion].Should().Be("1.0");
-        env[OwinKeys.OnSendingHeaders].Should().BeOfType<Action<Action<object>, object>>();
-        env[OwinKeys.SendFileAsync].Should().BeOfType<Func<string, long, long?, CancellationToken, Task>>();
-        env[OwinKeys.TraceOutput].Should().BeAssignableTo<TextWriter>();
-        env[OwinKeys.AppName].Should().BeOfType<string>().Which.Should().NotBeEmpty();
-        env[OwinKeys.OnAppDisposing].Should().BeOfType<CancellationToken>().Which.CanBeCanceled.Should().BeTrue();
-        env.ContainsKey(OwinKeys.AppMode).Should().BeFalse("a host is no development machine's unless it is told so");
-    });
-
-    [TestMethod]
-    public Task The_capabilities_which_all_requests_share_cannot_be_changed() => InRequestAsync(env =>
-    {
-        Func<object> change = () => env.Get<IDictionary<string, object>>(OwinKeys.Capabilities)["x"] = 1;
-        change.Should().Throw<NotSupportedException>();
-    });
-
-    [TestMethod]
-    public Task An_HTTP_1_0_request_without_a_host_gets_one() => InRequestAsync(
-        env =>
-        {
-            env[OwinKeys.RequestProtocol].Should().Be("HTTP/1.0");
-            env.RequestHeaders["Host"].Should().Equal("127.0.0.1:" + env[OwinKeys.LocalPort]);
-        },
-        "GET / HTTP/1.0\r\n\r\n");
 
     [TestMethod]
     public Task Header_values_are_neither_split_nor_merged_and_names_ignore_case() => InRequestAsync(
@@ -147,21 +89,6 @@ public sealed class HostEnvironmentTests
         env.Count.Should().Be(0);
         env[OwinKeys.ResponseStatusCode] = 200;
         env.Count.Should().Be(1);
-    });
-
-    [TestMethod]
-    [DataRow(OwinKeys.ResponseStatusCode, "200", "System.Int32")]
-    [DataRow(OwinKeys.ResponseReasonPhrase, 1, "System.String")]
-    [DataRow(OwinKeys.ResponseBody, "x", "System.IO.Stream")]
-    [DataRow(OwinKeys.ResponseHeaders, "x", "IDictionary")]
-    [DataRow(OwinKeys.RequestPath, 1, "System.String")]
-    [DataRow(OwinKeys.CallCancelled, true, "CancellationToken")]
-    public Task A_wrong_type_is_refused_with_the_key_and_the_type(string key, object value, string type) => InRequestAsync(env =>
-    {
-        Func<object> set = () => env[key] = value;
-        set.Should().Throw<ArgumentException>().Which.Message.Should().Contain($"'{key}'").And.Contain(type).And.Contain(value.GetType().ToString());
-        Action add = () => { env.Remove(key); env.Add(key, value); };
-        add.Should().Throw<ArgumentException>();
     });
 
     [TestMethod]

@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Env = System.Collections.Generic.IDictionary<string, object>;
 using KestrelServer = Bridge.Wire.KestrelServer;
 
 namespace Bridge.Functional.Tests.Kestrel;
@@ -19,8 +20,39 @@ namespace Bridge.Functional.Tests.Kestrel;
 /// <summary>The value of every key for a request that came over a socket.</summary>
 [TestClass]
 [DoNotParallelize]
-public sealed class EnvironmentKeysTests
+public sealed class KnownKeysTests
 {
+    /// <summary>Runs the check inside a request, where the environment is alive.</summary>
+    private static async Task InRequestAsync(
+        Action<Env> check,
+        string request = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
+        string path = "")
+    {
+        Exception? failure = null;
+        using var host = new TestHost(
+            env =>
+            {
+                try
+                {
+                    check(env);
+                }
+                catch (Exception e)
+                {
+                    failure = e;
+                }
+
+                return Task.CompletedTask;
+            },
+            path);
+        using RawConnection connection = host.Connect();
+        await connection.SendAsync(request);
+        (await connection.ReadResponseAsync()).Status.Should().Be(200);
+        if (failure is not null)
+        {
+            throw new AssertFailedException(failure.Message, failure);
+        }
+    }
+
     private static async Task<Dictionary<string, object>> SnapshotAsync(
 
             string request,
@@ -117,30 +149,6 @@ public sealed class EnvironmentKeysTests
     }
 
     [TestMethod]
-    public async Task Client_of_IPv4_has_an_IPv4_address_on_a_socket_for_both_families()
-    {
-        string? addresses = null;
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(options => options.ListenAnyIP(0));
-        await using WebApplication app = builder.Build();
-        app.UseOwin(environment =>
-        {
-            ((HttpContext)environment["Microsoft.AspNetCore.Http.HttpContext"]).Connection.RemoteIpAddress!.IsIPv4MappedToIPv6.Should()
-                .BeTrue("that is what the test is about");
-            addresses = $"{environment[OwinKeys.RemoteIpAddress]} {environment[OwinKeys.LocalIpAddress]} {environment[OwinKeys.IsLocal]}";
-            return Task.CompletedTask;
-        });
-        await app.StartAsync();
-        using var client = new HttpClient { Timeout = Patience.Limit };
-        (await client.GetAsync($"http://127.0.0.1:{new Uri(app.Urls.Single().Replace("[::]", "localhost", StringComparison.Ordinal)).Port}/")).StatusCode
-            .Should()
-            .Be(HttpStatusCode.OK);
-        addresses.Should().Be("127.0.0.1 127.0.0.1 True");
-        await app.StopAsync();
-    }
-
-    [TestMethod]
     public async Task App_mode_is_development_on_a_developer_s_machine()
     {
         Dictionary<string, object> environment = await SnapshotAsync(Get, environmentName: "Development");
@@ -222,26 +230,6 @@ public sealed class EnvironmentKeysTests
     }
 
     [TestMethod]
-    public async Task Trace_output_goes_to_the_log_line_by_line_and_a_break_within_a_write_begins_none()
-    {
-        var log = new List<string>();
-        await SnapshotAsync(
-            Get,
-            environment =>
-            {
-                var trace = (TextWriter)environment[OwinKeys.TraceOutput];
-                trace.Write("one ");
-                trace.WriteLine("line");
-                trace.Write("a\r\nb\nrest");
-                trace.WriteLine();
-                trace.WriteLine("{0} arguments", 2);
-                environment[OwinKeys.TraceOutput].Should().BeSameAs(trace);
-            },
-            build: builder => builder.Logging.AddProvider(new ListLoggerProvider(log)));
-        log.Should().Equal("one line", "a\\r\\nb\\nrest", "2 arguments");
-    }
-
-    [TestMethod]
     public async Task Client_certificate_is_there_over_TLS()
     {
         using X509Certificate2 certificate = CreateCertificate();
@@ -276,31 +264,84 @@ public sealed class EnvironmentKeysTests
         await app.StopAsync();
     }
 
+    [TestMethod]
+    public Task Every_required_key_of_OWIN_is_there_with_its_type() => InRequestAsync(
+        env =>
+        {
+            env[OwinKeys.RequestBody].Should().BeAssignableTo<Stream>();
+            env.RequestHeaders["host"].Should().Equal("127.0.0.1");
+            env[OwinKeys.RequestMethod].Should().Be("GET");
+            env[OwinKeys.RequestPath].Should().Be("/p/q");
+            env[OwinKeys.RequestPathBase].Should().Be("/base");
+            env[OwinKeys.RequestProtocol].Should().Be("HTTP/1.1");
+            env[OwinKeys.RequestQueryString].Should().Be("a=%20b&c");
+            env[OwinKeys.RequestScheme].Should().Be("http");
+            env[OwinKeys.ResponseBody].Should().BeAssignableTo<Stream>().And.BeSameAs(env[OwinKeys.ResponseBody]);
+            env.ResponseHeaders.Should().BeEmpty().And.BeSameAs(env.ResponseHeaders);
+            env[OwinKeys.ResponseStatusCode].Should().Be(200);
+            env[OwinKeys.CallCancelled].Should().BeOfType<CancellationToken>().Which.IsCancellationRequested.Should().BeFalse();
+            env[OwinKeys.OwinVersion].Should().Be("1.0");
+            env[OwinKeys.RequestId].Should().BeOfType<string>().Which.Should().NotBeEmpty();
+            env[OwinKeys.RequestId].Should().BeSameAs(env[OwinKeys.RequestId]);
+            env.ContainsKey(OwinKeys.ResponseReasonPhrase).Should().BeFalse();
+        },
+        "GET /base/p/q?a=%20b&c HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
+        "/base");
+
+    [TestMethod]
+    public Task The_keys_of_CommonKeys_and_SendFile_are_there() => InRequestAsync(env =>
+    {
+        env[OwinKeys.RemoteIpAddress].Should().Be("127.0.0.1");
+        int.Parse(env.Get<string>(OwinKeys.RemotePort)).Should().BeInRange(1, 65535);
+        env[OwinKeys.LocalIpAddress].Should().Be("127.0.0.1");
+        int.Parse(env.Get<string>(OwinKeys.LocalPort)).Should().BeInRange(1, 65535).And.NotBe(int.Parse(env.Get<string>(OwinKeys.RemotePort)));
+        env[OwinKeys.IsLocal].Should().Be(true);
+        env[OwinKeys.ConnectionId].Should().BeOfType<string>().Which.Should().NotBeEmpty();
+        env.Get<IDictionary<string, object>>(OwinKeys.Capabilities)[OwinKeys.SendFileVersion].Should().Be("1.0");
+        env[OwinKeys.OnSendingHeaders].Should().BeOfType<Action<Action<object>, object>>();
+        env[OwinKeys.SendFileAsync].Should().BeOfType<Func<string, long, long?, CancellationToken, Task>>();
+        env[OwinKeys.TraceOutput].Should().BeAssignableTo<TextWriter>();
+        env[OwinKeys.AppName].Should().BeOfType<string>().Which.Should().NotBeEmpty();
+        env[OwinKeys.OnAppDisposing].Should().BeOfType<CancellationToken>().Which.CanBeCanceled.Should().BeTrue();
+        env.ContainsKey(OwinKeys.AppMode).Should().BeFalse("a host is no development machine's unless it is told so");
+    });
+
+    [TestMethod]
+    public Task The_capabilities_which_all_requests_share_cannot_be_changed() => InRequestAsync(env =>
+    {
+        Func<object> change = () => env.Get<IDictionary<string, object>>(OwinKeys.Capabilities)["x"] = 1;
+        change.Should().Throw<NotSupportedException>();
+    });
+
+    [TestMethod]
+    public Task An_HTTP_1_0_request_without_a_host_gets_one() => InRequestAsync(
+        env =>
+        {
+            env[OwinKeys.RequestProtocol].Should().Be("HTTP/1.0");
+            env.RequestHeaders["Host"].Should().Equal("127.0.0.1:" + env[OwinKeys.LocalPort]);
+        },
+        "GET / HTTP/1.0\r\n\r\n");
+
+    [TestMethod]
+    [DataRow(OwinKeys.ResponseStatusCode, "200", "System.Int32")]
+    [DataRow(OwinKeys.ResponseReasonPhrase, 1, "System.String")]
+    [DataRow(OwinKeys.ResponseBody, "x", "System.IO.Stream")]
+    [DataRow(OwinKeys.ResponseHeaders, "x", "IDictionary")]
+    [DataRow(OwinKeys.RequestPath, 1, "System.String")]
+    [DataRow(OwinKeys.CallCancelled, true, "CancellationToken")]
+    public Task A_wrong_type_is_refused_with_the_key_and_the_type(string key, object value, string type) => InRequestAsync(env =>
+    {
+        Func<object> set = () => env[key] = value;
+        set.Should().Throw<ArgumentException>().Which.Message.Should().Contain($"'{key}'").And.Contain(type).And.Contain(value.GetType().ToString());
+        Action add = () => { env.Remove(key); env.Add(key, value); };
+        add.Should().Throw<ArgumentException>();
+    });
+
     private static X509Certificate2 CreateCertificate()
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=bridge", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null);
-    }
-
-    private sealed class ListLoggerProvider(List<string> lines) : ILoggerProvider
-    {
-        public ILogger CreateLogger(string categoryName) =>
-            categoryName == "Bridge.TraceOutput" ? new ListLogger(lines) : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
-
-        public void Dispose()
-        {
-        }
-
-        private sealed class ListLogger(List<string> lines) : ILogger
-        {
-            public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-            public bool IsEnabled(LogLevel logLevel) => true;
-
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-                => lines.Add(formatter(state, exception));
-        }
     }
 }

@@ -1,0 +1,160 @@
+using System.Text;
+using Bridge.AspNetCore;
+using FluentAssertions;
+using Microsoft.AspNetCore.Builder;
+
+namespace Bridge.Functional.Tests.Kestrel;
+
+/// <summary>Statuses whose responses have no body.</summary>
+[TestClass]
+[DoNotParallelize]
+public sealed class BodilessStatusTests
+{
+    // A second request on the same connection is answered as itself: the first response did not end early or late.
+    private static async Task<(string First, string Second)> GetTwiceAsync(AppFunc app, string method = "GET")
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(builder => builder.MapOwin("/", environment =>
+            environment.Path == "/second" ? environment.WriteAsync("second") : app(environment)));
+        using RawConnection connection = server.Connect();
+        await connection.SendAsync($"{method} / HTTP/1.1\r\nHost: a\r\n\r\nGET /second HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        (string all, _) = await connection.ReadToEndAsync();
+        int second = all.IndexOf("HTTP/1.1 ", 9, StringComparison.Ordinal);
+        return second < 0 ? (all, "") : (all[..second], all[second..]);
+    }
+
+    [TestMethod]
+    [DataRow(204, "GET")]
+    [DataRow(205, "GET")]
+    [DataRow(304, "GET")]
+    [DataRow(200, "HEAD")]
+    [DataRow(404, "HEAD")]
+    public async Task Body_where_none_can_be_is_discarded(int status, string method)
+    {
+        foreach (bool synchronous in new[] { false, true })
+        {
+            foreach (bool length in new[] { false, true })
+            {
+                (string first, string second) = await GetTwiceAsync(
+                    environment =>
+                    {
+                        environment[OwinKeys.ResponseStatusCode] = status;
+                        if (length)
+                        {
+                            environment.ResponseHeaders["Content-Length"] = ["5"];
+                        }
+
+                        if (!synchronous)
+                        {
+                            return environment.WriteAsync("first");
+                        }
+
+                        environment.Write("fi");
+                        environment.ResponseBody.Flush();
+                        environment.Write("rst");
+                        return Task.CompletedTask;
+                    },
+                    method);
+                first.Should().StartWith($"HTTP/1.1 {status} ").And.EndWith("\r\n\r\n").And.NotContain("first");
+                second.Should().EndWith("6\r\nsecond\r\n0\r\n\r\n");
+            }
+        }
+    }
+
+    [TestMethod]
+    public async Task Status_that_a_callback_made_304_sends_no_body()
+    {
+        (string first, string second) = await GetTwiceAsync(environment =>
+        {
+            environment.OnSendingHeaders(state => ((IDictionary<string, object>)state)[OwinKeys.ResponseStatusCode] = 304, environment);
+            return environment.WriteAsync("first");
+        });
+        first.Should().StartWith("HTTP/1.1 304 ").And.NotContain("first");
+        second.Should().EndWith("6\r\nsecond\r\n0\r\n\r\n");
+    }
+
+    [TestMethod]
+    [DataRow("known")]
+    [DataRow("zero")]
+    [DataRow("unknown")]
+    [DataRow("flushed")]
+    public async Task HEAD_sends_the_head_alone_and_the_connection_is_never_out_of_step(string kind)
+    {
+        using var host = new TestHost(async env =>
+        {
+            if (kind == "known")
+            {
+                env.ResponseHeaders["Content-Length"] = ["5"];
+            }
+
+            if (kind == "zero")
+            {
+                env.ResponseHeaders["Content-Length"] = ["0"];
+                return;
+            }
+
+            if (kind == "flushed")
+            {
+                await env.ResponseBody.FlushAsync();
+            }
+
+            await env.WriteAsync("hello");
+        });
+        using RawConnection connection = host.Connect();
+        await connection.SendAsync("HEAD / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+        RawResponse response = await connection.ReadResponseAsync("HEAD");
+        response.Status.Should().Be(200);
+        response.Header("Content-Length").Should().Be(kind switch { "known" => "5", "zero" => "0", _ => null }, "a wrong one would be cached");
+        await connection.SendAsync(RawConnection.Get);
+        (await connection.ReadResponseAsync()).Body.Should().Be(kind == "zero" ? "" : "hello");
+    }
+
+    [TestMethod]
+    public async Task A_304_keeps_the_length_of_what_it_stands_for()
+    {
+        using var host = new TestHost(env =>
+        {
+            env[OwinKeys.ResponseStatusCode] = 304;
+            env.ResponseHeaders["Content-Length"] = ["1234"];
+            env.ResponseHeaders["ETag"] = ["\"x\""];
+            return Task.CompletedTask;
+        });
+        using RawConnection connection = host.Connect();
+        for (int i = 0; i < 2; i++)
+        {
+            await connection.SendAsync(RawConnection.Get);
+            RawResponse response = await connection.ReadResponseAsync();
+            response.Header("ETag").Should().Be("\"x\"");
+            response.Header("Content-Length").Should().Be("1234");
+        }
+    }
+
+    [TestMethod]
+    [DataRow(204)]
+    [DataRow(304)]
+    public async Task A_response_without_a_body_says_nothing_of_its_length(int status)
+    {
+        using var host = new TestHost(env =>
+        {
+            env[OwinKeys.ResponseStatusCode] = status;
+            return Task.CompletedTask;
+        });
+        (await host.GetAsync("/")).Header("Content-Length").Should().BeNull();
+    }
+
+    [TestMethod]
+    public async Task A_HEAD_of_unknown_length_keeps_the_connection()
+    {
+        using var host = new TestHost(env => env.WriteAsync("hello"));
+        using RawConnection connection = host.Connect();
+        await connection.SendAsync("HEAD / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+        (await connection.ReadResponseAsync("HEAD")).Status.Should().Be(200);
+        await connection.SendAsync(RawConnection.Get);
+        (await connection.ReadResponseAsync()).Body.Should().Be("hello");
+    }
+
+    private static async Task<string> GetAsync(AppFunc app, string method = "GET")
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(builder => builder.MapOwin("/", app));
+        return await server.SendAsync($"{method} / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    }
+}
