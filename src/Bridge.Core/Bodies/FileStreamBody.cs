@@ -2,25 +2,46 @@ using System.IO.Pipelines;
 
 namespace Bridge.Bodies;
 
-/// <summary>A stream that can seek, sent as a file is: a part of it if the request asks for one.</summary>
+/// <summary>A stream that is sent as a file is: if it can seek, a part of it if the request asks for one.</summary>
+/// <remarks>If the length is not known, the stream cannot seek, or a wrapper only claims that it can. Then the whole is sent.</remarks>
 internal sealed class FileStreamBody(Stream stream, string contentType) : StreamBody(stream)
 {
-    private readonly long _start = stream.Position;
+    private readonly long? _start = PositionOf(stream);
     private readonly Stream _stream = stream;
 
     internal override string ContentType => contentType;
 
     /// <summary>A part of the stream, counted from its first position, for the one response that sends it.</summary>
-    public ResponseBody Part(long offset, long count) => new PartBody(this, offset, count);
+    /// <param name="offset">Where it begins.</param>
+    /// <param name="count">Its length in bytes; null for all that is left, of a stream whose length is not known.</param>
+    public ResponseBody Part(long offset, long? count) => new PartBody(this, offset, count);
 
-    private Task WritePartAsync(PipeWriter writer, long offset, long count, CancellationToken cancellation)
+    private Task WritePartAsync(PipeWriter writer, long offset, long? count, CancellationToken cancellation)
     {
-        _stream.Seek(_start + offset, SeekOrigin.Begin);
-        return CopyAsync(_stream, writer, cancellation, count);
+        if (count is not { } length)
+        {
+            return CopyAsync(_stream, writer, cancellation);
+        }
+
+        _stream.Seek(_start!.Value + offset, SeekOrigin.Begin);
+        return CopyAsync(_stream, writer, cancellation, length);
+    }
+
+    private static long? PositionOf(Stream stream)
+    {
+        try
+        {
+            return stream.CanSeek ? stream.Position : null;
+        }
+        catch (Exception)
+        {
+            // The base class has no length for it then.
+            return null;
+        }
     }
 
     /// <summary>A part of the stream.</summary>
-    internal sealed class PartBody(FileStreamBody whole, long offset, long count) : ResponseBody
+    internal sealed class PartBody(FileStreamBody whole, long offset, long? count) : ResponseBody
     {
         public override long? Length => count;
 
@@ -32,7 +53,7 @@ internal sealed class FileStreamBody(Stream stream, string contentType) : Stream
         internal override ValueTask DiscardAsync() => whole.DiscardAsync();
     }
 
-    private sealed class OpenPart(OpenBody open, FileStreamBody whole, long offset, long count) : OpenBody
+    private sealed class OpenPart(OpenBody open, FileStreamBody whole, long offset, long? count) : OpenBody
     {
         public override long? Length => count;
 

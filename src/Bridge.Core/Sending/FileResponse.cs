@@ -66,13 +66,17 @@ internal static class FileResponse
         await SendAsync(response, body, file, conditions, target, view).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a stream that can seek, with the validators of its response.</summary>
+    /// <summary>Sends a stream with the validators of its response, and a part of it if its length is known.</summary>
     public static async Task WriteAsync<TTarget>(CoercedResponse response, FileStreamBody body, TTarget target, ResponseDefaults defaults, string view)
         where TTarget : struct, IResponseTarget
     {
         long length = body.Length ?? 0;
         Headers headers = response.Headers is null ? new Headers() : new Headers(response.Headers);
-        Default(headers, "Accept-Ranges", "bytes");
+        if (body.Length is not null)
+        {
+            Default(headers, "Accept-Ranges", "bytes");
+        }
+
         Default(headers, "Cache-Control", "no-cache");
         response.Headers = headers;
         FileConditions conditions = ResponseWriter.StatusOf(response, target) == 200 && target.Method is "GET" or "HEAD"
@@ -98,7 +102,7 @@ internal static class FileResponse
                 return;
         }
 
-        response.Body = body.Part(conditions.Offset, conditions.Count);
+        response.Body = body.Part(conditions.Offset, body.Length is null ? null : conditions.Count);
         await ResponseWriter.WriteAsync(response, target, defaults, view).ConfigureAwait(false);
     }
 

@@ -194,8 +194,8 @@ public class Response
     }
 
     /// <summary>
-    /// Creates a response that sends a stream as a file; Flask's <c>send_file</c> of a file object. If the stream can seek, ranges and conditional requests are
-    /// answered (206, 304, 412, 416: RFC 9110 sections 13 and 14). Otherwise the whole stream is sent.
+    /// Creates a response that sends a stream as a file; Flask's <c>send_file</c> of a file object. Conditional requests are answered (304, 412: RFC 9110
+    /// section 13), and ranges too if the stream can seek (206, 416: section 14).
     /// </summary>
     /// <param name="stream">The stream, sent from its current position, and disposed when the response ends.</param>
     /// <param name="downloadName">The name under which a browser saves it, sent as an attachment; null to show it in the browser.</param>
@@ -226,8 +226,7 @@ public class Response
 
         string type = contentType ?? FileTypes.Of(Path.GetExtension(downloadName ?? "") ?? "");
         string? tag = entityTag is null ? null : EntityTag.Of(entityTag);
-        Response response = stream.CanSeek ? new(new FileStreamBody(stream, type)) : new(new StreamBody(stream));
-        response.ContentType = type;
+        Response response = new(new FileStreamBody(stream, type), contentType: type);
         if (downloadName is not null)
         {
             response.Headers["Content-Disposition"] = ContentDisposition.Format("attachment", downloadName);

@@ -75,6 +75,40 @@ public sealed class FileStreamTests
     }
 
     [TestMethod]
+    [DataRow("If-None-Match", "\"v1\"", 304)]
+    [DataRow("If-Match", "\"v2\"", 412)]
+    [DataRow("If-Modified-Since", "Fri, 02 Jan 2026 03:04:05 GMT", 304)]
+    [DataRow("Range", "bytes=1-2", 200)]
+    public async Task Conditions_hold_for_a_stream_that_cannot_seek(string header, string value, int status)
+    {
+        Watcher stream = new("0123456789") { Seeks = false };
+
+        Answer answer = await Answer.Of(Response.File(stream, entityTag: "v1", lastModified: s_changed), prepare: Ask(header, value));
+
+        (answer.Status, stream.Disposals, answer["ETag"], answer["Accept-Ranges"]).Should().Be((status, 1, "\"v1\"", null));
+        (answer.Text, answer["Content-Length"], answer["Cache-Control"])
+            .Should()
+            .Be(status switch
+            {
+                200 => ("0123456789", null, "no-cache"),
+                304 => ("", null, "no-cache"),
+                _ => (answer.Text, $"{answer.Body.Length}", null),
+            });
+    }
+
+    [TestMethod]
+    [DataRow("Length")]
+    [DataRow("Position")]
+    public async Task A_wrapper_that_only_claims_that_it_can_seek_is_sent_whole(string fails)
+    {
+        Watcher stream = new("0123456789") { Fails = fails };
+
+        Answer answer = await Answer.Of(Response.File(stream, "a.txt"), prepare: Ask("Range", "bytes=1-2"));
+
+        (answer.Status, answer.Text, answer["Content-Length"], stream.Disposals).Should().Be((200, "0123456789", null, 1));
+    }
+
+    [TestMethod]
     public async Task It_is_sent_once_and_refused_without_a_stream()
     {
         var response = Response.File(new Watcher("a"));
@@ -102,7 +136,17 @@ public sealed class FileStreamTests
 
         public bool Seeks { get; init; } = true;
 
+        public string Fails { get; init; } = "";
+
         public override bool CanSeek => Seeks && base.CanSeek;
+
+        public override long Length => Fails == "Length" ? throw new NotSupportedException() : base.Length;
+
+        public override long Position
+        {
+            get => Fails == "Position" ? throw new NotSupportedException() : base.Position;
+            set => base.Position = value;
+        }
 
         protected override void Dispose(bool disposing)
         {
