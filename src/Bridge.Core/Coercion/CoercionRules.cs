@@ -99,12 +99,13 @@ internal sealed class CoercionRules
     public static string Refusal(string view, Type type, ViewResultKind kind)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        return kind == ViewResultKind.Delegate && InvalidViewResult.RightCall(type) is null ? InvalidViewResult.Delegate(view, type)
+        return kind == ViewResultKind.Delegate && RightCall.Of(type) is null ? InvalidViewResult.Delegate(view, type)
             : typeof(Exception).IsAssignableFrom(type) ? InvalidViewResult.Exception(view, type)
             : type == typeof(int) || type == typeof(HttpStatusCode) ? InvalidViewResult.StatusAlone(view, type)
             : type == typeof(Uri) ? InvalidViewResult.Url(view)
-            : InvalidViewResult.RightCall(type) is { } call ? InvalidViewResult.OtherCall(view, type, call)
-            : kind == ViewResultKind.Scalar ? InvalidViewResult.Scalar(view, type)
+            : RightCall.Of(type) is { } call ? InvalidViewResult.OtherCall(view, type, call)
+            : kind == ViewResultKind.Scalar || typeof(IFormattable).IsAssignableFrom(type)
+                ? JsonTypeRules.ProblemOf(type) is null ? InvalidViewResult.Scalar(view, type) : InvalidViewResult.ScalarText(view, type)
             : JsonTypeRules.ProblemOf(type) is { } problem ? InvalidViewResult.NoJson(view, type, problem)
             : InvalidViewResult.Object(view, type);
     }

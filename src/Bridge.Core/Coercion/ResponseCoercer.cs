@@ -83,7 +83,9 @@ internal sealed class ResponseCoercer : ResponseMaker
     {
         switch (result)
         {
-            case string or byte[]:
+            case string:
+            case byte[] when result.GetType() == typeof(byte[]):
+                // An array of sbyte, or of an enumeration of bytes, can be cast to byte[] too, and is a JSON array.
                 return new(new CoercedResponse { Body = result });
             case null:
                 throw new InvalidViewResultException(inTuple ? InvalidViewResult.NullInTuple(request.ViewName) : InvalidViewResult.Null(request.ViewName));
@@ -214,6 +216,14 @@ internal sealed class ResponseCoercer : ResponseMaker
             ? CoerceAsync(ResultOf(task, request), request, inTuple, depth + 1, declared)
             : AwaitAsync(task, request, inTuple, depth, declared);
 
+    private static void RefuseUnstarted(Task task, ViewRequest request)
+    {
+        if (task.Status == TaskStatus.Created)
+        {
+            throw new InvalidViewResultException(InvalidViewResult.UnstartedTask(request.ViewName));
+        }
+    }
+
     private static object? ResultOf(Task task, ViewRequest request)
     {
         object? result = ViewResultTypes.ResultOf(task);
@@ -226,6 +236,7 @@ internal sealed class ResponseCoercer : ResponseMaker
         object? result;
         try
         {
+            RefuseUnstarted(task, request);
             await task.ConfigureAwait(false);
             result = ResultOf(task, request);
             for (int awaited = 1; ViewResultTypes.TaskIn(result) is { } next; awaited++)
@@ -235,6 +246,7 @@ internal sealed class ResponseCoercer : ResponseMaker
                     throw new InvalidViewResultException(InvalidViewResult.EndlessTasks(request.ViewName));
                 }
 
+                RefuseUnstarted(next, request);
                 await next.ConfigureAwait(false);
                 declared = DeclaredTypes.DeclaredWithin(next.GetType());
                 result = ResultOf(next, request);

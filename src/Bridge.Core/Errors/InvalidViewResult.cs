@@ -43,56 +43,6 @@ internal static class InvalidViewResult
         $"The view {view} returned StringValues without a value, which is not a valid response: the query, the form or the header has none of that name. "
             + $"Look at its Count first.";
 
-    /// <summary>The call to use for a type that has no rule, if one is likely meant; null for none.</summary>
-    public static string? RightCall(Type type)
-    {
-        if (typeof(System.Xml.Linq.XNode).IsAssignableFrom(type))
-        {
-            return "To send XML, return new Response(value.ToString(), contentType: \"application/xml; charset=utf-8\").";
-        }
-
-        if (typeof(System.Xml.XmlNode).IsAssignableFrom(type))
-        {
-            return "To send XML, return new Response(value.OuterXml, contentType: \"application/xml; charset=utf-8\").";
-        }
-
-        for (Type? of = type; of is not null; of = of.BaseType)
-        {
-            switch (of.IsGenericType ? of.GetGenericTypeDefinition().FullName : of.FullName)
-            {
-                case "System.Threading.Channels.ChannelReader`1":
-                    return "To stream what comes through the channel, return reader.ReadAllAsync().";
-                case "System.Threading.Channels.Channel`2":
-                    return "To stream what comes through the channel, return channel.Reader.ReadAllAsync().";
-                case "Microsoft.AspNetCore.Mvc.ProblemDetails":
-                    return "To send it, return (Response.Json(details), details.Status, new Headers { [\"Content-Type\"] = \"application/problem+json\" }).";
-                case "Microsoft.AspNetCore.Http.RequestDelegate":
-                    return OffKestrel(type);
-            }
-        }
-
-        bool isResult = HasInterface(type, "Microsoft.AspNetCore.Http.IResult") || HasInterface(type, "Microsoft.AspNetCore.Mvc.IActionResult");
-        return isResult ? OffKestrel(type) : null;
-    }
-
-    // What the ASP.NET Core results that views return most often would have sent.
-    private static string OffKestrel(Type type)
-    {
-        string name = type.Name;
-        string instead = name.StartsWith("NotFound", StringComparison.Ordinal) ? "new HttpException(404)"
-            : name.StartsWith("BadRequest", StringComparison.Ordinal) ? "new HttpException(400, \"what is wrong\")"
-            : name.StartsWith("Unauthorized", StringComparison.Ordinal) ? "new HttpException(401)"
-            : name.StartsWith("Forbid", StringComparison.Ordinal) ? "new HttpException(403)"
-            : name.StartsWith("NoContent", StringComparison.Ordinal) ? "(\"\", 204)"
-            : name.StartsWith("Redirect", StringComparison.Ordinal) ? "Response.Redirect(url)"
-            : name.StartsWith("Created", StringComparison.Ordinal) ? "(Response.Json(value), 201)"
-            : name.StartsWith("Ok", StringComparison.Ordinal) || name.StartsWith("Json", StringComparison.Ordinal) ? "Response.Json(value)"
-            : name.StartsWith("Content", StringComparison.Ordinal) ? "new Response(text, contentType: \"text/plain\")"
-            : name.StartsWith("File", StringComparison.Ordinal) ? "Response.File(path)"
-            : "text, Response.Json(value), Response.Redirect(url) or new HttpException(404)";
-        return $"It is ASP.NET Core's, and this host is not ASP.NET Core. Return what every host can send: {instead}.";
-    }
-
     /// <summary>For a type without a rule whose JSON would lose data.</summary>
     public static string NoJson(string view, Type type, string problem) =>
         $"The view {view} returned {A(type)}, which is not a valid response, and its JSON would not be what it holds: {problem}" + Allowed;
@@ -101,6 +51,10 @@ internal static class InvalidViewResult
         $"The view {view} returned {A(type)}, which is not a valid response. To send it as text, return value.ToString(); to send it as JSON, return "
             + $"Response.Json(value)."
             + Allowed;
+
+    /// <summary>For a scalar whose JSON would not be what it holds.</summary>
+    public static string ScalarText(string view, Type type) =>
+        $"The view {view} returned {A(type)}, which is not a valid response. To send it as text, return value.ToString()." + Allowed;
 
     public static string StatusAlone(string view, Type type) =>
         $"The view {view} returned {A(type)}, which is not a valid response. Return a status together with a body, after it: return (\"\", 404), or throw new "
@@ -129,6 +83,10 @@ internal static class InvalidViewResult
     public static string EndlessTasks(string view) =>
         $"The view {view} returned a task whose result is a task, and so on without end: it is a task that is its own result, most "
             + $"likely. A task has to end in a result that can be sent.";
+
+    public static string UnstartedTask(string view) =>
+        $"The view {view} returned a task that was never started, so that it never ends: new Task(...) does not start by itself. Use Task.Run, or an async "
+            + $"method.";
 
     public static string Filter(string module, string refusal) =>
         $"A filter before the views of the module {module} can neither answer a request nor let it continue, "
@@ -259,12 +217,6 @@ internal static class InvalidViewResult
     private static string WrongStatus(string view, string status) =>
         $"The view {view} returned a tuple whose status is {status}. A status is an int or an HttpStatusCode from 200 to 999, or text of three digits and "
             + $"an optional reason phrase in ASCII, such as \"404 Gone Fishing\".";
-
-    [System.Diagnostics.CodeAnalysis.UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Only the text of an error depends on it.")]
-    private static bool HasInterface(Type type, string name) => IsNamed(type, name) || Array.Exists(type.GetInterfaces(), face => IsNamed(face, name));
-
-    // The full name of a generic type contains those of all its arguments, and can be very long.
-    private static bool IsNamed(Type type, string name) => !type.IsGenericType && type.FullName == name;
 
     internal static string A(Type type)
     {
