@@ -137,6 +137,7 @@ internal static class ForeignAttributes
             }
 
             problem ??= ProblemOf(attributes);
+            isChanged |= !isWriting && !isNamedByOwn && ForeignConstructors.Name(property);
             isChanged |= Name(property, attributes, isContract, isWriting, type);
             isChanged |= AskShouldSerialize(property, member, isWriting);
             if (!isWriting && property.Set is null && isMember && member is PropertyInfo { SetMethod: { } setter })
@@ -146,6 +147,12 @@ internal static class ForeignAttributes
             }
         }
 
+        if (!isWriting)
+        {
+            problem ??= ForeignConstructors.ProblemOf(type, info);
+        }
+
+        isChanged |= SerializationCallbacks.Add(type, info, isWriting);
         if (JsonSerializer.IsReflectionEnabledByDefault)
         {
             isChanged |= AddPrivate(type, info, isContract, isWriting, known, ref problem);
@@ -233,6 +240,13 @@ internal static class ForeignAttributes
                 isChanged = true;
             }
 
+            if (!isWriting && required is 2 or 3 && property.Set is { } set)
+            {
+                string read = property.Name;
+                property.Set = (instance, value) => set(instance, value ?? throw new JsonException($"{read} must not be null."));
+                isChanged = true;
+            }
+
             if (isWriting && required is 2 or 3 && property.Get is { } get)
             {
                 string written = property.Name;
@@ -253,15 +267,32 @@ internal static class ForeignAttributes
         return isChanged;
     }
 
-    // Json.NET's convention: bool ShouldSerializeName().
+    // Json.NET's conventions: bool ShouldSerializeName(), and a bool NameSpecified, which says whether there is a value.
     private static bool AskShouldSerialize(JsonPropertyInfo property, MemberInfo member, bool isWriting)
     {
+        PropertyInfo? specified = member.DeclaringType?.GetProperty(
+            member.Name + "Specified", BindingFlags.Instance | BindingFlags.Public, null, typeof(bool), [], null);
+        if (specified is { GetMethod: not null, SetMethod: not null })
+        {
+            if (!isWriting && property.Set is { } set)
+            {
+                property.Set = (instance, value) =>
+                {
+                    set(instance, value);
+                    specified.SetValue(instance, true);
+                };
+            }
+
+            Func<object, object?, bool>? own = property.ShouldSerialize;
+            property.ShouldSerialize = (instance, value) => specified.GetValue(instance) is true && own?.Invoke(instance, value) != false;
+        }
+
         MethodInfo? ask = isWriting
             ? member.DeclaringType?.GetMethod("ShouldSerialize" + member.Name, BindingFlags.Instance | BindingFlags.Public, null, [], null)
             : null;
         if (ask is null || ask.ReturnType != typeof(bool))
         {
-            return false;
+            return specified is not null;
         }
 
         Func<object, object?, bool>? before = property.ShouldSerialize;
@@ -303,7 +334,17 @@ internal static class ForeignAttributes
         return null;
     }
 
-    private static string NotFollowed(string attribute) =>
+    /// <summary>Whether an attribute marks the constructor that Json.NET uses.</summary>
+    public static bool IsJsonConstructor(CustomAttributeData attribute) => NameOf(attribute) == JsonNet + "JsonConstructorAttribute";
+
+    /// <summary>The name that Json.NET's JsonProperty gives; null for none.</summary>
+    public static string? NameIn(IEnumerable<CustomAttributeData> attributes) =>
+        attributes.FirstOrDefault(static attribute => NameOf(attribute) == JsonNet + "JsonPropertyAttribute") is { } named
+            ? Argument(named, "PropertyName") as string
+            : null;
+
+    /// <summary>The error for an attribute of Json.NET that is not followed.</summary>
+    public static string NotFollowed(string attribute) =>
         $"Json.NET's attribute {attribute} changes its JSON, and System.Text.Json does not know it."
         + " Use System.Text.Json's attribute of that meaning, write it with Json.NET, or turn BridgeOptions.ForeignJsonAttributes off.";
 

@@ -1,3 +1,6 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Collections.Specialized;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -7,7 +10,11 @@ namespace Bridge.Json;
 /// <summary>Collections that a class makes itself and only gives out. As in Json.NET, their items are added; System.Text.Json would drop them.</summary>
 internal static class GetOnlyCollections
 {
-    private static readonly Type[] s_fillable = [typeof(ICollection<>), typeof(IList<>), typeof(ISet<>), typeof(IDictionary<,>)];
+    private static readonly Type[] s_fillable =
+    [
+        typeof(ICollection<>), typeof(IList<>), typeof(ISet<>), typeof(IDictionary<,>),
+        typeof(Queue<>), typeof(Stack<>), typeof(ConcurrentQueue<>), typeof(ConcurrentStack<>),
+    ];
 
     /// <summary>Has the items of such members added when an object is read.</summary>
     /// <param name="info">The metadata of the object, which can still be changed.</param>
@@ -15,14 +22,15 @@ internal static class GetOnlyCollections
     /// <returns>Whether there are any.</returns>
     public static bool Fill(JsonTypeInfo info, Func<Type, bool> hasConverter)
     {
+        bool hasAny = Copy(info);
+
         // The serializer can add only to an object that exists before its members are read, and not while it keeps track of references.
         if (info.CreateObject is null || info.Options.ReferenceHandler is not null
             || info.Properties.Any(static property => property.AssociatedParameter is not null))
         {
-            return false;
+            return hasAny;
         }
 
-        bool hasAny = false;
         foreach (JsonPropertyInfo property in info.Properties)
         {
             if (property is { Set: null, Get: not null, CustomConverter: null, ObjectCreationHandling: null, IsExtensionData: false }
@@ -39,17 +47,53 @@ internal static class GetOnlyCollections
         return hasAny;
     }
 
+    // Collections that a converter of Bridge's makes: their items are copied.
+    private static bool Copy(JsonTypeInfo info)
+    {
+        bool hasAny = false;
+        foreach (JsonPropertyInfo property in info.Properties)
+        {
+            if (property is { Set: null, Get: { } get, CustomConverter: null, AssociatedParameter: null } && CopierOf(property.PropertyType) is { } copy)
+            {
+                property.Set = (instance, value) =>
+                {
+                    if (value is not null && get(instance) is { } own)
+                    {
+                        copy(value, own);
+                    }
+                };
+                hasAny = true;
+            }
+        }
+
+        return hasAny;
+    }
+
+    private static Action<object, object>? CopierOf(Type type) =>
+        typeof(NameValueCollection).IsAssignableFrom(type) ? static (from, to) => ((NameValueCollection)to).Add((NameValueCollection)from)
+        : type == typeof(StringCollection) ? static (from, to) => ((StringCollection)to).AddRange([.. ((StringCollection)from).Cast<string>()])
+        : type == typeof(StringDictionary) ? static (from, to) =>
+        {
+            foreach (DictionaryEntry entry in (StringDictionary)from)
+            {
+                ((StringDictionary)to)[(string)entry.Key] = (string?)entry.Value;
+            }
+        }
+        : null;
+
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "A collection whose interface was removed is read as without this rule.")]
     private static bool IsFillable(Type type)
     {
-        if (type.IsInterface)
+        if (type == typeof(IList) || type == typeof(IDictionary) || type == typeof(Queue) || type == typeof(Stack)
+            || (type.IsGenericType && s_fillable.Contains(type.GetGenericTypeDefinition())))
         {
-            return type.IsGenericType && s_fillable.Contains(type.GetGenericTypeDefinition());
+            return true;
         }
 
         // Others, such as a read-only wrapper, have no constructor by which the serializer knows that items can be added.
-        return type.IsClass && !type.IsAbstract && type.GetConstructor(Type.EmptyTypes) is not null
+        return !type.IsInterface && type.IsClass && !type.IsAbstract && type.GetConstructor(Type.EmptyTypes) is not null
             && !type.IsDefined(typeof(JsonConverterAttribute), inherit: false) && !JsonTypeRules.IsOfSerializer(type)
-            && Array.Exists(type.GetInterfaces(), static face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(ICollection<>));
+            && (typeof(IList).IsAssignableFrom(type) || typeof(IDictionary).IsAssignableFrom(type)
+                || Array.Exists(type.GetInterfaces(), static face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(ICollection<>)));
     }
 }

@@ -29,6 +29,11 @@ internal static class JsonFailure
             return new NotSupportedException(at.Length > 0 ? $"{at}: {problem}" : problem, failure);
         }
 
+        if (place?.Problem == JsonPath.TooDeep)
+        {
+            return new JsonException(at.Length > 0 ? $"{at}: {JsonPath.TooDeep}" : JsonPath.TooDeep, failure);
+        }
+
         // The serializer's own message comes first. For a cycle, ours is added, because the serializer's does not say where the cycle closes.
         string message = failure.Message + " " + at + (place?.Problem is JsonPath.Cycle or JsonPath.Asynchronous ? ": " + place.Value.Problem : ".");
         return at.Length == 0 ? failure : failure switch

@@ -48,7 +48,7 @@ internal sealed class JsonNetToken : RuleConverter
         }
         catch (JsonException)
         {
-            throw new RefusedJsonException(value.GetType(),
+            throw new RefusedJsonException(value.GetType(), IsJson(json) ? JsonPath.TooDeep :
                 "it is not a JSON value by itself. Put a JProperty into a JObject, and leave comments and undefined out.");
         }
 
@@ -71,6 +71,19 @@ internal sealed class JsonNetToken : RuleConverter
         object token = Invoke(_parse, null, [document.RootElement.GetRawText()])!;
         return typeToConvert.IsInstanceOfType(token) ? token
             : throw new JsonException($"The JSON is a {TypeNames.Of(token.GetType())}, not a {TypeNames.Of(typeToConvert)}.");
+    }
+
+    private static bool IsJson(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 100_000 });
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static Type? TokenIn(Type type)

@@ -21,10 +21,15 @@ internal sealed class JsonPath
     /// <summary>The message for an asynchronous sequence in a value that is written synchronously.</summary>
     public const string Asynchronous = "it is asynchronous (IAsyncEnumerable), and what it is part of is written at once. Make a list of it.";
 
+    /// <summary>The message for a value that is nested too deeply.</summary>
+    public const string TooDeep = "it is nested deeper than the JSON options allow (MaxDepth, 64 unless set). Write less of it, or raise that limit.";
+
     /// <summary>What is said of a type after its name.</summary>
     public const string NoKey = " cannot be the key of a JSON object. Make a dictionary with text as its keys, or a list of pairs.";
 
     private const int DeepestNesting = 128;
+
+    private const int DefaultMaxDepth = 64;
 
     // About a second's work. A failure further on has no path.
     private const int MostParts = 1_000_000;
@@ -33,8 +38,13 @@ internal sealed class JsonPath
     private readonly RuleConverterFactory? _rules;
     private readonly List<object> _ancestors = [];
     private readonly string[] _failedAt;
-    private (string Path, JsonTypeInfo Info, int Depth)? _once;
+    private readonly List<(string Path, JsonTypeInfo Info)> _once = [];
     private int _parts;
+
+    // Within a part of a tuple or of another value that is written at once.
+    private int _synchronous;
+    private bool _hasAsynchronous;
+    private bool _isProbing;
 
     private JsonPath(JsonSerializerOptions options, Exception failure)
     {
@@ -49,10 +59,8 @@ internal sealed class JsonPath
         try
         {
             JsonPath path = new(info.Options, failure);
-            (string Path, Type Type, string Problem)? found = path.Visit(value, info, "", 0)
-                ?? (path._once is { } once && failure is RefusedJsonException inner
-                    ? (path.Within(once.Path, once.Info, once.Depth), inner.Type, inner.Problem) : null);
-            return found is { } place ? (place.Path.TrimStart('.'), place.Type, place.Problem) : null;
+            (string Path, Type Type, string Problem)? found = path.Visit(value, info, "", 0) ?? path.InSequence(failure) ?? path.Probe(value, info);
+            return found is { } place ? (Short(place.Path.TrimStart('.')), place.Type, place.Problem) : null;
         }
         catch (Exception)
         {
@@ -65,6 +73,31 @@ internal sealed class JsonPath
     public static string Member(string name) =>
         name.Length > 0 && name.All(static c => char.IsLetterOrDigit(c) || c is '_' or '$' or '-') ? "." + name : "[\"" + Excerpt.Of(name) + "\"]";
 
+    private static string Short(string path) => path.Length <= 300 ? path : path.Substring(0, 200) + "..." + path.Substring(path.Length - 80);
+
+    /// <summary>The place in the sequence that can be read only once: the walk did not read it, and found nothing wrong elsewhere.</summary>
+    private (string Path, Type Type, string Problem)? InSequence(Exception failure)
+    {
+        (string Path, JsonTypeInfo Info) = _once.Count == 1 && failure is JsonException ? _once[0]
+            : _once.Find(once => Matched(once.Path) == NamesOf(once.Path).Length);
+        return Path is null ? null
+            : failure is RefusedJsonException inner ? (Further(Path, Info, Matched(Path)), inner.Type, inner.Problem)
+            : (Path, Info.Type, failure.Message);
+    }
+
+    /// <summary>Finds the place by writing each part by itself. Nothing is written twice that can be read only once.</summary>
+    private (string Path, Type Type, string Problem)? Probe(object value, JsonTypeInfo info)
+    {
+        if (_once.Count > 0 || _hasAsynchronous)
+        {
+            return null;
+        }
+
+        (_isProbing, _parts) = (true, 0);
+        _ancestors.Clear();
+        return Visit(value, info, "", 0);
+    }
+
     private (string Path, Type Type, string Problem)? Visit(object? value, JsonTypeInfo declared, string path, int depth)
     {
         if (value is null || ++_parts > MostParts || depth > DeepestNesting)
@@ -72,9 +105,14 @@ internal sealed class JsonPath
             return null;
         }
 
+        if (depth >= (_options.MaxDepth == 0 ? DefaultMaxDepth : _options.MaxDepth))
+        {
+            return (path, value.GetType(), TooDeep);
+        }
+
         JsonTypeInfo info = declared;
         Type type = declared.Type;
-        if (type == typeof(object) || JsonTypeRules.IsByRunTime(type, _options))
+        if (type == typeof(object) || (JsonTypeRules.IsByRunTime(type, _options) && RuleOf(type) is not RuleConverter))
         {
             type = value.GetType();
             if (Metadata(type, out info!) is { } missing)
@@ -84,26 +122,30 @@ internal sealed class JsonPath
         }
 
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (_rules is not null && RuleOf(type) is { } rule)
+        if (!_isProbing)
         {
-            if (rule is RuleConverter own && own.PartsOf(value) is { } parts)
-            {
-                foreach ((string step, object? part, Type partType) in parts)
-                {
-                    // A part is written synchronously, so it can hold nothing that has to be awaited.
-                    if (part is not null && JsonTypeRules.IsAsyncSequence(part.GetType()))
-                    {
-                        return (path + step, part.GetType(), Asynchronous);
-                    }
+            return VisitAs(type, value, info, path, depth);
+        }
 
-                    if (VisitMember(part, partType, path + step, depth) is { } found)
-                    {
-                        return found;
-                    }
-                }
+        return Try(value, declared, path) is { } here ? VisitAs(type, value, info, path, depth) ?? here : null;
+    }
+
+    private (string Path, Type Type, string Problem)? VisitAs(Type type, object value, JsonTypeInfo info, string path, int depth)
+    {
+        if (JsonTypeRules.IsAsyncSequence(type))
+        {
+            // A part is written synchronously, so it can hold nothing that has to be awaited.
+            if (_synchronous > 0)
+            {
+                return (path, value.GetType(), Asynchronous);
             }
 
-            return Try(value, info, path);
+            _hasAsynchronous = true;
+        }
+
+        if (_rules is not null && RuleOf(type) is { } rule)
+        {
+            return rule is RuleConverter own ? VisitParts(own, value, info, path, depth) : Try(value, info, path);
         }
 
         if (_options.TypeInfoResolver is RuledResolver resolver && resolver.ProblemOf(type) is { } problem)
@@ -124,6 +166,11 @@ internal sealed class JsonPath
         if (type.IsInterface && JsonTypeRules.ProblemOfCollection(value.GetType()) is { } lost)
         {
             return (path, value.GetType(), lost);
+        }
+
+        if (info.Kind == JsonTypeInfoKind.Dictionary && DuplicateKeys.ProblemOf(value) is { } twice)
+        {
+            return (path, type, twice);
         }
 
         if (JsonTypeRules.MayLackArray(type) && JsonTypeRules.LacksArray(value))
@@ -147,6 +194,49 @@ internal sealed class JsonPath
         return place;
     }
 
+    private (string Path, Type Type, string Problem)? VisitParts(RuleConverter rule, object value, JsonTypeInfo info, string path, int depth)
+    {
+        int once = _once.Count;
+        if (VisitParts(rule, value, path, depth) is { } found)
+        {
+            return found;
+        }
+
+        if (_isProbing || _once.Count > once || Try(value, info, path) is not { } here)
+        {
+            return null;
+        }
+
+        _isProbing = true;
+        return VisitParts(rule, value, path, depth) ?? here;
+    }
+
+    private (string Path, Type Type, string Problem)? VisitParts(RuleConverter rule, object value, string path, int depth)
+    {
+        _synchronous++;
+        try
+        {
+            foreach ((string step, object? part, Type declared) in rule.PartsOf(value) ?? [])
+            {
+                // A part without a step is the value itself, as another type.
+                if (VisitMember(part, declared, path + step, step.Length == 0 ? depth - 1 : depth) is { } found)
+                {
+                    return found;
+                }
+            }
+
+            return null;
+        }
+        catch (RefusedJsonException refusal)
+        {
+            return (path, refusal.Type, refusal.Problem);
+        }
+        finally
+        {
+            _synchronous--;
+        }
+    }
+
     private (string Path, Type Type, string Problem)? VisitMembers(object value, JsonTypeInfo info, string path, int depth)
     {
         foreach (JsonPropertyInfo property in info.Properties)
@@ -164,10 +254,11 @@ internal sealed class JsonPath
             }
             catch (RefusedJsonException refusal)
             {
-                return (step, property.PropertyType, refusal.Problem);
+                return (step, refusal.Type, refusal.Problem);
             }
 
-            if (property.ShouldSerialize?.Invoke(value, part) != false && property.CustomConverter is null
+            if (property.ShouldSerialize?.Invoke(value, part) != false
+                && (property.CustomConverter is null || ReferenceEquals(property.CustomConverter, JsonMetadataServices.ObjectConverter))
                 && VisitMember(part, property.PropertyType, step, depth) is { } found)
             {
                 return found;
@@ -189,7 +280,7 @@ internal sealed class JsonPath
         {
             foreach (DictionaryEntry entry in dictionary)
             {
-                if (info.KeyType == typeof(object) && !CanBeKey(entry.Key.GetType()))
+                if (entry.Key is not string && !CanBeKey(entry.Key.GetType()))
                 {
                     return (path, value.GetType(), TypeNames.Of(entry.Key.GetType()) + NoKey);
                 }
@@ -216,21 +307,18 @@ internal sealed class JsonPath
 
     // A type that is written as an object or an array is not text.
     private bool CanBeKey(Type key) => key == typeof(string) || key == typeof(object)
-        || (RuleOf(key) is { } rule
-            ? rule is not RuleConverter or TextConverter or BigIntegerConverter
-            : Metadata(key, out JsonTypeInfo? info) is null && info!.Kind == JsonTypeInfoKind.None);
+        || (RuleOf(key) is { } rule ? rule is not RuleConverter or TextConverter or BigIntegerConverter
+            : Metadata(key, out JsonTypeInfo? info) is null && info!.Kind == JsonTypeInfoKind.None
+                && key != typeof(byte[]) && Nullable.GetUnderlyingType(key) is null && !JsonTypeRules.IsOfSerializer(key));
 
     private (string Path, Type Type, string Problem)? VisitItems(object value, JsonTypeInfo info, string path, int depth)
     {
         Type declared = info.ElementType ?? typeof(object);
         if (value is not IEnumerable items || !IsKept(value.GetType()))
         {
-            string[] names = path.Split(['.', '['], StringSplitOptions.RemoveEmptyEntries)
-                .Where(static step => !step.EndsWith("]", StringComparison.Ordinal)).ToArray();
-            if (_once is null && names.Length <= _failedAt.Length && names.SequenceEqual(_failedAt.Take(names.Length), StringComparer.OrdinalIgnoreCase)
-                && Metadata(declared, out JsonTypeInfo? item) is null)
+            if (Metadata(declared, out JsonTypeInfo? item) is null)
             {
-                _once = (path + "[]", item!, names.Length);
+                _once.Add((path + "[]", item!));
             }
 
             return null;
@@ -253,8 +341,23 @@ internal sealed class JsonPath
         : Metadata(declared, out JsonTypeInfo? info) is { } missing ? (path, part.GetType(), missing)
         : Visit(part, info!, path, depth + 1);
 
+    private static string[] NamesOf(string path) =>
+        [.. path.Split(['.', '['], StringSplitOptions.RemoveEmptyEntries).Where(static step => !step.EndsWith("]", StringComparison.Ordinal))];
+
+    /// <summary>How many of the serializer's names the path begins with. The serializer does not name keys of dictionaries and parts of tuples.</summary>
+    private int Matched(string path)
+    {
+        int matched = 0;
+        foreach (string name in NamesOf(path))
+        {
+            matched += matched < _failedAt.Length && string.Equals(name, _failedAt[matched], StringComparison.OrdinalIgnoreCase) ? 1 : 0;
+        }
+
+        return matched;
+    }
+
     /// <summary>The serializer's names for the path within an item, as far as the types determine how they are written.</summary>
-    private string Within(string path, JsonTypeInfo item, int from)
+    private string Further(string path, JsonTypeInfo item, int from)
     {
         foreach (string name in _failedAt.Skip(from))
         {

@@ -1,21 +1,13 @@
-using System.Buffers;
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Data;
-using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Dynamic;
-using System.IO.Pipelines;
-using System.Net;
-using System.Net.Http;
 using System.Reflection;
-using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
-using System.Xml;
-using System.Xml.Linq;
-using System.Xml.XPath;
+using System.Text.Json.Serialization.Metadata;
 using Bridge.Errors;
 
 namespace Bridge.Json;
@@ -29,6 +21,9 @@ internal static class JsonTypeRules
         "Members are counted to refuse types whose data is not written."
         + " If the trimmer may have removed some, a type without members is refused.";
 
+    private const string BehindIndexer =
+        "its items are behind an indexer, and only its other properties would be written. Write them as a list or a dictionary.";
+
     private static readonly ConcurrentDictionary<Type, string?> s_problems = new();
     private static readonly ConcurrentDictionary<Type, string?> s_collections = new();
 
@@ -40,69 +35,11 @@ internal static class JsonTypeRules
         "Keys", "Values", "Item", "Items", "Current", "First", "Last", "Head", "Tail", "Min", "Max", "Rank", "AllKeys",
     };
 
-    private static readonly (Type Type, string Problem)[] s_refused =
-    [
-        (typeof(Exception), "an exception has a stack trace, paths and data that are not for clients. Write what the client may know, such as its Message."),
-        (typeof(MemberInfo), "a part of a program is not data. Write its name."),
-        (typeof(Assembly), "a part of a program is not data. Write its name."),
-        (typeof(Module), "a part of a program is not data. Write its name."),
-        (typeof(ParameterInfo), "a part of a program is not data. Write its name."),
-        (typeof(Delegate), "a delegate is not data. Call it, and write what it returns."),
-        (typeof(Stream), "the bytes of a stream are not written. Return the stream by itself, or write its bytes: byte[] is base64."),
-        (typeof(TextReader), "what a reader has yet to read is not written. Write ReadToEnd()."),
-        (typeof(StringWriter), "a writer is not data. Write ToString()."),
-        (typeof(TextWriter), "a writer is not data. Write what was written to it."),
-        (typeof(PipeReader), "the bytes of a pipe are not written. Return the pipe by itself."),
-        (typeof(PipeWriter), "a pipe is not data."),
-        (typeof(Task), "a task is not data. Await it, and write its result."),
-        (typeof(CancellationToken), "it is not data. Leave it out."),
-        (typeof(CancellationTokenSource), "it is not data. Leave it out."),
-        (typeof(Regex), "its pattern is not written. Write ToString()."),
-        (typeof(Encoding), "it is not data. Write its WebName."),
-        (typeof(IFormatProvider), "it is not data. Write its name."),
-        (typeof(XObject), "XML is not JSON. Write ToString(), or what it says as a dictionary."),
-        (typeof(XmlNode), "XML is not JSON. Write its OuterXml, or what it says as a dictionary."),
-        (typeof(IXPathNavigable), "XML is not JSON. Write its text, or what it says as a dictionary."),
-        (typeof(HttpContent), "the content is not written. Await ReadAsStringAsync(), and write the text."),
-        (typeof(HttpResponseMessage), "a response cannot be part of a value. Return it by itself, or write what its content says."),
-        (typeof(HttpRequestMessage), "a request is not data. Write what is needed of it."),
-        (typeof(CookieContainer), "its cookies are not written. Write GetCookies(uri)."),
-        (typeof(FileSystemInfo), "a file cannot be part of a value. Return the FileInfo by itself, or write its FullName or Name."),
-        (typeof(WeakReference), "it is not data. Write its Target."),
-        (typeof(WaitHandle), "it is not data. Leave it out."),
-        (typeof(System.Collections.Specialized.NameObjectCollectionBase),
-            "its values are not written, only its names. Make a Dictionary<string, object> of it."),
-        (typeof(IntPtr), "a pointer is not data."),
-        (typeof(UIntPtr), "a pointer is not data."),
-    ];
-
-    private static readonly Dictionary<string, string> s_refusedByName = new(StringComparer.Ordinal)
+    // Properties that only say whether there is a value.
+    private static readonly HashSet<string> s_aboutValue = new(StringComparer.Ordinal)
     {
-        ["System.Lazy`1"] = "it may not have its value yet. Write its Value.",
-        ["System.Lazy`2"] = "it may not have its value yet. Write its Value.",
-        ["System.WeakReference`1"] = "it is not data. Write its target.",
-        ["System.Threading.Tasks.ValueTask"] = "a task is not data. Await it.",
-        ["System.Threading.Tasks.ValueTask`1"] = "a task is not data. Await it, and write its result.",
-        ["System.Threading.Channels.Channel`1"] = "what comes through a channel is not written. Write reader.ReadAllAsync().",
-        ["System.Threading.Channels.Channel`2"] = "what comes through a channel is not written. Write reader.ReadAllAsync().",
-        ["System.Threading.Channels.ChannelReader`1"] = "what comes through a channel is not written. Write reader.ReadAllAsync().",
-        ["System.Threading.Channels.ChannelWriter`1"] = "it is not data. Leave it out.",
-        ["System.Collections.Generic.PriorityQueue`2"] = "its items are not written. Write its UnorderedItems.",
-        ["System.Buffers.ReadOnlySequence`1"] = "its items are not written. Write ToArray().",
-        ["System.Buffers.IMemoryOwner`1"] = "its memory is not written. Write its Memory.",
-        ["Bridge.Response"] = "a response cannot be part of a value. Return it by itself.",
-        ["Bridge.ResponseBody"] = "a body cannot be part of a value. Return new Response(body).",
-        ["Bridge.ViewRequest"] = "a request is not data. Write what is needed of it.",
-        ["Bridge.ViewFormFile"] = "the content of a file is not written. Read it, and write the bytes: byte[] is base64.",
-        ["Microsoft.AspNetCore.Http.HttpContext"] = "a request is not data. Write what is needed of it.",
-        ["Microsoft.AspNetCore.Http.HttpRequest"] = "a request is not data. Write what is needed of it.",
-        ["Microsoft.AspNetCore.Http.HttpResponse"] = "a response cannot be part of a value.",
-        ["Microsoft.AspNetCore.Http.IResult"] = "a result cannot be part of a value. Return it by itself.",
-        ["Microsoft.AspNetCore.Http.IFormFile"] = "the content of a file is not written. Read it, and write the bytes: byte[] is base64.",
-        ["Microsoft.AspNetCore.Mvc.IActionResult"] = "a result cannot be part of a value. Return it by itself.",
-        ["Microsoft.Owin.IOwinContext"] = "a request is not data. Write what is needed of it.",
-        ["Microsoft.Owin.IOwinRequest"] = "a request is not data. Write what is needed of it.",
-        ["Microsoft.Owin.IOwinResponse"] = "a response cannot be part of a value. Return it by itself.",
+        "HasValue", "HasNoValue", "IsEmpty", "IsDefault", "IsZero", "IsNull", "IsNone", "IsSome", "IsNothing", "IsDefined",
+        "IsSuccess", "IsSuccessful", "IsFailure", "IsFailed", "IsOk", "IsError",
     };
 
     /// <summary>What is wrong with the default of a structure around an array.</summary>
@@ -158,7 +95,7 @@ internal static class JsonTypeRules
             return null;
         }
 
-        return HasInstanceFields(type) || HasExplicitMembers(type) ? Problem : null;
+        return HasIndexer(type) ? BehindIndexer : HasInstanceFields(type) || HasExplicitMembers(type) ? Problem : null;
     }
 
     /// <summary>What is wrong with a value that is declared as a class without a member.</summary>
@@ -166,28 +103,54 @@ internal static class JsonTypeRules
         $"it is declared as {TypeNames.Of(declared)}, which has no members, so that none would be written."
             + $" Declare it as object, as an interface or as {TypeNames.Of(type)}.";
 
-    /// <summary>The error for a type whose items are behind an indexer, so that only their number is written; null for other types.</summary>
-    public static string? ProblemOfIndexer(Type type, System.Text.Json.Serialization.Metadata.JsonTypeInfo info)
+    /// <summary>The error for a type whose members only tell how many items it has, or whether it has a value; null for other types.</summary>
+    public static string? ProblemOfMembers(Type type, JsonTypeInfo info)
     {
-        foreach (System.Text.Json.Serialization.Metadata.JsonPropertyInfo property in info.Properties)
+        bool isAboutItems = HasIndexer(type);
+        bool isAboutValue = info.Properties.Count > 0;
+        foreach (JsonPropertyInfo property in info.Properties)
         {
-            if (!property.PropertyType.IsPrimitive || property.AttributeProvider is not MemberInfo member || !s_aboutItems.Contains(member.Name))
+            if (!property.PropertyType.IsPrimitive || property.AttributeProvider is not MemberInfo member)
             {
                 return null;
             }
+
+            isAboutItems &= s_aboutItems.Contains(member.Name);
+            isAboutValue &= property.PropertyType == typeof(bool) && member is PropertyInfo { CanWrite: false } && s_aboutValue.Contains(member.Name);
         }
 
-        return Array.Exists(
-            type.GetProperties(BindingFlags.Instance | BindingFlags.Public), static property => property.GetIndexParameters().Length > 0)
-            ? "its items are behind an indexer, and only its other properties would be written. Write them as a list or a dictionary."
-            : null;
+        return isAboutItems ? BehindIndexer
+            : isAboutValue && InstanceFields(type).Any(static field => field.FieldType != typeof(bool))
+                ? "its value is private, and only whether it has one would be written. Write the value."
+                : null;
+    }
+
+    /// <summary>Whether an interface of the user's own declares data, which its implementations may hide.</summary>
+    public static bool IsFaceWithData(Type type) => type.IsInterface && JsonSerializer.IsReflectionEnabledByDefault && DataOf(type).Any();
+
+    /// <summary>
+    /// The error for a value that is declared as an interface, of which its type implements a property explicitly or not at all, so that it would be lost; null
+    /// for none.
+    /// </summary>
+    public static string? ProblemOfFace(Type face, Type type)
+    {
+        if (IsSequence(type))
+        {
+            return null;
+        }
+
+        PropertyInfo? lost = DataOf(face).FirstOrDefault(
+            property => type.GetMember(property.Name, BindingFlags.Instance | BindingFlags.Public).Length == 0);
+        return lost is null ? null
+            : $"it is declared as {TypeNames.Of(face)}, and its {lost.Name} is not public, so that it would not be written."
+                + $" Make {lost.Name} public in {TypeNames.Of(type)}.";
     }
 
     /// <summary>The error for a type without a member that can be set; null for one that can be read.</summary>
-    public static string? ProblemOfReading(Type type, System.Text.Json.Serialization.Metadata.JsonTypeInfo info)
+    public static string? ProblemOfReading(Type type, JsonTypeInfo info)
     {
         bool hasData = false;
-        foreach (System.Text.Json.Serialization.Metadata.JsonPropertyInfo property in info.Properties)
+        foreach (JsonPropertyInfo property in info.Properties)
         {
             if (property.Set is not null || property.IsExtensionData || property.AssociatedParameter is not null
                 || property.ObjectCreationHandling == JsonObjectCreationHandling.Populate)
@@ -224,12 +187,13 @@ internal static class JsonTypeRules
 
     public static bool IsAsyncSequence(Type type) => Implements(type, "System.Collections.Generic.IAsyncEnumerable`1");
 
-    /// <summary>Whether a type is System.Text.Json's own.</summary>
-    public static bool IsOfSerializer(Type type) => type.Assembly == typeof(JsonSerializer).Assembly;
+    /// <summary>Whether a type is JSON itself: System.Text.Json's nodes, elements and documents.</summary>
+    public static bool IsOfSerializer(Type type) => typeof(JsonNode).IsAssignableFrom(type)
+        || type == typeof(JsonElement) || type == typeof(JsonDocument) || type == typeof(JsonProperty);
 
     private static string? FindProblem(Type type)
     {
-        if (type.IsPointer || IsByRefLike(type))
+        if (IsPointer(type))
         {
             return "it is a pointer, which is not data.";
         }
@@ -244,28 +208,9 @@ internal static class JsonTypeRules
             return "it is a buffer, and only its first item would be written. Write its items as an array.";
         }
 
-        foreach ((Type refused, string problem) in s_refused)
+        if (RefusedTypes.ProblemOf(type) is { } refused)
         {
-            if (refused.IsAssignableFrom(type))
-            {
-                return problem;
-            }
-        }
-
-        for (Type? of = type; of is not null; of = of.BaseType)
-        {
-            if (s_refusedByName.TryGetValue(NameOf(of), out string? problem))
-            {
-                return problem;
-            }
-        }
-
-        foreach (Type face in type.GetInterfaces())
-        {
-            if (s_refusedByName.TryGetValue(NameOf(face), out string? problem))
-            {
-                return problem;
-            }
+            return refused;
         }
 
         if (IsSequence(type))
@@ -297,7 +242,7 @@ internal static class JsonTypeRules
         MemberInfo? reference = Array.Find(type.GetMembers(BindingFlags.Instance | BindingFlags.Public), static member =>
             IsData(member) && !IsHidden(member)
             && (member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType) is var data
-            && (data.IsByRef || data.IsPointer || IsByRefLike(data)));
+            && (data.IsByRef || IsPointer(data)));
         return reference is null ? null
             : $"its {reference.Name} is a reference or a pointer, which is not data. Write what is needed of it, or mark {reference.Name} with [JsonIgnore].";
     }
@@ -309,21 +254,22 @@ internal static class JsonTypeRules
             return "the Key of a group is not written. Write an object of both: group => new { group.Key, Items = group.ToList() }.";
         }
 
-        if (typeof(IDataReader).IsAssignableFrom(type) || type.IsArray || JsonNetToken.IsToken(type))
+        // A query's own properties, such as its provider, are not data.
+        if (typeof(IDataReader).IsAssignableFrom(type) || typeof(IQueryable).IsAssignableFrom(type) || type.IsArray || JsonNetToken.IsToken(type))
         {
             return null;
         }
 
-        // A sequence that is not a collection, such as a reader, has its own state: properties that only it can set are not the user's data.
-        bool isCollection = typeof(ICollection).IsAssignableFrom(type) || Implements(type, "System.Collections.Generic.ICollection`1")
-            || Implements(type, "System.Collections.Generic.IReadOnlyCollection`1")
-            || type.GetProperty("Count", BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly) is not null;
+        // A reader has its own state: properties that only it can set are not the user's data.
+        bool isReader = (typeof(IDisposable).IsAssignableFrom(type) || IsAsyncSequence(type)) && !typeof(ICollection).IsAssignableFrom(type)
+            && !Implements(type, "System.Collections.Generic.ICollection`1") && !Implements(type, "System.Collections.Generic.IReadOnlyCollection`1")
+            && type.GetProperty("Count", BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly) is null;
         for (Type? of = type; of is not null && !IsOfFramework(of); of = of.BaseType)
         {
             foreach (MemberInfo member in of.GetMembers(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly))
             {
-                if (IsData(member) && member.Name[0] != '<' && !s_aboutItems.Contains(member.Name) && !IsHidden(member)
-                    && (isCollection || member is not PropertyInfo { SetMethod.IsPublic: false }))
+                if (IsData(member) && member.Name[0] != '<' && !IsAboutItems(member) && !IsHidden(member)
+                    && (!isReader || member is not PropertyInfo { SetMethod.IsPublic: false }))
                 {
                     return $"it is a collection, whose items are written, but not its {member.Name}."
                         + $" Write an object that has both, or mark {member.Name} with [JsonIgnore].";
@@ -331,8 +277,16 @@ internal static class JsonTypeRules
             }
         }
 
-        return null;
+        Type[] items = [.. type.GetInterfaces().Where(static face => NameOf(face) == "System.Collections.Generic.IEnumerable`1")
+            .Select(static face => face.GetGenericArguments()[0])];
+        return Array.Exists(items, item => Array.TrueForAll(items, other => other.IsAssignableFrom(item))) || items.Length == 0 ? null
+            : $"it is a sequence of {string.Join(" and of ", items.Select(static item => TypeNames.Of(item)))}, and only one of them would be written."
+                + " Write a list of what is meant.";
     }
+
+    // A property that can be set does not repeat what the items show, unless it sets how they are kept.
+    private static bool IsAboutItems(MemberInfo member) => s_aboutItems.Contains(member.Name)
+        && (member is PropertyInfo { SetMethod: not { IsPublic: true } } || member.Name is "Capacity" or "Comparer" or "Item" or "Items" or "IsReadOnly");
 
     // Types of .NET that are not data: handles, services, settings. A structure is data, and so is a class that can be constructed from its public properties.
     private static string? ProblemOfFramework(Type type)
@@ -376,17 +330,27 @@ internal static class JsonTypeRules
     private static bool HasPublicMembers(Type type) =>
         Array.Exists(type.GetMembers(BindingFlags.Instance | BindingFlags.Public), static member => IsData(member) && IsHidden(member));
 
-    private static bool HasInstanceFields(Type type)
+    private static IEnumerable<PropertyInfo> DataOf(Type face) =>
+        from of in (Type[])[face, .. face.GetInterfaces()]
+        where !IsOfFramework(of)
+        from property in of.GetProperties(BindingFlags.Instance | BindingFlags.Public)
+        where IsData(property) && !IsHidden(property)
+        select property;
+
+    private static bool HasIndexer(Type type) => Array.Exists(
+        type.GetProperties(BindingFlags.Instance | BindingFlags.Public), static property => property.GetIndexParameters().Length > 0);
+
+    private static bool HasInstanceFields(Type type) => InstanceFields(type).Any();
+
+    private static IEnumerable<FieldInfo> InstanceFields(Type type)
     {
         for (Type? of = type; of is not null && of != typeof(object); of = of.BaseType)
         {
-            if (of.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly).Length > 0)
+            foreach (FieldInfo field in of.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             {
-                return true;
+                yield return field;
             }
         }
-
-        return false;
     }
 
     private static bool HasExplicitMembers(Type type) => Array.Exists(type.GetInterfaces(), static face => Array.Exists(
@@ -404,7 +368,8 @@ internal static class JsonTypeRules
     private static bool Implements(Type type, string face) =>
         (type.IsInterface && NameOf(type) == face) || Array.Exists(type.GetInterfaces(), implemented => NameOf(implemented) == face);
 
-    private static string NameOf(Type type) => (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName ?? "";
+    /// <summary>The full name of a type, without its arguments.</summary>
+    public static string NameOf(Type type) => (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName ?? "";
 
     private static bool IsOfFramework(Type type)
     {
@@ -414,6 +379,12 @@ internal static class JsonTypeRules
             || name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)
             || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal);
     }
+
+#if NET
+    private static bool IsPointer(Type type) => type.IsPointer || type.IsFunctionPointer || IsByRefLike(type);
+#else
+    private static bool IsPointer(Type type) => type.IsPointer || IsByRefLike(type);
+#endif
 
     private static bool IsByRefLike(Type type) => type.IsValueType && HasAttribute(type, "IsByRefLikeAttribute");
 

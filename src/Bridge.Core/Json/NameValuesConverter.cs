@@ -10,11 +10,18 @@ internal sealed class NameValuesConverter : RuleConverter
     public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options)
     {
         var values = (NameValueCollection)value;
+        HashSet<string> names = new(StringComparer.Ordinal);
         writer.WriteStartObject();
         for (int i = 0; i < values.Count; i++)
         {
             string name = values.GetKey(i) ?? "";
-            writer.WritePropertyName(options.DictionaryKeyPolicy?.ConvertName(name) ?? name);
+            name = options.DictionaryKeyPolicy?.ConvertName(name) ?? name;
+            if (!names.Add(name))
+            {
+                throw new RefusedJsonException(value.GetType(), $"two of its names are \"{name}\" in JSON. Give each a name of its own.");
+            }
+
+            writer.WritePropertyName(name);
             string[]? several = values.GetValues(i);
             if (several?.Length == 1)
             {

@@ -27,7 +27,7 @@ internal sealed class RowConverter : RuleConverter
 
         return typeof(IDataRecord).IsAssignableFrom(type) ? new RowConverter(static record => Columns((IDataRecord)record), null)
             : typeof(DataRow).IsAssignableFrom(type) ? new RowConverter(static row => Columns((DataRow)row), null)
-            : typeof(DataRowView).IsAssignableFrom(type) ? new RowConverter(static row => Columns(((DataRowView)row).Row), null)
+            : typeof(DataRowView).IsAssignableFrom(type) ? new RowConverter(static row => Columns((DataRowView)row), null)
             : typeof(DataTable).IsAssignableFrom(type) ? new RowConverter(null, static table => ((DataTable)table).Select())
             : typeof(DataView).IsAssignableFrom(type) ? new RowConverter(null, static view => (DataView)view)
             : typeof(DataSet).IsAssignableFrom(type) ? new RowConverter(static set => Tables((DataSet)set), null)
@@ -91,8 +91,22 @@ internal sealed class RowConverter : RuleConverter
     private static IEnumerable<(string Name, object? Value)> Tables(DataSet set) =>
         set.Tables.Cast<DataTable>().Select(static table => (table.TableName, (object?)table));
 
+    // A view may show the rows as they were before a change, and rows that were deleted.
+    private static IEnumerable<(string Name, object? Value)> Columns(DataRowView row)
+    {
+        foreach (DataColumn column in row.Row.Table.Columns)
+        {
+            yield return (column.ColumnName, row[column.Ordinal]);
+        }
+    }
+
     private static IEnumerable<(string Name, object? Value)> Columns(DataRow row)
     {
+        if (row.RowState == DataRowState.Deleted || (row.RowState == DataRowState.Detached && !row.HasVersion(DataRowVersion.Default)))
+        {
+            throw new RefusedJsonException(row.GetType(), "it was deleted, and has no values. Write its table, or what table.Select() returns.");
+        }
+
         foreach (DataColumn column in row.Table.Columns)
         {
             yield return (column.ColumnName, row[column]);

@@ -26,7 +26,7 @@ internal sealed class RuleConverterFactory(JsonSerializerOptions own, bool forei
     {
         if (isWriting && typeof(JsonNode).IsAssignableFrom(type))
         {
-            return new NodeConverter(own, foreignAttributes);
+            return new NodeConverter();
         }
 
         if (type.IsDefined(typeof(JsonConverterAttribute), inherit: false) || Nullable.GetUnderlyingType(type) is not null
@@ -45,6 +45,11 @@ internal sealed class RuleConverterFactory(JsonSerializerOptions own, bool forei
             return converter;
         }
 
+        if (OptionConverter.Of(type, CanConvert) is { } option)
+        {
+            return option;
+        }
+
         if (JsonTypeRules.ProblemOf(type) is { } problem)
         {
             return new RefusingConverter(type, problem);
@@ -55,7 +60,10 @@ internal sealed class RuleConverterFactory(JsonSerializerOptions own, bool forei
             return new RefusingConverter(type, foreign);
         }
 
-        return isWriting && JsonTypeRules.IsByRunTime(type, own) ? JsonMetadataServices.ObjectConverter : null;
+        // Each item that a converter of Bridge's writes has references of its own, so that the serializer's handler of references would not see the others.
+        return !isWriting || !JsonTypeRules.IsByRunTime(type, own) ? null
+            : own.ReferenceHandler is null && JsonTypeRules.IsFaceWithData(type) ? (JsonConverter)new FaceConverter(type)
+            : JsonMetadataServices.ObjectConverter;
     }
 
     private static JsonConverter? OwnConverter(Type type)

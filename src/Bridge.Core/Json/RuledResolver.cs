@@ -34,6 +34,7 @@ internal sealed class RuledResolver(JsonSerializerOptions own, bool foreignAttri
         {
             JsonTypeInfoKind.Object => RuleObject(type, info),
             JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary when isWriting && type.IsInterface => RuleInterface(info),
+            JsonTypeInfoKind.Dictionary when isWriting => DuplicateKeys.Refuse(info),
             JsonTypeInfoKind.Enumerable when isWriting && JsonTypeRules.MayLackArray(type) => RuleMissingArray(info),
             _ => false,
         };
@@ -47,6 +48,7 @@ internal sealed class RuledResolver(JsonSerializerOptions own, bool foreignAttri
         foreach (JsonPropertyInfo property in info.Properties)
         {
             hasRule |= property.AttributeProvider is FieldInfo && !own.IncludeFields;
+            hasRule |= isWriting && RuleFace(property);
 
             // A property that can only be set is not written.
             members += !isWriting || property.Get is not null ? 1 : 0;
@@ -61,7 +63,7 @@ internal sealed class RuledResolver(JsonSerializerOptions own, bool foreignAttri
             info, of => converters.CanConvert(of) || own.Converters.Any(converter => converter.CanConvert(of)));
 
         problem ??= members == 0 ? JsonTypeRules.ProblemOfNoMembers(type)
-            : isWriting ? JsonTypeRules.ProblemOfIndexer(type, info) : JsonTypeRules.ProblemOfReading(type, info);
+            : isWriting ? JsonTypeRules.ProblemOfMembers(type, info) : JsonTypeRules.ProblemOfReading(type, info);
         if (problem is null)
         {
             return (members == 0 && RuleEmptyBase(type, info)) || hasRule;
@@ -80,6 +82,18 @@ internal sealed class RuledResolver(JsonSerializerOptions own, bool foreignAttri
             info.OnDeserializing = refuse;
         }
 
+        return true;
+    }
+
+    private bool RuleFace(JsonPropertyInfo property)
+    {
+        if (property is not { Get: not null, CustomConverter: null } || own.Converters.Any(converter => converter.CanConvert(property.PropertyType))
+            || converters.CreateConverter(property.PropertyType, own) is not FaceConverter face)
+        {
+            return false;
+        }
+
+        face.Check(property);
         return true;
     }
 

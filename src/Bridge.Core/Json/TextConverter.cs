@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Reflection;
 using System.Text;
@@ -53,6 +54,16 @@ internal sealed class TextConverter : RuleConverter
 #endif
         }
 
+        if (type == typeof(Html))
+        {
+            return new TextConverter(static value => value.ToString(), null);
+        }
+
+        if (type == typeof(JsonEncodedText))
+        {
+            return new TextConverter(static value => value.ToString(), static text => JsonEncodedText.Encode(text));
+        }
+
         if (type == typeof(StringSegment))
         {
             return new TextConverter(static value => ((StringSegment)value).Value, static text => new StringSegment(text));
@@ -65,7 +76,27 @@ internal sealed class TextConverter : RuleConverter
                 Rune.TryGetRuneAt(text + '\0', 0, out Rune rune) && rune.Utf16SequenceLength == text.Length ? rune : throw new FormatException());
         }
 #endif
-        return ForeignHtml.ReaderOf(type) is { } html ? new TextConverter(html, null) : null;
+        return ForeignHtml.ReaderOf(type) is { } html ? new TextConverter(html, null)
+            : type.FullName == "MongoDB.Bson.ObjectId" ? OfObjectId(type)
+            : null;
+    }
+
+    // Its public properties are the time at which it was made. The other digits of the identifier are private.
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Without its method it is written only.")]
+    private static TextConverter OfObjectId(Type type)
+    {
+        MethodInfo? parse = type.GetMethod("Parse", [typeof(string)]);
+        return new TextConverter(static value => value.ToString(), parse is null ? null : text =>
+        {
+            try
+            {
+                return parse.Invoke(null, [text])!;
+            }
+            catch (TargetInvocationException failure)
+            {
+                throw new FormatException(failure.InnerException?.Message, failure);
+            }
+        });
     }
 
     public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options) => writer.WriteStringValue(_write(value));

@@ -1,4 +1,5 @@
 #if NET
+using System.Collections;
 using System.Collections.Specialized;
 using System.Data;
 using System.Data.SqlTypes;
@@ -9,6 +10,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FluentAssertions;
 using Microsoft.Extensions.Primitives;
+using Microsoft.FSharp.Core;
+using MongoDB.Bson;
 using Newtonsoft.Json.Linq;
 
 namespace Bridge.Core.Tests.Json;
@@ -70,6 +73,10 @@ public sealed class JsonKindsTests
             "one declared as a concrete class", "by the declared class's members, as in ASP.NET Core: those of a derived class are not written",
             new List<Animal> { new Dog() });
         yield return Of("one declared as a class without members", "refused where it is of a derived class that has some", new List<Marker> { new Marked() });
+        yield return Of(
+            "one declared as an interface of your own", "refused where its class does not show a property of the interface (explicit implementations)",
+            new List<IAnimal> { new Explicit() });
+        yield return Of("a query (`IQueryable`, a `DbSet`)", "an array of its results", new[] { 1, 2 }.AsQueryable().Where(n => n > 1));
         yield return Of("`IEnumerable<T>` and .NET's other generic collection interfaces", "an array of `T`, as declared", new { a = (IEnumerable<int>)[1] });
         yield return Of("Json.NET's `JToken`", "the JSON that it is; a `JProperty` by itself is refused", new[] { JObject.Parse("{\"a\":1}") });
         yield return Of("`JsonNode` with objects in it", "as the same objects anywhere else", new JsonObject { ["a"] = JsonValue.Create((1, 2)) });
@@ -84,10 +91,15 @@ public sealed class JsonKindsTests
         yield return Of("headers, queries, forms", "an object of arrays. A form with files is refused", new { h = new Headers { ["A"] = "1" } });
         yield return Of("`StringDictionary`", "an object", new StringDictionary { ["a"] = "1" });
         yield return Of("a data reader, `DataTable`, `DataView`", "an array of rows, a reader's streamed. Two columns of one name are refused", People());
-        yield return Of("`DataRow`; `DataSet`", "an object by the columns' names; an object of tables", new { row = People().Rows[0] });
-        yield return Of("`SqlInt32` and a database's other values", "the value, or null", new { a = new SqlInt32(1), b = SqlString.Null });
         yield return Of(
-            "`StringBuilder`, `FormattableString`, `IPAddress`, `IPEndPoint`, `Rune`, `StringSegment`, `IHtmlContent`", "text",
+            "`DataRow`, `DataRowView`; `DataSet`",
+            "an object by the columns' names, in the version that the view shows; an object of tables. A deleted row is refused",
+            new { row = People().Rows[0] });
+        yield return Of("`SqlInt32` and a database's other values", "the value with all its digits, or null", new { a = new SqlInt32(1), b = SqlString.Null });
+        yield return Of(
+            "`StringBuilder`, `FormattableString`, `IPAddress`, `IPEndPoint`, `Rune`, `StringSegment`, `JsonEncodedText`, `Html`, `IHtmlContent`, MongoDB's"
+                + " `ObjectId`",
+            "text",
             new { s = new StringBuilder("a"), ip = IPAddress.Loopback });
         yield return Of("`StringValues` within a value", "an array", new { v = new StringValues("a") });
         yield return Of("an array of several dimensions", "arrays in an array", new { g = new[,] { { 1, 2 }, { 3, 4 } } });
@@ -95,6 +107,14 @@ public sealed class JsonKindsTests
         yield return Of(
             "a class that has fields and no public members", "refused: make the data public, or mark it with `[DataContract]` and `[DataMember]`",
             new[] { new Private(1) });
+        yield return Of(
+            "a class or structure that only says whether it has a value (`HasValue`, `IsEmpty`)", "refused: write the value", new[] { new Optional(1) });
+        yield return Of(
+            "keys that System.Text.Json does not write, or two keys that are the same text", "refused: use text as keys, or write a list of pairs",
+            new Hashtable { [1] = "a", ["1"] = "b" });
+        yield return Of("F#'s options", "the value, or null", new { n = (FSharpOption<(int, int)>?)FSharpOption<(int, int)>.Some((1, 2)) });
+        yield return Of(
+            "MongoDB's `BsonDocument`, NodaTime's types without its converters", "refused: the error says what to write", new { d = new BsonDocument() });
         yield return Of("a class whose items are behind an indexer", "refused: write a list or a dictionary", new[] { new Behind() });
         yield return Of("`Exception`", Refused, new { e = new InvalidOperationException("secret") });
         yield return Of("`Type`, a delegate, `Task`, `Lazy<T>`", Refused, new { t = typeof(string) });

@@ -181,16 +181,104 @@ public sealed class JsonReadingTests
         await Refused<Box<Referring>>("{\"value\":{\"a\":1}}", "Referring");
     }
 
+    [TestMethod]
+    public async Task A_constructor_that_is_marked_for_Json_NET_and_not_used_is_an_error_that_names_the_type()
+    {
+        await Refused<MadeByJsonNet>("{\"a\":5}", "MadeByJsonNet");
+        (await Read<ByParameter>("{\"given_name\":\"Ann\",\"age\":5}")).Should().Be(new ByParameter("Ann", 5));
+        (await JsonValueTests.Json(new[] { new ByParameter("Ann", 5) })).Should().Be("[{\"name\":\"Ann\",\"age\":5}]", "as in Json.NET");
+    }
+
+    [TestMethod]
+    public async Task Null_for_a_member_that_Json_NET_requires_is_the_clients_fault()
+    {
+        (await Read<Needed>("{\"name\":\"a\"}"))!.Name.Should().Be("a");
+        foreach (string body in new[] { "{\"name\":null}", "{}" })
+        {
+            Func<Task> read = async () => await Read<Needed>(body);
+            (await read.Should().ThrowAsync<HttpException>(body)).Which.StatusCode.Should().Be(400);
+        }
+    }
+
+    [TestMethod]
+    public async Task Items_of_older_collections_that_a_class_only_gives_out_are_added_to_them_too()
+    {
+        Older read = (await Read<Older>(
+            "{\"list\":[1],\"table\":{\"a\":1},\"stack\":[1,2],\"queue\":[1],\"values\":{\"a\":[\"1\",\"2\"]},\"texts\":[\"a\"],\"names\":{\"a\":\"b\"}}"))!;
+        read.List.Count.Should().Be(1);
+        read.Table.Count.Should().Be(1);
+        read.Stack.Should().Equal(2, 1);
+        read.Queue.Should().Equal(1);
+        read.Values.GetValues("a").Should().Equal("1", "2");
+        read.Texts.Cast<string>().Should().Equal("a");
+        read.Names["a"].Should().Be("b");
+        (await Read<Older>("{\"values\":null}"))!.Values.Count.Should().Be(0);
+    }
+
+    [TestMethod]
+    public async Task A_class_whose_data_is_behind_an_indexer_cannot_be_read()
+    {
+        await Refused<Indexed>("{\"a\":\"b\"}", "Indexed");
+    }
+
     private static async Task Refused<T>(string body, string name)
     {
         Func<Task> read = async () => await Read<T>(body);
         (await read.Should().ThrowAsync<InvalidOperationException>(name)).WithMessage($"The view the view reads *{name}*");
     }
 
-    private static ValueTask<T?> Read<T>(string body)
+    internal static ValueTask<T?> Read<T>(string body)
     {
         TestViewRequest request = new() { BodyBytes = new MemoryStream(Encoding.UTF8.GetBytes(body)) };
         request.HeaderValues["Content-Type"] = "application/json";
         return request.ReadJsonAsync<T>();
+    }
+
+    private sealed class MadeByJsonNet
+    {
+        public MadeByJsonNet()
+        {
+        }
+
+        [Newtonsoft.Json.JsonConstructor]
+        public MadeByJsonNet(int a) => A = a;
+
+        public int A { get; }
+
+        public int B { get; set; }
+    }
+
+    private sealed record ByParameter([Newtonsoft.Json.JsonProperty("given_name")] string Name, int Age);
+
+    private sealed class Needed
+    {
+        [Newtonsoft.Json.JsonProperty(Required = Newtonsoft.Json.Required.Always)]
+        public string? Name { get; set; }
+    }
+
+    private sealed class Older
+    {
+        public System.Collections.ArrayList List { get; } = [];
+
+        public System.Collections.Hashtable Table { get; } = [];
+
+        public Stack<int> Stack { get; } = new();
+
+        public Queue<int> Queue { get; } = new();
+
+        public NameValueCollection Values { get; } = [];
+
+        public StringCollection Texts { get; } = [];
+
+        public StringDictionary Names { get; } = [];
+    }
+
+    private sealed class Indexed
+    {
+        public string this[string key]
+        {
+            get => key;
+            set => _ = value;
+        }
     }
 }

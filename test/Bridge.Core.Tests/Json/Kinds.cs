@@ -142,6 +142,13 @@ internal sealed class Private(int data)
     internal int Data => _data;
 }
 
+internal sealed class Optional(int value)
+{
+    private readonly int _value = value;
+
+    public bool HasValue => _value > 0;
+}
+
 internal sealed class Nothing;
 
 internal sealed class Dynamic : DynamicObject
