@@ -272,9 +272,9 @@ internal static class ForeignAttributes
     {
         PropertyInfo? specified = member.DeclaringType?.GetProperty(
             member.Name + "Specified", BindingFlags.Instance | BindingFlags.Public, null, typeof(bool), [], null);
-        if (specified is { GetMethod: not null, SetMethod: not null })
+        if (specified?.CanRead == true)
         {
-            if (!isWriting && property.Set is { } set)
+            if (!isWriting && specified.CanWrite && property.Set is { } set)
             {
                 property.Set = (instance, value) =>
                 {
@@ -292,7 +292,7 @@ internal static class ForeignAttributes
             : null;
         if (ask is null || ask.ReturnType != typeof(bool))
         {
-            return specified is not null;
+            return specified?.CanRead == true;
         }
 
         Func<object, object?, bool>? before = property.ShouldSerialize;
