@@ -69,7 +69,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
     internal override ResponseMaker Maker => endpoint.Coercer;
 
     internal override string? HostUrlFor(string name, IEnumerable<KeyValuePair<string, object?>> values) =>
-        HostUrls.Of(HttpContext, Scoped?.PathBase ?? HttpContext.Request.PathBase, name, values);
+        EndpointUrls.Of(HttpContext, Scoped?.PathBase ?? HttpContext.Request.PathBase, name, values);
 
     internal override object? ProblemOf(HttpException error) => HttpProblem.Of(error, HttpContext);
 

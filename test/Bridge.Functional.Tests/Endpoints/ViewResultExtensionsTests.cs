@@ -39,11 +39,11 @@ public sealed class ViewResultExtensionsTests
         tuple.Headers.GetValues("X-A").Should().Equal("1");
         (await tuple.Content.ReadAsStringAsync()).Should().Be("Hello Ada");
         (await server.Client.GetAsync("/api/text")).Content.Headers.ContentType!.ToString().Should().Be("text/html; charset=utf-8");
-        (await ViewMappingTests.Get(server, "/api/later")).Should().Be((202, "later"));
+        (await server.AnswerAsync("/api/later")).Should().Be((202, "later"));
         (await server.Client.GetAsync("/api/dictionary")).Content.Headers.ContentType!.ToString().Should().Be("application/json");
-        (await ViewMappingTests.Get(server, "/api/iterator")).Should().Be((200, "ab"));
-        (await ViewMappingTests.Get(server, "/api/aborted")).Status.Should().Be(409);
-        (await ViewMappingTests.Get(server, "/api/app")).Status.Should().Be(207);
+        (await server.AnswerAsync("/api/iterator")).Should().Be((200, "ab"));
+        (await server.AnswerAsync("/api/aborted")).Status.Should().Be(409);
+        (await server.AnswerAsync("/api/app")).Status.Should().Be(207);
     }
 
     [TestMethod]
@@ -153,10 +153,10 @@ public sealed class ViewResultExtensionsTests
             },
             build: builder => builder.Services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.PropertyNamingPolicy = null));
 
-        (await ViewMappingTests.Get(server, "/api/bare")).Should().Be((200, """{"Number":1}"""));
-        (await ViewMappingTests.Get(server, "/api/tuple")).Should().Be((201, """{"Number":1}"""));
-        (await ViewMappingTests.Get(server, "/api/later")).Should().Be((201, """{"Number":1}"""));
-        (await ViewMappingTests.Get(server, "/api/number")).Status.Should().Be(500, "a tuple that begins with a number has its parts the wrong way round");
+        (await server.AnswerAsync("/api/bare")).Should().Be((200, """{"Number":1}"""));
+        (await server.AnswerAsync("/api/tuple")).Should().Be((201, """{"Number":1}"""));
+        (await server.AnswerAsync("/api/later")).Should().Be((201, """{"Number":1}"""));
+        (await server.AnswerAsync("/api/number")).Status.Should().Be(500, "a tuple that begins with a number has its parts the wrong way round");
     }
 
     [TestMethod]
@@ -179,7 +179,7 @@ public sealed class ViewResultExtensionsTests
             });
         });
 
-        (await ViewMappingTests.Get(server, "/tuple")).Should().Be((418, "teapot"));
+        (await server.AnswerAsync("/tuple")).Should().Be((418, "teapot"));
         (await server.Client.GetStringAsync("/wrong")).Should().StartWith("The view the wrong one returned an int");
     }
 

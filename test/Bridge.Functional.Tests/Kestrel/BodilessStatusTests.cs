@@ -2,6 +2,7 @@ using System.Text;
 using Bridge.AspNetCore;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Bridge.Functional.Tests.Kestrel;
 
@@ -150,6 +151,45 @@ public sealed class BodilessStatusTests
         (await connection.ReadResponseAsync("HEAD")).Status.Should().Be(200);
         await connection.SendAsync(RawConnection.Get);
         (await connection.ReadResponseAsync()).Body.Should().Be("hello");
+    }
+
+    [TestMethod]
+    [DataRow("/mapped", true)]
+    [DataRow("/used", true)]
+    [DataRow("/view", false)]
+    public async Task A_304_of_an_application_keeps_its_headers_whether_it_writes_or_not_and_one_of_a_view_follows_the_rules_of_views(string path, bool keeps)
+    {
+        AppFunc app = environment =>
+        {
+            environment[OwinKeys.ResponseStatusCode] = 304;
+            environment.ResponseHeaders["Content-Type"] = ["text/css"];
+            environment.ResponseHeaders["Last-Modified"] = ["Sun, 22 Nov 2026 10:00:00 GMT"];
+            environment.ResponseHeaders["ETag"] = ["\"1\""];
+            environment.ResponseHeaders["Content-Length"] = ["4"];
+            return environment.ContainsKey("test.Silent") ? Task.CompletedTask : environment.WriteAsync("body");
+        };
+        await using KestrelServer server = await KestrelServer.StartAsync(web =>
+        {
+            web.UseOwin(next => environment =>
+            {
+                if ((string)environment[OwinKeys.RequestQueryString] == "silent")
+                {
+                    environment["test.Silent"] = true;
+                }
+
+                return environment.Path == "/used" ? app(environment) : next(environment);
+            });
+            web.MapOwin("/mapped", app);
+            web.MapView("/view", _ => app);
+        });
+
+        foreach (string query in new[] { "", "?silent" })
+        {
+            string answer = await server.SendAsync($"GET {path}{query} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            answer.Should().StartWith("HTTP/1.1 304 ").And.Contain("ETag: \"1\"\r\n").And.EndWith("\r\n\r\n");
+            answer.Contains("Content-Type: text/css\r\n").Should().Be(keeps, "of {0}", answer);
+            answer.Contains("Last-Modified: ").Should().Be(keeps, "of {0}", answer);
+        }
     }
 
     private static async Task<string> GetAsync(AppFunc app, string method = "GET")

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Numerics;
 using System.Text.Json.Serialization;
 using Bridge.AspNetCore;
-using Bridge.Functional.Tests.Endpoints;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Html;
@@ -28,13 +27,13 @@ public sealed class HostTypesTests
             app.MapView("/empty", _ => (Results.Text("text"), 204));
         });
 
-        (await ViewMappingTests.Get(server, "/plain")).Should().Be((203, "{\"a\":1}"));
+        (await server.AnswerAsync("/plain")).Should().Be((203, "{\"a\":1}"));
         HttpResponseMessage over = await server.Client.GetAsync("/over");
         ((int)over.StatusCode).Should().Be(418);
         over.Headers.GetValues("X-A").Should().Equal("1");
         over.Content.Headers.ContentType!.ToString().Should().Be("text/csv");
         (await over.Content.ReadAsStringAsync()).Should().Be("text");
-        (await ViewMappingTests.Get(server, "/empty")).Should().Be((204, ""));
+        (await server.AnswerAsync("/empty")).Should().Be((204, ""));
     }
 
     [TestMethod]
@@ -49,9 +48,9 @@ public sealed class HostTypesTests
             },
             build: builder => builder.Services.AddControllers());
 
-        (await ViewMappingTests.Get(server, "/content")).Should().Be((202, "content"));
-        (await ViewMappingTests.Get(server, "/over")).Should().Be((299, "value"));
-        (await ViewMappingTests.Get(server, "/action-result")).Status.Should().Be(418);
+        (await server.AnswerAsync("/content")).Should().Be((202, "content"));
+        (await server.AnswerAsync("/over")).Should().Be((299, "value"));
+        (await server.AnswerAsync("/action-result")).Status.Should().Be(418);
     }
 
     [TestMethod]
@@ -64,7 +63,7 @@ public sealed class HostTypesTests
             web.MapView("/over", _ => (app, "299 Odd"));
         });
 
-        (await ViewMappingTests.Get(server, "/plain")).Should().Be((200, "delegate"));
+        (await server.AnswerAsync("/plain")).Should().Be((200, "delegate"));
         HttpResponseMessage over = await server.Client.GetAsync("/over");
         ((int)over.StatusCode).Should().Be(299);
         over.ReasonPhrase.Should().Be("Odd");

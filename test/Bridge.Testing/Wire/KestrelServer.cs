@@ -54,6 +54,12 @@ internal sealed class KestrelServer : IAsyncDisposable
         return reset ? throw new IOException($"The connection was reset, after: {text}") : text;
     }
 
+    public async Task<(int Status, string Body)> AnswerAsync(string path)
+    {
+        using HttpResponseMessage response = await Client.GetAsync(path);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
     public RawConnection Connect() => new(Port);
 
     public async ValueTask DisposeAsync()

@@ -8,7 +8,7 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 namespace Bridge.Functional.Tests.Views;
 
 [TestClass]
-public sealed class AppResultTests
+public sealed class HeldHttpResponseTests
 {
     private static readonly AppFunc s_app = async environment =>
     {

@@ -1,13 +1,25 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Numerics;
+using System.Text.Json.Serialization;
 using Bridge.AspNetCore;
+using Bridge.AspNetCore.Hosting;
+using Bridge.Functional.Tests.Endpoints;
+using Bridge.Owin;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Newtonsoft.Json.Linq;
 
 namespace Bridge.Functional.Tests.Views;
 
 [TestClass]
-public sealed class KeptRequestTests
+[DoNotParallelize]
+public sealed class HttpContextViewRequestTests
 {
     [TestMethod]
     [DataRow(false)]
@@ -85,6 +97,50 @@ public sealed class KeptRequestTests
 
         HttpResponseMessage response = await server.Client.PostAsync("/", new StringContent("body"));
         (await response.Content.ReadAsStringAsync()).Should().Be("body");
+    }
+
+    [TestMethod]
+    public async Task A_value_that_is_refused_is_a_clean_500_and_a_body_of_another_type_a_400()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(static app =>
+        {
+            app.MapView("/stream", static _ => new { file = new MemoryStream([1]) });
+            app.MapView(
+                "/read",
+                ["POST"],
+                static async request => (await request.ReadJsonAsync<(int, BigInteger)>()).Item2.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            app.MapView("/token", ["POST"], static async request => (string?)(await request.ReadJsonAsync<JObject>())!["a"] ?? "none");
+            app.MapView("/unreadable", ["POST"], static async request => $"{await request.ReadJsonAsync<Stream>()}");
+        });
+        using HttpResponseMessage refused = await server.Client.GetAsync("/stream");
+        refused.StatusCode.Should().Be(HttpStatusCode.InternalServerError);
+        (await PostAsync("/read", new object[] { 1, 2 })).Should().Be((HttpStatusCode.OK, "2"));
+        (await PostAsync("/read", "x")).Status.Should().Be(HttpStatusCode.BadRequest);
+        (await PostAsync("/token", new { a = "b" })).Should().Be((HttpStatusCode.OK, "b"));
+        (await PostAsync("/unreadable", new { a = "b" })).Status.Should().Be(HttpStatusCode.InternalServerError);
+
+        async Task<(HttpStatusCode Status, string Text)> PostAsync(string path, object body)
+        {
+            using HttpResponseMessage response = await server.Client.PostAsJsonAsync(path, body);
+            return (response.StatusCode, await response.Content.ReadAsStringAsync());
+        }
+    }
+
+    [TestMethod]
+    [DataRow("/a%20b/c%2Fd", "/a b/c%2Fd")]
+    [DataRow("/%C3%A9", "/\u00e9")]
+    [DataRow("/a%2fb", "/a%2fb")]
+    [DataRow("/a+b", "/a+b")]
+    public async Task A_path_is_decoded_and_an_encoded_slash_stays(string sent, string seen)
+    {
+        ViewModule module = new();
+        module.Get("/{*rest}", static request => new Response(request.Path, contentType: "text/plain; charset=utf-8"));
+        await using KestrelServer kestrel = await KestrelServer.StartAsync(app => app.MapModule("/", module));
+        await using OwinHost host = await OwinHost.StartAsync("http://127.0.0.1:0", module.ToAppFunc());
+        using HttpClient client = new();
+
+        (await kestrel.Client.GetStringAsync(sent)).Should().Be(seen);
+        (await client.GetStringAsync(new Uri(host.Url + sent[1..]))).Should().Be(seen);
     }
 
     /// <summary>A view that first tries to read its request through the body that an earlier one kept.</summary>

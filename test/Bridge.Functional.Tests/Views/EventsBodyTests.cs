@@ -8,7 +8,7 @@ namespace Bridge.Functional.Tests.Views;
 
 /// <summary>Server-sent events on the wire.</summary>
 [TestClass]
-public sealed class ServerSentEventsTests
+public sealed class EventsBodyTests
 {
     private const string Close = "Connection: close\r\n";
 

@@ -15,7 +15,7 @@ namespace Bridge.Functional.Tests.Views;
 
 /// <summary>The document of Microsoft.AspNetCore.OpenApi says of views what they send.</summary>
 [TestClass]
-public sealed class OpenApiTests
+public sealed class OpenApiMetadataTests
 {
     [TestMethod]
     public async Task The_declared_type_of_a_view_says_its_response()

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
-namespace Bridge.Functional.Tests.Endpoints;
+namespace Bridge.Functional.Tests.Views;
 
 [TestClass]
-public sealed class EndpointUrlTests
+public sealed class EndpointUrlsTests
 {
     [TestMethod]
     public async Task Views_name_the_endpoints_of_the_app_by_UrlFor()
@@ -73,7 +73,7 @@ public sealed class EndpointUrlTests
 
         foreach (string path in (string[])["/unknown", "/missing", "/m/unknown"])
         {
-            (await ViewMappingTests.Get(server, path)).Status.Should().Be(500);
+            (await server.AnswerAsync(path)).Status.Should().Be(500);
         }
 
         string[] errors = [.. log.Entries.Select(static entry => entry.Exception?.Message ?? "").Distinct()];

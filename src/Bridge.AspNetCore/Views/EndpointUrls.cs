@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Bridge.AspNetCore;
 
 /// <summary>The URLs of the app's named endpoints, as its LinkGenerator makes them.</summary>
-internal static class HostUrls
+internal static class EndpointUrls
 {
     /// <summary>The URL of an endpoint; null if the app has none with that name.</summary>
     /// <exception cref="ArgumentException">The values do not make a URL of the endpoint's template.</exception>

@@ -5,7 +5,6 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http.Headers;
 using Bridge.AspNetCore;
-using Bridge.Functional.Tests.Endpoints;
 using Bridge.Functional.Tests.KatanaHosting;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
@@ -20,7 +19,7 @@ using Owin;
 namespace Bridge.Functional.Tests.Views;
 
 [TestClass]
-public sealed class ViewFailureTests
+public sealed class ViewEndpointTests
 {
     private readonly CollectedLog _log = new();
 
@@ -34,7 +33,7 @@ public sealed class ViewFailureTests
         Log log = new();
         await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapView("/null", _ => (string?)null), build: log.AddTo);
 
-        (await ViewMappingTests.Get(server, "/null")).Should().Be((500, ""));
+        (await server.AnswerAsync("/null")).Should().Be((500, ""));
         log.Entries.Should().Contain(entry => entry.Contains("The view GET /null returned null, which is not a valid response"));
     }
 
@@ -72,53 +71,6 @@ public sealed class ViewFailureTests
         {
             named.Should().ContainSingle("the error itself names the view").Which.Should().StartWith("Error");
         }
-    }
-
-    [TestMethod]
-    public async Task In_development_the_message_reaches_the_exception_page()
-    {
-        await using KestrelServer server = await KestrelServer.StartAsync(
-            app =>
-            {
-                app.UseDeveloperExceptionPage();
-                app.MapView("/wrong", _ => (object)5);
-            },
-            environmentName: "Development");
-
-        (int status, string body) = await ViewMappingTests.Get(server, "/wrong");
-
-        status.Should().Be(500);
-        body.Should().Contain("The view GET /wrong returned an int, which is not a valid response.").And.Contain("throw new HttpException(404)");
-    }
-
-    [TestMethod]
-    public async Task In_development_the_page_shows_the_view_what_it_returned_what_is_allowed_and_then_the_stack()
-    {
-        await using KestrelServer server = await KestrelServer.StartAsync(
-            static app =>
-            {
-                app.MapView("/wrong", static _ => (object)5);
-                app.MapView("/<unfinished>", static _ => ("x", new Headers { ["X-A"] = "\r" }));
-                app.MapView("/throws", static string (_) => throw new FormatException("boom"));
-            },
-            build: static builder => builder.Services.AddBridge(),
-            environmentName: "Development");
-        async Task<string> GetAsync(string path, string accept)
-        {
-            using HttpRequestMessage request = new(HttpMethod.Get, path) { Headers = { { "Accept", accept } } };
-            using HttpResponseMessage response = await server.Client.SendAsync(request);
-            ((int)response.StatusCode).Should().Be(500);
-            return $"{response.Content.Headers.ContentType}: {await response.Content.ReadAsStringAsync()}";
-        }
-
-        const string Browser = "text/html,*/*;q=0.8";
-        (await GetAsync("/wrong", Browser)).Should().Match(
-            "text/html; charset=utf-8: *<h1>View GET /wrong</h1>*<h2>What it returned</h2>*The view GET /wrong returned an int*<h2>What is allowed</h2>"
-                + "*A view returns text, bytes*<h2>The stack</h2>*<pre>Bridge.InvalidViewResultException*   at *");
-        (await GetAsync("/%3Cunfinished%3E", Browser)).Should()
-            .Contain("<h1>View GET /&lt;unfinished&gt;</h1>").And.Contain("carriage return").And.NotContain("What is allowed");
-        (await GetAsync("/throws", Browser)).Should().Contain("boom").And.NotContain("What it returned");
-        (await GetAsync("/wrong", "*/*")).Should().StartWith("text/plain; charset=utf-8: Bridge.InvalidViewResultException: The view GET /wrong");
     }
 
     [TestMethod]
@@ -211,7 +163,7 @@ public sealed class ViewFailureTests
             },
             build: builder => builder.Logging.AddProvider(new BrokenLog()));
 
-        (await ViewMappingTests.Get(server, "/clean")).Should().Be((500, ""));
+        (await server.AnswerAsync("/clean")).Should().Be((500, ""));
         seen.Should().BeOfType<InvalidViewResultException>();
         Action read = () => body!.ReadByte();
         read.Should().Throw<ObjectDisposedException>();
@@ -313,6 +265,116 @@ public sealed class ViewFailureTests
         using HttpResponseMessage response = await site.Client.PostAsync("/form", Upload(), Ct);
 
         (await response.Content.ReadAsStringAsync(Ct)).Should().Be("UserWrite, UserRead");
+    }
+
+    [TestMethod]
+    [DataRow("/form", "application/x-www-form-urlencoded", "a=")]
+    [DataRow("/form", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n")]
+    [DataRow("/json", "application/json", "{\"a\":\"")]
+    [DataRow("/body", "application/octet-stream", "")]
+    [DataRow("/echo", "application/octet-stream", "")]
+    [DataRow("/app", "application/octet-stream", "")]
+    public async Task Client_that_leaves_in_the_middle_of_its_body_is_no_entry_in_the_log(string path, string contentType, string start)
+    {
+        WarningLog log = new();
+        int running = 0;
+        await using (KestrelServer server = await KestrelServer.StartAsync(
+            app =>
+            {
+                app.Use(async (context, next) =>
+                {
+                    try
+                    {
+                        await next(context);
+                    }
+                    finally
+                    {
+                        Interlocked.Decrement(ref running);
+                    }
+                });
+                app.MapView("/form", ["POST"], async r => (await r.ReadFormAsync())["a"].ToString());
+                app.MapView("/json", ["POST"], async r => (await r.ReadJsonAsync<Dictionary<string, string>>())!["a"]);
+                app.MapView("/body", ["POST"], async r => await new StreamReader(r.Body).ReadToEndAsync());
+                app.MapView("/echo", ["POST"], r => r.Body);
+                app.MapView(
+                    "/app",
+                    ["POST"],
+                    _ => (Func<IDictionary<string, object>, Task>)(async environment =>
+                        await new StreamReader((Stream)environment["owin.RequestBody"]).ReadToEndAsync()));
+            },
+            build: builder => builder.Logging.AddProvider(log)))
+        {
+            foreach (string framing in (string[])["Content-Length: 100000", "Transfer-Encoding: chunked"])
+            {
+                foreach (bool resets in (bool[])[false, true])
+                {
+                    Interlocked.Increment(ref running);
+                    RawConnection connection = new(server.Port);
+                    string part = start + new string('a', 1000);
+                    await connection.SendAsync($"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {contentType}\r\n{framing}\r\n\r\n");
+                    await connection.SendAsync(framing[0] == 'C' ? part : $"100000\r\n{part}");
+                    await Task.Delay(20);
+                    if (resets)
+                    {
+                        connection.Socket.LingerState = new(true, 0);
+                    }
+
+                    connection.Dispose();
+                }
+            }
+
+            using CancellationTokenSource patience = new(Patience.Limit);
+            while (Volatile.Read(ref running) > 0)
+            {
+                await Task.Delay(5, patience.Token);
+            }
+        }
+
+        log.Entries.Should().BeEmpty();
+    }
+
+    [TestMethod]
+    [DataRow("/app")]
+    [DataRow("/view")]
+    public async Task Application_that_stops_since_its_client_left_is_no_entry_in_the_log(string path)
+    {
+        WarningLog log = new();
+        TaskCompletionSource stopped = new();
+        await using (KestrelServer server = await KestrelServer.StartAsync(
+            app =>
+            {
+                app.MapOwin("/app", WriteAsync);
+                app.MapView("/view", _ => (Func<IDictionary<string, object>, Task>)WriteAsync);
+            },
+            build: builder => builder.Logging.AddProvider(log)))
+        {
+            using (RawConnection connection = new(server.Port))
+            {
+                await connection.SendAsync($"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n");
+                await connection.ReadUntilAsync("\r\n\r\n");
+            }
+
+            await stopped.Task.WaitAsync(Patience.Limit);
+        }
+
+        log.Entries.Should().BeEmpty();
+
+        async Task WriteAsync(IDictionary<string, object> environment)
+        {
+            environment.ResponseHeaders["Content-Length"] = ["1000000000"];
+            byte[] block = new byte[64 * 1024];
+            try
+            {
+                for (int i = 0; i < 10_000; i++)
+                {
+                    await environment.ResponseBody.WriteAsync(block);
+                }
+            }
+            catch (IOException)
+            {
+                stopped.SetResult();
+            }
+        }
     }
 
     private static IEnumerable<T> Once<T>(T chunk)
@@ -443,5 +505,32 @@ public sealed class ViewFailureTests
 
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             throw new IOException("The disk that this body is read from has failed.");
+    }
+
+    private sealed class WarningLog : ILoggerProvider, ILogger
+    {
+        // What Kestrel says when a read of a body is cancelled by the request's own token, which is then not to be read again: whoever gives the token.
+        private const string KestrelsOwn = "Connection processing ended abnormally.";
+
+        public ConcurrentQueue<string> Entries { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (logLevel >= LogLevel.Warning && formatter(state, exception) is var entry && entry != KestrelsOwn)
+            {
+                Entries.Enqueue($"{entry} {exception}");
+            }
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }

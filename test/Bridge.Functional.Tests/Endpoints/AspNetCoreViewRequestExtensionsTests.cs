@@ -7,10 +7,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Owin;
 
-namespace Bridge.Functional.Tests.Views;
+namespace Bridge.Functional.Tests.Endpoints;
 
 [TestClass]
-public sealed class HttpContextTests
+public sealed class AspNetCoreViewRequestExtensionsTests
 {
     [TestMethod]
     public async Task Views_modules_and_their_filters_have_the_HttpContext_on_ASP_NET_Core()

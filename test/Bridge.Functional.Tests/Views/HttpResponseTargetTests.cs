@@ -9,7 +9,7 @@ namespace Bridge.Functional.Tests.Views;
 
 /// <summary>What is streamed, on the wire: when each chunk goes out, and what is let go of when the client leaves.</summary>
 [TestClass]
-public sealed class ViewStreamingTests
+public sealed class HttpResponseTargetTests
 {
     [TestMethod]
     [DataRow("/text")]

@@ -9,10 +9,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
-namespace Bridge.Functional.Tests.Endpoints;
+namespace Bridge.Functional.Tests.Views;
 
 [TestClass]
-public sealed class RequireAntiforgeryTests
+public sealed class AntiforgeryCheckTests
 {
     [TestMethod]
     [DataRow("/endpoint")]

@@ -1,0 +1,81 @@
+using System.Text;
+using Bridge.AspNetCore;
+using FluentAssertions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Bridge.Functional.Tests.Endpoints;
+
+[TestClass]
+public sealed class OwinEndpointRouteBuilderExtensionsTests
+{
+    private static readonly AppFunc s_echoPaths = environment =>
+    {
+        byte[] text = Encoding.UTF8.GetBytes($"{environment[OwinKeys.RequestPathBase]}|{environment[OwinKeys.RequestPath]}");
+        return ((Stream)environment[OwinKeys.ResponseBody]).WriteAsync(text, 0, text.Length);
+    };
+
+    [TestMethod]
+    [DataRow("/jobs", "/jobs|")]
+    [DataRow("/jobs/", "/jobs|/")]
+    [DataRow("/JOBS/a/b", "/JOBS|/a/b")]
+    [DataRow("/jobs/a%20b", "/jobs|/a b")]
+    [DataRow("/t/7/jobs/x", "/t/7/jobs|/x")]
+    [DataRow("/group/inner/x/y", "/group/inner|/x/y")]
+    [DataRow("/own/x", "/own|/x")]
+    [DataRow("/left/over", "|/left/over")]
+    public async Task Mapped_application_sees_its_own_part_of_the_path(string url, string expected)
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.MapOwin("/jobs", s_echoPaths);
+            app.MapOwin("/t/{id}/jobs", s_echoPaths);
+            app.MapGroup("/group").MapOwin("/inner", s_echoPaths);
+            app.MapOwin("/own/{**rest}", s_echoPaths);
+            app.MapOwin("/", s_echoPaths);
+        });
+        (await server.Client.GetStringAsync(url)).Should().Be(expected);
+    }
+
+    [TestMethod]
+    public async Task Mapped_middleware_answers_404_where_it_falls_through()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/m", next => environment =>
+            (string)environment[OwinKeys.RequestPath] == "/hit" ? s_echoPaths(environment) : next(environment)));
+        (await server.Client.GetStringAsync("/m/hit")).Should().Be("/m|/hit");
+        ((int)(await server.Client.GetAsync("/m/miss")).StatusCode).Should().Be(404);
+    }
+
+    [TestMethod]
+    public async Task Paths_are_put_back_after_the_application_also_when_it_throws()
+    {
+        var after = new List<string>();
+        await using KestrelServer server = await KestrelServer.StartAsync(app =>
+        {
+            app.Use(async (context, next) =>
+            {
+                try
+                {
+                    await next();
+                }
+                catch (FormatException)
+                {
+                }
+                finally
+                {
+                    after.Add($"{context.Request.PathBase}|{context.Request.Path}");
+                }
+            });
+            app.UseRouting();
+            app.MapOwin("/sync", _ => throw new FormatException());
+            app.MapOwin("/async", async _ =>
+            {
+                await Task.Yield();
+                throw new FormatException();
+            });
+        });
+        await server.Client.GetAsync("/sync/x");
+        await server.Client.GetAsync("/async/x");
+        after.Should().Equal("|/sync/x", "|/async/x");
+    }
+}
