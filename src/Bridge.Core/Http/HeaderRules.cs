@@ -190,29 +190,29 @@ internal static class HeaderRules
     /// </summary>
     public static bool IsPrintable(char c) => c is '\t' or (>= ' ' and <= '~');
 
-    /// <summary>Whether the header's value is a URL. A URL is always percent-encoded, and its host is checked.</summary>
+    /// <summary>Whether the header's value is a URL, or has URLs. A URL is always percent-encoded, and its host is checked.</summary>
     public static bool IsUrl(string name) => name.Length switch
     {
         8 => Is(name, "Location"),
         16 => Is(name, "Content-Location"),
-        _ => false,
+        _ => HeaderUrls.Has(name),
     };
 
-    /// <summary>Converts a URL to the form in which it is sent in a header.</summary>
+    /// <summary>Converts a URL, or a value with URLs, to the form in which it is sent in a header.</summary>
     /// <param name="name">The header's name.</param>
-    /// <param name="given">The URL, without control characters other than tabs.</param>
+    /// <param name="given">The value, without control characters other than tabs.</param>
     /// <param name="isSentAsIs">Whether a URL that is ASCII without spaces is left unchanged. If false, an empty query or fragment is left out.</param>
     /// <param name="sent">What is sent.</param>
     /// <returns>What is wrong, or null.</returns>
     public static string? CheckUrl(string name, string given, bool isSentAsIs, out string sent)
     {
-        sent = given.Trim(' ', '\t');
-        if (UrlHost.Refusal(sent) is { } refusal)
+        if (!HeaderUrls.Has(name))
         {
-            return InvalidViewResult.HeaderHost(name, given, refusal);
+            return CheckOneUrl(name, given, isSentAsIs, out sent);
         }
 
-        return isSentAsIs && IsPlain(sent) ? null : UrlEncoding.TryEncode(sent, out sent) ? null : InvalidViewResult.HeaderNotAscii(name, given);
+        return HeaderUrls.Convert(name, given.Trim(' ', '\t'), (string url, out string one) => CheckOneUrl(name, url, isSentAsIs, out one), out sent)
+            ?? (IsPrintable(sent) ? null : InvalidViewResult.HeaderNotAscii(name, given));
     }
 
     /// <summary>Whether text has a control character other than a tab. A control character could end a line of the head.</summary>
@@ -265,6 +265,15 @@ internal static class HeaderRules
 
         value = given.Trim(' ', '\t');
         return IsPrintable(value) ? null : InvalidViewResult.HeaderNotAscii(name, given);
+    }
+
+    private static string? CheckOneUrl(string name, string given, bool isSentAsIs, out string sent)
+    {
+        sent = given.Trim(' ', '\t');
+        return UrlHost.Refusal(sent) is { } refusal ? InvalidViewResult.HeaderHost(name, given, refusal)
+            : isSentAsIs && IsPlain(sent) ? null
+            : UrlEncoding.TryEncode(sent, out sent) ? null
+            : InvalidViewResult.HeaderNotAscii(name, given);
     }
 
     private static bool IsPlain(string value)

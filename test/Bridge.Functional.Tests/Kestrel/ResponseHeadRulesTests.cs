@@ -568,6 +568,42 @@ public sealed class ResponseHeadRulesTests
     }
 
     [TestMethod]
+    [DataRow("an application")]
+    [DataRow("Katana")]
+    [DataRow("a view")]
+    public async Task A_URL_that_a_browser_goes_to_or_fetches_has_the_rules_of_a_location(string who)
+    {
+        AppFunc app = who switch
+        {
+            "an application" => static environment =>
+            {
+                new OwinEnvironment(environment).ResponseHeaders["Refresh"] = [UrlOf(environment)];
+                return Task.CompletedTask;
+            },
+            "Katana" => Bridge.Owin.Katana.ToAppFunc(static katana => katana.Run(static context =>
+            {
+                context.Response.Headers.Set("refresh", UrlOf(context.Environment));
+                return Task.CompletedTask;
+            })),
+            _ => Module(static r => ("", new Headers { ["Refresh"] = UrlOf(r.Environment) })),
+        };
+        await using Site site = await Site.StartAsync(site => site.MapOwin("/", app));
+        foreach ((string value, string? sent) in new[]
+        {
+            ("0; url=/\u00FC x", "0; url=/%C3%BC%20x"), ("5;https://b\u00FCcher.example/", "5;https://xn--bcher-kva.example/"), ("5", "5"),
+            ("0; url=https://good.com@evil.com/", null), ("0; url='https://evil.com\\.good.com/'", null), ("0;/\\evil.com", null),
+        })
+        {
+            string query = "/?" + Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(value));
+            using HttpResponseMessage response = await site.Client.GetAsync(query, Ct);
+
+            response.StatusCode.Should().Be(sent is null ? HttpStatusCode.InternalServerError : HttpStatusCode.OK, value);
+            (response.Headers.NonValidated.TryGetValues("Refresh", out System.Net.Http.Headers.HeaderStringValues values) ? values.ToString() : null)
+                .Should().Be(sent, value);
+        }
+    }
+
+    [TestMethod]
     public async Task A_content_location_of_an_application_is_percent_encoded()
     {
         await using Site site = await Site.StartAsync(static app => app.MapOwin("/", static (IDictionary<string, object> environment) =>
