@@ -139,7 +139,7 @@ internal sealed class Hosts : IAsyncDisposable
         {
             await app.DisposeAsync();
             string why = failure.GetBaseException() is AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
-                ? "its port is already in use. Stop what listens there, or give another URL with --kestrel."
+                ? "its port is already in use. Stop the program that uses it, or choose another URL with --kestrel."
                 : failure.Message.ReplaceLineEndings(" ");
             throw new CannotListenException($"Cannot listen on {url}: {why}", failure);
         }

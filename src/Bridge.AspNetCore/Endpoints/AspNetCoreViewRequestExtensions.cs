@@ -24,8 +24,8 @@ public static class AspNetCoreViewRequestExtensions
         return request.Inner is HttpContextViewRequest own
             ? own.HttpContext
             : HttpContextEnvironment.ContextOf(request.Environment) ?? throw new InvalidOperationException(
-                $"The view {request.ViewName} asked for the HttpContext of a request that is not served by ASP.NET Core, or whose environment some middleware "
-                    + $"replaced without the key '{KnownKeys.HttpContext}'. The request itself has what every host has, such as User, Services and Cookies.");
+                $"The view {request.ViewName} asked for the HttpContext, and the request has none: ASP.NET Core does not serve it, or a middleware replaced "
+                    + $"its environment without the key '{KnownKeys.HttpContext}'. Use members that every host has, such as request.User and Services.");
     }
 
     /// <summary>

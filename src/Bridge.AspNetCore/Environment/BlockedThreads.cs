@@ -150,6 +150,6 @@ internal sealed partial class BlockedThreads(ThreadMinimum minimum)
 
     [LoggerMessage(3, LogLevel.Warning, "More than {Limit} threads wait for slow clients of applications that write or read synchronously, and no more are "
         + "added to the thread pool (AddedThreads.Limit). Until some of these clients are done, the pool grows at its own pace, and other requests may wait. "
-        + "Write and read asynchronously, or raise AddedThreads.Limit where there is memory.")]
+        + "Write and read asynchronously, or raise AddedThreads.Limit if there is enough memory.")]
     private static partial void LogBeyond(ILogger logger, int limit);
 }

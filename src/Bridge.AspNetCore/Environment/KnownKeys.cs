@@ -171,7 +171,7 @@ internal static class KnownKeys
 
     private static PathString ToPath(string key, string path) => path.Length == 0 || path[0] == '/'
         ? new PathString(path)
-        : throw new ArgumentException($"'{key}' must be empty or begin with a slash, unlike '{Excerpt.Of(path)}' (OWIN 1.0.1 section 5.3).");
+        : throw new ArgumentException($"'{key}' must be empty or begin with a slash, and is '{Excerpt.Of(path)}' (OWIN 1.0.1 section 5.3).");
 
     private static T Expect<T>(string key, object? value)
         => value is T expected

@@ -216,8 +216,8 @@ internal sealed class HostSockets : IDisposable
         string port = url.Port.ToString(CultureInfo.InvariantCulture);
         string why = failure.SocketErrorCode switch
         {
-            SocketError.AddressAlreadyInUse => $"port {port} is already in use. Stop what listens there, or give another port (0 takes a free one)",
-            SocketError.AccessDenied => $"this user may not listen on port {port}. Give a port of 1024 or more",
+            SocketError.AddressAlreadyInUse => $"port {port} is already in use. Stop the program that uses it, or choose another port (0 takes a free one)",
+            SocketError.AccessDenied => $"this user may not listen on port {port}. Choose a port of 1024 or more",
             SocketError.AddressNotAvailable or SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.AddressFamilyNotSupported
                 => $"the host '{url.Host}' is not a name or address of this machine. Use localhost, or + for every address",
             _ => failure.Message.ReplaceLineEndings(" ").TrimEnd('.'),

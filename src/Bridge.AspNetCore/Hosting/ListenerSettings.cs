@@ -47,7 +47,7 @@ internal static class ListenerSettings
         {
             throw Refused(
                 $"{nameof(HttpListener.Prefixes)} ({string.Join(", ", listener.Prefixes)})",
-                "Name all URLs where the site is started: WebApp.Start(options) with several Urls, or the app's own.");
+                "Name all URLs where the site is started: WebApp.Start(options) with several Urls, or the URLs of the app.");
         }
 
         using HttpListener fresh = new();
@@ -69,7 +69,7 @@ internal static class ListenerSettings
     private const string Negotiate =
         "Use ASP.NET Core's Negotiate: run the site with UseKatana, with "
             + "builder.Services.AddAuthentication(NegotiateDefaults.AuthenticationScheme).AddNegotiate() "
-        + "and app.UseAuthentication() before it. The user that it finds is Katana's too.";
+        + "and app.UseAuthentication() before it. Katana sees the user that it finds.";
 
     private static NotSupportedException Refused(string setting, string instead) =>
         new($"The startup code sets {setting} on the HttpListener in app.Properties[\"{Key}\"]. The site runs on Kestrel, where that has no effect. {instead}");

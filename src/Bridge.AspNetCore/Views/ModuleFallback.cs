@@ -43,7 +43,7 @@ internal sealed class ModuleFallback : IRouteConstraint
             {
                 fallback._prefixSegments = route.RoutePattern.PathSegments.Count - 1;
                 route.Order = int.MaxValue;
-                route.DisplayName = "What no view takes";
+                route.DisplayName = "Unknown paths of a module";
                 route.Metadata.Add(fallback);
             }
         });

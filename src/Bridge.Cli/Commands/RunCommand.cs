@@ -101,7 +101,7 @@ internal static class RunCommand
             if (references.Contains("Topshelf") || references.Contains("System.ServiceProcess"))
             {
                 log.Fail($"{Path.GetFileName(program)} is made to run as a Windows service "
-                    + $"({(references.Contains("Topshelf") ? "TopShelf" : "ServiceBase")}). What its Main does in a console runs here; "
+                    + $"({(references.Contains("Topshelf") ? "TopShelf" : "ServiceBase")}). Its Main runs here as in a console; "
                     + "the service itself needs Microsoft.Extensions.Hosting.WindowsServices or systemd.");
             }
         }

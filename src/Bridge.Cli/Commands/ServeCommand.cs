@@ -156,7 +156,7 @@ internal static class ServeCommand
         var config = ConfigFile.Read(files.ConfigFile);
         return string.Equals(config.Setting("owin:AutomaticAppStartup"), "false", StringComparison.OrdinalIgnoreCase)
             ? throw new CommandException(
-                $"{Path.GetFileName(files.ConfigFile)} sets owin:AutomaticAppStartup to false, so that Katana starts nothing. Name the class: --startup TYPE.")
+                $"{Path.GetFileName(files.ConfigFile)} sets owin:AutomaticAppStartup to false, so none is looked for. Name the startup class: --startup TYPE.")
             : config.Setting("owin:AppStartup");
     }
 

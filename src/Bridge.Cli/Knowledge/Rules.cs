@@ -40,7 +40,7 @@ internal static class Rules
         "These packages refer to something that .NET 10 or Linux does not have, but they run: the missing part is not called, or they work without it.",
         "Nothing.");
     public static readonly Rule Unused = new("unused", Note, "Assemblies that nothing needs any more",
-        "They host Katana or ASP.NET on IIS. Kestrel takes their place, and no other assembly refers to them.", "Nothing; they can be removed.");
+        "They host Katana or ASP.NET on IIS. Kestrel takes their place, and no other assembly refers to them.", "Nothing. You can remove them.");
     public static readonly Rule NoStartup = new("no-startup", Change, "No Katana startup class",
         "No [assembly: OwinStartup], no owin:AppStartup in the config file and no class Startup with a method Configuration was found, and no program "
             + "starts WebApp.",
@@ -49,7 +49,7 @@ internal static class Rules
         "Katana refuses to choose between them, as Bridge does.", "Name one in owin:AppStartup, or: bridge serve PATH --startup TYPE.");
     public static readonly Rule WindowsService = new("windows-service", WindowsOnly, "A Windows service",
         "The program runs as a Windows service (ServiceBase or TopShelf).",
-        "Run it as a console program: bridge run SITE.exe starts what Main starts. For a service on .NET 10: Microsoft.Extensions.Hosting.WindowsServices "
+        "Run it as a console program: bridge run SITE.exe runs its Main. For a service on .NET 10, use Microsoft.Extensions.Hosting.WindowsServices "
             + "or systemd.");
 
     // What .NET 10 does not have.
@@ -82,7 +82,7 @@ internal static class Rules
         ".NET 10 has no System.Net.Http.WebRequest. Bridge's replacement has only WebRequestHandler, which Katana's external logins create.",
         "Use HttpClientHandler or SocketsHttpHandler.");
     public static readonly Rule Wcf = new("wcf", Change, "WCF",
-        ".NET 10 itself has no System.ServiceModel.", "Clients: the packages System.ServiceModel.Http and related ones. Services: CoreWCF.");
+        ".NET 10 itself has no System.ServiceModel.", "For clients, use the packages System.ServiceModel.Http and related ones. For services, use CoreWCF.");
     public static readonly Rule LinqToSql = new(
         "linq-to-sql",
         Change,
@@ -114,17 +114,17 @@ internal static class Rules
     public static readonly Rule Package = new("package", Change, "API that moved to a package",
         ".NET 10 has these types in NuGet packages of their own.",
         "Add the package to the project that hosts the site, and its assembly beside the site for bridge serve. Each line names it.");
-    public static readonly Rule MissingAssembly = new("missing-assembly", Change, "Assemblies that are not there",
+    public static readonly Rule MissingAssembly = new("missing-assembly", Change, "Missing assemblies",
         "The site refers to an assembly that is neither in its folder, nor part of .NET 10 or Bridge. On the old server it was in the GAC, which .NET 10 "
             + "does not have, or this part of the site never ran.",
         "Copy the assembly into the bin folder, or remove the code that refers to it.");
     public static readonly Rule MissingApi = new("missing-api", Change, "API that .NET 10 does not have",
-        "The method that calls it fails with a MissingMethodException or TypeLoadException when it is first run; a class that derives from it fails when it "
+        "The method that calls it fails with a MissingMethodException or TypeLoadException when it first runs; a class that derives from it fails when it "
             + "is loaded.",
         "Change the caller; Microsoft's page on breaking changes names the replacement.");
     public static readonly Rule StrongName = new("strong-name", Note, "References with another strong name",
-        "The file has another public key than the reference. .NET Framework refuses it, or takes the right one from the GAC. "
-            + ".NET 10 has no GAC, does not compare keys, and takes the file that is there.",
+        "The file has another public key than the reference. .NET Framework refuses the file, or takes the right one from the GAC. "
+            + ".NET 10 has no GAC, does not compare keys, and loads the file in the folder.",
         "Make sure that the file in the folder is the right one.");
     public static readonly Rule Probing = new("probing", Change, "Folders that only .NET Framework searches",
         "<probing> and <codeBase> name other places for assemblies. .NET 10 does not read them: it searches only the bin folder.",
@@ -154,13 +154,13 @@ internal static class Rules
         "Stop work with a CancellationToken.");
     public static readonly Rule HttpListener = new("http-listener", Change, "Properties of HttpListener",
         "The code asks the builder for Katana's HttpListener server (authentication schemes, limits, timeouts). Kestrel does not have it.",
-        "Windows authentication: ASP.NET Core's Negotiate. Limits and timeouts: KestrelServerOptions.Limits.");
+        "For Windows authentication, use ASP.NET Core's Negotiate. For limits and timeouts, use KestrelServerOptions.Limits.");
     public static readonly Rule CodePages = new("code-pages", Note, "Encodings of Windows",
         ".NET 10 knows code pages such as 1252 only after CodePagesEncodingProvider is registered.",
-        "bridge serve and bridge run register it. Your own host: Encoding.RegisterProvider(CodePagesEncodingProvider.Instance).");
+        "bridge serve and bridge run register it. In your own host, call Encoding.RegisterProvider(CodePagesEncodingProvider.Instance).");
     public static readonly Rule ServicePoint = new("service-point", Note, "ServicePointManager",
         "HttpClient on .NET 10 does not read ServicePointManager. TLS versions are the system's.",
-        "Nothing for TLS 1.2. Limits and certificate callbacks move to SocketsHttpHandler.");
+        "TLS 1.2 needs no change. Move limits and certificate callbacks to SocketsHttpHandler.");
 
     // What works only on Windows.
     public static readonly Rule Dpapi = new(
@@ -230,14 +230,14 @@ internal static class Rules
     // Settings in the config file.
     public static readonly Rule MachineKey = new("machine-key", Change, "machineKey",
         "The keys of System.Web protect the site's cookies and tokens, including those of Katana on IIS. Nothing reads them on Kestrel.",
-        "Users have to sign in again. Several servers share keys with ASP.NET Core's data protection (PersistKeysTo...).");
+        "Users have to sign in again. Several servers can share keys with ASP.NET Core's data protection (PersistKeysTo...).");
     public static readonly Rule ConfigAuthentication = new("config-authentication", Change, "Authentication and authorization in web.config",
         "<authentication>, <authorization> and <identity> are applied by IIS and System.Web.",
         "Put the same rules into Katana's or ASP.NET Core's middleware: Negotiate for Windows authentication, [Authorize] for the rules. Until then these "
             + "paths are open.");
-    public static readonly Rule ConfigServer = new("config-server", Change, "What IIS does for the site",
+    public static readonly Rule ConfigServer = new("config-server", Change, "Features of IIS in web.config",
         "Rewrites, redirects, handlers, modules and headers in <system.webServer> are done by IIS.",
-        "Rewrites: Microsoft.AspNetCore.Rewrite reads IIS rules from a file (AddIISUrlRewrite). Headers: a line of middleware.");
+        "For rewrites, Microsoft.AspNetCore.Rewrite reads IIS rules from a file (AddIISUrlRewrite). For headers, write middleware.");
     public static readonly Rule ConfigMail = new(
         "config-mail",
         Change,
@@ -255,10 +255,10 @@ internal static class Rules
         Change,
         "Session state and caching of System.Web",
         "Session state, output caching, membership and profiles belong to System.Web.",
-        "ASP.NET Core's session, or a cookie.");
+        "Use ASP.NET Core's session, or a cookie.");
     public static readonly Rule ConfigSections = new("config-sections", Note, "Config sections that .NET 10 does not know",
         "ConfigurationManager fails at its first use if the file has a section without a handler.",
-        "bridge serve and bridge run leave them out. Your own host: remove them from the copy of the file.");
+        "bridge serve and bridge run leave them out. For your own host, remove them from the copy of the file.");
     public static readonly Rule ConfigBroken = new(
         "config-broken",
         Change,

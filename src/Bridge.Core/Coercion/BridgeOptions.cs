@@ -79,8 +79,8 @@ public sealed class BridgeOptions
         if (CoercionRules.HasOwnRule(typeof(T)))
         {
             throw new ArgumentException(
-                $"A view's result of type {TypeNames.Of(typeof(T))} already has a rule, which cannot be replaced: return a type of your own and add a rule "
-                    + $"for that.");
+                $"A view's result of type {TypeNames.Of(typeof(T))} already has a rule, which cannot be replaced. Return a type of your own, and add a rule "
+                    + $"for it.");
         }
 
         if (_coercions.ContainsKey(typeof(T)))

@@ -8,7 +8,7 @@ internal static class RouteCast
     public static bool MayBe(ViewRequest request) => request.View.Template is { } template && template.IndexOf('{') >= 0;
 
     public static InvalidCastException Explain(InvalidCastException error, ViewRequest request) => new(
-        $"The view {request.ViewName} failed on a cast: {error.Message} If it casts a value of RouteValues: they are text, whatever their constraint is. "
-            + "request.Route<int>(\"id\") reads one as a number.",
+        $"The view {request.ViewName} failed on a cast: {error.Message} All values of RouteValues are text, also those with a constraint. "
+            + "request.Route<int>(\"id\") reads a value as a number.",
         error);
 }

@@ -21,6 +21,7 @@ internal static class InvalidRoute
 
         List<string> names = [.. known];
         names.Sort(StringComparer.Ordinal);
-        return $"The route template \"{template}\" has the constraint \"{name}\", which does not exist here. The constraints are {string.Join(", ", names)}.";
+        return $"The route template \"{template}\" has the constraint \"{name}\", which this host does not have. "
+            + $"Its constraints are {string.Join(", ", names)}.";
     }
 }

@@ -18,21 +18,20 @@ internal static class InvalidViewResult
     // What was returned.
 
     public static string Null(string view) =>
-        $"The view {view} returned null, which is not a valid response: perhaps a path through it ends without a value. For an empty page return \"\", for "
-            + $"no content (\"\", 204)."
+        $"The view {view} returned null, which is not a valid response. Perhaps one path through the view ends without a value. Return \"\" for an empty page, "
+            + $"or (\"\", 204) for no content."
             + Allowed;
 
     public static string NullInTuple(string view) =>
         $"The view {view} returned a tuple whose body is null, which is not a valid response. For no content return (\"\", 204)." + Allowed;
 
     public static string NoResult(string view, Type type) =>
-        $"The view {view} returned {A(type)} without a result, so there is nothing to send. Let it return a value, as in async request => {{ ...; "
+        $"The view {view} returned {A(type)} without a result, so there is nothing to send. Return a value, as in async request => {{ ...; "
             + $"return \"done\"; }}."
             + Allowed;
 
     public static string Object(string view, Type type) =>
         $"The view {view} returned {A(type)}, which has no rule: Bridge does not guess how to send it. For JSON, return Response.Json(value),"
-
             + $" or turn on BridgeOptions.SerializeObjects for all of them, or give the type a rule with BridgeOptions.Coerce<{TypeNames.Of(type)}>(...)."
             + Allowed;
 
@@ -40,12 +39,12 @@ internal static class InvalidViewResult
         $"The view {view} returned {A(type)}, which is not a valid response by itself. {call}" + Allowed;
 
     public static string NoValues(string view) =>
-        $"The view {view} returned StringValues without a value, which is not a valid response: the query, the form or the header has none of that name. "
-            + $"Look at its Count first.";
+        $"The view {view} returned StringValues without a value, which is not a valid response: the query, the form or the header has no value of that "
+            + $"name. Check its Count first.";
 
     /// <summary>For a type without a rule whose JSON would lose data.</summary>
     public static string NoJson(string view, Type type, string problem) =>
-        $"The view {view} returned {A(type)}, which is not a valid response, and its JSON would not be what it holds: {problem}" + Allowed;
+        $"The view {view} returned {A(type)}, which is not a valid response, and its JSON would lose data: {problem}" + Allowed;
 
     public static string Scalar(string view, Type type) =>
         $"The view {view} returned {A(type)}, which is not a valid response. To send it as text, return value.ToString(); to send it as JSON, return "
@@ -77,32 +76,32 @@ internal static class InvalidViewResult
             + $"one for {TypeNames.Of(type)} itself.";
 
     public static string EndlessCoercion(string view, Type type) =>
-        $"The coercions of what the view {view} returned form a circle: they produced {A(type)} again and again. A coercion has to return something "
-            + $"other than the type it is for.";
+        $"The coercions for the result of the view {view} form a circle: they return {A(type)} again and again. A coercion must return a value of another "
+            + $"type than its own.";
 
     public static string EndlessTasks(string view) =>
-        $"The view {view} returned a task whose result is a task, and so on without end: it is a task that is its own result, most "
-            + $"likely. A task has to end in a result that can be sent.";
+        $"The view {view} returned a task whose result is a task, and so on without end. Most likely a task is its own result. Return a task whose result "
+            + $"can be sent.";
 
     public static string UnstartedTask(string view) =>
         $"The view {view} returned a task that was never started, so that it never ends: new Task(...) does not start by itself. Use Task.Run, or an async "
             + $"method.";
 
     public static string Filter(string module, string refusal) =>
-        $"A filter before the views of the module {module} can neither answer a request nor let it continue, "
-        + $"which it does by returning null or nothing. {refusal}";
+        $"A Before filter of the module {module} has a declared type that can never be a response. "
+        + $"To let the view run, return null or nothing. {refusal}";
 
     // Errors of its tuple.
 
     public static string TupleShape(string view, Type type, int length) =>
-        $"The view {view} returned {A(type)}, a tuple of {length}. A tuple has the form (body, status, headers), (body, status) or (body, headers)."
+        $"The view {view} returned {A(type)}, a tuple of {length} parts. A tuple has the form (body, status, headers), (body, status) or (body, headers)."
         + (length > 3 ? " To send the values as JSON, return a list: new object?[] { ... }." : "");
 
     public static string TupleInTuple(string view, Type type) =>
         $"The view {view} returned a tuple whose body is {A(type)} itself. Give the status and the headers once: (body, status, headers).";
 
     public static string Status(string view, object status) => status is string text && text.IndexOf('/') > 0
-        ? $"The view {view} returned a tuple whose second part is {Describe(status)}, where the status or the headers have to be. {ContentType(text)}"
+        ? $"The view {view} returned a tuple whose second part is {Describe(status)}. The second part must be the status or the headers. {ContentType(text)}"
         : WrongStatus(view, Describe(status));
 
     public static string Status(string view, Type type) => WrongStatus(view, A(type));
@@ -134,7 +133,7 @@ internal static class InvalidViewResult
     public static string NullAmongHeaders => "There is a null among the headers. " + HeaderForms;
 
     public static string EndlessHeaders(int most) =>
-        $"The sequence of the headers, or of the values of one, has more than {most.ToString(CultureInfo.InvariantCulture)} items, or no end.";
+        $"The headers, or the values of one header, are a sequence without an end, or of more than {most.ToString(CultureInfo.InvariantCulture)} items.";
 
     public static string NoHeaderPair(Type type) =>
         $"There is {A(type)} among the headers where a pair of name and value is expected. {HeaderForms} For a single pair, write new[] {{ (\"X-Name\", "
@@ -146,17 +145,17 @@ internal static class InvalidViewResult
         $"The header name \"{Excerpt.Of(name)}\" is not a token: a name is made of letters, digits and !#$%&'*+-.^_`|~ (RFC 9110 section 5.1).";
 
     public static string TransferEncoding =>
-        "The header Transfer-Encoding belongs to the server, which frames the body: a second framing would let one response be read as two. Leave it out.";
+        "Only the server may set the header Transfer-Encoding: another value could make a client read one response as two. Leave the header out.";
 
     public static string NullHeader(string name) =>
-        $"The value of the header {Excerpt.Of(name)} is null. Leave the header out, or give it an empty list of values to remove one that the response has.";
+        $"The value of the header {Excerpt.Of(name)} is null. Leave the header out. To remove a header that the response has, give it an empty list of values.";
 
     public static string HeaderValueOf(string name, Type type) =>
         $"The value of the header {Excerpt.Of(name)} is {A(type)}. It has to be text, a number, a date or another IFormattable, or several of them.";
 
     public static string HeaderValueWith(string name, string value, char control) =>
         $"The value of the header {name}, \"{Excerpt.Of(value)}\", has a {NameOf(control)}, "
-        + "which could split a response in two (RFC 9110 section 5.5).";
+        + "which could split a response in two (RFC 9110 section 5.5). Remove it.";
 
     public static string HeaderNotAscii(string name, string value) =>
         $"The value of the header {name}, \"{Excerpt.Of(value)}\", is not ASCII, and a header can hold only ASCII (OWIN 1.0.1 section 3.3). "
@@ -167,7 +166,7 @@ internal static class InvalidViewResult
             + $"host in its ASCII form.";
 
     public static string NoLength(string value) =>
-        $"The value of the header Content-Length, \"{Excerpt.Of(value)}\", is not a number of bytes (RFC 9110 section 8.6).";
+        $"The value of the header Content-Length, \"{Excerpt.Of(value)}\", is not a number of bytes (RFC 9110 section 8.6). Leave the header out.";
 
     // Errors of its body, while it is sent.
 
@@ -175,11 +174,11 @@ internal static class InvalidViewResult
         $"The iterator that the view {view} returned gave null instead of a chunk of {TypeNames.Of(type)}. Leave the chunk out, or give an empty one.";
 
     public static string NoCodeForEvents(string view, Type data) =>
-        $"The view {view} returned events with data of {A(data)}, for which this app, compiled ahead of time, has no code. Return "
-            + $"new Response(ResponseBody.Events(events)), which the compiler sees.";
+        $"The view {view} returned events with data of {A(data)}. This app was compiled ahead of time, and has no code for this type. Return "
+            + $"new Response(ResponseBody.Events(events)), so that the compiler makes the code.";
 
     public static string UnwritableJson(string view, Type? type, string problem) =>
-        $"What the view {view} returned, {(type is null ? "null" : A(type))}, cannot be written as JSON: {problem}"
+        $"The view {view} returned {(type is null ? "null" : A(type))}, which cannot be written as JSON: {problem}"
         + (problem.IndexOf("TypeInfoResolver", StringComparison.Ordinal) >= 0
             ? " Without reflection (AOT, trimming), the JSON options need a source-generated context that names the type: JsonOptions.TypeInfoResolver."
             : "");
@@ -188,7 +187,7 @@ internal static class InvalidViewResult
     public static string JsonPlace(string path, Type type) => $"{path} is {A(type)}";
 
     public static string UnreadableJson(string view, Type type, Exception failure) =>
-        $"The view {view} reads {A(type)} with ReadJsonAsync, which cannot be read from JSON. {failure.Message}"
+        $"The view {view} calls ReadJsonAsync for {A(type)}, and this type cannot be read from JSON. {failure.Message}"
         + " Read a type with a constructor or setters for its data, a dictionary, or a JsonNode.";
 
     public static string MissingFile(string view, string path) =>
@@ -199,8 +198,8 @@ internal static class InvalidViewResult
             + $"what a view returns when the response ends.";
 
     public static string WrongLength(string view, long declared, long written) =>
-        $"The view {view} declared a Content-Length of {declared} bytes, and its body has {(written > declared ? "more" : $"{written}")}. Leave the header "
-            + $"out, or make it right.";
+        $"The view {view} declared a Content-Length of {declared} bytes, but its body has {(written > declared ? "more" : $"{written}")}. Leave the header "
+            + $"out, or correct it.";
 
     public static string ShortenedFile(string view, string path, long promised, long length) =>
         $"The view {view} returned the file {path}, which was shortened while it was sent: {promised} bytes were announced, and it now has {length}. Write "

@@ -107,7 +107,7 @@ internal static class RightCall
     {
         string instead = Array.Find(s_instead, known => type.Name.StartsWith(known.Name, StringComparison.Ordinal)).Instead
             ?? "text, Response.Json(value), Response.Redirect(url) or new HttpException(404)";
-        return $"It is ASP.NET Core's, and this host is not ASP.NET Core. Return what every host can send: {instead}.";
+        return $"It is a type of ASP.NET Core, and this host is not ASP.NET Core. Return a value that every host can send: {instead}.";
     }
 
     /// <summary>The type, its base types and then its interfaces.</summary>

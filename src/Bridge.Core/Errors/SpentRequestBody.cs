@@ -8,10 +8,10 @@ internal static class SpentRequestBody
     /// <param name="cause">The reader's own error.</param>
     public static InvalidOperationException Error(string? view, string? reader = null, Exception? cause = null) => new(
         $"The body of the request has been read before, by {reader ?? "middleware in front of the view, by a filter or by the view itself,"}"
-        + $" so {(view is null ? "it" : $"the view {view}")} cannot {(view is null ? "be read again" : "read it")}. A body can be read once. The "
-            + $"first reader has to put it back:"
-        + " on ASP.NET Core by Request.EnableBuffering() before and Request.Body.Position = 0 after,"
-        + " in OWIN middleware by a copy of it, at its beginning, in the environment's owin.RequestBody."
-        + " A form that was read by ReadFormAsync, of Katana, ASP.NET Core or a view, need not be put back.",
+        + $" so {(view is null ? "it" : $"the view {view}")} cannot {(view is null ? "be read again" : "read it")}. A body can be read only "
+            + $"once, so the first reader has to put it back."
+        + " On ASP.NET Core, call Request.EnableBuffering() before reading, and set Request.Body.Position = 0 after it."
+        + " In OWIN middleware, put a copy of the body, at its beginning, into owin.RequestBody of the environment."
+        + " A form that ReadFormAsync of Katana, ASP.NET Core or a view has read need not be put back.",
         cause);
 }

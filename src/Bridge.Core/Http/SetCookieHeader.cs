@@ -67,7 +67,7 @@ internal static class SetCookieHeader
         SameSite.None => "None",
         SameSite.Lax => "Lax",
         SameSite.Strict => "Strict",
-        _ => throw new ArgumentException($"The cookie's SameSite is {(int)sameSite}, and has to be one of the values of the enum, or null."),
+        _ => throw new ArgumentException($"The cookie's SameSite is {(int)sameSite}, and must be one of the values of the enum, or null."),
     };
 
     private static void Append(StringBuilder header, string attribute, string? value)

@@ -135,7 +135,7 @@ internal static class UrlHost
 
         if (IsNumber(mapped) && !(IPAddress.TryParse(mapped, out IPAddress? address) && address.ToString() == mapped))
         {
-            return "its host ends in a number, which browsers read as an address in another form than it is written in; write an address as 127.0.0.1";
+            return "its host ends in a number, and browsers read it as another form of an IP address; write an address as 127.0.0.1";
         }
 
         return ReferenceEquals(mapped, name) ? null : NameRefusal(name);

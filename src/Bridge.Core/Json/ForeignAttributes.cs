@@ -346,7 +346,7 @@ internal static class ForeignAttributes
     /// <summary>The error for an attribute of Json.NET that is not followed.</summary>
     public static string NotFollowed(string attribute) =>
         $"Json.NET's attribute {attribute} changes its JSON, and System.Text.Json does not know it."
-        + " Use System.Text.Json's attribute of that meaning, write it with Json.NET, or turn BridgeOptions.ForeignJsonAttributes off.";
+        + " Use System.Text.Json's attribute with the same meaning, write the value with Json.NET, or turn BridgeOptions.ForeignJsonAttributes off.";
 
     private static bool IsHiding(CustomAttributeData attribute)
     {

@@ -19,7 +19,7 @@ internal sealed class JsonPath
     public const string Cycle = "it is part of itself, so that its JSON would have no end. Leave that reference out, or mark it with [JsonIgnore].";
 
     /// <summary>The message for an asynchronous sequence in a value that is written synchronously.</summary>
-    public const string Asynchronous = "it is asynchronous (IAsyncEnumerable), and what it is part of is written at once. Make a list of it.";
+    public const string Asynchronous = "it is asynchronous (IAsyncEnumerable), and the value around it is written synchronously. Make a list of it.";
 
     /// <summary>The message for a value that is nested too deeply.</summary>
     public const string TooDeep = "it is nested deeper than the JSON options allow (MaxDepth, 64 unless set). Write less of it, or raise that limit.";

@@ -27,7 +27,7 @@ internal static class KnownJson
     private sealed class ValuesConverter : JsonConverter<StringValues>
     {
         public override StringValues Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            throw new NotSupportedException("StringValues are written only.");
+            throw new NotSupportedException("StringValues can be written, but not read.");
 
         public override void Write(Utf8JsonWriter writer, StringValues value, JsonSerializerOptions options)
         {

@@ -63,7 +63,8 @@ internal sealed class PairsConverter : RuleConverter
         if (_files?.GetValue(value) is IEnumerable files && files.Cast<object>().Any())
         {
             throw new RefusedJsonException(value.GetType(),
-                "its fields are written and its files are not. Write an object of both, the files as what is needed of them: file => new { file.FileName }.");
+                "its fields are written and its files are not. Write an object with both, and only the data of a file that you need:"
+                    + " file => new { file.FileName }.");
         }
 
         writer.WriteStartObject();

@@ -11,7 +11,7 @@ internal abstract class RuleConverter : JsonConverter<object>
     public override bool CanConvert(Type typeToConvert) => true;
 
     public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        throw new NotSupportedException($"{Errors.TypeNames.Of(typeToConvert)}: values of it are written and cannot be read.");
+        throw new NotSupportedException($"{Errors.TypeNames.Of(typeToConvert)}: Bridge can write values of this type, but cannot read them.");
 
     // The serializer's own implementation would call the converter of the value's type, which is this one, without end.
     public override void WriteAsPropertyName(Utf8JsonWriter writer, object value, JsonSerializerOptions options) =>

@@ -39,7 +39,7 @@ internal sealed class TupleConverter(Type tuple) : RuleConverter
             count++;
         }
 
-        return count == items.Length ? Make(tuple, items, 0) : throw new JsonException($"The array has {count} values, and not {items.Length}.");
+        return count == items.Length ? Make(tuple, items, 0) : throw new JsonException($"The array has {count} values, and {items.Length} are expected.");
     }
 
     public override IEnumerable<(string Path, object? Value, Type Declared)> PartsOf(object value)

@@ -13,10 +13,10 @@ internal static class InvalidHtml
         if (value is Task or Delegate || IsValueTask(type))
         {
             return $"{Which(index)} is {InvalidViewResult.A(type)}, which is not text. "
-                + (value is Delegate ? "Was it meant to be called?" : "Await it before it is put into the HTML.");
+                + (value is Delegate ? "Did you mean to call it?" : "Await it before you put it into the HTML.");
         }
 
-        return place is HtmlPlace.Text or HtmlPlace.Url || IsSafe(value, type) ? null : $"{Which(index)} stands {Where(place)}. {Instead(place)}";
+        return place is HtmlPlace.Text or HtmlPlace.Url || IsSafe(value, type) ? null : $"{Which(index)} is {Where(place)}. {Instead(place)}";
     }
 
     public static string Asynchronous(Type type) =>
@@ -36,7 +36,7 @@ internal static class InvalidHtml
     private static string Instead(HtmlPlace place) => place switch
     {
         HtmlPlace.Script => "Put it into an attribute, data-name=\"{value}\", and let the script read it from there.",
-        HtmlPlace.Style => "Choose a class by it, class=\"{value}\". Whole numbers are allowed there.",
+        HtmlPlace.Style => "Use it to choose a class, class=\"{value}\". Whole numbers are allowed there.",
         HtmlPlace.Unquoted => "Write quotes around it: name=\"{value}\".",
         HtmlPlace.Tag => "Write the attribute's name yourself, name=\"{value}\". For text of your own, such as selected, use Html.Raw(\"selected\").",
         _ => "Leave it out.",

@@ -72,7 +72,7 @@ internal sealed class ModuleRoutes
             error.Headers["Allow"] = allow;
         }
 
-        return ViewFilters.AroundError(error, "of what no route takes in " + nearest.Module.Name, nearest);
+        return ViewFilters.AroundError(error, "for unknown paths of " + nearest.Module.Name, nearest);
     }
 
     /// <summary>The view of a refusal in the place of another, which the handlers of that one's module see first.</summary>

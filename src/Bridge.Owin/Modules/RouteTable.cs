@@ -107,9 +107,9 @@ internal sealed class RouteTable
                 if (found >= 0)
                 {
                     throw new InvalidOperationException(
-                        $"{method} {Excerpt.Of(path, 1024)} is matched by the route of {NameOf(found)}, \"{_routes[found].Template.TemplateText}\", and by "
-                            + $"that of {NameOf(rank)}, \"{route.Template.TemplateText}\", and neither goes before the other. Give one of them a constraint "
-                                + $"or another template.");
+                        $"{method} {Excerpt.Of(path, 1024)} matches the route of {NameOf(found)}, \"{_routes[found].Template.TemplateText}\", and the "
+                            + $"route of {NameOf(rank)}, \"{route.Template.TemplateText}\", and both have the same precedence. Give one of them a constraint "
+                            + $"or another template.");
                 }
 
                 found = rank;

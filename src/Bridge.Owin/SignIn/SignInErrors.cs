@@ -27,7 +27,7 @@ internal static class SignInErrors
             : $"The scheme '{scheme}' uses the Katana middleware of authentication type '{type}'")
             + $", and the Katana pipeline of the request has {(known.Length == 0 ? "no sign-in middleware" : "none of that type")}. "
             + (known.Length == 0
-                ? "Add it in app.UseKatana(...), in front of what asks for it."
+                ? "Add it in app.UseKatana(...), before the code that uses it."
                 : $"It has: {Quoted(known)}. Name one of them: AddAuthentication().AddKatana(\"{known[0]}\")."));
 
     public static InvalidOperationException NoTarget(string scheme, string? type, string[] known) => new(

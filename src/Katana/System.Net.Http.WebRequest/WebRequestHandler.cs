@@ -58,7 +58,7 @@ public class WebRequestHandler : HttpClientHandler
     /// <exception cref="InvalidOperationException"><see cref="HttpClientHandler.ClientCertificateOptions"/> is not Manual.</exception>
     public new X509CertificateCollection ClientCertificates => ClientCertificateOptions == ClientCertificateOption.Manual
         ? _clientCertificates ??= []
-        : throw new InvalidOperationException("ClientCertificates can be given with ClientCertificateOptions = ClientCertificateOption.Manual only.");
+        : throw new InvalidOperationException("ClientCertificates needs ClientCertificateOptions = ClientCertificateOption.Manual.");
 
     /// <summary>How long to wait for "100 Continue" before the body is sent.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative and not infinite, or longer than 2,147,483,647 milliseconds.</exception>
@@ -70,7 +70,7 @@ public class WebRequestHandler : HttpClientHandler
         {
             if (value != Timeout.InfiniteTimeSpan && (value < TimeSpan.Zero || value.TotalMilliseconds > int.MaxValue))
             {
-                throw new ArgumentOutOfRangeException(nameof(value), value, "It is a time from zero to 2,147,483,647 milliseconds, or infinite.");
+                throw new ArgumentOutOfRangeException(nameof(value), value, "The time must be from zero to 2,147,483,647 milliseconds, or infinite.");
             }
             Change(ref _continueTimeout, value);
         }
@@ -103,7 +103,7 @@ public class WebRequestHandler : HttpClientHandler
         {
             if (value <= 0 && value != Timeout.Infinite)
             {
-                throw new ArgumentOutOfRangeException(nameof(value), value, "It is a positive number of milliseconds, or -1 for infinite.");
+                throw new ArgumentOutOfRangeException(nameof(value), value, "The time must be a positive number of milliseconds, or -1 for infinite.");
             }
             Change(ref _readWriteTimeout, value);
         }
@@ -233,7 +233,7 @@ public class WebRequestHandler : HttpClientHandler
     {
         if (_invoker != null)
         {
-            throw new InvalidOperationException("This handler has sent a request already: its properties can be set before the first one only.");
+            throw new InvalidOperationException("This handler has already sent a request. Set its properties before the first request.");
         }
         field = value;
     }

@@ -95,7 +95,7 @@ internal sealed class JsonText(StringBuilder output, int maxLength, int recursio
                 output.Append(separator == '[' ? "[]" : "]");
                 break;
             case Type or Delegate or Stream or Task:
-                throw new InvalidOperationException($"A value of type '{value.GetType()}' is not data.");
+                throw new InvalidOperationException($"A value of type '{value.GetType()}' is not data, and cannot be written as JSON.");
             default:
                 Object(Members(value), depth);
                 break;

@@ -107,7 +107,7 @@ public sealed class JsonBodyTests
         foreach ((object result, BridgeOptions? options, Type cause) in cases)
         {
             InvalidViewResultException error = await Answer.ErrorOf(result, options: options);
-            error.Message.Should().StartWith("What the view the view returned, ").And.Contain("cannot be written as JSON: ");
+            error.Message.Should().StartWith("The view the view returned ").And.Contain("cannot be written as JSON: ");
             error.InnerException.Should().BeOfType(cause);
         }
 

@@ -116,7 +116,7 @@ public sealed class BridgeOptionsTests
 
         static void Refused<T>()
             where T : notnull => new BridgeOptions().Invoking(static options => options.Coerce<T>(static (_, _) => "")).Should().Throw<ArgumentException>()
-                .WithMessage("A view's result of type * already has a rule, which cannot be replaced: return a type of your own and add a rule for that.");
+                .WithMessage("A view's result of type * already has a rule, which cannot be replaced. Return a type of your own, and add a rule for it.");
     }
 
     [TestMethod]

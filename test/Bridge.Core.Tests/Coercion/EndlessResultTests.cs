@@ -29,8 +29,8 @@ public sealed class EndlessResultTests
             if (result is not ValueTuple<string, Task<object>> and not ValueTuple<int, Task<object>>)
             {
                 message.Should()
-                    .Be("The view the view returned a task whose result is a task, and so on without end: it is a task that is its own "
-                        + "result, most likely. A task has to end in a result that can be sent.");
+                    .Be("The view the view returned a task whose result is a task, and so on without end. Most likely a task is its own "
+                        + "result. Return a task whose result can be sent.");
             }
         }
 
@@ -50,7 +50,7 @@ public sealed class EndlessResultTests
         {
             View view = ModuleRoutes.Of(module).Routes[0].View;
             Func<Task> run = async () => await Answer.OfView(view);
-            (await run.Should().ThrowAsync<InvalidViewResultException>()).WithMessage("*a task that is its own result, most likely.*");
+            (await run.Should().ThrowAsync<InvalidViewResultException>()).WithMessage("*Most likely a task is its own result.*");
         }
     }
 

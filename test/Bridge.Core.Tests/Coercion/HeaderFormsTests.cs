@@ -19,8 +19,8 @@ public sealed class HeaderFormsTests
         {
             (await Answer.RefusalOf(("x", headers)).WaitAsync(s_patience))
                 .Should()
-                .Be("The view the view returned headers that cannot be sent. The sequence of the headers, or of the values of one, has more than 10000 items, "
-                    + "or no end.");
+                .Be("The view the view returned headers that cannot be sent. The headers, or the values of one header, are a sequence without an end, "
+                    + "or of more than 10000 items.");
         }
 
         static IEnumerable<T> Endless<T>(T item)

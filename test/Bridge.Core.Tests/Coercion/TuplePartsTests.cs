@@ -292,7 +292,7 @@ public sealed class TuplePartsTests
         Func<Task> run = async () => await Answer.Of((Iterate("abc"), new Headers { ["Content-Length"] = declared }));
         (await run.Should()
             .ThrowAsync<InvalidViewResultException>()).WithMessage(
-                $"The view the view declared a Content-Length of {declared} bytes, and its body has {written}. Leave the header out, or make it right.");
+                $"The view the view declared a Content-Length of {declared} bytes, but its body has {written}. Leave the header out, or correct it.");
     }
 
     [TestMethod]
@@ -303,7 +303,7 @@ public sealed class TuplePartsTests
             Func<Task> run = async () => await Answer.Of((App(), new Headers { ["Content-Length"] = declared }));
             (await run.Should()
                 .ThrowAsync<InvalidViewResultException>()).WithMessage(
-                    $"The view the view declared a Content-Length of {declared} bytes, and its body has {written}.*");
+                    $"The view the view declared a Content-Length of {declared} bytes, but its body has {written}.*");
         }
 
         (await Answer.Of((App(), new Headers { ["Content-Length"] = "1" })))["Content-Length"].Should().Be("1");

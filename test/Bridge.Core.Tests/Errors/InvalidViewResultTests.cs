@@ -33,13 +33,13 @@ public sealed class InvalidViewResultTests
 
     [TestMethod]
     public async Task Null() => (await Answer.RefusalOf(null)).Should().Be(
-        "The view the view returned null, which is not a valid response: perhaps a path through it ends without a value. For an empty page return \"\", for "
-            + "no content (\"\", 204)."
+        "The view the view returned null, which is not a valid response. Perhaps one path through the view ends without a value. "
+            + "Return \"\" for an empty page, or (\"\", 204) for no content."
             + Allowed);
 
     [TestMethod]
     public async Task Null_in_a_task() =>
-        (await Answer.RefusalOf(Task.FromResult<string?>(null))).Should().StartWith("The view the view returned null, which is not a valid response:");
+        (await Answer.RefusalOf(Task.FromResult<string?>(null))).Should().StartWith("The view the view returned null, which is not a valid response.");
 
     [TestMethod]
     public async Task Null_in_a_tuple()
@@ -54,7 +54,7 @@ public sealed class InvalidViewResultTests
     public async Task A_task_without_a_result()
     {
         const string Message =
-            "The view the view returned a Task without a result, so there is nothing to send. Let it return a value, as in async request => { ...; "
+            "The view the view returned a Task without a result, so there is nothing to send. Return a value, as in async request => { ...; "
                 + "return \"done\"; }."
             + Allowed;
         (await Answer.RefusalOf(Task.CompletedTask)).Should().Be(Message);
@@ -153,14 +153,14 @@ public sealed class InvalidViewResultTests
     public async Task A_tuple_of_another_shape()
     {
         const string Forms = " A tuple has the form (body, status, headers), (body, status) or (body, headers).";
-        (await Answer.RefusalOf(default(ValueTuple))).Should().Be("The view the view returned a ValueTuple, a tuple of 0." + Forms);
-        (await Answer.RefusalOf(ValueTuple.Create("x"))).Should().Be("The view the view returned a (string,), a tuple of 1." + Forms);
-        (await Answer.RefusalOf(Tuple.Create("x"))).Should().Be("The view the view returned a Tuple<string>, a tuple of 1." + Forms);
+        (await Answer.RefusalOf(default(ValueTuple))).Should().Be("The view the view returned a ValueTuple, a tuple of 0 parts." + Forms);
+        (await Answer.RefusalOf(ValueTuple.Create("x"))).Should().Be("The view the view returned a (string,), a tuple of 1 parts." + Forms);
+        (await Answer.RefusalOf(Tuple.Create("x"))).Should().Be("The view the view returned a Tuple<string>, a tuple of 1 parts." + Forms);
         (await Answer.RefusalOf(("x", 200, new Headers(), "?"))).Should().Be(
-            "The view the view returned a (string, int, Headers, string), a tuple of 4."
+            "The view the view returned a (string, int, Headers, string), a tuple of 4 parts."
                 + Forms
                 + " To send the values as JSON, return a list: new object?[] { ... }.");
-        (await Answer.RefusalOf((1, 2, 3, 4, 5, 6, 7, 8, 9))).Should().Contain(", a tuple of 9.");
+        (await Answer.RefusalOf((1, 2, 3, 4, 5, 6, 7, 8, 9))).Should().Contain(", a tuple of 9 parts.");
     }
 
     [TestMethod]
@@ -220,8 +220,8 @@ public sealed class InvalidViewResultTests
     [TestMethod]
     public async Task A_content_type_in_place_of_a_status() =>
         (await Answer.RefusalOf(("hello", "text/plain"))).Should().Be(
-            "The view the view returned a tuple whose second part is \"text/plain\", where the status or the headers have to be. A content type is a header: "
-                + "(body, new Headers { [\"Content-Type\"] = \"text/plain\" }). Or return new Response(body, contentType: \"text/plain\").");
+            "The view the view returned a tuple whose second part is \"text/plain\". The second part must be the status or the headers. "
+                + "A content type is a header: (body, new Headers { [\"Content-Type\"] = \"text/plain\" }). Or return new Response(body, contentType: \"text/plain\").");
 
     [TestMethod]
     public async Task A_dictionary_whose_keys_are_tuples() =>
@@ -262,8 +262,8 @@ public sealed class InvalidViewResultTests
         foreach (string name in (string[])["Transfer-Encoding", "transfer-encoding"])
         {
             (await Answer.RefusalOf(("x", new Headers { [name] = "chunked" }))).Should().Be(
-                Start + "The header Transfer-Encoding belongs to the server, which frames the body: a second framing would let one response be read as two. "
-                    + "Leave it out.");
+                Start + "Only the server may set the header Transfer-Encoding: another value could make a client read one response as two. "
+                    + "Leave the header out.");
         }
     }
 
@@ -272,7 +272,7 @@ public sealed class InvalidViewResultTests
     {
         const string Start = "The view the view returned headers that cannot be sent. ";
         const string Nothing = Start
-            + "The value of the header X-A is null. Leave the header out, or give it an empty list of values to remove one that the response has.";
+            + "The value of the header X-A is null. Leave the header out. To remove a header that the response has, give it an empty list of values.";
         (await Answer.RefusalOf(("x", new Dictionary<string, object?> { ["X-A"] = null }))).Should().Be(Nothing);
         (await Answer.RefusalOf(("x", new Dictionary<string, string?> { ["X-A"] = null }))).Should().Be(Nothing);
         (await Answer.RefusalOf(("x", new Dictionary<string, string?[]> { ["X-A"] = ["1", null] }))).Should().Be(Nothing);
@@ -306,7 +306,7 @@ public sealed class InvalidViewResultTests
         {
             (await Answer.RefusalOf(("x", new Dictionary<string, object> { [header] = value }))).Should().Be(
                 $"The view the view returned headers that cannot be sent. The value of the header {header}, \"{shown}\", has a {name}, which "
-                    + $"could split a response in two (RFC 9110 section 5.5).");
+                    + $"could split a response in two (RFC 9110 section 5.5). Remove it.");
         }
 
         (await Answer.RefusalOf(("x", new Headers { ["X-A"] = new[] { "fine", value } }))).Should().Contain(name);
@@ -325,7 +325,7 @@ public sealed class InvalidViewResultTests
     [TestMethod]
     public async Task A_length_that_is_no_number() => (await Answer.RefusalOf((Chunks("x"), new Headers { ["Content-Length"] = "soon" }))).Should().Be(
         "The view the view returned headers that cannot be sent. The value of the header Content-Length, \"soon\", is not a number of bytes (RFC 9110 section "
-            + "8.6).");
+            + "8.6). Leave the header out.");
 
     [TestMethod]
     public async Task A_null_chunk()
@@ -346,16 +346,16 @@ public sealed class InvalidViewResultTests
     {
         InvalidViewResultException error = await Answer.ErrorOf(new { When = (Delegate)new Action(static () => { }) });
         error.InnerException.Should().BeOfType<NotSupportedException>();
-        error.Message.Should().Be($"What the view the view returned, an anonymous type, cannot be written as JSON: {error.InnerException!.Message}");
+        error.Message.Should().Be($"The view the view returned an anonymous type, which cannot be written as JSON: {error.InnerException!.Message}");
 
         InvalidViewResultException keys = await Answer.ErrorOf(new Dictionary<Person, int> { [new Person("Ada")] = 1 });
-        keys.Message.Should().StartWith("What the view the view returned, a Dictionary<Person, int>, cannot be written as JSON: ");
+        keys.Message.Should().StartWith("The view the view returned a Dictionary<Person, int>, which cannot be written as JSON: ");
 
         List<object> circle = [];
         circle.Add(circle);
         (await Answer.RefusalOf(circle))
             .Should()
-            .StartWith("What the view the view returned, a List<object>, cannot be written as JSON: A possible object cycle was detected.");
+            .StartWith("The view the view returned a List<object>, which cannot be written as JSON: A possible object cycle was detected.");
 
         BridgeOptions without =
             new() { JsonOptions =
@@ -386,8 +386,8 @@ public sealed class InvalidViewResultTests
     [TestMethod]
     public async Task Coercions_that_go_round_in_a_circle() =>
         (await Answer.RefusalOf(new Person("Ada"), options: new BridgeOptions().Coerce<Person>((person, _) => Task.FromResult(person)))).Should().Be(
-        "The coercions of what the view the view returned form a circle: they produced a Person again and again. A coercion has to return something "
-            + "other than the type it is for.");
+        "The coercions for the result of the view the view form a circle: they return a Person again and again. A coercion must return a value of another "
+            + "type than its own.");
 
     [TestMethod]
     [DataRow("1", "more")]
@@ -396,7 +396,7 @@ public sealed class InvalidViewResultTests
     {
         Func<Task> run = async () => await Answer.Of((Chunks("a", "b"), new Headers { ["Content-Length"] = declared }));
         (await run.Should().ThrowAsync<InvalidViewResultException>()).WithMessage(
-            $"The view the view declared a Content-Length of {declared} bytes, and its body has {written}. Leave the header out, or make it right.");
+            $"The view the view declared a Content-Length of {declared} bytes, but its body has {written}. Leave the header out, or correct it.");
     }
 
     [TestMethod]

@@ -224,7 +224,7 @@ public sealed class JsonReadingTests
     private static async Task Refused<T>(string body, string name)
     {
         Func<Task> read = async () => await Read<T>(body);
-        (await read.Should().ThrowAsync<InvalidOperationException>(name)).WithMessage($"The view the view reads *{name}*");
+        (await read.Should().ThrowAsync<InvalidOperationException>(name)).WithMessage($"The view the view calls ReadJsonAsync for *{name}*");
     }
 
     internal static ValueTask<T?> Read<T>(string body)

@@ -223,7 +223,7 @@ public sealed class JsonValueTests
     {
         (await Answer.RefusalOf(new Order[] { new() { Items = [new() { Price = 1 }, new() { Price = new MemoryStream() }] } }))
             .Should().Be(
-                "What the view the view returned, an Order[], cannot be written as JSON: [0].items[1].price is a MemoryStream: the bytes of a stream are "
+                "The view the view returned an Order[], which cannot be written as JSON: [0].items[1].price is a MemoryStream: the bytes of a stream are "
                     + "not written. Return the stream by itself, or write its bytes: byte[] is base64.");
         (await Answer.RefusalOf(new Order[] { new() { Later = Lines() } })).Should().Contain("[0].later[].price is a MemoryStream");
         (await Answer.RefusalOf(Lines().Select(static line => line))).Should().Contain("[].price is a MemoryStream");

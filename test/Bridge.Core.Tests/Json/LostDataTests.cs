@@ -94,7 +94,7 @@ public sealed class LostDataTests
     [TestMethod]
     public async Task A_structure_without_its_array_is_refused_where_it_stands()
     {
-        (await Answer.RefusalOf(default(ImmutableArray<int>))).Should().Contain("it is the default of its type, which has no array");
+        (await Answer.RefusalOf(default(ImmutableArray<int>))).Should().Contain("it is the default value of its type, which has no array");
         (await Answer.RefusalOf(new { items = new[] { ImmutableArray<int>.Empty, default } }))
             .Should()
             .Contain("items[1] is an ImmutableArray<int>: it is the default");

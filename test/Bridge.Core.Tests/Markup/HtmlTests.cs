@@ -89,8 +89,8 @@ public sealed class HtmlTests
     public void A_value_that_encoding_does_not_make_safe_is_refused_where_the_HTML_is_made()
     {
         string text = "x";
-        Refused(() => Html.Of($"<script>let name = '{text}'</script>")).WithMessage("The value {0} of Html.Of stands in a script*data-name=*");
-        Refused(() => Html.Of($"<script>let end = '</scripts>', name = '{text}'</script>")).WithMessage("The value {0} of Html.Of stands in a script*");
+        Refused(() => Html.Of($"<script>let name = '{text}'</script>")).WithMessage("The value {0} of Html.Of is in a script*data-name=*");
+        Refused(() => Html.Of($"<script>let end = '</scripts>', name = '{text}'</script>")).WithMessage("The value {0} of Html.Of is in a script*");
         Html.Of($"<script></script ><script src='x'></SCRIPT><p>{text}</p>").ToString().Should().EndWith("<p>x</p>");
         Refused(() => Html.Of($"<p>{text}</p><SCRIPT src=\"a\">{text}</SCRIPT>")).WithMessage("The value {1} *in a script*");
         Refused(() => Html.Of($"<a onclick=\"go('{text}')\">")).WithMessage("*in a script*");
@@ -106,7 +106,7 @@ public sealed class HtmlTests
         Refused(() => Html.Of($"<!doctype {text}>")).WithMessage("*in a comment or a declaration*");
         Refused(() => Html.Of($"{Task.FromResult("x")}")).WithMessage("*Task<string>*Await it*");
         Refused(() => Html.Of($"{new ValueTask<int>(1)}")).WithMessage("*Await it*");
-        Refused(() => Html.Of($"{(Func<string>)(() => "x")}")).WithMessage("*meant to be called*");
+        Refused(() => Html.Of($"{(Func<string>)(() => "x")}")).WithMessage("*mean to call it*");
     }
 
     [TestMethod]

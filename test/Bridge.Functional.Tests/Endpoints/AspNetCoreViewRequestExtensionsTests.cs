@@ -72,7 +72,7 @@ public sealed class AspNetCoreViewRequestExtensionsTests
         using HttpClient client = new(app.ToHttpMessageHandler()) { BaseAddress = new Uri("http://localhost") };
 
         await client.Awaiting(client => client.GetAsync("/x")).Should().ThrowAsync<InvalidOperationException>()
-            .WithMessage("The view (a lambda) asked for the HttpContext of a request that is not served by ASP.NET Core*");
+            .WithMessage("The view (a lambda) asked for the HttpContext, and the request has none: ASP.NET Core does not serve it*");
 
         await using OwinHost host = await OwinHost.StartAsync("http://127.0.0.1:0", app);
         using HttpClient kestrel = new() { BaseAddress = new Uri(host.Url) };

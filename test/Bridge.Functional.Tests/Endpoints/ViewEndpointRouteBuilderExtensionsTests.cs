@@ -131,7 +131,7 @@ public sealed class ViewEndpointRouteBuilderExtensionsTests
         [(Action<WebApplication>)(app => app.MapView("/a", _ => 5)), "The view GET /a returned an int, which is not a valid response."],
         [(Action<WebApplication>)(app => app.MapView("/a", async _ => await Task.Yield())), "The view GET /a returned a Task without a result"],
         [(Action<WebApplication>)(app => app.MapView("/a", _ => Task.FromResult(true))), "The view GET /a returned a bool, which is not a valid response."],
-        [(Action<WebApplication>)(app => app.MapView("/a", _ => ("a", 1, 2, 3))), "The view GET /a returned a (string, int, int, int), a tuple of 4."],
+        [(Action<WebApplication>)(app => app.MapView("/a", _ => ("a", 1, 2, 3))), "The view GET /a returned a (string, int, int, int), a tuple of 4 parts."],
         [(Action<WebApplication>)(app => app.MapView("/a", _ => (1, 2))), "The view GET /a returned a tuple whose body is an int. The body comes first"],
     ];
 

@@ -36,7 +36,7 @@ public class WebRequestHandlerTests
             .Should()
             .ThrowAsync<HttpRequestException>("the head of a response has a limit");
         await large;
-        handler.Invoking(h => h.ContinueTimeout = TimeSpan.Zero).Should().Throw<InvalidOperationException>().WithMessage("*before the first one*");
+        handler.Invoking(h => h.ContinueTimeout = TimeSpan.Zero).Should().Throw<InvalidOperationException>().WithMessage("*before the first request*");
     }
 
     [TestMethod]

@@ -27,7 +27,7 @@ public sealed class HostResultTests
         })
         {
             (await RefusalOf(result)).Should().Contain(
-                "It is ASP.NET Core's, and this host is not ASP.NET Core. Return what every host can send: " + instead + ".");
+                "It is a type of ASP.NET Core, and this host is not ASP.NET Core. Return a value that every host can send: " + instead + ".");
         }
 
         (await RefusalOf(new ProblemDetails { Status = 409 }))

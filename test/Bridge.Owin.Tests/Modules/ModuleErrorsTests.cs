@@ -114,7 +114,7 @@ public sealed class ModuleErrorsTests
             module.Get("/later/{id:int}", static async r => await Task.FromResult($"{(int)r.RouteValues["id"]!}"));
             using HttpClient client = new(module.ToAppFunc().ToHttpMessageHandler()) { BaseAddress = new Uri("http://localhost") };
             Func<Task> run = () => client.GetStringAsync(path, Ct);
-            (await run.Should().ThrowAsync<Exception>()).Which.ToString().Should().Contain("request.Route<int>(\"id\") reads one as a number");
+            (await run.Should().ThrowAsync<Exception>()).Which.ToString().Should().Contain("request.Route<int>(\"id\") reads a value as a number");
         }
     }
 
@@ -123,8 +123,8 @@ public sealed class ModuleErrorsTests
     {
         ViewModule module = new();
         module.Get("/entries/{id:integer}", static _ => "x");
-        const string Message = "The route template \"/entries/{id:integer}\" has the constraint \"integer\", which does not exist here. "
-            + "The constraints are *, int, *";
+        const string Message = "The route template \"/entries/{id:integer}\" has the constraint \"integer\", which this host does not have. "
+            + "Its constraints are *, int, *";
         module.Invoking(static module => module.ToAppFunc()).Should().Throw<ArgumentException>().WithMessage("*" + Message);
         WebApplication app = Hosts.Build(static _ => { });
         app.Invoking(app => app.MapModule("/", module)).Should().Throw<ArgumentException>().WithMessage(Message);

@@ -74,7 +74,7 @@ public sealed class ModuleFilterTests
             {
                 Action start = () => module.ToAppFunc();
                 start.Should().Throw<InvalidViewResultException>().WithMessage(
-                    "A filter before the views of the module * can neither answer a request nor let it continue, which it does by returning null or nothing. "
+                    "A Before filter of the module * has a declared type that can never be a response. To let the view run, return null or nothing. "
                         + "The view (a lambda) returned a*, which is not a valid response.*");
             }
         }

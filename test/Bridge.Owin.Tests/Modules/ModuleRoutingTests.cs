@@ -124,7 +124,7 @@ public sealed class ModuleRoutingTests
         await FluentActions.Awaiting(() => OwinCall.GetAsync(app, "/12"))
             .Should()
             .ThrowAsync<InvalidOperationException>()
-            .WithMessage("*neither goes before the other*");
+            .WithMessage("*both have the same precedence*");
     }
 
     [TestMethod]

@@ -189,7 +189,7 @@ public class HostingEngine : IHostingEngine
         {
             throw new EntryPointNotFoundException("No startup class is named, and the setting "
                 + SettingNames.AutomaticAppStartup
-                + " is false, so that none is looked for. "
+                + " is false, so no startup class is looked for. "
                 + "Name it by StartOptions.AppStartup or by the setting " + SettingNames.AppStartup + ".");
         }
         var errors = new List<string>();
