@@ -43,7 +43,7 @@ internal static class JsonTypeRules
     };
 
     /// <summary>What is wrong with the default of a structure around an array.</summary>
-    public const string MissingArray = "it is the default of its type, which has no array. Write an empty one, or null.";
+    public const string MissingArray = "it is the default value of its type, which has no array. Write an empty array, or null.";
 
     /// <summary>Why all values of the type are refused; null if they are not.</summary>
     public static string? ProblemOf(Type type) => s_problems.GetOrAdd(type, static type => FindProblem(type));
@@ -100,7 +100,7 @@ internal static class JsonTypeRules
 
     /// <summary>What is wrong with a value that is declared as a class without a member.</summary>
     public static string ProblemOfEmptyBase(Type declared, Type type) =>
-        $"it is declared as {TypeNames.Of(declared)}, which has no members, so that none would be written."
+        $"it is declared as {TypeNames.Of(declared)}, which has no members, so no data would be written."
             + $" Declare it as object, as an interface or as {TypeNames.Of(type)}.";
 
     /// <summary>The error for a type whose members only tell how many items it has, or whether it has a value; null for other types.</summary>
@@ -161,7 +161,7 @@ internal static class JsonTypeRules
             hasData = true;
         }
 
-        return hasData ? "none of its members can be set. Give them setters, or give it a constructor with a parameter for each." : null;
+        return hasData ? "none of its members can be set. Give them setters, or give the type a constructor with a parameter for each." : null;
     }
 
     /// <summary>Whether a type is a structure around an array, whose default has no array and fails when it is enumerated.</summary>
@@ -244,7 +244,8 @@ internal static class JsonTypeRules
             && (member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType) is var data
             && (data.IsByRef || IsPointer(data)));
         return reference is null ? null
-            : $"its {reference.Name} is a reference or a pointer, which is not data. Write what is needed of it, or mark {reference.Name} with [JsonIgnore].";
+            : $"its {reference.Name} is a reference or a pointer, which is not data. Write only the data that you need, or mark {reference.Name} with"
+                + " [JsonIgnore].";
     }
 
     private static string? FindCollectionProblem(Type type)
@@ -271,8 +272,8 @@ internal static class JsonTypeRules
                 if (IsData(member) && member.Name[0] != '<' && !IsAboutItems(member) && !IsHidden(member)
                     && (!isReader || member is not PropertyInfo { SetMethod.IsPublic: false }))
                 {
-                    return $"it is a collection, whose items are written, but not its {member.Name}."
-                        + $" Write an object that has both, or mark {member.Name} with [JsonIgnore].";
+                    return $"it is a collection whose items are written, but not its {member.Name}."
+                        + $" Write an object with both, or mark {member.Name} with [JsonIgnore].";
                 }
             }
         }
@@ -304,7 +305,7 @@ internal static class JsonTypeRules
             return null;
         }
 
-        const string Problem = "it is an object of .NET that is more than its properties. Write what is needed of it.";
+        const string Problem = "it is an object of .NET with more data than its properties. Write only the data that you need.";
         if (typeof(IDisposable).IsAssignableFrom(framework) || typeof(IAsyncDisposable).IsAssignableFrom(framework))
         {
             return Problem;

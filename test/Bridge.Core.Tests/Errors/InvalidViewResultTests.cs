@@ -221,7 +221,8 @@ public sealed class InvalidViewResultTests
     public async Task A_content_type_in_place_of_a_status() =>
         (await Answer.RefusalOf(("hello", "text/plain"))).Should().Be(
             "The view the view returned a tuple whose second part is \"text/plain\". The second part must be the status or the headers. "
-                + "A content type is a header: (body, new Headers { [\"Content-Type\"] = \"text/plain\" }). Or return new Response(body, contentType: \"text/plain\").");
+                + "A content type is a header: (body, new Headers { [\"Content-Type\"] = \"text/plain\" }). "
+                + "Or return new Response(body, contentType: \"text/plain\").");
 
     [TestMethod]
     public async Task A_dictionary_whose_keys_are_tuples() =>

@@ -63,34 +63,43 @@ public sealed class JsonKindsTests
 
     private static IEnumerable<Row> Rows()
     {
-        const string Refused = "refused: write what is needed of it";
+        const string Refused = "refused: write only the data that you need";
         yield return Of(
-            "tuples of any length", "an array, as in Flask. An `IAsyncEnumerable` in one is refused, since a tuple is written at once", new[] { (1, "a") });
-        yield return Of("public fields", "members, beside the properties", new[] { new Vector2(1, 2) });
+            "tuples of any length", "an array, as in Flask. An `IAsyncEnumerable` in a tuple is refused, because a tuple is written synchronously",
+            new[] { (1, "a") });
+        yield return Of("public fields", "members, like the properties", new[] { new Vector2(1, 2) });
         yield return Of(
-            "a member or an item declared as an interface, an abstract class or `object`", "by its type at run time", new List<IAnimal> { new Dog() });
+            "a member or an item declared as an interface, an abstract class or `object`", "by the members of its type at run time",
+            new List<IAnimal> { new Dog() });
         yield return Of(
-            "one declared as a concrete class", "by the declared class's members, as in ASP.NET Core: those of a derived class are not written",
+            "a member or an item declared as a concrete class",
+            "by the members of the declared class, as in ASP.NET Core. The members of a derived class are not written",
             new List<Animal> { new Dog() });
-        yield return Of("one declared as a class without members", "refused where it is of a derived class that has some", new List<Marker> { new Marked() });
         yield return Of(
-            "one declared as an interface of your own", "refused where its class does not show a property of the interface (explicit implementations)",
+            "a member or an item declared as a class without members", "refused if the value is of a derived class with members",
+            new List<Marker> { new Marked() });
+        yield return Of(
+            "a member or an item declared as an interface of your own",
+            "refused if the class hides a property of the interface by an explicit implementation",
             new List<IAnimal> { new Explicit() });
         yield return Of("a query (`IQueryable`, a `DbSet`)", "an array of its results", new[] { 1, 2 }.AsQueryable().Where(n => n > 1));
         yield return Of("`IEnumerable<T>` and .NET's other generic collection interfaces", "an array of `T`, as declared", new { a = (IEnumerable<int>)[1] });
-        yield return Of("Json.NET's `JToken`", "the JSON that it is; a `JProperty` by itself is refused", new[] { JObject.Parse("{\"a\":1}") });
-        yield return Of("`JsonNode` with objects in it", "as the same objects anywhere else", new JsonObject { ["a"] = JsonValue.Create((1, 2)) });
-        yield return Of("`BigInteger`, `Int128`, `UInt128`, `Half`", "numbers. Flask writes its integers of any size so", new { n = BigInteger.Pow(10, 20) });
-        yield return Of("`decimal`", "a number with its zeros, unless an app's converter says otherwise. Flask writes `\"1.600\"`", new { n = 1.600m });
+        yield return Of("Json.NET's `JToken`", "its JSON. A `JProperty` alone is refused", new[] { JObject.Parse("{\"a\":1}") });
         yield return Of(
-            "dates and times", "ISO 8601, unless an app's converter says otherwise. Flask writes `\"Fri, 02 Jan 2026 03:04:05 GMT\"`",
+            "`JsonNode` with objects in it", "the objects are written by the rules of this table", new JsonObject { ["a"] = JsonValue.Create((1, 2)) });
+        yield return Of("`BigInteger`, `Int128`, `UInt128`, `Half`", "numbers. Flask also writes integers of any size", new { n = BigInteger.Pow(10, 20) });
+        yield return Of("`decimal`", "a number with its zeros, unless the app has another converter. Flask writes `\"1.600\"`", new { n = 1.600m });
+        yield return Of(
+            "dates and times", "ISO 8601, unless the app has another converter. Flask writes `\"Fri, 02 Jan 2026 03:04:05 GMT\"`",
             new { d = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc) });
         yield return Of(
-            "`NameValueCollection`", "an object: text where a name has one value, an array where it has several",
+            "`NameValueCollection`", "an object. A name with one value is text, and a name with several values is an array",
             new NameValueCollection { { "a", "1" }, { "b", "2" }, { "b", "3" } });
         yield return Of("headers, queries, forms", "an object of arrays. A form with files is refused", new { h = new Headers { ["A"] = "1" } });
         yield return Of("`StringDictionary`", "an object", new StringDictionary { ["a"] = "1" });
-        yield return Of("a data reader, `DataTable`, `DataView`", "an array of rows, a reader's streamed. Two columns of one name are refused", People());
+        yield return Of(
+            "a data reader, `DataTable`, `DataView`", "an array of rows. The rows of a reader are streamed. Two columns of the same name are refused",
+            People());
         yield return Of(
             "`DataRow`, `DataRowView`; `DataSet`",
             "an object by the columns' names, in the version that the view shows; an object of tables. A deleted row is refused",
@@ -103,12 +112,12 @@ public sealed class JsonKindsTests
             new { s = new StringBuilder("a"), ip = IPAddress.Loopback });
         yield return Of("`StringValues` within a value", "an array", new { v = new StringValues("a") });
         yield return Of("an array of several dimensions", "arrays in an array", new { g = new[,] { { 1, 2 }, { 3, 4 } } });
-        yield return Of("a `List<T>` with a `Total`, an `IGrouping`", "refused: write an object that has both", new[] { 1, 2 }.GroupBy(n => n % 2));
+        yield return Of("a `List<T>` with a `Total`, an `IGrouping`", "refused: write an object with both", new[] { 1, 2 }.GroupBy(n => n % 2));
         yield return Of(
             "a class that has fields and no public members", "refused: make the data public, or mark it with `[DataContract]` and `[DataMember]`",
             new[] { new Private(1) });
         yield return Of(
-            "a class or structure that only says whether it has a value (`HasValue`, `IsEmpty`)", "refused: write the value", new[] { new Optional(1) });
+            "a class or structure that shows only whether it has a value (`HasValue`, `IsEmpty`)", "refused: write the value", new[] { new Optional(1) });
         yield return Of(
             "keys that System.Text.Json does not write, or two keys that are the same text", "refused: use text as keys, or write a list of pairs",
             new Hashtable { [1] = "a", ["1"] = "b" });
@@ -123,8 +132,8 @@ public sealed class JsonKindsTests
         yield return Of("`Regex`, `Encoding`, `CultureInfo`, `CancellationToken`", Refused, new { e = Encoding.UTF8 });
         yield return Of("a pointer, a buffer in a structure", Refused, new { p = (nint)5 });
         yield return Of("a dynamic object other than `ExpandoObject`", Refused, new { d = new Dynamic() });
-        yield return Of("`FileInfo`, a response, objects of .NET that are more than their properties", Refused, new { f = new FileInfo("a.txt") });
-        yield return Of("null, and what is empty", "as it is", new { n = (object?)null, o = new object(), l = new List<int>() });
+        yield return Of("`FileInfo`, a response, objects of .NET with more data than their properties", Refused, new { f = new FileInfo("a.txt") });
+        yield return Of("null and empty values", "unchanged", new { n = (object?)null, o = new object(), l = new List<int>() });
     }
 
     private static Row Of(string kind, string form, object value, [CallerArgumentExpression(nameof(value))] string code = "") =>
