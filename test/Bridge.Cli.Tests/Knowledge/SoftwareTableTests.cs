@@ -53,14 +53,4 @@ public sealed class SoftwareTableTests
     [DataRow(Header + "| a | A | runs | | | |\n| b | a | runs | | | |\n", "*two rows for a*")]
     public void Another_form_is_an_error_that_names_it(string page, string message) =>
         FluentActions.Invoking(() => SoftwareTable.Parse(page)).Should().Throw<FormatException>().WithMessage(message);
-
-    [TestMethod]
-    public void Rules_have_names_of_their_own_and_say_what_to_do()
-    {
-        Rules.All.Select(static rule => rule.Id)
-            .Should()
-            .OnlyHaveUniqueItems().And
-            .OnlyContain(static id => System.Text.RegularExpressions.Regex.IsMatch(id, "^[a-z0-9]+(-[a-z0-9]+)*$"));
-        Rules.All.Should().OnlyContain(static rule => rule.Title.Length < 70 && rule.Explanation.EndsWith('.') && rule.Advice.EndsWith('.'));
-    }
 }

@@ -146,7 +146,7 @@ public sealed class EachRuleTests
         string approved = string.Concat(Directory.EnumerateFiles(Path.Join(AppContext.BaseDirectory, "Scanning"), "*.approved.txt").Select(File.ReadAllText));
         HashSet<string> tested = [.. s_types.Select(static row => row.Rule), .. s_configs.Select(static row => row.Rule), .. Sites.Keys];
 
-        // A file's headers are ImageTests', a native file is RealPackagesTests'.
+        // A file's headers are those of ManagedFileTests, a native file is that of ScannerTests.
         tested.UnionWith(["x86-only", "cpp-cli", "native-library", "software"]);
 
         Rules.All.Select(static rule => rule.Id).Where(id => !tested.Contains(id) && !approved.Contains($" {id}\n", StringComparison.Ordinal))

@@ -97,34 +97,6 @@ public sealed class KatanaPropertiesTests
     }
 
     [TestMethod]
-    public async Task Katanas_loggers_write_to_the_apps_log_under_their_names()
-    {
-        CollectedLog log = new();
-        InvalidOperationException failure = new("bad");
-        bool? debug = null;
-        await using Site site = await Site.StartAsync(
-            app => app.UseKatana(katana =>
-            {
-                Microsoft.Owin.Logging.ILogger logger = katana.CreateLogger("Legacy.Component");
-                debug = logger.IsEnabled(TraceEventType.Verbose);
-                logger.WriteVerbose("hidden");
-                logger.WriteInformation("started");
-                logger.WriteWarning("odd", failure);
-                logger.WriteError("failed", failure);
-                logger.WriteCritical("dead");
-            }),
-            builder => builder.Logging.AddProvider(log).AddFilter("Legacy.Component", LogLevel.Information));
-
-        debug.Should().BeFalse();
-        log.Entries.Where(entry => entry.Category == "Legacy.Component").Select(entry => (entry.Level, entry.Exception)).Should().Equal(
-            (LogLevel.Information, null),
-            (LogLevel.Warning, failure),
-            (LogLevel.Error, failure),
-            (LogLevel.Critical, null));
-        log.Entries.Should().Contain(entry => entry.Category == "Legacy.Component" && entry.Message == "started");
-    }
-
-    [TestMethod]
     public async Task Lines_written_to_the_trace_come_to_the_apps_log()
     {
         CollectedLog log = new();
@@ -133,60 +105,6 @@ public sealed class KatanaPropertiesTests
             builder => builder.Logging.AddProvider(log));
 
         log.Entries.Should().Contain(entry => entry.Message == "traced at startup");
-    }
-
-    [TestMethod]
-    public async Task What_Katana_protects_ASPNET_Core_can_read_and_the_other_way_round()
-    {
-        IDataProtector? legacy = null;
-        await using Site site = await Site.StartAsync(
-            app => app.UseKatana(katana => legacy = katana.CreateDataProtector("Legacy.Cookies", "v1")),
-            builder => builder.Services.AddDataProtection());
-        Microsoft.AspNetCore.DataProtection.IDataProtector modern =
-            site.Services.GetRequiredService<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>()
-            .CreateProtector("Legacy.Cookies", "v1");
-        byte[] secret = Encoding.UTF8.GetBytes("secret");
-
-        byte[] ticket = legacy!.Protect(secret);
-
-        ticket.Should().NotEqual(secret);
-        legacy.Unprotect(ticket).Should().Equal(secret);
-        modern.Unprotect(ticket).Should().Equal(secret);
-        legacy.Unprotect(modern.Protect(secret)).Should().Equal(secret);
-        ((Action)(() => modern.CreateProtector("other").Unprotect(ticket))).Should().Throw<System.Security.Cryptography.CryptographicException>();
-    }
-
-    [TestMethod]
-    public async Task An_app_that_never_added_data_protection_has_it_with_the_keys_that_it_would_have_had()
-    {
-        IDataProtector? legacy = null;
-        byte[] ticket;
-        await using (Site site = await Site.StartAsync(app => app.UseKatana(katana => legacy = katana.CreateDataProtector("Legacy.Cookies"))))
-        {
-            site.Services.GetService<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>().Should().BeNull("else this tests nothing");
-            ticket = legacy!.Protect([1, 2, 3]);
-        }
-
-        await using Site later = await Site.StartAsync(_ => { }, builder => builder.Services.AddDataProtection());
-
-        later.Services.GetRequiredService<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>()
-            .CreateProtector("Legacy.Cookies")
-            .Unprotect(ticket)
-            .Should()
-            .Equal(1, 2, 3);
-    }
-
-    [TestMethod]
-    public async Task The_addresses_are_those_that_the_server_came_to_listen_on()
-    {
-        AddressCollection addresses = default;
-        await using Site site = await Site.StartAsync(app => app.UseKatana(katana => addresses = new AppProperties(katana.Properties).Addresses));
-
-        addresses.Count.Should().Be(1);
-        (addresses[0].Scheme, addresses[0].Host, addresses[0].Port, addresses[0].Path)
-            .Should()
-            .Be(("http", "127.0.0.1", site.Url.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), ""));
-        ((Action)(() => addresses.Add(Address.Create()))).Should().Throw<NotSupportedException>().WithMessage("*ASPNETCORE_URLS*");
     }
 
     [TestMethod]

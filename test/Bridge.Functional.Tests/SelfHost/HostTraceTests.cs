@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
@@ -8,7 +10,12 @@ using System.Text;
 using Bridge.AspNetCore;
 using Bridge.AspNetCore.Hosting;
 using FluentAssertions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+using Owin;
 using KestrelServer = Bridge.Wire.KestrelServer;
 using WebSocketAccept = System.Action<System.Collections.Generic.IDictionary<string, object>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
 
@@ -19,6 +26,12 @@ namespace Bridge.Functional.Tests.SelfHost;
 [DoNotParallelize]
 public sealed class HostTraceTests
 {
+    public TestContext TestContext { get; set; } = null!;
+
+    private CancellationToken Ct => TestContext.CancellationToken;
+
+    private const string Forged = "bad\r\nforged: all is well\u2028forged too\n   at Forged.Frame()";
+
     [TestMethod]
     [DataRow("OnError")]
     [DataRow("trace")]
@@ -88,6 +101,49 @@ public sealed class HostTraceTests
         (await host.GetAsync("/")).Status.Should().Be(500);
         await host.Reported.WaitAsync(Patience.Limit);
         host.Errors.Should().ContainSingle().Which.StackTrace.Should().Contain(nameof(FailInTheDepths));
+    }
+
+    [TestMethod]
+    [DataRow("OwinHost")]
+    [DataRow("Katana")]
+    public async Task Text_of_a_client_begins_no_line_of_a_hosts_trace(string start)
+    {
+        StringWriter trace = new();
+        OwinHostOptions options = new() { TraceOutput = trace };
+        TextWriter? atStartup = null;
+        AppFunc app = environment =>
+        {
+            OwinEnvironment owin = new(environment);
+            TextWriter output = atStartup ?? owin.Get<TextWriter>(OwinKeys.TraceOutput)!;
+            output.WriteLine("Asked for " + owin.RequestHeaders["X-Text"][0] + Forged);
+            output.Write("Asked in parts for ");
+            output.Write(Forged);
+            output.WriteLine();
+            throw new InvalidOperationException("No such thing: " + Forged);
+        };
+        await using OwinHost host = start == "OwinHost"
+            ? await OwinHost.StartAsync("http://127.0.0.1:0", app, options)
+            : Bridge.Owin.Katana.Start(
+                "http://127.0.0.1:0",
+                katana =>
+                {
+                    atStartup = (TextWriter)katana.Properties[OwinKeys.TraceOutput];
+                    katana.Use(new Func<AppFunc, AppFunc>(_ => app));
+                },
+                options);
+        using HttpClient client = new();
+        using HttpRequestMessage request = new(HttpMethod.Get, host.Url);
+        request.Headers.Add("X-Text", "header:");
+
+        using HttpResponseMessage response = await client.SendAsync(request, Ct);
+
+        response.StatusCode.Should().Be(HttpStatusCode.InternalServerError);
+        string[] lines = trace.ToString().Split(['\r', '\n', '\u2028'], StringSplitOptions.RemoveEmptyEntries);
+        lines.Should().Contain("Asked for header:bad").And.Contain("Asked in parts for bad").And.Contain("  |    at Forged.Frame()");
+        lines.Should().Contain(static line => line.StartsWith("OwinHost ", StringComparison.Ordinal) && line.Contains("No such thing"));
+        lines.Should()
+            .NotContain(static line =>
+                line.TrimStart().StartsWith("forged", StringComparison.Ordinal) || line.TrimStart().StartsWith("at Forged", StringComparison.Ordinal));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
