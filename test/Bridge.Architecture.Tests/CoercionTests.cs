@@ -25,7 +25,7 @@ public sealed class CoercionTests
             "Bridge.Http.HeaderRules", "Bridge.Http.FormEncoding",
             "Bridge.Modules.ViewMount", "Bridge.Modules.ModuleRoutes", "Bridge.Request.ResponseMaker", "Bridge.Sending.HeaderCallbacks",
             "Bridge.Errors.Excerpt", "Bridge.Errors.InvalidRoute",
-            "Bridge.Errors.SpentRequestBody", "Bridge.Diagnostics.Telemetry", "Bridge.Diagnostics.Measurement",
+            "Bridge.Errors.SpentRequestBody", "Bridge.Request.FormFault", "Bridge.Diagnostics.Telemetry", "Bridge.Diagnostics.Measurement",
         ];
         using var host = AssemblyFile.Open(name, framework);
         host.TypesOf("Bridge.Core").Should().Contain("Bridge.Coercion.ResponseCoercer");

@@ -72,30 +72,80 @@ internal sealed partial class HttpContextEnvironment
 
     internal Stream GetRequestBody(HttpContext context)
     {
-        Stream body = context.Request.Body;
+        Stream body = BodyProgress.BodyOf(context);
         Details details = GetDetails();
         if (details.FormWasAskedFor)
         {
             details.FormWasAskedFor = false;
 
-            // A replacement that has not been read yet is meant for the reader.
-            bool isOwn = ReferenceEquals(body, details.ReplacedRequestBody) && body is { CanSeek: true } && body.Position < body.Length;
-            if (SharedForm.NeedsOwnBody(context) && !(isOwn && SharedForm.FormOf(context) is not null))
-            {
-                return new KatanaFormStream(this);
-            }
+            // A body that the application set after a form was read, and that has not been read yet, is meant for the reader.
+            bool isForReader = details.ReplacedAfterForm
+                && ReferenceEquals(body, details.ReplacedRequestBody)
+                && body is { CanSeek: true } && body.Position < body.Length;
+            return new KatanaFormStream(this, isForReader ? body : null);
         }
 
         return ReferenceEquals(body, details.ReplacedRequestBody) ? body : OwinRequestStream.Over(this, body, ref details.RequestBody);
     }
 
-    /// <summary>Call this before control passes to an ASP.NET Core component, which would see an empty form if the form was already read as bytes.</summary>
-    internal void RefuseSpentForm()
+    /// <summary>Whether Katana's form reader has got its body, and sets the form that it reads from it next.</summary>
+    internal bool KatanaReadsForm
     {
-        if (_details?.RequestBody is { HasGiven: true } own && ReferenceEquals(HttpContext.Request.Body, own.Inner))
+        set => GetDetails().KatanaReadsForm = value;
+    }
+
+    /// <summary>Whether a form is the one that Katana has read in this environment.</summary>
+    internal bool HasKatanaForm(object form) =>
+        _details?.Values is { } values && values.TryGetValue(SharedForm.KatanaForm, out object? known) && ReferenceEquals(known, form);
+
+    /// <summary>Call this after an application has set the form that Katana reads. Another form than the reader's own replaces the one that was read.</summary>
+    private void TakeKatanaForm(HttpContext context, object? form)
+    {
+        Details details = GetDetails();
+        if (details.KatanaReadsForm)
+        {
+            details.KatanaReadsForm = false;
+            return;
+        }
+
+        SharedForm.TakeKatanaForm(context, form, replaces: true);
+    }
+
+    /// <summary>
+    /// Call this before control passes to an ASP.NET Core component, which would take a body that the application has read for an empty one: asking for its
+    /// form or its bytes fails.
+    /// </summary>
+    /// <returns>The body that must be put back when control returns; null if it is still there.</returns>
+    internal Stream? RefuseSpentBody()
+    {
+        if (_details is not { } details)
+        {
+            return null;
+        }
+
+        HttpRequest request = HttpContext.Request;
+        Stream body = request.Body;
+        bool isOwn = details.RequestBody is { } own && ReferenceEquals(body, own.Inner);
+        bool isReplaced = ReferenceEquals(body, details.ReplacedRequestBody) && body is { CanSeek: true, Position: > 0 };
+        if (!(isOwn && details.RequestBody!.HasGiven) && !isReplaced)
+        {
+            return null;
+        }
+
+        if (request.HasFormContentType)
         {
             SharedForm.RefuseSpentForm(HttpContext);
+            return null;
         }
+
+        if (isReplaced ? body.Position < body.Length : !details.RequestBody!.IsSpent)
+        {
+            // Whoever reads on gets what is left.
+            return null;
+        }
+
+        request.Body = new SpentBody(body);
+        return body;
     }
 
     internal void SetRequestBody(HttpContext context, Stream value)
@@ -110,6 +160,7 @@ internal sealed partial class HttpContextEnvironment
         {
             context.Request.Body = value;
             details.ReplacedRequestBody = value;
+            details.ReplacedAfterForm = SharedForm.FormOf(context) is not null;
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
                 (GetDetails().Values ??= new(StringComparer.Ordinal))[key] = value;
                 if (IsKatanaForm(key))
                 {
-                    SharedForm.TakeKatanaForm(HttpContext, value);
+                    TakeKatanaForm(HttpContext, value);
                 }
             }
         }

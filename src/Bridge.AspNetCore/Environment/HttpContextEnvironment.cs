@@ -57,12 +57,15 @@ internal sealed partial class HttpContextEnvironment : RequestLifetime
         internal OwinRequestHeaderDictionary? RequestHeaders;
         internal OwinRequestStream? RequestBody;
         internal Stream? ReplacedRequestBody;
+        internal bool ReplacedAfterForm;
 
         /// <summary>
         /// Whether Katana's form reader may have asked for a form that was read. The reader asks for the body next; a request for any other key shows that it
         /// was not this reader.
         /// </summary>
         internal bool FormWasAskedFor;
+
+        internal bool KatanaReadsForm;
 
         internal BodyReplacement? ResponseBodyReplacement;
         internal List<OwinResponseStream>? OtherResponseBodies;

@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.Http;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// The body that Katana's form reader gets if it would misread the request's own body, or consume it before others. It reads the request's body only when the
-/// reader reads it, so that a form which no code asks for stays unread.
+/// The body that Katana's form reader gets, because it would misread the request's own body, or consume it before others. It reads the request's body only
+/// when the reader reads it, so that a form which no code asks for stays unread.
 /// </summary>
-internal sealed class KatanaFormStream(HttpContextEnvironment environment) : ReadOnlyStream
+/// <param name="environment">The environment whose form Katana reads.</param>
+/// <param name="replaced">A body that the application set for the reader after a form was read; null for the request's own.</param>
+internal sealed class KatanaFormStream(HttpContextEnvironment environment, Stream? replaced) : ReadOnlyStream
 {
     private const string Name = "OWIN request body";
 
@@ -31,7 +33,12 @@ internal sealed class KatanaFormStream(HttpContextEnvironment environment) : Rea
 
     private async ValueTask<int> ReadAsync(HttpContext context, Memory<byte> buffer, CancellationToken cancellation)
     {
-        _text ??= await SharedForm.BodyForKatanaAsync(environment, context, cancellation.CanBeCanceled ? cancellation : context.RequestAborted);
+        if (_text is null)
+        {
+            _text = await SharedForm.BodyForKatanaAsync(environment, context, replaced, cancellation.CanBeCanceled ? cancellation : context.RequestAborted);
+            environment.KatanaReadsForm = replaced is null;
+        }
+
         return _text.Read(buffer.Span);
     }
 }

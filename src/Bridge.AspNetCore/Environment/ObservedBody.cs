@@ -7,14 +7,16 @@ namespace Bridge.AspNetCore;
 /// </summary>
 internal sealed class ObservedBody(Stream inner) : ReadOnlyStream
 {
-    /// <summary>Whether the body's end was read.</summary>
-    internal bool IsAtEnd { get; private set; }
+    /// <summary>Whether the body's end was read, and the body itself did not fail.</summary>
+    internal bool IsAtEnd => _isAtEnd && !HasFailed;
 
-    /// <summary>Whether any byte was read.</summary>
-    internal bool HasBytes { get; private set; }
+    /// <summary>How many bytes were read.</summary>
+    internal long Count { get; private set; }
 
     /// <summary>Whether the body itself could not be read.</summary>
     internal bool HasFailed { get; private set; }
+
+    private bool _isAtEnd;
 
     public override int Read(byte[] buffer, int offset, int count)
     {
@@ -30,8 +32,8 @@ internal sealed class ObservedBody(Stream inner) : ReadOnlyStream
         try
         {
             int read = await inner.ReadAsync(buffer, cancellationToken);
-            IsAtEnd |= read == 0 && buffer.Length > 0;
-            HasBytes |= read > 0;
+            _isAtEnd |= read == 0 && buffer.Length > 0;
+            Count += read;
             return read;
         }
         catch

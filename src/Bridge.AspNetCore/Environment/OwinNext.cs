@@ -25,26 +25,47 @@ internal sealed class OwinNext(RequestDelegate next)
         if (environment is HttpContextEnvironment known)
         {
             known.Share();
-            known.RefuseSpentForm();
-            return next(known.HttpContext);
+            return RunAsync(known.HttpContext, known.RefuseSpentBody());
         }
 
         // Middleware may pass on its own dictionary with the keys of the environment that it got. The environment was shared when it read this key.
         if (environment.TryGetValue(KnownKeys.HttpContext, out object? value) && value is HttpContext context)
         {
-            if (environment.TryGetValue(SharedForm.KatanaForm, out object? form))
+            HttpContextEnvironment? original = context.Features.Get<HttpContextEnvironment>();
+            if (environment.TryGetValue(SharedForm.KatanaForm, out object? form) && original?.HasKatanaForm(form) != true)
             {
-                SharedForm.TakeKatanaForm(context, form);
+                SharedForm.TakeKatanaForm(context, form, replaces: false);
             }
 
-            return context.Features.Get<HttpContextEnvironment>() is { } original && Changes(environment, original) is { Count: > 0 } changes
+            return original is not null && Changes(environment, original) is { Count: > 0 } changes
                 ? InvokeChangedAsync(context, original, changes)
-                : next(context);
+                : RunAsync(context, original?.RefuseSpentBody());
         }
 
         throw new InvalidOperationException(
             $"A RequestDelegate was run as an OWIN application in an environment without '{KnownKeys.HttpContext}'. It can only run where ASP.NET Core "
                 + $"serves the request, and middleware before it must pass that key on.");
+    }
+
+    /// <summary>Runs the delegate, and puts a body that it was refused back.</summary>
+    private Task RunAsync(HttpContext context, Stream? refused)
+    {
+        return refused is null ? next(context) : RestoreAsync();
+
+        async Task RestoreAsync()
+        {
+            try
+            {
+                await next(context);
+            }
+            finally
+            {
+                if (context.Request.Body is SpentBody)
+                {
+                    context.Request.Body = refused;
+                }
+            }
+        }
     }
 
     private static List<(string Key, object Before, object Now)> Changes(IDictionary<string, object> environment, HttpContextEnvironment original)

@@ -19,7 +19,10 @@ internal sealed class OwinRequestStream : Stream
     private MemoryStream? _replay;
 
     private bool _isRead;
-    private bool _hasBytes;
+    private bool _hasGiven;
+    private bool _isAtEnd;
+    private long _count;
+    private long _start;
 
     private OwinRequestStream(RequestLifetime lifetime, Stream inner, OwinRequestStream? earlier, string? view)
     {
@@ -61,11 +64,47 @@ internal sealed class OwinRequestStream : Stream
         return latest = new OwinRequestStream(lifetime, inner, latest, view);
     }
 
-    /// <summary>Whether bytes were read, through this stream or before it was created.</summary>
-    internal bool HasBegun => CanSeek ? Position > 0 : _hasBytes || SharedForm.HasBegun(_lifetime.HttpContext, _inner);
+    /// <summary>Whether bytes were read, through this stream or before it was created. See <see cref="BodyProgress.HasBegun"/>.</summary>
+    internal bool HasBegun => CanSeek ? Position > 0 : _hasGiven || BodyProgress.HasBegun(_lifetime.HttpContext, _inner);
 
     /// <summary>Whether bytes were read through this stream and not put back.</summary>
-    internal bool HasGiven => _hasBytes && !(CanSeek && Position == 0);
+    internal bool HasGiven => _hasGiven && !(CanSeek && Position == 0);
+
+    /// <summary>Whether the body's end was read through this stream, and bytes before it, which were not put back.</summary>
+    internal bool IsSpent => _isAtEnd && HasGiven;
+
+    /// <summary>Begins a reading of the body as a whole. If there is nothing left of it, reading throws instead of returning an empty body.</summary>
+    /// <returns>What <see cref="HasBegun"/> is.</returns>
+    internal bool Begin()
+    {
+        bool hasBegun = HasBegun;
+        _isRead = false;
+        _replay = null;
+        _count = 0;
+        return hasBegun;
+    }
+
+    /// <summary>
+    /// Leaves the body to its next reader, after one that has read all of it. A body that can seek is rewound, and an urlencoded form can be read again. If
+    /// the bytes are gone, reading throws.
+    /// </summary>
+    internal void Restart()
+    {
+        if (CanSeek)
+        {
+            Position = _start;
+        }
+
+        Begin();
+    }
+
+    /// <summary>Reads the rest of the body.</summary>
+    /// <returns>Whether as many bytes as the client declared were read since <see cref="Begin"/>, so that no other code has read any.</returns>
+    internal async ValueTask<bool> ReadsWholeAsync(CancellationToken cancellation)
+    {
+        await CopyToAsync(Null, cancellation);
+        return _lifetime.HttpContext.Request.ContentLength == _count;
+    }
 
     /// <summary>
     /// Releases the server's stream, here and in the streams that were returned before, so that an object which an application keeps does not hold a
@@ -129,18 +168,38 @@ internal sealed class OwinRequestStream : Stream
     {
         using RequestUse use = _lifetime.Enter(Name);
         // A waiting read is counted until it is complete, because it could read the next request on the connection.
-        ValueTask<int> read = _isRead ? (_replay ?? _inner).ReadAsync(buffer, cancellationToken) : ReadFirstAsync(use.Context, buffer, cancellationToken);
+        ValueTask<int> read = _isRead ? ReadNextAsync(buffer, cancellationToken) : ReadFirstAsync(use.Context, buffer, cancellationToken);
         return read.IsCompleted ? read : _lifetime.HoldAsync(read);
+    }
+
+    private ValueTask<int> ReadNextAsync(Memory<byte> buffer, CancellationToken cancellation)
+    {
+        ValueTask<int> read = (_replay ?? _inner).ReadAsync(buffer, cancellation);
+        return read.IsCompletedSuccessfully ? new ValueTask<int>(Count(read.Result, buffer)) : AwaitAsync(read, buffer);
+
+        async ValueTask<int> AwaitAsync(ValueTask<int> read, Memory<byte> buffer) => Count(await read, buffer);
     }
 
     /// <summary>The first read, which shows whether other code has read the body before.</summary>
     private ValueTask<int> ReadFirstAsync(HttpContext context, Memory<byte> buffer, CancellationToken cancellation)
     {
-        bool hadBegun = SharedForm.HasBegun(context, _inner);
+        bool hadBegun = BodyProgress.HasBegun(context, _inner);
+        if (hadBegun && _inner.CanSeek)
+        {
+            return RewindAndReadFirstAsync(context, buffer, cancellation);
+        }
+
         ValueTask<int> read = _inner.ReadAsync(buffer, cancellation);
         return read.IsCompletedSuccessfully
             ? new ValueTask<int>(First(context, buffer, read.Result, hadBegun))
             : AwaitFirstAsync(read, context, buffer, hadBegun);
+    }
+
+    private async ValueTask<int> RewindAndReadFirstAsync(HttpContext context, Memory<byte> buffer, CancellationToken cancellation)
+    {
+        await BodyProgress.RewindUnreadAsync(context, _inner, cancellation);
+        _start = _inner.Position;
+        return First(context, buffer, await _inner.ReadAsync(buffer, cancellation), hadBegun: _start > 0);
     }
 
     private async ValueTask<int> AwaitFirstAsync(ValueTask<int> read, HttpContext context, Memory<byte> buffer, bool hadBegun) =>
@@ -156,14 +215,21 @@ internal sealed class OwinRequestStream : Stream
         _isRead = true;
         if (count > 0)
         {
-            _hasBytes = true;
-            return count;
+            _hasGiven = true;
+            return Count(count, buffer);
         }
 
         _replay = SharedForm.ReplayOf(context);
         return _replay is not null ? _replay.Read(buffer.Span)
-            : SharedForm.IsSpent(context, hadBegun) ? throw SpentRequestBody.Error(_view)
+            : BodyProgress.IsSpent(context, hadBegun) ? throw SpentRequestBody.Error(_view)
             : 0;
+    }
+
+    private int Count(int read, Memory<byte> buffer)
+    {
+        _count += read;
+        _isAtEnd = read == 0 && buffer.Length > 0;
+        return read;
     }
 
     public override IAsyncResult BeginRead(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state)

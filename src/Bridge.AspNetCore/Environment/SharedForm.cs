@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Bridge.Errors;
 using Bridge.Http;
+using Bridge.Request;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -8,56 +9,43 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// Tracks what has been read of a request's body. A body can be read once, and the first reader reads the form: ASP.NET Core, which keeps it as its
-/// <see cref="IFormFeature"/>, or Katana, which keeps it in the environment under <see cref="KatanaForm"/>. This class passes the form of one reader to the
-/// other.
+/// A form that one reader has read, for the others. The first reader is ASP.NET Core, which keeps the form as its <see cref="IFormFeature"/>, or Katana, which
+/// keeps it in the environment under <see cref="KatanaForm"/>.
 /// </summary>
 internal static class SharedForm
 {
     /// <summary>The key under which Katana's <c>IOwinRequest.ReadFormAsync</c> keeps the form.</summary>
     internal const string KatanaForm = "Microsoft.Owin.Form#collection";
 
-    // The HResult of an IOException that was created without one. An error of the operating system has its own.
-    private const int PlainIOException = unchecked((int)0x80131620);
-
     /// <summary>The form, if it was read.</summary>
     internal static IFormCollection? FormOf(HttpContext context) => context.Features.Get<IFormFeature>()?.Form;
-
-    /// <summary>Whether a part of a body was already read.</summary>
-    internal static bool HasBegun(HttpContext context, Stream body)
-    {
-        if (body.CanSeek)
-        {
-            return body.Position > 0;
-        }
-
-        // Only for the server's own stream; a replacement may begin anew. The limit becomes read-only when reading begins.
-        return context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: true } && MayHaveBody(context) && IsServers(body);
-    }
-
-    /// <summary>Whether a reader found nothing because another reader had read the body before.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="hadBegun">What <see cref="HasBegun"/> returned before.</param>
-    internal static bool IsSpent(HttpContext context, bool hadBegun) => hadBegun || context.Request.ContentLength > 0;
 
     /// <summary>A form that was read, as the bytes of an urlencoded body; null if there is none, or if it was sent as another kind of form.</summary>
     internal static MemoryStream? ReplayOf(HttpContext context) => FormOf(context) is { } form && !IsMultipart(context.Request) ? Readable(form) : null;
 
-    /// <summary>Whether Katana's form reader must get a separate body instead of the request's.</summary>
-    internal static bool NeedsOwnBody(HttpContext context) => FormOf(context) is not null || !IsUrlEncoded(context.Request);
-
     /// <summary>
-    /// The body for Katana's form reader, which reads every body as an urlencoded form: the fields of a form that was already read or is multipart, or else a
-    /// copy of the body, so that the request keeps its own.
+    /// The body for Katana's form reader, which reads every body as an urlencoded form. A multipart form and a form that ASP.NET Core has read are their
+    /// fields. Any other body is a copy, and the request keeps the body for its next reader; ASP.NET Core reads an urlencoded form from it at once, because
+    /// its reader keeps fields that Katana's drops.
     /// </summary>
-    internal static async Task<MemoryStream> BodyForKatanaAsync(HttpContextEnvironment environment, HttpContext context, CancellationToken cancellation)
+    /// <param name="environment">The environment whose form Katana reads.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="replaced">A body that the application set for the reader after a form was read; null for the request's own.</param>
+    /// <param name="cancellation">Cancels the reading.</param>
+    internal static async Task<MemoryStream> BodyForKatanaAsync(
+        HttpContextEnvironment environment,
+        HttpContext context,
+        Stream? replaced,
+        CancellationToken cancellation)
     {
-        if (FormOf(context) is null && !context.Request.HasFormContentType)
+        if (replaced is not null || (!IsMultipart(context.Request) && FormOf(context) is null))
         {
-            MemoryStream copy = new();
-            await ((Stream)environment[OwinKeys.RequestBody]).CopyToAsync(copy, cancellation);
-            copy.Position = 0;
-            environment[OwinKeys.RequestBody] = new MemoryStream(copy.GetBuffer(), 0, (int)copy.Length, writable: false);
+            MemoryStream copy = await CopyAsync(environment, cancellation);
+            if (IsUrlEncoded(context.Request))
+            {
+                await TryReadFormAsync(context, cancellation);
+            }
+
             return copy;
         }
 
@@ -75,22 +63,26 @@ internal static class SharedForm
         }
     }
 
-    /// <summary>Takes the form that Katana's reader read, so that ASP.NET Core has it too.</summary>
-    internal static void TakeKatanaForm(HttpContext context, object? form)
+    /// <summary>Takes a form that an application set as the one that Katana has read, so that ASP.NET Core has it too.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="form">The form.</param>
+    /// <param name="replaces">Whether it counts although ASP.NET Core has read a form. The files of that form stay.</param>
+    internal static void TakeKatanaForm(HttpContext context, object? form, bool replaces)
     {
-        if (form is not IEnumerable<KeyValuePair<string, string[]>> fields || FormOf(context) is not (null or FormOfKatana))
+        IFormCollection? known = FormOf(context);
+        if (form is not IEnumerable<KeyValuePair<string, string[]>> fields || !(replaces || known is null or FormOfKatana))
         {
             return;
         }
 
-        if (IsMultipart(context.Request))
+        if (known is null && IsMultipart(context.Request))
         {
             // Katana read the body through another dictionary than Bridge's environment, and read the parts as one field.
             context.Features.Set<IFormFeature>(new UnreadableForm(SpentRequestBody.Error(
                 null,
                 "Katana's ReadFormAsync, which reads a multipart form as an urlencoded one,")));
         }
-        else if (IsUrlEncoded(context.Request))
+        else if (known is not null || IsUrlEncoded(context.Request))
         {
             Dictionary<string, StringValues> values = new(StringComparer.OrdinalIgnoreCase);
             foreach (KeyValuePair<string, string[]> field in fields)
@@ -98,7 +90,7 @@ internal static class SharedForm
                 values[field.Key] = field.Value;
             }
 
-            context.Features.Set<IFormFeature>(new FormFeature(new FormOfKatana(values)));
+            Publish(context, new FormOfKatana(values, known?.Files));
         }
     }
 
@@ -129,12 +121,14 @@ internal static class SharedForm
         }
 
         Stream body = request.Body;
-        if (HasBegun(context, body))
+        await BodyProgress.RewindUnreadAsync(context, body, cancellation);
+        bool hasBegun = BodyProgress.HasBegun(context, body);
+        if (hasBegun && (body.CanSeek || request.ContentLength is null))
         {
             throw SpentRequestBody.Error(view);
         }
 
-        if (!IsMultipart(request))
+        if (!hasBegun && !body.CanSeek && !IsMultipart(request))
         {
             return request.ContentLength > 0 && await IsEmptyAsync(request.BodyReader, cancellation)
                 ? throw SpentRequestBody.Error(view)
@@ -146,36 +140,81 @@ internal static class SharedForm
         try
         {
             IFormCollection form = await request.ReadFormAsync(cancellation);
-            if (body.CanSeek)
+            return !IsPart(request, observed, hasBegun) ? form : throw Unreadable(context, SpentRequestBody.Error(view));
+        }
+        catch (Exception error) when (Malformation(error, observed) is { } malformation)
+        {
+            if (hasBegun)
+            {
+                await observed.CopyToAsync(Stream.Null, cancellation);
+            }
+
+            throw Unreadable(context, IsPart(request, observed, hasBegun) ? SpentRequestBody.Error(view, cause: error) : malformation);
+        }
+        finally
+        {
+            if (body.CanSeek && !observed.HasFailed)
             {
                 // As ASP.NET Core's reader does with a body that it sees, so that later readers find the bytes.
                 body.Position = 0;
             }
 
-            return form;
-        }
-        catch (IOException error) when (error.GetType() == typeof(IOException)
-            && error.HResult == PlainIOException
-            && observed is { IsAtEnd: true, HasFailed: false })
-        {
-            // The reader throws this when a form ends before its last boundary. Any other error comes from the disk, or from a stream in front of the body.
-            throw Unreadable(
-                context,
-                observed.HasBytes || !(request.ContentLength > 0)
-                    ? new InvalidDataException("The form ends before its last boundary.", error)
-                    : SpentRequestBody.Error(view));
-        }
-        catch (ArgumentNullException error) when (!observed.HasFailed)
-        {
-            // The reader fails like this at a filename* without a value.
-            throw Unreadable(context, new InvalidDataException("A part's Content-Disposition is malformed.", error));
-        }
-        finally
-        {
             if (ReferenceEquals(request.Body, observed))
             {
                 request.Body = body;
             }
+        }
+    }
+
+    /// <summary>Whether a form reader got only the rest of a body, or nothing of it, because other code had read the body before.</summary>
+    private static bool IsPart(HttpRequest request, ObservedBody body, bool hadBegun) =>
+        request.ContentLength is { } length && (hadBegun ? body.Count < length : body is { IsAtEnd: true, Count: 0 } && length > 0);
+
+    /// <summary>The error for a form that the client sent malformed, or larger than the limits; null for any other failure.</summary>
+    private static InvalidDataException? Malformation(Exception error, ObservedBody body) => error switch
+    {
+        InvalidDataException malformed => malformed,
+        IOException ended when FormFault.IsEarlyEnd(ended, body.IsAtEnd) => new InvalidDataException("The form ends before its last boundary.", error),
+
+        // The reader fails like this at a filename* without a value.
+        ArgumentNullException when !body.HasFailed => new InvalidDataException("A part's Content-Disposition is malformed.", error),
+        _ => null,
+    };
+
+    /// <summary>Copies the body, and leaves it to its next reader.</summary>
+    private static async Task<MemoryStream> CopyAsync(HttpContextEnvironment environment, CancellationToken cancellation)
+    {
+        var body = (Stream)environment[OwinKeys.RequestBody];
+        long start = body.CanSeek ? body.Position : 0;
+        MemoryStream copy = new();
+        await body.CopyToAsync(copy, cancellation);
+        copy.Position = 0;
+        if (body is OwinRequestStream { CanSeek: true } own)
+        {
+            own.Restart();
+        }
+        else if (body.CanSeek)
+        {
+            body.Position = start;
+        }
+        else
+        {
+            environment[OwinKeys.RequestBody] = new MemoryStream(copy.GetBuffer(), 0, (int)copy.Length, writable: false);
+        }
+
+        return copy;
+    }
+
+    /// <summary>Reads the form for other readers. If it cannot be read, each of them gets the error when it asks for the form.</summary>
+    private static async Task TryReadFormAsync(HttpContext context, CancellationToken cancellation)
+    {
+        try
+        {
+            await ReadFormAsync(context, view: null, cancellation);
+        }
+        catch (Exception error) when (error is InvalidDataException or InvalidOperationException or NotSupportedException)
+        {
+            // Katana's reader accepts any bytes.
         }
     }
 
@@ -196,11 +235,6 @@ internal static class SharedForm
 
     private static MemoryStream Readable(IFormCollection form) => new(FormEncoding.Encode(form), writable: false);
 
-    private static bool MayHaveBody(HttpContext context) =>
-        context.Request.ContentLength != 0 && context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false };
-
-    private static bool IsServers(Stream body) => body.GetType().Namespace?.StartsWith("Microsoft.AspNetCore.Server.", StringComparison.Ordinal) == true;
-
     private static bool IsMultipart(HttpRequest request) => IsOf(request, "multipart/form-data");
 
     private static bool IsUrlEncoded(HttpRequest request) => IsOf(request, "application/x-www-form-urlencoded");
@@ -210,7 +244,7 @@ internal static class SharedForm
         && given.AsSpan().TrimStart()[type.Length..].TrimStart() is [] or [';', ..];
 
     /// <summary>A form that Katana read, and may replace with another.</summary>
-    private sealed class FormOfKatana(Dictionary<string, StringValues> fields) : FormCollection(fields);
+    private sealed class FormOfKatana(Dictionary<string, StringValues> fields, IFormFileCollection? files) : FormCollection(fields, files);
 
     /// <summary>A form that can no longer be read.</summary>
     private sealed class UnreadableForm(Exception error) : IFormFeature

@@ -52,13 +52,17 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
     public override IDictionary<string, object> Environment =>
         ((_lent ??= new Lent()).Scope ??= new EnvironmentScope(HttpContext, endpoint.PrefixSegments)).Environment;
 
-    internal override bool HasBegunBody => OwnBody.HasBegun;
+    internal override bool BeginBody() => OwnBody.Begin();
+
+    internal override ValueTask<bool> ReadsWholeBodyAsync() => OwnBody.ReadsWholeAsync(Cancellation);
+
+    internal override void RestartBody(long? start) => OwnBody.Restart();
 
     private OwinRequestStream OwnBody
     {
         get
         {
-            Stream body = HttpContext.Request.Body;
+            Stream body = BodyProgress.BodyOf(HttpContext);
             Lent lent = _lent ??= new Lent();
             return OwinRequestStream.Over(lent.Lifetime ??= new RequestLifetime(HttpContext), body, ref lent.Body, ViewName);
         }
@@ -76,7 +80,13 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
     // After the environment was asked for, the request's own path base contains the prefix.
     private int Shift => Scoped is null ? endpoint.PrefixSegments : 0;
 
-    public override async Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default)
+    public override Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default)
+    {
+        _ = HttpContext;
+        return (_lent ??= new Lent()).Form ??= ReadFormOnceAsync(cancellation);
+    }
+
+    private async Task<ViewForm> ReadFormOnceAsync(CancellationToken cancellation)
     {
         HttpRequest request = HttpContext.Request;
         if (!request.HasFormContentType)
@@ -186,6 +196,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         public EnvironmentScope? Scope;
         public RequestLifetime? Lifetime;
         public OwinRequestStream? Body;
+        public Task<ViewForm>? Form;
     }
 
     /// <summary>ASP.NET Core's query, whose own type is not a dictionary.</summary>

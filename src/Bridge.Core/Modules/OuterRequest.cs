@@ -47,7 +47,11 @@ internal sealed class OuterRequest(ViewRequest inner, ViewScope scope) : ViewReq
 
     public override IDictionary<string, object> Environment => inner.Environment;
 
-    internal override bool HasBegunBody => inner.HasBegunBody;
+    internal override bool BeginBody() => inner.BeginBody();
+
+    internal override ValueTask<bool> ReadsWholeBodyAsync() => inner.ReadsWholeBodyAsync();
+
+    internal override void RestartBody(long? start) => inner.RestartBody(start);
 
     internal override View View => inner.View;
 

@@ -57,8 +57,8 @@ public abstract class ViewRequest
     public abstract IReadOnlyDictionary<string, object?> RouteValues { get; }
 
     /// <summary>
-    /// The body, which can be read once; an empty stream if there is none. Reading a body that was read before throws <see cref="InvalidOperationException"/>,
-    /// unless it was read as an urlencoded form, which can be read again.
+    /// The body, which can be read once; an empty stream if there is none. Reading a body that was read before throws <see cref="InvalidOperationException"/>.
+    /// It can be read again after it was read as an urlencoded form, and if it can seek, after it was read as any form or as JSON.
     /// </summary>
     public abstract Stream Body { get; }
 
@@ -77,8 +77,19 @@ public abstract class ViewRequest
     /// <summary>The view's name in errors: the method's name, or the route of a lambda.</summary>
     public string ViewName => View.Name;
 
-    /// <summary>Whether a part of the body was already read, by any code.</summary>
-    internal virtual bool HasBegunBody => false;
+    /// <summary>Begins a reading of the whole body.</summary>
+    /// <returns>Whether a part of the body was already read, by any code, or may have been.</returns>
+    internal virtual bool BeginBody() => false;
+
+    /// <summary>Reads the rest of the body.</summary>
+    /// <returns>Whether all bytes that the client declared were read since <see cref="BeginBody"/>; false if this cannot be known.</returns>
+    internal virtual ValueTask<bool> ReadsWholeBodyAsync() => default;
+
+    /// <summary>Leaves the body to its next reader, after a reader that has read all of it: a body that can seek is rewound.</summary>
+    /// <param name="start">The position at which the reader began; null if the body cannot seek.</param>
+    internal virtual void RestartBody(long? start)
+    {
+    }
 
     internal abstract View View { get; }
 
@@ -122,29 +133,31 @@ public abstract class ViewRequest
             throw new HttpException(415, "The body has to be JSON, and its Content-Type application/json.");
         }
 
-        bool hadBegun = HasBegunBody;
+        bool hadBegun = BeginBody();
+        Stream body = Body;
+        long? start = body.CanSeek ? body.Position : null;
         try
         {
             JsonTypeInfo type = Maker.Json.ForReading(typeof(T));
-            return (T?)await JsonSerializer.DeserializeAsync(Body, type, cancellation.CanBeCanceled ? cancellation : Cancellation).ConfigureAwait(false);
-        }
-        catch (JsonException error) when (hadBegun)
-        {
-            throw SpentRequestBody.Error(ViewName, cause: error);
-        }
-        catch (JsonException error) when (Maker.Json.ProblemOfReading(typeof(T), error.Path) is { } problem)
-        {
-            throw new InvalidOperationException(InvalidViewResult.UnreadableJson(ViewName, typeof(T), problem), error);
+            var value = (T?)await JsonSerializer.DeserializeAsync(body, type, cancellation.CanBeCanceled ? cancellation : Cancellation).ConfigureAwait(false);
+            RestartBody(start);
+            return value;
         }
         catch (JsonException error)
         {
-            throw new HttpException(400, $"The body is not the JSON that is expected here (line {error.LineNumber + 1}, {error.Path}).", error);
+            bool isPart = hadBegun && !await ReadsWholeBodyAsync().ConfigureAwait(false);
+            RestartBody(start);
+            throw isPart ? SpentRequestBody.Error(ViewName, cause: error) : Unreadable<T>(error);
         }
         catch (Exception failure) when (JsonFailure.IsAboutType(failure))
         {
             throw new InvalidOperationException(InvalidViewResult.UnreadableJson(ViewName, typeof(T), failure), failure);
         }
     }
+
+    private Exception Unreadable<T>(JsonException error) => Maker.Json.ProblemOfReading(typeof(T), error.Path) is { } problem
+        ? new InvalidOperationException(InvalidViewResult.UnreadableJson(ViewName, typeof(T), problem), error)
+        : new HttpException(400, $"The body is not the JSON that is expected here (line {error.LineNumber + 1}, {error.Path}).", error);
 
     /// <summary>
     /// Makes a response from anything that a view may return, so that it can be changed before it is returned; Flask's <c>make_response</c>.

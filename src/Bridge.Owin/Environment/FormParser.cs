@@ -1,6 +1,7 @@
 using System.Text;
 using Bridge.Errors;
 using Bridge.Http;
+using Bridge.Request;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -12,9 +13,6 @@ namespace Bridge.Owin.Environment;
 /// </summary>
 internal static class FormParser
 {
-    // The HResult of an IOException that was created without one. An error of the operating system has its own.
-    private const int PlainIOException = unchecked((int)0x80131620);
-
     // The defaults of ASP.NET Core's FormOptions. No site has needed other values.
     private const int BoundaryLength = 128;
     private const int PartHeaders = 16;
@@ -31,13 +29,21 @@ internal static class FormParser
 
     public static bool IsMultipart(MediaTypeHeaderValue? type) => type is not null && Is(type, "multipart/form-data");
 
-    /// <summary>Reads the form from a body that has not been read.</summary>
+    /// <summary>Reads the form from the body.</summary>
+    /// <param name="owin">The request.</param>
+    /// <param name="contentType">What <see cref="TypeOf"/> returned.</param>
+    /// <param name="limits">The limits of the form.</param>
+    /// <param name="files">Stores the form's files.</param>
+    /// <param name="view">The view that reads it.</param>
+    /// <param name="hadBegun">Whether other code may have read a part of the body, whose length is known.</param>
+    /// <param name="cancellation">Cancels the reading.</param>
     public static async Task<ViewForm> ReadAsync(
         OwinEnvironment owin,
         MediaTypeHeaderValue contentType,
         FormLimits limits,
         FormFiles files,
         string view,
+        bool hadBegun,
         CancellationToken cancellation)
     {
         long? length = RequestForms.DeclaredLength(owin);
@@ -54,7 +60,7 @@ internal static class FormParser
             ViewForm form = IsMultipart(contentType)
                 ? await ReadMultipartAsync(contentType, body, limits, files, cancellation).ConfigureAwait(false)
                 : await ReadUrlEncodedAsync(contentType, body, limits, cancellation).ConfigureAwait(false);
-            return body.IsEmpty && length > 0 ? throw SpentRequestBody.Error(view) : form;
+            return IsPart() ? throw SpentRequestBody.Error(view) : form;
         }
         catch (IOException error) when (body.IsEmpty && length > 0)
         {
@@ -64,15 +70,18 @@ internal static class FormParser
         {
             throw new HttpException(413, "The form is larger than this server accepts.", error);
         }
-        catch (InvalidDataException error)
+        catch (Exception error) when (error is InvalidDataException || (error is IOException ended && FormFault.IsEarlyEnd(ended, body.IsAtEnd)))
         {
-            throw limits.Refuse(error);
+            if (hadBegun)
+            {
+                await body.CopyToAsync(Stream.Null).ConfigureAwait(false);
+            }
+
+            throw IsPart() ? SpentRequestBody.Error(view, cause: error) : limits.Refuse(error);
         }
-        catch (IOException error) when (error.GetType() == typeof(IOException) && error.HResult == PlainIOException && body.IsAtEnd)
-        {
-            // The reader throws this when a body ends before its last boundary.
-            throw limits.Refuse(error);
-        }
+
+        // Whether other code has read the body before, or a part of it.
+        bool IsPart() => length is { } declared && (hadBegun ? body.Position < declared : body.IsEmpty);
     }
 
     private static async Task<ViewForm> ReadUrlEncodedAsync(MediaTypeHeaderValue contentType, Stream body, FormLimits limits, CancellationToken cancellation)

@@ -20,6 +20,7 @@ internal sealed class OwinViewRequest(
     private Task<ViewForm>? _form;
     private FormFiles? _files;
     private ViewBody? _body;
+    private bool _isBodyGiven;
 
     public override string Method => Owin.Method;
 
@@ -81,15 +82,38 @@ internal sealed class OwinViewRequest(
         {
             OwinEnvironment owin = Owin;
             Stream body = owin.RequestBody;
+            if (RequestForms.IsOwnBody(body))
+            {
+                if (!_isBodyGiven)
+                {
+                    // The environment's own stream throws if other code has read the body.
+                    RequestForms.BeginBody(owin);
+                    _isBodyGiven = true;
+                }
 
-            // On ASP.NET Core the environment's own stream throws if other code has read the body.
-            return RequestForms.IsHosted(owin) || body.CanSeek
+                return body;
+            }
+
+            return body is ViewBody || (body.CanSeek && body.Position == 0)
                 ? body
                 : (_body is { } known && known.IsOver(body)) ? known : _body = new ViewBody(body, owin, view.Name);
         }
     }
 
-    internal override bool HasBegunBody => RequestForms.HasBegunBody(Owin) || _body is { HasGiven: true };
+    internal override bool BeginBody() => RequestForms.BeginBody(Owin) || _body is { HasGiven: true };
+
+    internal override ValueTask<bool> ReadsWholeBodyAsync() => RequestForms.ReadsWholeBodyAsync(Owin);
+
+    internal override void RestartBody(long? start)
+    {
+        OwinEnvironment owin = Owin;
+        if (!RequestForms.RestartBody(owin.RequestBody, start) && _body is { } own)
+        {
+            // Applications that read it again get an error instead of an empty body.
+            own.Restart();
+            owin.Dictionary[OwinKeys.RequestBody] = own;
+        }
+    }
 
     public override ClaimsPrincipal? User => Owin.User;
 

@@ -20,24 +20,63 @@ internal static class RequestForms
     /// <summary>The key of the form that a view has read, for the next view.</summary>
     private const string Form = "bridge.Form";
 
-    /// <summary>Whether ASP.NET Core serves the request.</summary>
-    public static bool IsHosted(OwinEnvironment owin) =>
+    /// <summary>Whether a body is the one of ASP.NET Core's environment, which reports a body that was read.</summary>
+    public static bool IsOwnBody(Stream body) =>
 #if NET
-        ContextOf(owin) is not null;
+        body is OwinRequestStream;
 #else
         false;
 #endif
 
-    /// <summary>Whether part of the body has been read already, as far as this can be known.</summary>
-    public static bool HasBegunBody(OwinEnvironment owin)
+    /// <summary>Begins a reading of the whole body.</summary>
+    /// <returns>Whether a part of it was already read, or may have been.</returns>
+    public static bool BeginBody(OwinEnvironment owin) =>
+#if NET
+        owin.RequestBody is OwinRequestStream own ? own.Begin() :
+#endif
+        HasBegunBody(owin);
+
+    private static bool HasBegunBody(OwinEnvironment owin)
     {
 #if NET
         if (ContextOf(owin) is { } context)
         {
-            return owin.RequestBody is OwinRequestStream own ? own.HasBegun : SharedForm.HasBegun(context, owin.RequestBody);
+            return owin.RequestBody is OwinRequestStream own ? own.HasBegun : BodyProgress.HasBegun(context, owin.RequestBody);
         }
 #endif
         return owin.RequestBody is { CanSeek: true } body && body.Position > 0;
+    }
+
+    /// <summary>Reads the rest of the body.</summary>
+    /// <returns>Whether the body has given all bytes that the client declared, so that no other code has read any; false if this cannot be known.</returns>
+    public static ValueTask<bool> ReadsWholeBodyAsync(OwinEnvironment owin)
+    {
+#if NET
+        if (owin.RequestBody is OwinRequestStream own)
+        {
+            return own.ReadsWholeAsync(owin.CallCancelled);
+        }
+#endif
+        return default;
+    }
+
+    /// <summary>Leaves a body of which all was read to its next reader, if the body can be read again or can report that it was read.</summary>
+    /// <returns>Whether it can.</returns>
+    public static bool RestartBody(Stream body, long? start)
+    {
+#if NET
+        if (body is OwinRequestStream own)
+        {
+            own.Restart();
+            return true;
+        }
+#endif
+        if (body.CanSeek && start is { } position)
+        {
+            body.Position = position;
+        }
+
+        return body.CanSeek;
     }
 
     /// <summary>The body length that the client declared; null if it declared none.</summary>
@@ -63,48 +102,107 @@ internal static class RequestForms
             return read;
         }
 
-        if (owin.Get<object>(KatanaForm) is IEnumerable<KeyValuePair<string, string[]>> fields)
-        {
-            if (!FormParser.IsMultipart(FormParser.TypeOf(owin)))
-            {
-                return OfKatana(fields, limits);
-            }
-
-            // Katana read the multipart body as one urlencoded field. The bytes are still there if the body can seek.
-            if (!owin.RequestBody.CanSeek)
-            {
-                throw SpentRequestBody.Error(view, "Katana's ReadFormAsync, which reads a multipart form as an urlencoded one,");
-            }
-
-            owin.RequestBody.Position = 0;
-        }
-
         if (FormParser.TypeOf(owin) is not { } type)
         {
             FormLimits.RefuseJson(owin.RequestHeaders.TryGetValue("Content-Type", out string[]? types) && types is { Length: > 0 } ? types[0] : null);
             return new ViewForm(new Dictionary<string, StringValues>(), []);
         }
 
-        if (HasBegunBody(owin))
+        IEnumerable<KeyValuePair<string, string[]>>? katana = KatanaFormOf(owin);
+        if (katana is not null)
+        {
+            if (!owin.RequestBody.CanSeek)
+            {
+                return !FormParser.IsMultipart(type)
+                    ? OfKatana(katana, limits)
+                    : throw SpentRequestBody.Error(view, "Katana's ReadFormAsync, which reads a multipart form as an urlencoded one,");
+            }
+
+            // Katana read a multipart body as one urlencoded field, and dropped fields without an equals sign. The bytes are still there.
+            owin.RequestBody.Position = 0;
+        }
+
+#if NET
+        if (context is not null)
+        {
+            await BodyProgress.RewindUnreadAsync(context, context.Request.Body, cancellation).ConfigureAwait(false);
+        }
+#endif
+        bool hasBegun = HasBegunBody(owin);
+        if (hasBegun && !MayBeWhole(owin))
         {
             throw SpentRequestBody.Error(view);
         }
 
-        ViewForm form = await FormParser.ReadAsync(owin, type, limits, files, view, cancellation).ConfigureAwait(false);
+        Stream body = owin.RequestBody;
+        ViewForm form;
+        try
+        {
+            form = await FormParser.ReadAsync(owin, type, limits, files, view, hasBegun, cancellation).ConfigureAwait(false);
+        }
+        catch (HttpException) when (body.CanSeek)
+        {
+            body.Position = 0;
+            throw;
+        }
+
+        bool isLeft = RestartBody(body, start: 0);
+        if (katana is not null && !FormParser.IsMultipart(type))
+        {
+            form = OfKatana(katana.Concat(FieldsWithoutValue(form, katana)), limits);
+        }
+
 #if NET
         if (context is not null)
         {
             files.OutlivesView = true;
             context.Response.RegisterForDispose(files);
             SharedForm.Publish(context, FormConversion.ToHost(form));
+            if (!isLeft && !FormParser.IsMultipart(type))
+            {
+                owin.Dictionary[OwinKeys.RequestBody] = new MemoryStream(FormEncoding.Encode(form), writable: false);
+            }
+
             return form;
         }
 #endif
-        // Katana's reader treats every body as an urlencoded form, so it gets one.
         owin.Dictionary[Form] = form;
-        owin.Dictionary[OwinKeys.RequestBody] = new MemoryStream(FormEncoding.Encode(form), writable: false);
+        if (!isLeft || FormParser.IsMultipart(type))
+        {
+            // Katana's reader treats every body as an urlencoded form, so it gets one.
+            owin.Dictionary[OwinKeys.RequestBody] = new MemoryStream(FormEncoding.Encode(form), writable: false);
+        }
+
         return form;
     }
+
+    /// <summary>The form that Katana's reader has read; null if there is none, or if the body was put back for views.</summary>
+    private static IEnumerable<KeyValuePair<string, string[]>>? KatanaFormOf(OwinEnvironment owin) =>
+#if NET
+        owin.Dictionary is HttpContextEnvironment ? null :
+#endif
+        owin.Get<object>(KatanaForm) as IEnumerable<KeyValuePair<string, string[]>>;
+
+    /// <summary>The fields without a value in a form that Katana has read too. Katana's reader drops those without an equals sign.</summary>
+    private static IEnumerable<KeyValuePair<string, string[]>> FieldsWithoutValue(ViewForm form, IEnumerable<KeyValuePair<string, string[]>> katana)
+    {
+        HashSet<string> known = new(katana.Select(static field => field.Key), StringComparer.OrdinalIgnoreCase);
+        foreach (KeyValuePair<string, StringValues> field in form)
+        {
+            if (!known.Contains(field.Key) && field.Value.All(string.IsNullOrEmpty))
+            {
+                yield return new(field.Key, field.Value.ToArray()!);
+            }
+        }
+    }
+
+    /// <summary>Whether a body that other code has begun to read may still have all its bytes, which its length will show.</summary>
+    private static bool MayBeWhole(OwinEnvironment owin) =>
+#if NET
+        owin.RequestBody is OwinRequestStream { CanSeek: false, HasGiven: false } && DeclaredLength(owin) is not null;
+#else
+        false;
+#endif
 
     private static ViewForm OfKatana(IEnumerable<KeyValuePair<string, string[]>> fields, FormLimits limits)
     {

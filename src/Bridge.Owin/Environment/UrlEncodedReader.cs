@@ -9,7 +9,15 @@ namespace Bridge.Owin.Environment;
 /// </summary>
 internal sealed class UrlEncodedReader(Stream body, Encoding encoding, int longestPair) : IDisposable
 {
-    private readonly StreamReader _reader = new(body, encoding, detectEncodingFromByteOrderMarks: false, 1024, leaveOpen: true);
+    private static readonly UTF8Encoding s_withoutMark = new(encoderShouldEmitUTF8Identifier: false);
+
+    // As on Kestrel, a byte order mark is a part of the first name (URL Standard section 5.1). An encoding without one is not looked for.
+    private readonly StreamReader _reader = new(
+        body,
+        encoding is UTF8Encoding ? s_withoutMark : encoding,
+        detectEncodingFromByteOrderMarks: false,
+        1024,
+        leaveOpen: true);
     private char[] _buffer = new char[1024];
     private int _start;
     private int _end;

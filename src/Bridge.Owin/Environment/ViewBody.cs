@@ -6,10 +6,14 @@ namespace Bridge.Owin.Environment;
 /// <summary>A request's body as a view gets it. If other code has already read the body, reading it throws instead of returning an empty body.</summary>
 internal sealed class ViewBody(Stream inner, OwinEnvironment owin, string view) : ReadOnlyStream
 {
+    private readonly bool _hadBegun = inner.CanSeek && inner.Position > 0;
     private bool _isRead;
 
     /// <summary>Whether a read has returned bytes.</summary>
     public bool HasGiven { get; private set; }
+
+    /// <summary>Makes the next read the first one.</summary>
+    public void Restart() => _isRead = false;
 
     public bool IsOver(Stream body) => ReferenceEquals(inner, body);
 
@@ -25,7 +29,7 @@ internal sealed class ViewBody(Stream inner, OwinEnvironment owin, string view) 
 
     private int Check(int read, int asked)
     {
-        if (read == 0 && asked > 0 && !_isRead && RequestForms.DeclaredLength(owin) > 0)
+        if (read == 0 && asked > 0 && !_isRead && (_hadBegun || RequestForms.DeclaredLength(owin) > 0))
         {
             throw SpentRequestBody.Error(view);
         }

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text;
 using FluentAssertions;
 using Microsoft.AspNetCore.Http;
@@ -89,6 +90,86 @@ public sealed class OwinRequestStreamTests
         second.Position = 0;
         (second.HasBegun, second.HasGiven).Should().Be((false, false));
         OwinRequestStream.Over(lifetime, exchange.Context.Request.Body, ref latest).Should().BeSameAs(body, "all of them last as long as the request");
+    }
+
+    [TestMethod]
+    public async Task Body_that_can_seek_is_given_again_and_any_other_is_an_error_for_the_next_reader()
+    {
+        Exchange exchange = new("POST", body: new MemoryStream("abc"u8.ToArray()) { Position = 1 });
+        OwinRequestStream? latest = null;
+        var body = OwinRequestStream.Over(new RequestLifetime(exchange.Context), exchange.Context.Request.Body, ref latest);
+        (await new StreamReader(body).ReadToEndAsync()).Should().Be("bc");
+        body.IsSpent.Should().BeTrue();
+        body.Restart();
+        body.Position.Should().Be(1, "there the first reader began");
+        (await new StreamReader(body).ReadToEndAsync()).Should().Be("bc");
+
+        Exchange once = new("POST", body: new OneWay("abc"));
+        once.Context.Request.ContentLength = 3;
+        var spent = OwinRequestStream.Over(new RequestLifetime(once.Context), once.Context.Request.Body, ref latest);
+        spent.Begin().Should().BeFalse();
+        await spent.ReadExactlyAsync(new byte[3]);
+        spent.IsSpent.Should().BeFalse("its end was not read");
+        (await spent.ReadAsync(new byte[1])).Should().Be(0);
+        spent.IsSpent.Should().BeTrue();
+        spent.Restart();
+        await spent.Awaiting(b => b.ReadAsync(new byte[1]).AsTask()).Should().ThrowAsync<InvalidOperationException>();
+        spent.Begin().Should().BeTrue();
+    }
+
+    [TestMethod]
+    public async Task Body_that_gives_as_many_bytes_as_were_declared_is_whole()
+    {
+        foreach (int taken in new[] { 0, 1 })
+        {
+            Exchange exchange = new("POST", body: new OneWay("abc"));
+            exchange.Context.Request.ContentLength = 3;
+            OwinRequestStream? latest = null;
+            var body = OwinRequestStream.Over(new RequestLifetime(exchange.Context), exchange.Context.Request.Body, ref latest);
+            await body.ReadExactlyAsync(new byte[taken]);
+            body.Begin();
+            await body.ReadExactlyAsync(new byte[1]);
+            (await body.ReadsWholeAsync(default)).Should().Be(taken == 0);
+        }
+    }
+
+    [TestMethod]
+    public async Task Body_that_can_seek_and_was_only_looked_at_is_read_from_its_start()
+    {
+        Exchange exchange = new("POST", body: new MemoryStream("abc"u8.ToArray()));
+        ReadResult look = await exchange.Context.Request.BodyReader.ReadAsync();
+        exchange.Context.Request.BodyReader.AdvanceTo(look.Buffer.Start, look.Buffer.End);
+        Stream body = ((IDictionary<string, object>)new HttpContextEnvironment(exchange.Context)).RequestBody;
+        (await new StreamReader(body).ReadToEndAsync()).Should().Be("abc");
+    }
+
+    [TestMethod]
+    public async Task Component_of_ASP_NET_Core_is_refused_a_body_that_the_application_has_read_to_its_end_while_it_runs()
+    {
+        foreach (bool isReplaced in new[] { false, true })
+        {
+            foreach (int taken in new[] { 0, 2, 4 })
+            {
+                Exchange exchange = new("POST", body: new OneWay("abc"));
+                IDictionary<string, object> environment = new HttpContextEnvironment(exchange.Context);
+                if (isReplaced)
+                {
+                    environment[OwinKeys.RequestBody] = new MemoryStream("abc"u8.ToArray());
+                }
+
+                Stream server = exchange.Context.Request.Body;
+                await environment.RequestBody.ReadAtLeastAsync(new byte[taken], taken, throwOnEndOfStream: false);
+                Stream? seen = null;
+                await new OwinNext(context =>
+                {
+                    seen = context.Request.Body;
+                    return Task.CompletedTask;
+                }).InvokeAsync(environment);
+
+                (seen is SpentBody).Should().Be(taken == 4, $"{taken} bytes, {isReplaced}");
+                exchange.Context.Request.Body.Should().BeSameAs(server);
+            }
+        }
     }
 
     [TestMethod]

@@ -197,6 +197,32 @@ public sealed class ViewEndpointTests
     }
 
     [TestMethod]
+    public async Task A_disk_that_is_full_during_an_upload_to_a_module_in_Katana_is_a_server_error_with_an_entry_in_the_log()
+    {
+        // A file in place of the folder for temporary files: nothing can be written there.
+        string file = Path.GetTempFileName();
+        string variable = OperatingSystem.IsWindows() ? "TMP" : "TMPDIR";
+        string? before = Environment.GetEnvironmentVariable(variable);
+        await using Site site = await StartAsync("UseModule", static (context, next) => next(context));
+        HttpStatusCode status;
+        Environment.SetEnvironmentVariable(variable, file);
+        try
+        {
+            using HttpResponseMessage response = await site.Client.PostAsync("/form", Upload(), Ct);
+            status = response.StatusCode;
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(variable, before);
+            File.Delete(file);
+        }
+
+        status.Should().Be(HttpStatusCode.InternalServerError);
+        _log.Entries.Should()
+            .Contain(static entry => entry.Level >= LogLevel.Warning && $"{entry.Message} {entry.Exception}".Contains("FormView", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
     [DataRow("MapView")]
     [DataRow("UseModule")]
     public async Task A_body_that_middleware_fails_to_read_is_a_server_error(string end)

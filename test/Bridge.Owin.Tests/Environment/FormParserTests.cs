@@ -47,6 +47,14 @@ public sealed class FormParserTests
     }
 
     [TestMethod]
+    public async Task A_byte_order_mark_is_a_part_of_the_first_name_as_on_Kestrel()
+    {
+        using HttpClient client = Client(async r => (await r.ReadFormAsync())["\uFEFFa"].ToString());
+
+        (await PostAsync(client, "\uFEFFa=1", "application/x-www-form-urlencoded")).Text.Should().Be("1");
+    }
+
+    [TestMethod]
     public async Task A_file_name_that_is_announced_and_not_there_is_a_malformed_form()
     {
         using HttpClient client = Client(async r => (await r.ReadFormAsync()).Count.ToString(CultureInfo.InvariantCulture));
@@ -220,6 +228,92 @@ public sealed class FormParserTests
         Modules.OwinCall call = await Modules.OwinCall.SendAsync(View.Of(async r => (await r.ReadFormAsync())["NAME"].ToString()).ToAppFunc(), environment);
 
         call.Text.Should().Be("Ada");
+    }
+
+    [TestMethod]
+    public async Task A_disk_that_is_full_is_the_servers_fault_and_an_entry_in_the_trace()
+    {
+        // A file in place of the folder for temporary files: nothing can be written there.
+        string file = Path.GetTempFileName();
+        string variable = Path.DirectorySeparatorChar == '/' ? "TMPDIR" : "TMP";
+        string? before = System.Environment.GetEnvironmentVariable(variable);
+        StringWriter trace = new();
+        System.Environment.SetEnvironmentVariable(variable, file);
+        try
+        {
+            ViewModule module = new();
+            module.Post("/upload", async request => (await request.ReadFormAsync()).Files.Count.ToString(CultureInfo.InvariantCulture));
+            AppFunc site = module.ToMidFunc()(View.Of(_ => "next").ToAppFunc());
+            using HttpClient client = new(new Func<IDictionary<string, object>, Task>(environment =>
+            {
+                environment[OwinKeys.TraceOutput] = trace;
+                return site(environment);
+            }).ToHttpMessageHandler()) { BaseAddress = new Uri("http://localhost/") };
+            using MultipartFormDataContent form = new() { { new ByteArrayContent(new byte[100_000]), "upload", "large.bin" } };
+
+            Func<Task> post = () => client.PostAsync("/upload", form, Ct);
+
+            await post.Should().ThrowAsync<IOException>("a 400 would blame the client");
+        }
+        finally
+        {
+            System.Environment.SetEnvironmentVariable(variable, before);
+            File.Delete(file);
+        }
+
+        trace.ToString().Should().StartWith("The view POST /upload failed: System.IO.");
+    }
+
+    [TestMethod]
+    [DataRow("a=1&b=2", "application/x-www-form-urlencoded")]
+    [DataRow("{\"a\":1}", "application/json")]
+    [DataRow("a=%00", "application/x-www-form-urlencoded")]
+    public async Task A_body_that_can_seek_is_back_at_its_beginning_after_a_view_has_read_it(string body, string type)
+    {
+        Dictionary<string, object> environment = Modules.OwinCall.Make("POST", "/", body, ("Content-Type", type));
+
+        await Modules.OwinCall.SendAsync(
+            View.Of(async r => type == "application/json"
+                ? string.Join(",", (await r.ReadJsonAsync<Dictionary<string, int>>())!.Keys)
+                : string.Join(",", (await r.ReadFormAsync()).Keys)).ToAppFunc(),
+            environment);
+
+        Stream left = new OwinEnvironment(environment).RequestBody;
+        left.Position.Should().Be(0);
+        Encoding.UTF8.GetString(await ReadAsync(left)).Should().Be(body);
+    }
+
+    [TestMethod]
+    public async Task JSON_that_a_view_has_read_is_an_error_for_an_application_that_reads_it_again()
+    {
+        Dictionary<string, object> environment = Modules.OwinCall.Make("POST", "/", "", ("Content-Type", "application/json"), ("Content-Length", "7"));
+        environment[OwinKeys.RequestBody] = new Unseekable(Encoding.UTF8.GetBytes("{\"a\":1}"));
+        AppFunc view = View.Of(async r =>
+        {
+            await r.ReadJsonAsync<Dictionary<string, int>>();
+            return new Func<IDictionary<string, object>, Task>(inner => ReadAsync(new OwinEnvironment(inner).RequestBody));
+        }).ToAppFunc();
+
+        Func<Task> send = () => Modules.OwinCall.SendAsync(view, environment);
+
+        await send.Should().ThrowAsync<InvalidOperationException>().WithMessage("*has been read before*");
+    }
+
+    [TestMethod]
+    public async Task A_field_without_an_equals_sign_is_there_after_Katana_where_the_body_can_seek()
+    {
+        Dictionary<string, object> environment =
+            Modules.OwinCall.Make("POST", "/", "flag&name=Ada", ("Content-Type", "application/x-www-form-urlencoded"));
+        environment["Microsoft.Owin.Form#collection"] = new Dictionary<string, string[]> { ["name"] = ["Changed"] };
+        await ReadAsync(new OwinEnvironment(environment).RequestBody);
+
+        Modules.OwinCall call = await Modules.OwinCall.SendAsync(
+            View.Of(async r => string.Join(
+                "&",
+                (await r.ReadFormAsync()).OrderBy(field => field.Key).Select(field => $"{field.Key}={field.Value}"))).ToAppFunc(),
+            environment);
+
+        call.Text.Should().Be("flag=&name=Changed");
     }
 
     [TestMethod]
