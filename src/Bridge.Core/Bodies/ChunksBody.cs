@@ -91,7 +91,7 @@ internal interface IChunkWriter<T>
     /// <summary>Writes a chunk; false if there was nothing to write.</summary>
     bool Write(T chunk, PipeWriter writer);
 
-    /// <summary>Writes the rest, which was held back until the end.</summary>
+    /// <summary>Writes the rest of the chunks, which was kept until the end.</summary>
     void Complete(PipeWriter writer);
 }
 

@@ -14,12 +14,12 @@ namespace Bridge.Bodies;
 /// <summary>Server-sent events, each flushed to the client before the next one is asked for. HTML Standard section 9.2.</summary>
 internal abstract class EventsBody : OneShotBody
 {
-    /// <summary>The content type. The events are UTF-8, whatever it says (section 9.2.5), so it does not say it.</summary>
+    /// <summary>The content type. Events are always UTF-8 (section 9.2.5), so it has no charset.</summary>
     public const string MediaType = "text/event-stream";
 
     /// <summary>
-    /// How often a comment is sent. The HTML Standard advises "every 15 seconds or so" (section 9.2.7), because proxies break connections that are silent. It
-    /// is also how long a client that left goes unnoticed on a host that notices it at a write alone.
+    /// How often a comment is sent. The HTML Standard advises "every 15 seconds or so" (section 9.2.7), because proxies break connections that are silent. Some
+    /// hosts notice only at a write that a client has left. There this is also the longest time until they notice it.
     /// </summary>
     public static readonly TimeSpan DefaultHeartbeat = TimeSpan.FromSeconds(15);
 
@@ -45,7 +45,7 @@ internal sealed class EventsBody<T>(ChunkSource<SseItem<T>> source) : EventsBody
     private byte[]? _data;
     private bool _isLive;
 
-    // An iterator that fails before it waits for something is a clean error. One that waits may wait for hours, and its client wants the headers before.
+    // If an iterator fails before it waits for something, the client gets a clean error. If it waits, it may wait for hours, so the headers are sent first.
     protected override async ValueTask BeginAsync(BodyContext context)
     {
         _context = context;
@@ -126,7 +126,7 @@ internal sealed class EventsBody<T>(ChunkSource<SseItem<T>> source) : EventsBody
         }
         catch (Exception)
         {
-            // The client has left, or the response has failed: that is what is reported.
+            // The client has left, or the response has failed. That is the error to report.
         }
         finally
         {
@@ -210,7 +210,7 @@ internal sealed class EventsBody<T>(ChunkSource<SseItem<T>> source) : EventsBody
             : start + length + 1;
     }
 
-    /// <summary>Text as it is, anything else as JSON. Text that is null is no data: the event has its id and its retry alone.</summary>
+    /// <summary>Writes text unchanged, and other data as JSON. If the text is null, the event has no data, only its id and its retry.</summary>
     private byte[]? DataOf(T data) => data switch
     {
         string text => Encoding.UTF8.GetBytes(text),
@@ -227,7 +227,7 @@ internal sealed class EventsBody<T>(ChunkSource<SseItem<T>> source) : EventsBody
             type = _context.Json.ForWriting(typeof(T));
             if (data is not null && data.GetType() != typeof(T) && type.PolymorphismOptions is null)
             {
-                // All of its members, also those that the declared type lacks.
+                // All members of the value are written, also those that the declared type lacks.
                 type = _context.Json.ForWriting(data.GetType());
             }
 

@@ -22,7 +22,7 @@ internal sealed class FileBody(FileInfo file) : ResponseBody
 
     internal override ValueTask DiscardAsync() => default;
 
-    /// <summary>The file as it is at this moment; what a link leads to, if it is one.</summary>
+    /// <summary>The file as it is at this moment. For a link, it is the target of the link.</summary>
     public FileInfo Find()
     {
         File.Refresh();

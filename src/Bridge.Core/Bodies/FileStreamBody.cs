@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace Bridge.Bodies;
 
-/// <summary>A stream that is sent as a file is: if it can seek, a part of it if the request asks for one.</summary>
+/// <summary>A stream that is sent like a file. If the stream can seek and the request asks for a part of it, that part is sent.</summary>
 /// <remarks>If the length is not known, the stream cannot seek, or a wrapper only claims that it can. Then the whole is sent.</remarks>
 internal sealed class FileStreamBody(Stream stream, string contentType) : StreamBody(stream)
 {
@@ -35,7 +35,7 @@ internal sealed class FileStreamBody(Stream stream, string contentType) : Stream
         }
         catch (Exception)
         {
-            // The base class has no length for it then.
+            // The base class gives no length in this case.
             return null;
         }
     }

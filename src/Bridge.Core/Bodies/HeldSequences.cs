@@ -14,8 +14,8 @@ internal static class HeldSequences
     private static readonly ConcurrentDictionary<Type, (bool IsHeld, bool IsEnumerator)> s_types = new();
 
     /// <summary>
-    /// Whether a sequence that is written as JSON must be disposed besides its enumerator. One that is its own enumerator, as those of the compiler and of LINQ
-    /// are, is disposed as an enumerator. A collection holds no resource.
+    /// Whether a sequence that is written as JSON must be disposed besides its enumerator. The compiler's and LINQ's sequences are their own enumerators, and
+    /// are disposed as such. A collection holds no resource.
     /// </summary>
     public static bool IsHeld(Type type, bool isBegun)
     {

@@ -12,7 +12,7 @@ internal sealed class HtmlBody(Html html) : ResponseBody
 
     public override long? Length => null;
 
-    // It is HTML, whatever the default type in the options.
+    // The type is always HTML, also if the options have another default type.
     internal override string? ContentType => MediaType;
 
     // The first chunk is produced before the headers are written, so that a value that fails at once is a clean error.

@@ -16,7 +16,7 @@ internal sealed class LengthGuard(PipeWriter writer, long expected, string view)
 
     public override long UnflushedBytes => writer.UnflushedBytes;
 
-    /// <summary>Called when everything is written.</summary>
+    /// <summary>Checks the length after the whole body was written.</summary>
     /// <exception cref="InvalidViewResultException">It was less than declared.</exception>
     public void Verify()
     {

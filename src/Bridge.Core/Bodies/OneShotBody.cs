@@ -4,8 +4,8 @@ using Bridge.Errors;
 namespace Bridge.Bodies;
 
 /// <summary>
-/// A body that can be sent once. Opening it returns this object itself. A second opening is refused, and what the body holds is released once, whether it was
-/// sent, was discarded or failed.
+/// A body that can be sent once. Opening it returns this object itself. A second opening is refused. The body's resources are released once, also if the body
+/// was discarded or failed.
 /// </summary>
 internal abstract class OneShotBody : ResponseBody
 {

@@ -37,7 +37,7 @@ public sealed class BridgeOptions
     /// <summary>
     /// Whether the attributes of Json.NET and of data contracts count in JSON that is written and read: <c>JsonIgnore</c>, <c>JsonProperty</c>,
     /// <c>JsonObject</c>, <c>IgnoreDataMember</c>, <c>DataContract</c> and <c>DataMember</c>, so that what they hide is not published. True by default. An
-    /// attribute of Json.NET that changes JSON otherwise is an error. System.Text.Json's own attributes take precedence.
+    /// attribute of Json.NET that changes JSON in another way is an error. System.Text.Json's own attributes take precedence.
     /// </summary>
     public bool ForeignJsonAttributes { get; set; } = true;
 
@@ -46,7 +46,7 @@ public sealed class BridgeOptions
 
     /// <summary>
     /// How often a comment, which clients ignore, is sent among server-sent events: every 15 seconds by default, as the HTML Standard advises (section 9.2.7),
-    /// so that no proxy takes the connection for dead and a client that left is noticed. <see cref="Timeout.InfiniteTimeSpan"/> for never.
+    /// so that no proxy closes the connection as dead, and a client that left is noticed. <see cref="Timeout.InfiniteTimeSpan"/> for never.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to zero, to less, or to more than 24 days.</exception>
     public TimeSpan EventHeartbeat
@@ -61,7 +61,7 @@ public sealed class BridgeOptions
 
     /// <summary>
     /// Adds a rule for a view's results of type <typeparamref name="T"/> and derived types: <paramref name="coercion"/> converts the result, and the rules
-    /// apply to what it returns. If several rules fit, that of the most derived type applies.
+    /// apply to what it returns. If several rules fit, the rule for the most derived type applies.
     /// </summary>
     /// <typeparam name="T">The type: a class or an interface for which Bridge has no rule of its own.</typeparam>
     /// <param name="coercion">Makes a view's result (text, a response, a tuple, an application ...) from the value.</param>

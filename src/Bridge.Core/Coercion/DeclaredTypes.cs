@@ -3,15 +3,15 @@ using System.Collections.Concurrent;
 namespace Bridge.Coercion;
 
 /// <summary>
-/// What the declared type of a result says beside the type of the value at run time. It is the type that a view declares, or one within it: that of a task's
-/// result, or of a tuple's body.
+/// The rules that depend on the declared type of a result, and not on the type of the value at run time. The declared type is the type that a view declares, or
+/// a type within it: the type of a task's result, or of a tuple's body.
 /// </summary>
 internal static class DeclaredTypes
 {
     private static readonly ConcurrentDictionary<Type, ViewResultKind?> s_chunks = new();
 
     /// <summary>
-    /// The kind of a declared type that is a sequence of text or bytes; null for other types. A value that is declared so is streamed even if it is an array,
+    /// The kind of a declared type that is a sequence of text or bytes; null for other types. A value of such a type is streamed even if it is an array,
     /// because LINQ returns arrays for its empty sequences.
     /// </summary>
     public static ViewResultKind? ChunksOf(Type declared) => s_chunks.GetOrAdd(declared, static declared =>

@@ -7,7 +7,7 @@ using Bridge.Errors;
 
 namespace Bridge.Coercion;
 
-/// <summary>Sequences of server-sent events, whatever the type of their data. How one is read is found once for a type and cached.</summary>
+/// <summary>Sequences of server-sent events with data of any type. The way to read a sequence is found once for its type and cached.</summary>
 internal static class EventTypes
 {
     private const string InterfacesMayGo = "A sequence that a view returns implements the interface by which it is read, so that the trimmer keeps it.";

@@ -9,8 +9,8 @@ using Bridge.Sending;
 namespace Bridge.Coercion;
 
 /// <summary>
-/// Releases a result that was refused, so that a mistake in a view does not leave a file or an iterator open. It releases what a rule would have released, and
-/// enumerators, which are never shared. Other objects may belong to the whole app.
+/// Releases a result that was refused, so that a mistake in a view does not leave a file or an iterator open. It releases everything that a rule would have
+/// released, and enumerators, because these are never shared. Other objects may belong to the whole app.
 /// </summary>
 internal static class RefusedResult
 {

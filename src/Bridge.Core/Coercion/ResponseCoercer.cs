@@ -55,7 +55,7 @@ internal sealed class ResponseCoercer : ResponseMaker
     /// <exception cref="InvalidViewResultException">A declared type can never be a response.</exception>
     public void CheckDeclaredTypes(View view) => DeclaredTypeCheck.Check(view, _rules);
 
-    /// <summary>What a declared type says of the responses, for descriptions of an API.</summary>
+    /// <summary>Describes the responses of a declared type, for descriptions of an API.</summary>
     /// <param name="declared">The type.</param>
     /// <param name="described">The options by which the description shows JSON; null for none.</param>
     public OpenApiResponse Describe(Type declared, JsonSerializerOptions? described) => OpenApiResponse.Of(declared, _rules, Defaults, described);
@@ -340,7 +340,7 @@ internal sealed class ResponseCoercer : ResponseMaker
 
     private ValueTask<CoercedResponse> OfError(HttpException error, ViewRequest request)
     {
-        // If the error sets its own type, its page is of that type.
+        // If the error sets a content type, its page has that type.
         if (error.Headers.Contains("Content-Type"))
         {
             return OfResponse(error.ToResponse(), request);
@@ -357,7 +357,7 @@ internal sealed class ResponseCoercer : ResponseMaker
         return OfResponse(response, request);
     }
 
-    // A cache must not give one client what another prefers (RFC 9110 section 12.5.5).
+    // A cache must not give a client the form that another client prefers (RFC 9110 section 12.5.5).
     private static Headers VaryingByAccept(Headers headers)
     {
         headers.Add("Vary", "Accept");

@@ -1,7 +1,8 @@
 namespace Bridge.Coercion;
 
 /// <summary>
-/// Explains a failed cast in a view. Most likely the view cast the value of a route parameter, which is text whatever the parameter's constraint is.
+/// Explains a failed cast in a view. Most likely the view cast the value of a route parameter. Such a value is always text, also if the parameter has a
+/// constraint.
 /// </summary>
 internal static class RouteCast
 {

@@ -8,7 +8,7 @@ internal enum ViewResultKind
     /// <summary>An object without a rule: refused, or JSON if the options say so.</summary>
     Object,
 
-    /// <summary>A number, a boolean, a date or a similar type: refused, whatever the options say.</summary>
+    /// <summary>A number, a boolean, a date or a similar type: refused with any options.</summary>
     Scalar,
 
     /// <summary>A delegate that is not an application.</summary>

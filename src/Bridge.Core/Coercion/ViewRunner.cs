@@ -53,7 +53,7 @@ internal static class ViewRunner
         }
 
         // The rules do not change text or an application, so both bypass the rules, which were most of the cost of returning an application. So do text in a
-        // completed task, and text with a status. The string is asked for first, because its type is sealed and costs one comparison.
+        // completed task, and text with a status. The check for a string comes first, because its type is sealed and the check costs one comparison.
         string? text = result as string ?? (result is Task<string> { Status: TaskStatus.RanToCompletion } done ? done.Result : null);
         if (text is not null)
         {

@@ -6,9 +6,9 @@ namespace Bridge;
 public static class AppFuncExtensions
 {
     /// <summary>
-    /// Mounts an application at <paramref name="pathBase"/>. If a request's path is the prefix, or continues it after a slash, the request goes to the
-    /// application, and the prefix is moved from <c>owin.RequestPath</c> to <c>owin.RequestPathBase</c>. Any other request goes to the next application. Both
-    /// keys are restored when the application ends, even if it fails.
+    /// Mounts an application at <paramref name="pathBase"/>. If a request's path is the prefix, or the prefix and a slash with more text, the request goes to
+    /// the application. The prefix is then moved from <c>owin.RequestPath</c> to <c>owin.RequestPathBase</c>. Any other request goes to the next application.
+    /// Both keys are restored when the application ends, even if it fails.
     /// </summary>
     /// <param name="app">The application.</param>
     /// <param name="pathBase">

@@ -102,7 +102,7 @@ internal sealed class Measurement
         _activity.Dispose();
     }
 
-    // A client may send any word. The methods that exist keep their name, and the rest share one (OpenTelemetry, HTTP semantic conventions).
+    // A client may send any word. The known methods keep their names, and all others share one name (OpenTelemetry, HTTP semantic conventions).
     private static string MethodOf(string method) => method.ToUpper(CultureInfo.InvariantCulture) switch
     {
         "GET" => "GET",

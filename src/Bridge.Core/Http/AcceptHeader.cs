@@ -74,7 +74,7 @@ internal static class AcceptHeader
         return 1;
     }
 
-    /// <summary>The weight of the best range for a type. A range that names the type precedes one with a star, whatever its weight.</summary>
+    /// <summary>The weight of the best range for a type. A range that names the type always takes precedence over a range with a star.</summary>
     private struct Preference
     {
         public double Weight;

@@ -5,7 +5,7 @@ namespace Bridge.Http;
 /// <summary>Entity tags as RFC 9110 section 8.8.3 writes them.</summary>
 internal static class EntityTag
 {
-    /// <summary>The tag with its quotes. It may be given with or without them.</summary>
+    /// <summary>The tag with its quotes. The given text may have quotes or not.</summary>
     /// <exception cref="ArgumentException">It has a character that a tag cannot have.</exception>
     public static string Of(string given)
     {

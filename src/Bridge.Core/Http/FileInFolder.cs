@@ -29,8 +29,8 @@ internal static class FileInFolder
     }
 
     /// <summary>
-    /// Whether a name is the one name of a visible file: no part of it is empty or begins with a dot, so that it leads nowhere else, and not to what the
-    /// system's tools hide, such as <c>.git/config</c> and <c>.env</c>.
+    /// Whether a name is a plain name of a visible file: no part of it is empty or begins with a dot. So it does not lead out of the folder, or to files that
+    /// the system's tools hide, such as <c>.git/config</c> and <c>.env</c>.
     /// </summary>
     public static bool IsPlain(string? name) =>
         name is { Length: > 0 } && StaysInside(name) && name[0] != '.' && name.IndexOf("/.", StringComparison.Ordinal) < 0

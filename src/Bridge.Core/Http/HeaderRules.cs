@@ -99,8 +99,8 @@ internal static class HeaderRules
         || string.Equals(name, "Location", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Whether the header is a <c>Connection</c> that says <c>close</c>, among other options. Kestrel sends it to the client but keeps the connection open if
-    /// <c>keep-alive</c> is there too. By RFC 9112 section 9.6 <c>close</c> takes precedence, so only that is sent.
+    /// Whether the header is a <c>Connection</c> that says <c>close</c>, among other options. Kestrel sends this header but keeps the connection open if
+    /// <c>keep-alive</c> is there too. By RFC 9112 section 9.6 <c>close</c> takes precedence, so only this option is sent.
     /// </summary>
     public static bool ClosesConnection(string name, StringValues values)
     {

@@ -6,7 +6,7 @@ namespace Bridge.Http;
 /// <summary>Percent-encoding as UTF-8 (RFC 3986 section 2.1), for URLs, cookies and file names.</summary>
 internal static class PercentEncoding
 {
-    /// <summary>Appends text. RFC 3986's unreserved characters are not encoded, nor are those that <paramref name="kept"/> names.</summary>
+    /// <summary>Appends text. RFC 3986's unreserved characters are not encoded, and neither are the characters that <paramref name="kept"/> names.</summary>
     public static void Append(StringBuilder result, string text, string kept = "")
     {
         foreach (byte b in Encoding.UTF8.GetBytes(text))

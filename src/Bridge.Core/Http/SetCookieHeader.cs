@@ -7,7 +7,8 @@ namespace Bridge.Http;
 /// <summary>Writes the value of a <c>Set-Cookie</c> header. RFC 6265 section 4.1.1.</summary>
 internal static class SetCookieHeader
 {
-    // cookie-octet of RFC 6265 section 4.1.1. The rest is percent-encoded, as Katana and ASP.NET Core do, and "%" with it, so that it can be read back.
+    // cookie-octet of RFC 6265 section 4.1.1. All other characters, also "%", are percent-encoded as in Katana and ASP.NET Core, so that the value can be read
+    // back.
     private const string CookieOctets = "!#$&'()*+/:<=>?@[]^`{|}";
 
     // isHttps is whether the request came over https; it decides if Secure is null.

@@ -13,7 +13,7 @@ namespace Bridge.Http;
 /// </summary>
 internal static class UrlHost
 {
-    // WHATWG's special schemes: browsers find a host in their URLs whatever the number of slashes. Schemes without a network (file) are not listed.
+    // WHATWG's special schemes: browsers find a host in their URLs after any number of slashes. Schemes without a network (file) are not listed.
     private static readonly string[] s_withHost = ["http:", "https:", "ws:", "wss:", "ftp:"];
 
     /// <summary>Why a URL's host is refused; null if its host can be sent, or if it has no host.</summary>
@@ -151,7 +151,7 @@ internal static class UrlHost
             : last.All(static c => c is >= '0' and <= '9'));
     }
 
-    /// <summary>Finds what the mapping hides: a character that became a dot within a label, and one that was left out.</summary>
+    /// <summary>Finds characters that the mapping hides: a character that becomes a dot within a label, and a character that is left out.</summary>
     private static string? NameRefusal(string name)
     {
         foreach (char c in name)

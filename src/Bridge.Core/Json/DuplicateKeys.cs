@@ -6,12 +6,13 @@ using System.Text.Json.Serialization.Metadata;
 namespace Bridge.Json;
 
 /// <summary>
-/// Keys of different types that are the same text, such as 1 and "1" in a Hashtable. Most readers of JSON keep only one of two members with the same name.
+/// Finds keys of different types that have the same text, such as 1 and "1" in a Hashtable. Most readers of JSON keep only one of two members with the same
+/// name.
 /// </summary>
 internal static class DuplicateKeys
 {
-    /// <summary>Has the keys of a dictionary checked before it is written, if they may be of different types.</summary>
-    /// <returns>Whether they may.</returns>
+    /// <summary>Makes the serializer check the keys of a dictionary before it is written, if they may be of different types.</summary>
+    /// <returns>Whether the keys may be of different types.</returns>
     public static bool Refuse(JsonTypeInfo info)
     {
         if (!typeof(IDictionary).IsAssignableFrom(info.Type) || (info.KeyType != typeof(object) && IsOfOneKind(info.Type)))

@@ -5,8 +5,9 @@ using System.Text.Json.Serialization.Metadata;
 namespace Bridge.Json;
 
 /// <summary>
-/// Values that are declared as an interface of the user's own, written by their type at run time. A value whose type does not show what the interface declares
-/// is refused. Only items of a collection need this converter: for a member its metadata checks the value, and the serializer's own converter writes it.
+/// Values that are declared as an interface of the user's own, written by their type at run time. A value is refused if its type hides a property that the
+/// interface declares. Only items of a collection need this converter: for a member its metadata checks the value, and the serializer's own converter writes
+/// it.
 /// </summary>
 internal sealed class FaceConverter(Type face) : RuleConverter
 {
@@ -21,7 +22,7 @@ internal sealed class FaceConverter(Type face) : RuleConverter
     public override IEnumerable<(string Path, object? Value, Type Declared)>? PartsOf(object value) =>
         ProblemOf(value) is null ? [("", value, value.GetType())] : null;
 
-    /// <summary>Has the value of a member checked when it is read.</summary>
+    /// <summary>Makes the serializer check the value of a member when it reads it.</summary>
     public void Check(JsonPropertyInfo member)
     {
         Func<object, object?> get = member.Get!;

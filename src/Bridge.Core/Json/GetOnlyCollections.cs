@@ -7,7 +7,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Bridge.Json;
 
-/// <summary>Collections that a class makes itself and only gives out. As in Json.NET, their items are added; System.Text.Json would drop them.</summary>
+/// <summary>
+/// Collections that a class makes itself, in properties without a setter. As in Json.NET, the items of the JSON are added to them. System.Text.Json would drop
+/// the items.
+/// </summary>
 internal static class GetOnlyCollections
 {
     private static readonly Type[] s_fillable =
@@ -16,10 +19,12 @@ internal static class GetOnlyCollections
         typeof(Queue<>), typeof(Stack<>), typeof(ConcurrentQueue<>), typeof(ConcurrentStack<>),
     ];
 
-    /// <summary>Has the items of such members added when an object is read.</summary>
+    /// <summary>Makes the serializer add the items of such members when it reads an object.</summary>
     /// <param name="info">The metadata of the object, which can still be changed.</param>
-    /// <param name="hasConverter">Whether a converter, the user's or Bridge's, reads a type. It makes a new value, and cannot add to one.</param>
-    /// <returns>Whether there are any.</returns>
+    /// <param name="hasConverter">
+    /// Whether a converter, the user's or Bridge's, reads a type. A converter makes a new value, and cannot add to an existing one.
+    /// </param>
+    /// <returns>Whether the object has such members.</returns>
     public static bool Fill(JsonTypeInfo info, Func<Type, bool> hasConverter)
     {
         bool hasAny = Copy(info);
@@ -47,7 +52,7 @@ internal static class GetOnlyCollections
         return hasAny;
     }
 
-    // Collections that a converter of Bridge's makes: their items are copied.
+    // A converter of Bridge makes these collections, so their items are copied.
     private static bool Copy(JsonTypeInfo info)
     {
         bool hasAny = false;

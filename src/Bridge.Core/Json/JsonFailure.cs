@@ -7,10 +7,10 @@ namespace Bridge.Json;
 /// <summary>Distinguishes errors of System.Text.Json from errors that a value's own code threw.</summary>
 internal static class JsonFailure
 {
-    /// <summary>Whether an error is System.Text.Json's for a value that it cannot write.</summary>
+    /// <summary>Whether System.Text.Json threw the error because it cannot write a value.</summary>
     public static bool IsRefusal(Exception failure) => failure is JsonException or NotSupportedException or ArgumentException || IsAboutType(failure);
 
-    /// <summary>Whether an error is System.Text.Json's for a type that it can neither read nor write.</summary>
+    /// <summary>Whether System.Text.Json threw the error because it can neither read nor write a type.</summary>
     public static bool IsAboutType(Exception failure) =>
         failure is NotSupportedException || (failure.GetType() == typeof(InvalidOperationException) && IsThrownBySerializer(failure));
 
@@ -34,7 +34,7 @@ internal static class JsonFailure
             return new JsonException(at.Length > 0 ? $"{at}: {JsonPath.TooDeep}" : JsonPath.TooDeep, failure);
         }
 
-        // The serializer's own message comes first. For a cycle, ours is added, because the serializer's does not say where the cycle closes.
+        // The serializer's own message comes first. For a cycle, Bridge's message is added, because the serializer does not say where the cycle closes.
         string message = failure.Message + " " + at + (place?.Problem is JsonPath.Cycle or JsonPath.Asynchronous ? ": " + place.Value.Problem : ".");
         return at.Length == 0 ? failure : failure switch
         {

@@ -24,14 +24,14 @@ internal sealed class JsonPath
     /// <summary>The message for a value that is nested too deeply.</summary>
     public const string TooDeep = "it is nested deeper than the JSON options allow (MaxDepth, 64 unless set). Write less of it, or raise that limit.";
 
-    /// <summary>What is said of a type after its name.</summary>
+    /// <summary>The text after the name of a type that cannot be a key.</summary>
     public const string NoKey = " cannot be the key of a JSON object. Make a dictionary with text as its keys, or a list of pairs.";
 
     private const int DeepestNesting = 128;
 
     private const int DefaultMaxDepth = 64;
 
-    // About a second's work. A failure further on has no path.
+    // The walk stops here after about a second. A failure later in the value has no path.
     private const int MostParts = 1_000_000;
 
     private readonly JsonSerializerOptions _options;
@@ -64,7 +64,7 @@ internal sealed class JsonPath
         }
         catch (Exception)
         {
-            // This time the value's own code failed. The first failure is reported without a place.
+            // The value's own code failed in this second walk. The first failure is reported without a place.
             return null;
         }
     }
@@ -75,7 +75,7 @@ internal sealed class JsonPath
 
     private static string Short(string path) => path.Length <= 300 ? path : path.Substring(0, 200) + "..." + path.Substring(path.Length - 80);
 
-    /// <summary>The place in the sequence that can be read only once: the walk did not read it, and found nothing wrong elsewhere.</summary>
+    /// <summary>The place in a sequence that can be read only once. The walk did not read it, and found nothing wrong elsewhere.</summary>
     private (string Path, Type Type, string Problem)? InSequence(Exception failure)
     {
         (string Path, JsonTypeInfo Info) = _once.Count == 1 && failure is JsonException ? _once[0]
@@ -85,7 +85,7 @@ internal sealed class JsonPath
             : (Path, Info.Type, failure.Message);
     }
 
-    /// <summary>Finds the place by writing each part by itself. Nothing is written twice that can be read only once.</summary>
+    /// <summary>Finds the place by writing each part separately. A sequence that can be read only once is not written a second time.</summary>
     private (string Path, Type Type, string Problem)? Probe(object value, JsonTypeInfo info)
     {
         if (_once.Count > 0 || _hasAsynchronous)

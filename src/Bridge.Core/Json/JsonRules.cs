@@ -65,7 +65,7 @@ internal sealed class JsonRules
     /// <summary>Whether a rule applies to values of the type, or to their parts.</summary>
     public bool IsRuled(Type type) => !ReferenceEquals(ForWriting(type).Options, _own);
 
-    /// <summary>Why a place in the JSON cannot be read as its type, whatever the JSON there is; null if the JSON is at fault.</summary>
+    /// <summary>Why no JSON can be read as the type at this place; null if the JSON itself is wrong.</summary>
     /// <param name="type">The type that is read.</param>
     /// <param name="path">The place, as the serializer names it; null if it is not known.</param>
     public Exception? ProblemOfReading(Type type, string? path) =>
@@ -80,7 +80,7 @@ internal sealed class JsonRules
             return false;
         }
 
-        // It depends on the values in it, which are known only when it is written.
+        // This depends on the values in it, and they are known only when it is written.
         if (type == typeof(object))
         {
             return true;

@@ -12,7 +12,9 @@ using Bridge.Errors;
 
 namespace Bridge.Json;
 
-/// <summary>The types that System.Text.Json would write without their data, or with something that is not data, and why. Computed once for a type.</summary>
+/// <summary>
+/// Finds types that System.Text.Json would write without their data, or with something that is not data, and says why. The answer is computed once for a type.
+/// </summary>
 [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = MembersMayGo)]
 [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = MembersMayGo)]
 internal static class JsonTypeRules
@@ -42,7 +44,7 @@ internal static class JsonTypeRules
         "IsSuccess", "IsSuccessful", "IsFailure", "IsFailed", "IsOk", "IsError",
     };
 
-    /// <summary>What is wrong with the default of a structure around an array.</summary>
+    /// <summary>What is wrong with the default value of a structure around an array.</summary>
     public const string MissingArray = "it is the default value of its type, which has no array. Write an empty array, or null.";
 
     /// <summary>Why all values of the type are refused; null if they are not.</summary>
@@ -91,7 +93,7 @@ internal static class JsonTypeRules
 
         if (HasPublicMembers(type))
         {
-            // Its own attributes hide all of them on purpose.
+            // The type's own attributes hide all its members on purpose.
             return null;
         }
 
@@ -129,8 +131,8 @@ internal static class JsonTypeRules
     public static bool IsFaceWithData(Type type) => type.IsInterface && JsonSerializer.IsReflectionEnabledByDefault && DataOf(type).Any();
 
     /// <summary>
-    /// The error for a value that is declared as an interface, of which its type implements a property explicitly or not at all, so that it would be lost; null
-    /// for none.
+    /// The error for a value that is declared as an interface, if a property of the interface would be lost because the value's type implements it explicitly;
+    /// null if no property would be lost.
     /// </summary>
     public static string? ProblemOfFace(Type face, Type type)
     {
@@ -168,7 +170,7 @@ internal static class JsonTypeRules
     public static bool MayLackArray(Type type) =>
         type.IsValueType && NameOf(type) is "System.Collections.Immutable.ImmutableArray`1" or "System.ArraySegment`1";
 
-    /// <summary>Whether a value is such a default.</summary>
+    /// <summary>Whether a value is the default of such a structure.</summary>
     public static bool LacksArray(object value)
     {
         try

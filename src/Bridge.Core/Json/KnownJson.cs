@@ -6,12 +6,14 @@ using Microsoft.Extensions.Primitives;
 
 namespace Bridge.Json;
 
-/// <summary>The metadata of types that are JSON by themselves, for an app compiled ahead of time whose own context of JSON does not name them.</summary>
+/// <summary>
+/// The metadata of types that are JSON themselves. An app that was compiled ahead of time needs it if its own JSON context does not name them.
+/// </summary>
 internal static class KnownJson
 {
     /// <param name="type">The type.</param>
     /// <param name="options">The options that the metadata is for.</param>
-    /// <param name="rule">The converter of the type's rule; null where it has none.</param>
+    /// <param name="rule">The converter of the type's rule; null if there is no rule.</param>
     /// <returns>The metadata; null for other types.</returns>
     public static JsonTypeInfo? Of(Type type, JsonSerializerOptions options, JsonConverter? rule) =>
         type == typeof(JsonNode) ? JsonMetadataServices.CreateValueInfo<JsonNode>(options, rule ?? JsonMetadataServices.JsonNodeConverter)

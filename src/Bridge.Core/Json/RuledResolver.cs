@@ -97,7 +97,7 @@ internal sealed class RuledResolver(JsonSerializerOptions own, bool foreignAttri
         return true;
     }
 
-    // System.Text.Json writes a JsonObject of further members with its braces, which is not valid JSON.
+    // If the further members are a JsonObject, System.Text.Json writes its braces too, which is not valid JSON.
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "System.Text.Json itself keeps a dictionary of further members.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "As above.")]
     private static bool RuleExtraMembers(JsonTypeInfo info)

@@ -8,16 +8,16 @@ using System.Text.Json.Serialization.Metadata;
 namespace Bridge.Json;
 
 /// <summary>
-/// The methods that a class has called before and after it is written or read: those marked with [OnSerializing], [OnSerialized], [OnDeserializing] and
+/// Calls the methods of a class that must run before and after it is written or read: those marked with [OnSerializing], [OnSerialized], [OnDeserializing] and
 /// [OnDeserialized], which data contracts and Json.NET call and System.Text.Json does not.
 /// </summary>
 internal static class SerializationCallbacks
 {
-    /// <summary>Has the methods called.</summary>
+    /// <summary>Makes the serializer call the methods.</summary>
     /// <param name="type">The class.</param>
     /// <param name="info">Its metadata, which can still be changed.</param>
     /// <param name="isWriting">Whether the metadata is for writing or for reading.</param>
-    /// <returns>Whether there are any.</returns>
+    /// <returns>Whether the class has such methods.</returns>
     public static bool Add(Type type, JsonTypeInfo info, bool isWriting)
     {
         if (!type.IsClass || !JsonSerializer.IsReflectionEnabledByDefault)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Bridge.Json;
 
-/// <summary>Reads a <see cref="StringCollection"/>. The serializer takes its items for objects, and fails at the first.</summary>
+/// <summary>Reads a <see cref="StringCollection"/>. The serializer treats its items as objects, and fails at the first one.</summary>
 internal sealed class StringCollectionReader : RuleConverter
 {
     public override object Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -81,7 +81,7 @@ internal sealed class TextConverter : RuleConverter
             : null;
     }
 
-    // Its public properties are the time at which it was made. The other digits of the identifier are private.
+    // Its public properties show only the time at which it was made. The other digits of the identifier are private.
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Without its method it is written only.")]
     private static TextConverter OfObjectId(Type type)
     {

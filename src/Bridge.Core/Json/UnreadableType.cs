@@ -28,7 +28,7 @@ internal static class UnreadableType
         }
         catch (Exception)
         {
-            // The type's own code fails. That has been reported, or will be when the type is read.
+            // The type's own code fails. That error was reported already, or is reported when the type is read.
             return null;
         }
     }

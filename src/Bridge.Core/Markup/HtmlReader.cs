@@ -10,10 +10,10 @@ namespace Bridge.Markup;
 /// </summary>
 internal sealed class HtmlReader : IDisposable
 {
-    // As for JSON: HTML up to this length is sent with its length.
+    // HTML up to this size is sent with its length, like JSON.
     private const int FirstLength = 16 * 1024;
 
-    // Large enough to be worth a write.
+    // A chunk of this size is large enough for a write.
     private const int ChunkLength = 4096;
 
     private readonly bool _isSynchronous;
@@ -24,7 +24,7 @@ internal sealed class HtmlReader : IDisposable
     private int _length = FirstLength;
     private bool _hasSequence;
 
-    // How many characters of "javascript:" the URL so far consists of. Negative: it is another URL.
+    // How many characters of "javascript:" the URL has so far. Negative if it is another URL.
     private int _scheme;
 
     public HtmlReader(Html html, bool isSynchronous = false)
@@ -33,7 +33,7 @@ internal sealed class HtmlReader : IDisposable
         _frames.Push(new Frame { Html = html });
     }
 
-    /// <summary>Whether all of it was read.</summary>
+    /// <summary>Whether all the HTML was read.</summary>
     public bool IsAtEnd => _frames.Count == 0;
 
     /// <summary>The next chunk, if it is available without waiting; null at the end.</summary>
@@ -41,7 +41,7 @@ internal sealed class HtmlReader : IDisposable
     {
         ValueTask<string?> reading = ReadAsync(default);
 
-        // Without asynchronous sequences it is complete.
+        // Without asynchronous sequences this task is already complete.
         return reading.Result;
     }
 
@@ -200,7 +200,7 @@ internal sealed class HtmlReader : IDisposable
         Encode(text);
     }
 
-    // The template's own text. A scheme in it is the author's own, except for the rest of one that a value began.
+    // The template's own text. A scheme in this text is allowed, unless a value began it.
     private void AppendLiteral(string literal, bool isUrl)
     {
         bool isBegun = _scheme > 0;
@@ -268,7 +268,7 @@ internal sealed class HtmlReader : IDisposable
         public IAsyncEnumerator<object?>? Source;
         public HtmlPart Part = HtmlPart.None;
 
-        // Whether it stands at the beginning of an attribute that is a URL.
+        // Whether it is at the beginning of an attribute that is a URL.
         public bool IsUrl;
     }
 }

@@ -7,7 +7,7 @@ namespace Bridge.Markup;
 /// <summary>The text of an interpolated string, parsed once: its own pieces, and the place of each value in the HTML.</summary>
 internal sealed class HtmlTemplate
 {
-    // Keyed by the string object. The compiler's strings live as long as the program. One that was made at run time is collected after its last use.
+    // The key is the string object. The compiler's strings live as long as the program. A string that was made at run time is collected after its last use.
     private static readonly ConditionalWeakTable<string, HtmlTemplate> s_known = new();
 
     private HtmlTemplate(IReadOnlyList<HtmlPart> parts) => Parts = parts;
@@ -20,7 +20,7 @@ internal sealed class HtmlTemplate
     public static HtmlTemplate Of(string format) => s_known.GetValue(format, static format => new HtmlTemplate(Parse(format)));
 
     /// <summary>Refuses values that no encoding makes safe in their place.</summary>
-    /// <exception cref="ArgumentException">There is such a value.</exception>
+    /// <exception cref="ArgumentException">A value is not safe in its place.</exception>
     public void Check(object?[] values)
     {
         foreach (HtmlPart part in Parts)

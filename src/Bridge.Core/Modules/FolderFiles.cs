@@ -6,7 +6,7 @@ namespace Bridge.Modules;
 /// <summary>The files of a folder on the disk.</summary>
 internal sealed class FolderFiles : StaticFiles
 {
-    // Files may be added and removed endlessly while the site runs. Beyond this number, reading some of them again costs less than the memory.
+    // Files may be added and removed all the time while the site runs. Above this number, reading some of them again costs less than the memory.
     private const int MostFingerprints = 10_000;
 
     private readonly string _folder;

@@ -22,7 +22,7 @@ internal sealed class ModuleRoutes
     public IReadOnlyList<ViewMount> Mounts => _mounts;
 
     /// <exception cref="InvalidOperationException">
-    /// Two views take the same request, two routes have the same name, or a module is mounted within itself.
+    /// Two views answer the same request, two routes have the same name, or a module is mounted within itself.
     /// </exception>
     public static ModuleRoutes Of(ViewModule module)
     {
@@ -32,7 +32,9 @@ internal sealed class ModuleRoutes
         return all;
     }
 
-    /// <summary>If routes match the path's form but none takes the method, the methods that they take. Null if one takes it, or if no route matches.</summary>
+    /// <summary>
+    /// The methods of the routes that match the path, if none of them has the request's method. Null if one has it, or if no route matches the path.
+    /// </summary>
     public string? AllowFor(string path, string method)
     {
         SortedSet<string> methods = new(StringComparer.Ordinal);
@@ -52,9 +54,9 @@ internal sealed class ModuleRoutes
         return methods.Count == 0 ? null : string.Join(", ", methods);
     }
 
-    /// <summary>The view for a request that no route takes: a 404 or a 405, which the handlers of the nearest module see first.</summary>
+    /// <summary>The view for a request that matches no route: a 404 or a 405. The handlers of the nearest module see it first.</summary>
     /// <param name="path">The path below the outermost module.</param>
-    /// <param name="allow">The methods that the path would take, if the path matches but the method does not; otherwise null.</param>
+    /// <param name="allow">The methods of the path, if the path matches but the method does not; otherwise null.</param>
     public View Refusal(string path, string? allow)
     {
         ViewScope nearest = _scopes[0];
@@ -75,7 +77,7 @@ internal sealed class ModuleRoutes
         return ViewFilters.AroundError(error, "for unknown paths of " + nearest.Module.Name, nearest);
     }
 
-    /// <summary>The view of a refusal in the place of another, which the handlers of that one's module see first.</summary>
+    /// <summary>The view of a refusal in the place of another view. The handlers of the other view's module see it first.</summary>
     public static View Refusal(View view, HttpException error) => view.Place is ViewScope scope
         ? ViewFilters.AroundError(error, view.Name, scope)
         : View.Of(_ => (object?)error).NamedIfAnonymous(view.Name);

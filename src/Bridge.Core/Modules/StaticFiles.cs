@@ -26,7 +26,8 @@ internal abstract class StaticFiles
         string? name = request.RouteValues[Parameter] as string;
         Response response = (FileInFolder.IsPlain(name) ? Find(name!) : null) ?? throw new HttpException(404);
 
-        // If the fingerprint is of another version, which another server of the site may have already, its URL must not be cached with this content.
+        // Another server of the site may already have another version. If the fingerprint belongs to that version, its URL must not be cached with this
+        // content.
         if (request.QueryString.Length > 0
             && request.Query[Version] is { Count: 1 } version
             && string.Equals(version[0], FingerprintOf(name!), StringComparison.Ordinal))

@@ -81,7 +81,7 @@ internal sealed class UrlTemplate
 
     /// <summary>
     /// Whether a path has the template's form: its literals, and text in place of its parameters. Constraints and the literal parts of a segment with
-    /// parameters are not checked. It is used to find the methods that a path would take.
+    /// parameters are not checked. It is used to find the methods of a path.
     /// </summary>
     public bool HasForm(string path)
     {

@@ -205,7 +205,7 @@ internal sealed class ViewFilters
         }
 
         /// <summary>
-        /// Awaits the task of a view or a filter, so that its error and its null are seen here. Also returns its declared type, because the rules use it.
+        /// Awaits the task of a view or a filter, so that its error or a null result is handled here. Also returns its declared type, because the rules use it.
         /// </summary>
         private static async ValueTask<(object? Result, Type? Declared)> FinishAsync(object? result, Type? declared, ViewRequest request)
         {

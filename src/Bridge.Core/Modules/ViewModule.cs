@@ -10,8 +10,8 @@ namespace Bridge;
 /// <c>Blueprint</c>.
 /// </summary>
 /// <remarks>
-/// Templates are ASP.NET Core's route templates. A view of GET answers HEAD too, without its body. OPTIONS is answered with <c>Allow</c> if no view takes it. A
-/// module is read when it is mounted; later changes have no effect.
+/// Templates are ASP.NET Core's route templates. A view of GET answers HEAD too, without its body. OPTIONS is answered with <c>Allow</c> if no view handles it.
+/// A module is read when it is mounted; later changes have no effect.
 /// </remarks>
 public partial class ViewModule
 {
@@ -187,10 +187,9 @@ public partial class ViewModule
     }
 
     /// <summary>
-    /// Adds a filter that sees the response after each view of this module and of those mounted within it; Flask's <c>after_request</c>. It runs for
-    /// what a filter before the view answered and for errors that became a response too (an <see cref="HttpException"/>, or what
-    /// <see cref="OnError{TException}(Func{ViewRequest, TException, object?})"/> made of one). Filters run in the order in which they were added, an
-    /// outer module's last.
+    /// Adds a filter that sees the response after each view of this module and of those mounted within it; Flask's <c>after_request</c>. It also runs for the
+    /// answer of a filter before the view, and for errors that became a response (an <see cref="HttpException"/>, or the result of
+    /// <see cref="OnError{TException}(Func{ViewRequest, TException, object?})"/>). Filters run in the order in which they were added, an outer module's last.
     /// </summary>
     /// <param name="filter">
     /// The filter, which changes the response that it gets. The response belongs to this request alone. If an application answers, values that are set in the
@@ -243,7 +242,7 @@ public partial class ViewModule
 
     /// <summary>
     /// Adds a handler of errors that a view of this module or of one mounted within it, or a filter before it, throws; Flask's <c>errorhandler</c>. The nearest
-    /// module's handlers are tried first, and of those the one for the most derived type. An error that no handler takes goes to the host.
+    /// module's handlers are tried first, and of those the one for the most derived type. An error that no handler handles goes to the host.
     /// </summary>
     /// <typeparam name="TException">The type of the errors; errors of derived types are handled too.</typeparam>
     /// <param name="handler">Makes the response, as if the view had returned it. Null leaves the error unhandled here.</param>
@@ -266,18 +265,18 @@ public partial class ViewModule
 
     /// <summary>
     /// Adds a handler of the errors of one status; Flask's <c>errorhandler(404)</c>. It sees each <see cref="HttpException"/> that a view of this module or
-    /// of one mounted within it throws or returns, a method that a path does not take (405), and a path below the module that no route takes (404), where the
-    /// module is an application or is mapped on ASP.NET Core. In a pipeline such a path goes on to the next middleware. It goes before
-    /// <see cref="OnError{TException}(Func{ViewRequest, TException, object?})"/> of the same module.
+    /// of one mounted within it throws or returns. It also sees the 405 for a path whose routes do not have the method. If the module is an application or is
+    /// mapped on ASP.NET Core, it sees the 404 for a path below the module that matches no route. In a pipeline such a path goes on to the next middleware. It
+    /// is tried before <see cref="OnError{TException}(Func{ViewRequest, TException, object?})"/> of the same module.
     /// </summary>
     /// <param name="statusCode">The status code, from 400 to 599.</param>
     /// <param name="handler">
-    /// Makes the response, as if a view had returned it: <c>(page, 404)</c>, say, since it has the status that the handler gives it. Null says that this
-    /// error is not handled here after all. No filter of the module runs around it where no view ran.
+    /// Makes the response, as if a view had returned it: <c>(page, 404)</c>, because the handler sets the status. Null means that this error is not handled
+    /// here. If no view ran, no filter of the module runs around the handler.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="handler"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="statusCode"/> is not from 400 to 599.</exception>
-    /// <exception cref="ArgumentException">The module has a handler of that status already.</exception>
+    /// <exception cref="ArgumentException">The module already has a handler for that status.</exception>
     public void OnStatus(int statusCode, Func<ViewRequest, HttpException, object?> handler)
     {
         if (statusCode is < 400 or > 599)
@@ -292,7 +291,9 @@ public partial class ViewModule
     public void OnStatus(int statusCode, Func<ViewRequest, HttpException, Task<object?>?> handler) =>
         OnStatus(statusCode, (Func<ViewRequest, HttpException, object?>)(handler ?? throw new ArgumentNullException(nameof(handler))));
 
-    /// <summary>The URL path of a named route, relative to where the module is mounted. A view asks its request instead, which knows where that is.</summary>
+    /// <summary>
+    /// The URL path of a named route, relative to the place where the module is mounted. In a view, use the request's UrlFor instead, which knows that place.
+    /// </summary>
     /// <param name="name">
     /// The route's name, as given to <see cref="ViewRoute.WithName"/>; <c>Module.route</c> for one of a module that is mounted within.
     /// </param>

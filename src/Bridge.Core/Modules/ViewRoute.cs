@@ -28,7 +28,7 @@ public sealed class ViewRoute
     /// <summary>The view that answers.</summary>
     public View View { get; }
 
-    /// <summary>Whether the route is a part of the API. That which Bridge added to answer OPTIONS is not, and neither are files.</summary>
+    /// <summary>Whether the route is a part of the API. Files, and the routes that Bridge adds to answer OPTIONS, are not.</summary>
     internal bool IsDescribed => !_isAutomatic && Files is null;
 
     /// <summary>The files that the route answers with; null for a route of a view.</summary>

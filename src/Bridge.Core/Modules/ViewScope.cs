@@ -33,7 +33,7 @@ internal sealed class ViewScope : ViewPlace
     /// <summary>The number of segments of <see cref="Prefix"/>.</summary>
     public override int PrefixSegments { get; }
 
-    /// <summary>Creates the URL of a named route: of this module, of one mounted in it (<c>Module.route</c>), or of a module around it.</summary>
+    /// <summary>Creates the URL of a named route: of this module, of a module mounted in it (<c>Module.route</c>), or of a module around it.</summary>
     /// <inheritdoc/>
     public override string? UrlFor(string pathBase, string name, IEnumerable<KeyValuePair<string, object?>> values)
     {

@@ -89,7 +89,7 @@ public sealed class View
     /// <summary>The same view, with the template of the route that leads to it.</summary>
     internal View At(string template) => new(Name, IsNamed, DeclaredType, Invoke, Place, _before, template);
 
-    /// <summary>Whether the route's template has a parameter of that name, whatever its constraints.</summary>
+    /// <summary>Whether the route's template has a parameter of that name, with any constraints.</summary>
     internal bool HasParameter(string name)
     {
         int at = -1;

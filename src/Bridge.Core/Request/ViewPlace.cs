@@ -6,7 +6,7 @@ internal abstract class ViewPlace
     /// <summary>How many segments of the path are the prefixes of the modules around this one.</summary>
     public abstract int PrefixSegments { get; }
 
-    /// <summary>Creates the URL of a named route; null where neither the module nor one around it has a route of that name.</summary>
+    /// <summary>Creates the URL of a named route; null if no route of the module, or of a module around it, has that name.</summary>
     /// <param name="pathBase">The path base of the module's views, percent-decoded.</param>
     /// <param name="name">The route's name.</param>
     /// <param name="values">The values of its parameters, and of the query.</param>

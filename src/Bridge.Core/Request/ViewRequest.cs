@@ -45,8 +45,8 @@ public abstract class ViewRequest
     public abstract IReadOnlyDictionary<string, StringValues> Headers { get; }
 
     /// <summary>
-    /// The id of the last event that the client got, if it asks for server-sent events again after its connection broke: the header <c>Last-Event-ID</c>. Null
-    /// where there is none. HTML Standard section 9.2.4.
+    /// The id of the last event that the client got, if it asks for server-sent events again after its connection broke. It is the header <c>Last-Event-ID</c>.
+    /// Null if there is no such header. HTML Standard section 9.2.4.
     /// </summary>
     public string? LastEventId => Headers["Last-Event-ID"] is { Count: > 0 } ids && ids[0] is { Length: > 0 } id ? id : null;
 
@@ -98,10 +98,12 @@ public abstract class ViewRequest
 
     internal abstract ResponseMaker Maker { get; }
 
-    /// <summary>The request that the host made: the one that a filter's view of it stands over, or this one.</summary>
+    /// <summary>
+    /// The request that the host made. If this object is a filter's view of a request, it is the request below it; otherwise it is this object.
+    /// </summary>
     internal virtual ViewRequest Inner => this;
 
-    /// <summary>The URL of an endpoint of the host's own; null where it has none of that name.</summary>
+    /// <summary>The URL of a named endpoint of the host; null if there is no endpoint of that name.</summary>
     internal virtual string? HostUrlFor(string name, IEnumerable<KeyValuePair<string, object?>> values) => null;
 
     /// <summary>

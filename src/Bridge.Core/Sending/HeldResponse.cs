@@ -46,7 +46,7 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
         }
         finally
         {
-            // If the application replaced this stream with its own and left it there, it stays.
+            // If the application put its own stream in the place of this one, that stream stays.
             if (environment.TryGetValue(OwinKeys.ResponseBody, out object? current) && ReferenceEquals(current, held))
             {
                 environment[OwinKeys.ResponseBody] = body;

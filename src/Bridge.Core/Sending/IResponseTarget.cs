@@ -20,7 +20,7 @@ internal interface IResponseTarget
     /// <summary>Called before anything of a response is written, with the body as in <see cref="CoercedResponse.Body"/>.</summary>
     void Begin(object body);
 
-    /// <summary>Has the host send what is written at once, where it would collect it first.</summary>
+    /// <summary>Tells the host to send written bytes at once, if it would otherwise collect them.</summary>
     void DisableBuffering();
 
     void SetStatus(int statusCode, string? reasonPhrase);

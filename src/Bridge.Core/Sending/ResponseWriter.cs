@@ -79,7 +79,7 @@ internal static class ResponseWriter
         return Begin(response, target, status, StatusRule.SendsBody(status, target.Method), length, contentType);
     }
 
-    // The method and the status are properties of the host's: who has asked for them already passes on what they mean.
+    // Reading the method and the status from the host costs time, so callers that have read them pass on the result.
     private static bool Begin<TTarget>(in CoercedResponse response, TTarget target, int status, bool sendsBody, long? length, string contentType)
         where TTarget : struct, IResponseTarget
     {
@@ -120,7 +120,7 @@ internal static class ResponseWriter
         return sendsBody;
     }
 
-    /// <summary>The response with what keeps events from being kept or collected on their way, where the view has not said it otherwise.</summary>
+    /// <summary>Adds the headers that stop caches and proxies from keeping or collecting events, unless the view has set them.</summary>
     private static CoercedResponse WithEventHeaders(CoercedResponse response)
     {
         Headers headers = response.Headers is null ? new Headers() : new Headers(response.Headers);
@@ -129,7 +129,7 @@ internal static class ResponseWriter
             headers["Cache-Control"] = "no-cache";
         }
 
-        // nginx collects a response, unless it says this (ngx_http_proxy_module, proxy_buffering).
+        // Without this header nginx collects a response (ngx_http_proxy_module, proxy_buffering).
         if (!headers.Contains("X-Accel-Buffering"))
         {
             headers["X-Accel-Buffering"] = "no";
