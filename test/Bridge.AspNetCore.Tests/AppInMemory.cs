@@ -12,12 +12,13 @@ namespace Bridge.AspNetCore.Tests;
 /// <summary>An app with its whole pipeline and no socket: its server takes each request from the test.</summary>
 internal sealed class AppInMemory : IAsyncDisposable
 {
-    private readonly MemoryServer _server = new();
+    private readonly MemoryServer _server;
 
-    private AppInMemory(WebApplication app, CollectedLog log)
+    private AppInMemory(WebApplication app, CollectedLog log, MemoryServer server)
     {
         App = app;
         Log = log;
+        _server = server;
     }
 
     public WebApplication App { get; }
@@ -30,14 +31,12 @@ internal sealed class AppInMemory : IAsyncDisposable
         CollectedLog log = new();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(log);
         configure?.Invoke(builder);
-        MemoryServer? server = null;
-        builder.Services.AddSingleton<IServer>(_ => server!);
+        MemoryServer server = new();
+        builder.Services.AddSingleton<IServer>(server);
         WebApplication app = builder.Build();
-        AppInMemory memory = new(app, log);
-        server = memory._server;
         map(app);
         await app.StartAsync();
-        return memory;
+        return new AppInMemory(app, log, server);
     }
 
     /// <summary>Answers a request; an error of the pipeline is thrown, as a server gets it.</summary>
@@ -61,8 +60,7 @@ internal sealed class AppInMemory : IAsyncDisposable
 
     public async Task<Exchange> SendAsync(Exchange exchange)
     {
-        await _server.RunAsync(exchange.Context.Features);
-        await exchange.EndAsync();
+        await _server.RunAsync(exchange);
         return exchange;
     }
 
@@ -74,22 +72,23 @@ internal sealed class AppInMemory : IAsyncDisposable
 
     private sealed class MemoryServer : IServer
     {
-        private Func<IFeatureCollection, Task>? _run;
+        private Func<Exchange, Task>? _run;
 
         public IFeatureCollection Features { get; } = new FeatureCollection();
 
-        public Task RunAsync(IFeatureCollection features) => _run!(features);
+        public Task RunAsync(Exchange exchange) => _run!(exchange);
 
         public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
             where TContext : notnull
         {
-            _run = async features =>
+            _run = async exchange =>
             {
-                TContext context = application.CreateContext(features);
+                TContext context = application.CreateContext(exchange.Context.Features);
                 Exception? failure = null;
                 try
                 {
                     await application.ProcessRequestAsync(context);
+                    await exchange.EndAsync();
                 }
                 catch (Exception error)
                 {

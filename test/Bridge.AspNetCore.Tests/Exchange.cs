@@ -154,6 +154,18 @@ internal sealed class Exchange : IHttpResponseFeature, IHttpResponseBodyFeature,
             exchange._sent.Write(buffer, offset, count);
         }
 
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await exchange.StartAsync(cancellationToken);
+            exchange.Writes++;
+            exchange._sent.Write(buffer.Span);
+        }
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
         public override void Flush() => exchange.StartAsync().GetAwaiter().GetResult();
+
+        public override Task FlushAsync(CancellationToken cancellationToken) => exchange.StartAsync(cancellationToken);
     }
 }
