@@ -55,10 +55,7 @@ internal static class SharedForm
         }
         catch (InvalidDataException error)
         {
-            // As in ASP.NET Core's own readers, a message that names a limit means that the form is too large.
-            int status = error.Message.Contains("limit", StringComparison.OrdinalIgnoreCase)
-                ? StatusCodes.Status413PayloadTooLarge
-                : StatusCodes.Status400BadRequest;
+            int status = FormLimits.IsBeyondLimit(error) ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;
             throw new BadHttpRequestException("The form is malformed, or larger than this server accepts.", status, error);
         }
     }

@@ -98,14 +98,19 @@ public sealed class FormLimits
     }
 
     /// <summary>The error for a form that the reader refused.</summary>
-    /// <param name="error">The reader's own error. ASP.NET Core's readers name the limit in it; any other error means that the form is malformed.</param>
-    internal HttpException Refuse(Exception error) => error.Message.IndexOf("limit", StringComparison.OrdinalIgnoreCase) >= 0
+    /// <param name="error">The reader's own error; what is not beyond a limit is malformed.</param>
+    internal HttpException Refuse(Exception error) => IsBeyondLimit(error)
         ? new HttpException(
             413,
             $"The form is larger than the limits here allow: {ValueCount} values, names of {KeyLength} and values of {ValueLength} characters, {BodyLength} "
                 + $"bytes in all.",
             error)
         : new HttpException(400, "The form is malformed: it does not have the parts that its Content-Type announces.", error);
+
+    /// <summary>
+    /// Whether a reader of ASP.NET Core's refused a form that is too large: then its error names the limit. A boundary that is too long makes no form large.
+    /// </summary>
+    internal static bool IsBeyondLimit(Exception error) => Names(error, "limit") && !Names(error, "boundary");
 
     /// <summary>The error for UTF-7, which .NET knows and refuses, because it can hide characters from code that checks the bytes.</summary>
     internal static HttpException RefuseEncoding(Exception? error = null) => new(415, "The form's charset, UTF-7, is not accepted. Send UTF-8.", error);
@@ -119,6 +124,8 @@ public sealed class FormLimits
             throw new HttpException(415, $"The body has to be a form, urlencoded or multipart, and its Content-Type is {Excerpt.Of(contentType!)}.");
         }
     }
+
+    private static bool Names(Exception error, string word) => error.Message.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
 
     private static ArgumentOutOfRangeException Negative(string name, object value) => new(name, value, "A limit cannot be less than 0.");
 }

@@ -243,6 +243,20 @@ public sealed class ViewEndpointTests
     [TestMethod]
     [DataRow("MapView")]
     [DataRow("UseModule")]
+    public async Task A_boundary_that_is_too_long_is_a_malformed_form_and_not_a_large_one(string end)
+    {
+        await using Site site = await StartAsync(end, static (context, next) => next(context));
+        using StringContent form = new("--B\r\n\r\n--B--");
+        form.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=" + new string('B', 200));
+
+        using HttpResponseMessage response = await site.Client.PostAsync("/form", form, Ct);
+
+        response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+    }
+
+    [TestMethod]
+    [DataRow("MapView")]
+    [DataRow("UseModule")]
     public async Task A_multipart_form_that_ends_too_early_stays_the_clients_fault(string end)
     {
         await using Site site = await StartAsync(end, static (context, next) => next(context));
