@@ -26,7 +26,7 @@ internal static class HostTypes
     /// <summary>Whether an application is one of ASP.NET Core's own results, which sees ASP.NET Core's paths.</summary>
     public static bool IsHostApp(AppFunc app) => app.Target is OwinNext;
 
-    private static AppFunc ToAppFunc(RequestDelegate app) => new OwinNext(app).InvokeAsync;
+    private static AppFunc ToAppFunc(RequestDelegate app) => new OwinNext(context => HostResultHead.RunAsync(app, context)).InvokeAsync;
 
     private static Task ExecuteAsync(IActionResult result, HttpContext context) =>
         result.ExecuteResultAsync(new ActionContext(context, context.GetRouteData() ?? new RouteData(), new ActionDescriptor()));

@@ -54,6 +54,39 @@ public sealed class HostTypesTests
     }
 
     [TestMethod]
+    public async Task Locations_of_ASP_NET_Cores_own_results_have_the_rules_of_all_others()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(
+            app =>
+            {
+                app.MapView("/result", _ => Results.Redirect("/\u00FC x?q=\u00FC"));
+                app.MapView("/created", _ => Results.Created("/\u00FC x?q=\u00FC", 1));
+                app.MapView("/action", _ => new CreatedResult("/\u00FC x?q=\u00FC", null));
+                app.MapView("/delegate", _ => (RequestDelegate)(static context =>
+                {
+                    context.Response.Headers["X-A"] = "1";
+                    context.Response.Redirect("/\u00FC x?q=\u00FC");
+                    return Task.CompletedTask;
+                }));
+                app.MapView("/tuple", _ => (Results.Redirect("/\u00FC x?q=\u00FC"), new Headers { ["X-A"] = "1" }));
+                app.MapView("/evil", _ => Results.Redirect("https://evil.com\\.good.com/"));
+                app.MapView("/idna", _ => Results.Redirect("https://evil.com\uFF0F.good.com/"));
+            },
+            build: builder => builder.Services.AddControllers());
+
+        foreach (string path in new[] { "/result", "/created", "/action", "/delegate", "/tuple" })
+        {
+            string head = await server.SendAsync($"GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            head.Should().Contain("\r\nLocation: /%C3%BC%20x?q=%C3%BC\r\n", path);
+        }
+
+        foreach (string path in new[] { "/evil", "/idna" })
+        {
+            (await server.AnswerAsync(path)).Status.Should().Be(500, path);
+        }
+    }
+
+    [TestMethod]
     public async Task A_RequestDelegate_is_a_view_result_and_a_tuple_goes_over_it()
     {
         RequestDelegate app = context => context.Response.WriteAsync("delegate");
