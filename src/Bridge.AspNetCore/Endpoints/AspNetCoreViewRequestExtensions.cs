@@ -10,8 +10,8 @@ public static class AspNetCoreViewRequestExtensions
 {
     /// <summary>The HttpContext that a view's request runs on, with the session, the features and the items of the request.</summary>
     /// <remarks>
-    /// It is ASP.NET Core's own. Its paths are those of the app and not of the view's module, and it ends with the request. Anything written to its response is
-    /// sent before the view's result.
+    /// It is ASP.NET Core's own object, and it can be used until the request ends. Its paths are the app's paths and not those of the view's module. Anything
+    /// written to its response is sent before the view's result.
     /// </remarks>
     /// <param name="request">The view's request.</param>
     /// <returns>The HttpContext.</returns>

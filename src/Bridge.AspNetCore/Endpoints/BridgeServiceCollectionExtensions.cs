@@ -10,8 +10,8 @@ namespace Microsoft.AspNetCore.Builder;
 public static class BridgeServiceCollectionExtensions
 {
     /// <summary>
-    /// Sets the options for converting views' results to responses. Without it, views use the defaults. In Development, ASP.NET Core's page for errors shows
-    /// what a view returned and what it may return.
+    /// Sets the options for converting views' results to responses. Without this call, views use the defaults. In Development, ASP.NET Core's page for errors
+    /// shows what a view returned and what it may return.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">Sets the options. It is called at once; null for the defaults. A second call changes the same options.</param>

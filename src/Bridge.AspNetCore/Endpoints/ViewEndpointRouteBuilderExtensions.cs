@@ -201,7 +201,8 @@ public static class ViewEndpointRouteBuilderExtensions
         });
         return builder;
 
-        // HEAD is an endpoint of its own, because OpenAPI would describe it beside GET. It has the conventions of the other, except the name.
+        // HEAD has a separate endpoint, because OpenAPI would otherwise describe it beside GET. This endpoint has the conventions of the endpoint for GET,
+        // except the name.
         IEnumerable<IEndpointConventionBuilder> Endpoints()
         {
             if (methods.Count == 0)

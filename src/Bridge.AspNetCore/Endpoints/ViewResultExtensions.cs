@@ -72,7 +72,7 @@ public static class ViewResultExtensions
             });
         });
 
-        // What ASP.NET Core infers of a handler is among the metadata only after the conventions of groups.
+        // The metadata that ASP.NET Core infers from a handler are added only after the conventions of groups have run.
         builder.Finally(static endpoint => OpenApiMetadata.OfMinimal(endpoint, BridgeServices.Of(endpoint.ApplicationServices)));
         return builder;
     }

@@ -46,7 +46,7 @@ internal sealed partial class BlockedThreads(ThreadMinimum minimum)
     /// <param name="context">The request whose log gets a warning if more threads wait than may be added; null for none.</param>
     public void Wait(Task operation, HttpContext? context)
     {
-        // A thread that the application created itself is not one of the pool's.
+        // A thread that the application created itself does not belong to the pool.
         if (!Thread.CurrentThread.IsThreadPoolThread)
         {
             operation.GetAwaiter().GetResult();
@@ -116,7 +116,7 @@ internal sealed partial class BlockedThreads(ThreadMinimum minimum)
 
     private void Set(int added)
     {
-        // If it differs from the last value set here, the site has set it since.
+        // If the minimum differs from the last value that was set here, the site has set it since then.
         int current = minimum.Value;
         if (_added == 0)
         {

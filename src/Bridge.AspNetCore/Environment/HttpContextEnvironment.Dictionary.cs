@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bridge.AspNetCore;
 
-/// <content>The environment as a dictionary. Every member uses the same two sources, so that they agree: first the known keys for which this request has a
-/// value, then the keys that were added or overridden. </content>
+/// <content>
+/// The environment as a dictionary. Every member uses the same two sources, so that they agree: first the known keys for which this request has a value, then
+/// the keys that were added or overridden.
+/// </content>
 internal sealed partial class HttpContextEnvironment : IDictionary<string, object>
 {
     public object this[string key]
@@ -136,7 +138,7 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
     {
         bool contains = TryGetValue(key, out _);
 
-        // Katana's form reader gets the value; code that asks whether the key exists is not that reader.
+        // Katana's form reader gets the value. Code that only asks whether the key exists cannot be that reader.
         if (_details is { } details)
         {
             details.FormWasAskedFor = false;

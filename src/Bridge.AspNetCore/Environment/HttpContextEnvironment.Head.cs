@@ -61,7 +61,7 @@ internal sealed partial class HttpContextEnvironment
         }
         catch (InvalidOperationException e)
         {
-            // As in ASP.NET, setting what has already been sent is not a change.
+            // As in ASP.NET, setting the value that was already sent is not a change.
             if (context.Response.StatusCode != status)
             {
                 throw Refused(OwinKeys.ResponseStatusCode, e);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bridge.AspNetCore;
 
-/// <content>The user, which ASP.NET Core and the application share, whichever of them set it.</content>
+/// <content>The user. ASP.NET Core and the application share it, and either of them may set it.</content>
 internal sealed partial class HttpContextEnvironment
 {
     /// <summary>The user as the application set it, even if it is not a ClaimsPrincipal.</summary>

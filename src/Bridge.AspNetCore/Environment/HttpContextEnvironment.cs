@@ -24,7 +24,7 @@ internal sealed partial class HttpContextEnvironment : RequestLifetime
     {
     }
 
-    /// <summary>The HttpContext behind an environment; null where ASP.NET Core does not serve the request.</summary>
+    /// <summary>The HttpContext behind an environment; null if ASP.NET Core does not serve the request.</summary>
     public static HttpContext? ContextOf(IDictionary<string, object> environment) =>
 
         // Reading the key marks the environment as shared, so that code which runs on the HttpContext finds it there.

@@ -20,7 +20,7 @@ namespace Bridge.AspNetCore;
 /// </summary>
 internal static class KnownKeys
 {
-    /// <summary>The key under which ASP.NET Core's own OWIN adapter has the HttpContext too.</summary>
+    /// <summary>The key of the HttpContext. ASP.NET Core's own OWIN adapter uses the same key.</summary>
     internal const string HttpContext = "Microsoft.AspNetCore.Http.HttpContext";
 
     private static readonly object[] s_statusCodes = [.. Enumerable.Range(0, 600).Select(static status => (object)status)];

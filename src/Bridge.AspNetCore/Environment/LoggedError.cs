@@ -9,7 +9,7 @@ namespace Bridge.AspNetCore;
 /// </summary>
 internal sealed class LoggedError : Exception
 {
-    // Longer than any message of Bridge's own.
+    // This is longer than all messages of Bridge itself.
     private const int LongestMessage = 8 * 1024;
 
     private readonly Exception _error;

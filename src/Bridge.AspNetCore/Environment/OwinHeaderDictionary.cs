@@ -22,7 +22,9 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
 
     internal OwinHeaderDictionary(RequestLifetime lifetime) => _lifetime = lifetime;
 
-    /// <summary>Whether these are a response's headers. A separate class for a request's headers costs the response nothing, unlike a field.</summary>
+    /// <summary>
+    /// Whether these are a response's headers. It is not a field, because a field would make each response's object larger; requests have a derived class.
+    /// </summary>
     protected virtual bool IsResponse => true;
 
     private IHeaderDictionary Headers => Of(_lifetime.HttpContext);
@@ -212,7 +214,7 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
         }
         catch (InvalidOperationException e)
         {
-            // As in ASP.NET, setting what has already been sent is not a change. SignalR 2 sets its type again if a message comes before its first write.
+            // As in ASP.NET, setting the value that was already sent is not a change. SignalR 2 sets its type again if a message comes before its first write.
             if (!headers.TryGetValue(key, out StringValues sent) || sent != values)
             {
                 throw Refused(key, e);

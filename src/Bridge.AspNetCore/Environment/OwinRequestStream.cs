@@ -15,7 +15,7 @@ internal sealed class OwinRequestStream : Stream
     private readonly string? _view;
     private Stream _inner;
 
-    /// <summary>A copy from which the body is read if it was read as a form before this stream was.</summary>
+    /// <summary>A copy of the body. It is read from this copy if it was read as a form before this stream was read.</summary>
     private MemoryStream? _replay;
 
     private bool _isRead;

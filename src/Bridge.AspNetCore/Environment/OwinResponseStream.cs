@@ -21,7 +21,9 @@ namespace Bridge.AspNetCore;
 /// </remarks>
 internal sealed class OwinResponseStream : WriteOnlyStream
 {
-    /// <summary>A synchronous writer flushes the pipe when it holds this much. Kestrel itself would let it grow. It is the size of one TLS record.</summary>
+    /// <summary>
+    /// A synchronous writer flushes the pipe when it holds this many bytes, because Kestrel sets no limit on them. It is the size of one TLS record.
+    /// </summary>
     private const int FlushThreshold = 16 * 1024;
 
     /// <summary>
@@ -35,8 +37,8 @@ internal sealed class OwinResponseStream : WriteOnlyStream
     private readonly HttpContextEnvironment _environment;
     private PipeWriter? _writer;
 
-    // Small fields, because there is one of these objects for each request. The count is modulo 4 GiB, which is enough: the server refuses at once more bytes
-    // than were declared.
+    // The fields are small, because there is one of these objects for each request. The count is modulo 4 GiB. That is enough, because the server at once
+    // refuses bytes beyond the declared length.
     private uint _written;
     private ushort _unflushed;
     private State _state;
@@ -66,8 +68,8 @@ internal sealed class OwinResponseStream : WriteOnlyStream
         _unflushed != 0 && _environment.TryGetContext() is { } context && (context.Response.ContentLength is not null || !IsServers(context));
 
     /// <summary>
-    /// Whether less was written than the application declared. The server would notice it too, but only after the application, when it is not known which one
-    /// it was. An application that wrote nothing here may have written directly to the server.
+    /// Whether the application wrote less than it declared. The server would notice this too, but only after the application has ended, and would not know
+    /// which application it was. An application that wrote nothing here may have written directly to the server.
     /// </summary>
     internal bool IsShort => IsWriting && _written != 0 && _environment.TryGetContext()?.Response.ContentLength is { } declared && _written != (uint)declared;
 
@@ -230,7 +232,7 @@ internal sealed class OwinResponseStream : WriteOnlyStream
         Task start;
         try
         {
-            // If other code has replaced the body since, flushing this one's empty pipe starts the response before there are bytes in it.
+            // If other code has replaced the body since then, flushing the empty pipe here starts the response before there are bytes in it.
             start = ReferenceEquals(context.Response.BodyWriter, _writer) ? context.Response.StartAsync() : CheckAsync(context, Writer.FlushAsync());
         }
         catch

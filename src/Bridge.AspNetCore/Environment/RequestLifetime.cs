@@ -11,8 +11,8 @@ namespace Bridge.AspNetCore;
 /// full memory barrier between their write and their read, so at least one of them sees the other.
 /// </para>
 /// <para>
-/// The thread that runs the application is not counted until its call returns. On every path the request ends only after that, so this thread cannot be using
-/// it then. This saves an application that does not wait two interlocked instructions for each header.
+/// The thread that runs the application is not counted until its call returns. The request always ends after that, so this thread cannot be using it then. This
+/// saves an application that does not wait two interlocked instructions for each header.
 /// </para>
 /// </remarks>
 internal class RequestLifetime(HttpContext context)

@@ -152,7 +152,7 @@ internal static class SharedForm
         {
             if (body.CanSeek && !observed.HasFailed)
             {
-                // As ASP.NET Core's reader does with a body that it sees, so that later readers find the bytes.
+                // ASP.NET Core's reader buffers the body too, so that later readers find the bytes.
                 body.Position = 0;
             }
 

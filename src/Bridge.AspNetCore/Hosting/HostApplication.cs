@@ -201,7 +201,7 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
 
         if (!_isDevelopment || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
         {
-            // Kestrel logs it, with its original stack trace.
+            // Kestrel logs the exception, with its original stack trace.
             ExceptionDispatchInfo.Throw(failure);
         }
 

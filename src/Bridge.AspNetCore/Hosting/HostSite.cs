@@ -33,8 +33,8 @@ internal sealed class HostSite
         [.. urls.GroupBy(static url => url.Port).Select(port => new HostSite(port.Key, [.. port], app))];
 
     /// <summary>
-    /// Whether a request with this Host header is for the site. Only a site on + or * answers to any name, so that a page of another site whose name resolves
-    /// to this machine gets nothing. Kestrel has checked the header's form. An HTTP/1.0 request may have none.
+    /// Whether a request with this Host header is for the site. Only a site on + or * accepts every name. So the page of another site whose name resolves to
+    /// this machine gets no answer. Kestrel has checked the header's form. An HTTP/1.0 request may have none.
     /// </summary>
     public bool IsFor(string? header)
     {

@@ -49,7 +49,7 @@ internal sealed class HostSockets : IDisposable
         }
     }
 
-    /// <summary>The socket for an address, for Kestrel; a new one if the address is not of the host's URLs.</summary>
+    /// <summary>The socket for an address, for Kestrel; a new one if the address does not belong to the host's URLs.</summary>
     public Socket Take(EndPoint endPoint)
     {
         if (endPoint is IPEndPoint address && _bindings.TryGetValue(address, out Binding? binding) && !binding.IsTaken)

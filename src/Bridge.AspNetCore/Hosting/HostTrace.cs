@@ -10,7 +10,7 @@ namespace Bridge.AspNetCore.Hosting;
 /// </summary>
 internal sealed class HostTrace(TextWriter output) : ILoggerProvider
 {
-    // Longer than any message of Bridge's own.
+    // This is longer than all messages of Bridge itself.
     private const int LongestMessage = 4096;
     private const int LongestPath = 1024;
     private const int MostCauses = 16;

@@ -40,7 +40,7 @@ internal readonly struct HostUrl
 
     public override string ToString() => $"{Scheme}://{Host}:{Port.ToString(CultureInfo.InvariantCulture)}{PathBase}/";
 
-    /// <exception cref="OwinHostException">It is not such a URL. The message is one line that says why, and what is allowed.</exception>
+    /// <exception cref="OwinHostException">The text is not a URL to listen on. The message is one line that says why, and what is allowed.</exception>
     public static HostUrl Parse(string url)
     {
         int schemeEnd = url.IndexOf("://", StringComparison.Ordinal);
@@ -105,6 +105,6 @@ internal readonly struct HostUrl
 
     private static OwinHostException Malformed(string url, string why) => new($"Cannot listen on '{Shown(url)}': {why}. {Allowed}");
 
-    // The message is one line, whatever text the configuration contains.
+    // The message is one line, for every text in the configuration.
     private static string Shown(string text) => Errors.Excerpt.Of(text, 1024);
 }

@@ -70,8 +70,8 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     /// <returns>The running host; stop it with <see cref="StopAsync"/> or by disposing it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="url"/> or <paramref name="app"/> is null.</exception>
     /// <exception cref="OwinHostException">
-    /// The URL is malformed, its port is taken or not allowed, its host is not this machine's, or there is no certificate for https. The message is one line
-    /// that says so.
+    /// The URL is malformed, its port is taken or not allowed, its host is not this machine, or there is no certificate for https. The message is one line that
+    /// says why.
     /// </exception>
     public static OwinHost Start(string url, Func<IDictionary<string, object>, Task> app, OwinHostOptions? options = null)
     {

@@ -40,8 +40,8 @@ public sealed class OwinHostOptions
 
     /// <summary>
     /// How many bytes of a request's body an application can read. The default is 30,000,000, as in Kestrel; null means no limit. Reading a larger body fails
-    /// with an <see cref="IOException"/>. If the length was announced, this happens before anything is read, otherwise as soon as the limit is passed. If the
-    /// application does not catch that exception, the request is answered with 413, and it is not reported as a failure.
+    /// with an <see cref="IOException"/>. If the client declared the length, this happens before anything is read; otherwise it happens as soon as the limit is
+    /// passed. If the application does not catch that exception, the request is answered with 413, and it is not reported as a failure.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0.</exception>
     public long? MaxRequestBodySize

@@ -5,7 +5,7 @@ namespace Bridge.AspNetCore.Hosting;
 
 /// <summary>
 /// The <c>host.TraceOutput</c> of a host, over the writer of its options. A line ends at the end of a write. A line break within a write may come from a
-/// client: the text after it follows a mark, so that it does not look like a line of its own. Other control characters are escaped.
+/// client. A mark is put in front of the text after it, so that it does not look like a separate line. Other control characters are escaped.
 /// </summary>
 internal sealed class TraceWriter(TextWriter output) : TextWriter
 {

@@ -22,15 +22,15 @@ internal sealed class AntiforgeryCheck
         _refuse = refuse;
     }
 
-    /// <summary>Whether the endpoint's metadata do not say if its requests need a token.</summary>
+    /// <summary>Whether the endpoint's metadata neither require nor decline a token.</summary>
     public static bool IsUndecided(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<IAntiforgeryMetadata>() is null;
 
-    /// <summary>Adds the check to an endpoint whose metadata require it, unless it has one.</summary>
+    /// <summary>Adds the check to an endpoint whose metadata require a token, unless the endpoint already has a check.</summary>
     /// <param name="endpoint">The endpoint, with all its metadata.</param>
     /// <param name="refuse">The answer to a request without its token.</param>
     public static void AddTo(EndpointBuilder endpoint, Func<HttpException, ViewEndpoint> refuse)
     {
-        // The request decides by the last metadata, because DisableAntiforgery adds its own only after this.
+        // The last metadata decide, and they are read at the request, because DisableAntiforgery adds its own metadata after this.
         if (endpoint.Metadata.Any(static metadata => metadata is IAntiforgeryMetadata { RequiresValidation: true })
             && endpoint.RequestDelegate is { Target: not AntiforgeryCheck } run)
         {

@@ -49,7 +49,7 @@ internal sealed class BridgeServices
     public static BridgeServices Of(IServiceProvider services) =>
         services.GetService<BridgeServices>() ?? Default(services);
 
-    // A request's services are its own. The factory of their scopes belongs to the app, and so do the rules, which are costly to create.
+    // Each request has its own services. The factory of their scopes belongs to the app. The rules also belong to the app, because they are costly to create.
     private static BridgeServices Default(IServiceProvider services) =>
         s_defaults.GetValue(services.GetService<IServiceScopeFactory>() ?? (object)services, _ => new BridgeServices(new BridgeOptions(), services));
 }

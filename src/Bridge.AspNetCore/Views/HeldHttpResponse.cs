@@ -21,7 +21,7 @@ internal static class HeldHttpResponse
 
         if (HostTypes.IsHostApp(app) && !context.Response.HasStarted)
         {
-            // It writes its headers directly, not through the OWIN environment.
+            // This application writes its headers directly, not through the OWIN environment.
             context.Response.OnStarting(static response => LeaveConnectionToServer((HttpResponse)response), context.Response);
         }
 

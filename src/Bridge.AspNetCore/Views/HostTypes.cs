@@ -14,7 +14,7 @@ namespace Bridge.AspNetCore;
 /// </summary>
 internal static class HostTypes
 {
-    // Bridge.Core, which does not reference it, reads HTML of this kind by the method's name: it must be there after trimming.
+    // Bridge.Core does not reference this type, and calls the method by its name. So trimming must not remove the method.
     [DynamicDependency(nameof(IHtmlContent.WriteTo), typeof(IHtmlContent))]
     public static BridgeOptions AddTo(BridgeOptions options) => options
         .CoerceByDefault<RequestDelegate>(static (app, _) => ToAppFunc(app))

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// Answers paths below a module that none of its routes takes. As on OWIN hosts, the answer is a 404 or a 405 that the module's handlers see. It comes after
+/// Answers paths below a module that match none of its routes. As on OWIN hosts, the answer is a 404 or a 405 that the module's handlers see. It comes after
 /// every other endpoint, and after the files of the web root.
 /// </summary>
 internal sealed class ModuleFallback : IRouteConstraint
@@ -49,7 +49,7 @@ internal sealed class ModuleFallback : IRouteConstraint
         });
     }
 
-    /// <summary>Whether the module answers. Routing asks this if no other endpoint takes the path.</summary>
+    /// <summary>Whether the module answers. Routing asks this if no other endpoint matches the path.</summary>
     public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection)
     {
         if (httpContext is null || routeDirection != RouteDirection.IncomingRequest)
@@ -77,7 +77,7 @@ internal sealed class ModuleFallback : IRouteConstraint
         return new ViewEndpoint(refusal, _services.Coercer, _prefixSegments + refusal.PrefixSegments, _services.Logger).InvokeAsync(context);
     }
 
-    // UseStaticFiles ignores paths that an endpoint takes.
+    // UseStaticFiles ignores paths that match an endpoint.
     private bool IsFile(HttpContext context, string path)
     {
         HttpRequest request = context.Request;
@@ -86,7 +86,7 @@ internal sealed class ModuleFallback : IRouteConstraint
             && context.RequestServices.GetService<IWebHostEnvironment>()?.WebRootFileProvider?.GetFileInfo(request.Path).Exists == true;
     }
 
-    // The app's own fallback comes first, and if two modules are at one place, the first is asked. Routing would see them all as equal.
+    // The app's own fallback comes first. If two modules are at the same place, the first one comes first. Routing would give all of them equal precedence.
     private bool IsFirst(HttpContext context) => _isFirst ??= IsFirst(context.RequestServices.GetRequiredService<EndpointDataSource>());
 
     private bool IsFirst(EndpointDataSource source)

@@ -61,7 +61,7 @@ internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, i
         await request.CompleteAsync();
     }
 
-    /// <summary>Names the view whose error goes on to the host. The host logs the error itself, and so it is not repeated here.</summary>
+    /// <summary>Names the view whose error goes on to the host. The host logs the error itself, so the entry does not repeat it.</summary>
     public void Log(HttpContext context, Exception error)
     {
         // The request's token is cancelled only shortly after a write has failed.
@@ -71,8 +71,8 @@ internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, i
         }
         else if (error is BadHttpRequestException)
         {
-            // Its body ended early because the client left, or is too large. Kestrel answers it and logs it at the same level, so that clients cannot fill the
-            // log.
+            // The request's body ended early because the client left, or the body is too large. Kestrel answers such a request and logs it at the same level,
+            // so that clients cannot fill the log.
             LogBadRequest(view.Name, Excerpt.Of(error.Message, 1024));
         }
         else if (context.Response.HasStarted)
@@ -85,7 +85,7 @@ internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, i
         }
     }
 
-    /// <summary>Names the view in the log, once, if it reads forms but the app neither checks their antiforgery tokens nor declines to.</summary>
+    /// <summary>Names the view in the log, once, if it reads forms and the app neither requires nor declines antiforgery tokens for it.</summary>
     public void NoteForm(HttpContext context)
     {
         if (_isFormNoted == 0 && Interlocked.Exchange(ref _isFormNoted, 1) == 0

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Primitives;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// What ASP.NET Core's developer page shows of a view whose result cannot be sent: the view, what it returned, what is allowed, and then the stack. Any other
-/// error has ASP.NET Core's own page, with the source around it.
+/// The content of ASP.NET Core's developer page for a view whose result cannot be sent: the view, what it returned, what is allowed, and then the stack. Other
+/// errors have ASP.NET Core's own page, with the source code.
 /// </summary>
 internal sealed class ViewErrorPage : IDeveloperPageExceptionFilter
 {

@@ -5,7 +5,7 @@ namespace Bridge.AspNetCore;
 /// <summary>A view's result as a result of ASP.NET Core, for minimal APIs and MVC actions.</summary>
 /// <param name="value">What a view may return.</param>
 /// <param name="declared">The type that the code declares for it.</param>
-/// <param name="isMinimal">Whether a minimal API returned it. These write objects without a rule as JSON, so a tuple over one does too.</param>
+/// <param name="isMinimal">Whether a minimal API returned it. Minimal APIs write objects without a rule as JSON, so an object in a tuple is JSON too.</param>
 internal sealed class ViewHttpResult(object? value, Type declared, bool isMinimal = false) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)

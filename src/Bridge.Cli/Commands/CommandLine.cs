@@ -40,7 +40,7 @@ internal static class CommandLine
         {
             if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
             {
-                // An unrecognized argument often causes the missing one, so it is the better message.
+                // An unrecognized argument is often the reason for a missing one, so it is the more useful message.
                 string message = (parsed.Errors.FirstOrDefault(static one => one.Message.StartsWith("Unrecognized", StringComparison.Ordinal))
                     ?? parsed.Errors[0]).Message;
                 throw new CommandException(

@@ -41,7 +41,8 @@ internal static class ScanCommand
             || (!report.Assemblies.Any() && unread.Any(static file => file.Role is AssemblyRole.Unreadable));
         if (isUnread)
         {
-            // Where nothing of the site was read there is no verdict. A file that was given by its name explains more than the others of its folder.
+            // If no file of the site could be read, there is no verdict. If the user named a file, the reason is that of this file, and not of the others in
+            // its folder.
             ScannedFile? first = unread.FirstOrDefault(file => file.File == Path.GetFileName(files.Program)) ?? unread.FirstOrDefault();
             string why = first is null ? "" : $": {first.File}: {first.Remark?.TrimEnd('.')}";
             throw new CommandException($"{path} contains no readable .NET assembly{why}.");

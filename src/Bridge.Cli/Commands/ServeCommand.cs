@@ -211,7 +211,7 @@ internal static class ServeCommand
                 throw new CommandException($"--urls: \"{url}\" has a path. Write it as --path-base {parsed.AbsolutePath}");
             }
 
-            // Kestrel refuses it too, but only after the site has started.
+            // Kestrel also refuses it, but only after the site has started.
             if (parsed.Port == 0 && parsed.Host == "localhost")
             {
                 throw new CommandException($"--urls: \"{url}\": a free port needs an address. Write {parsed.Scheme}://127.0.0.1:0");

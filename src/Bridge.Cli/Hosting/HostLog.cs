@@ -6,7 +6,7 @@ namespace Bridge.Cli.Hosting;
 /// <summary>Prints one line for each request and each event. Text from clients cannot start a new line.</summary>
 internal sealed class HostLog(TextWriter output, TextWriter error, bool isQuiet)
 {
-    // Longer than any line: text is never wrapped here, because a client could choose with what the next line begins.
+    // This is longer than every line, so text is never wrapped. If it were, a client could choose the beginning of the next line.
     private const int Width = 1_000_000;
 
     private readonly IAnsiConsole _output = Unwrapped(Consoles.For(output, output != Console.Out || Console.IsOutputRedirected));

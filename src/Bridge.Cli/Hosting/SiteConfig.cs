@@ -71,7 +71,7 @@ internal sealed class SiteConfig : IDisposable
         }
         catch (IOException)
         {
-            // If it cannot be deleted, the system does it: the copy is in the temporary folder.
+            // If it cannot be deleted, the system deletes it later, because the copy is in the temporary folder.
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed class SiteLoadContext : AssemblyLoadContext
 
         if (_platform.Has(name))
         {
-            // The version is ignored: a site may ask for a version that .NET Framework had and no package has.
+            // The version is ignored, because a site may ask for a version that only .NET Framework had.
             return Default.LoadFromAssemblyName(new AssemblyName(name) { CultureName = assemblyName.CultureName });
         }
 

@@ -1,6 +1,6 @@
 namespace Bridge.Cli.Knowledge;
 
-/// <summary>How much work a finding means for the site's owner, least first.</summary>
+/// <summary>How much work a finding causes for the site's owner, the least first.</summary>
 internal enum Severity
 {
     /// <summary>Nothing has to be done.</summary>

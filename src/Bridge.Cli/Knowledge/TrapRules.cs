@@ -1,6 +1,6 @@
 namespace Bridge.Cli.Knowledge;
 
-/// <summary>Chooses the rule for a member that exists but behaves differently than on .NET Framework.</summary>
+/// <summary>Chooses the rule for a member that exists but behaves differently from .NET Framework.</summary>
 internal static class TrapRules
 {
     // Members as Type::Name, or types, whose rule then applies to all their members.

@@ -23,7 +23,7 @@ internal sealed class AttributeTypes : ICustomAttributeTypeProvider<string>
 
     public string GetTypeFromSerializedName(string name) => name;
 
-    // The underlying type of an enumeration in another assembly is not known here. Nearly all have the default.
+    // The underlying type of an enumeration in another assembly is not known here. Nearly all enumerations have the default type.
     public PrimitiveTypeCode GetUnderlyingEnumType(string type) => PrimitiveTypeCode.Int32;
 
     public bool IsSystemType(string type) => type == "System.Type";

@@ -11,7 +11,7 @@ namespace Bridge.Cli.Metadata;
 /// </summary>
 internal sealed class SignatureText : ISignatureTypeProvider<string, ImmutableArray<string>>
 {
-    // Compilers write shorter ones. The decoder recurses once for each byte of a hostile signature.
+    // Compilers write shorter signatures. With a hostile signature, the decoder recurses once for each byte.
     private const int LongestSignature = 8192;
 
     public static readonly SignatureText Instance = new();

@@ -20,7 +20,7 @@ internal static class Consoles
         });
         if (isRedirected)
         {
-            // Output to a file or another program is as wide as the shell says, and is never cut.
+            // Output to a file or another program has the width that the shell gives, and is never cut.
             console.Profile.Width = int.TryParse(
                 Environment.GetEnvironmentVariable("COLUMNS"),
                 NumberStyles.None,

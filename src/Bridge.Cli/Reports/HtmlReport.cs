@@ -9,7 +9,7 @@ namespace Bridge.Cli.Reports;
 /// <summary>The report as one self-contained page: no script, no font, no picture.</summary>
 internal static class HtmlReport
 {
-    // Beyond these numbers, a list is folded, or ends with a count, so that the page still opens quickly.
+    // A longer list is folded, or ends with a count, so that the page still opens quickly.
     private const int OpenUses = 3;
     private const int MostUses = 50;
     private const int MostOccurrences = 400;

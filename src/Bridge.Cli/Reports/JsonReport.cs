@@ -4,7 +4,7 @@ using Bridge.Cli.Scanning;
 
 namespace Bridge.Cli.Reports;
 
-/// <summary>The report as JSON. docs/tool.md documents its schema. A change that removes something raises <see cref="SchemaVersion"/>.</summary>
+/// <summary>The report as JSON. docs/tool.md documents its schema. A change that removes a member increases <see cref="SchemaVersion"/>.</summary>
 internal static class JsonReport
 {
     public const int SchemaVersion = 1;

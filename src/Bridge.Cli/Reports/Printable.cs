@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Bridge.Cli.Reports;
 
 /// <summary>
-/// Text from a site or a client as it may be shown: a name in an obfuscated assembly, or a path of a request, can hold what moves a terminal's cursor, begins a
-/// line or changes the direction of the text.
+/// Makes text from a site or a client safe to show. A name in an obfuscated assembly, or the path of a request, can contain characters that move a terminal's
+/// cursor, begin a line or change the direction of the text.
 /// </summary>
 internal static class Printable
 {

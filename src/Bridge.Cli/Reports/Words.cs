@@ -13,7 +13,7 @@ internal static class Words
         _ => "Needs a proxy beside IIS for these parts",
     };
 
-    /// <summary>One sentence for readers who read no further.</summary>
+    /// <summary>One sentence for readers who do not read more.</summary>
     public static string Sentence(ScanReport report)
     {
         int changes = report.Count(Severity.Change), proxies = report.Count(Severity.Proxy), windows = report.Count(Severity.WindowsOnly);

@@ -37,7 +37,7 @@ internal sealed class AbstractMembers(ManagedFile assembly, Resolver resolver)
             bool isPlatforms = resolver.OriginOf(current.Assembly) != Origin.Site;
             foreach (MethodImplementationHandle handle in current.Definition.GetMethodImplementations())
             {
-                // The name of an explicit override says nothing. The override names the method that it implements.
+                // The name of an explicit override is not significant. The override refers to the method that it implements.
                 if (!isPlatforms && MethodName(metadata, metadata.GetMethodImplementation(handle).MethodDeclaration) is { } overridden)
                 {
                     implemented.Add(overridden);

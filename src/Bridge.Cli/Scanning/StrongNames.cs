@@ -7,7 +7,7 @@ using Bridge.Cli.Resolution;
 
 namespace Bridge.Cli.Scanning;
 
-/// <summary>Finds references whose public key differs from that of the site's file, or whose file has none. .NET 10 loads the file all the same.</summary>
+/// <summary>Finds references whose public key differs from that of the site's file, or whose file has none. .NET 10 loads the file in spite of this.</summary>
 internal static class StrongNames
 {
     public static IEnumerable<Issue> Read(ManagedFile assembly, Resolver resolver)

@@ -7,7 +7,7 @@ using Bridge.Cli.Resolution;
 
 namespace Bridge.Cli.Scanning;
 
-/// <summary>Finds members that exist but behave differently than before: by name, and by .NET's own attributes on them.</summary>
+/// <summary>Finds members that exist but behave differently from .NET Framework: by name, and by .NET's own attributes on them.</summary>
 internal sealed class TrapFinder(Resolver resolver)
 {
     private readonly ConcurrentDictionary<(MemberId Member, TypeId Named), Rule?> _known = new();
@@ -56,7 +56,7 @@ internal sealed class TrapFinder(Resolver resolver)
             return obsolete;
         }
 
-        // An attribute on a member overrides that on its type, and one on a type overrides that on its assembly.
+        // An attribute on a member overrides the attribute on its type, which overrides the attribute on its assembly.
         foreach (CustomAttributeHandleCollection attributes in Outward(ofMember, ofProperty, member.Type))
         {
             if (OnlyWindows(metadata, attributes) is { } isOnlyWindows)
@@ -129,7 +129,7 @@ internal sealed class TrapFinder(Resolver resolver)
         return null;
     }
 
-    /// <summary>True for Windows only; false if other systems are supported too; null if nothing is said.</summary>
+    /// <summary>True for Windows only; false if other systems are supported too; null if there is no attribute.</summary>
     private static bool? OnlyWindows(MetadataReader metadata, CustomAttributeHandleCollection attributes)
     {
         bool? only = null;

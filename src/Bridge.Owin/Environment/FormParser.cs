@@ -50,7 +50,7 @@ internal static class FormParser
         limits.CheckBody(length);
         if (length == 0)
         {
-            // As on Kestrel, an empty body is an empty form whatever its Content-Type.
+            // As on Kestrel, an empty body is an empty form with any Content-Type.
             return new ViewForm(new Dictionary<string, StringValues>(), []);
         }
 

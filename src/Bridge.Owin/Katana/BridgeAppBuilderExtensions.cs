@@ -63,7 +63,7 @@ public static class BridgeAppBuilderExtensions
         return Map(app, module);
     }
 
-    /// <summary>Ends the pipeline with a view. It answers every request that reaches it, whatever the path and method.</summary>
+    /// <summary>Ends the pipeline with a view. It answers every request that reaches it, with any path and method.</summary>
     /// <param name="app">The Katana pipeline.</param>
     /// <param name="view">The view. Its result becomes the response.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>

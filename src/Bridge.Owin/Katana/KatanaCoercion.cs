@@ -16,7 +16,7 @@ internal static class KatanaCoercion
 {
     private static readonly AppFunc s_sent = static _ => Task.CompletedTask;
 
-    /// <summary>The rules with the given options, otherwise with those of the app's services, otherwise with the defaults.</summary>
+    /// <summary>The rules with the given options. If none are given, the options of the app's services are used, or the defaults if there are none.</summary>
     public static ResponseCoercer Of(IAppBuilder app, BridgeOptions? options)
     {
         if (options is not null)

@@ -8,7 +8,7 @@ internal sealed class ModuleApp
     private readonly AppFunc[] _mounts;
 
     /// <param name="routes">The module's routes.</param>
-    /// <param name="next">The application for requests that no route takes; null for a module that answers them itself.</param>
+    /// <param name="next">The application for requests that match no route; null for a module that answers them itself.</param>
     public ModuleApp(RouteTable routes, AppFunc? next)
     {
         _routes = routes;
@@ -28,7 +28,7 @@ internal sealed class ModuleApp
         return _routes[rank].View is { } view ? view.InvokeAsync(environment, values) : _mounts[_routes.MountOfRoute[rank]](environment);
     }
 
-    // The route of a mounted application takes only paths below its prefix, so this is never reached.
+    // The route of a mounted application matches only paths below its prefix, so this is never reached.
     private static Task NoneAsync(IDictionary<string, object> environment) =>
         throw new InvalidOperationException("A mounted application was given another path.");
 }

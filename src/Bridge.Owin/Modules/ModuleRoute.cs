@@ -56,7 +56,7 @@ internal sealed class ModuleRoute
 
     public decimal Precedence { get; }
 
-    /// <summary>The methods that the route takes; empty for every method.</summary>
+    /// <summary>The methods that the route answers; empty for every method.</summary>
     public IReadOnlyList<string> Methods { get; }
 
     /// <summary>The view; null if the route leads to a mounted application.</summary>

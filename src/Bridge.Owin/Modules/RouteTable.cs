@@ -10,7 +10,7 @@ namespace Bridge.Owin.Modules;
 
 /// <summary>
 /// The routes of a module in ASP.NET Core's order. It finds the route that ASP.NET Core's endpoint routing would find: among the routes that match the path's
-/// form and take the method, the first by precedence whose constraints hold.
+/// form and have the method, the first by precedence whose constraints are met.
 /// </summary>
 internal sealed class RouteTable
 {
@@ -125,7 +125,7 @@ internal sealed class RouteTable
         return found;
     }
 
-    /// <summary>The view that answers a request which no route takes.</summary>
+    /// <summary>The view that answers a request which matches no route.</summary>
     /// <param name="path">The path.</param>
     /// <param name="allow">The methods that the path would take, if the path matches but the method does not.</param>
     public ViewApp Refusal(string path, string? allow) => new(_all.Refusal(path, allow), _coercer);

@@ -9,7 +9,7 @@ namespace Bridge.Owin.Modules;
 /// <summary>A view as an OWIN application.</summary>
 internal sealed class ViewApp(View view, ResponseCoercer coercer)
 {
-    // Longer than any message of Bridge's own.
+    // This is longer than all messages of Bridge itself.
     private const int LongestMessage = 2048;
 
     public View View => view;

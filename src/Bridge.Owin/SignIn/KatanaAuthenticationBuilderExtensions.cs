@@ -9,7 +9,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Katana's sign-in as a scheme of ASP.NET Core's authentication.</summary>
 public static class KatanaAuthenticationBuilderExtensions
 {
-    /// <summary>The name of the scheme that uses the active Katana middleware, whichever it is.</summary>
+    /// <summary>The name of the scheme that uses the active Katana middleware of any type.</summary>
     public const string KatanaScheme = "Katana";
 
     /// <summary>

@@ -63,7 +63,7 @@ internal sealed class KatanaSchemeHandler(IOptionsMonitor<KatanaSchemeOptions> o
         string?[] types = [.. katanas.Select(static identity => identity.AuthenticationType).Distinct(StringComparer.Ordinal)];
         IEnumerable<KatanaResult> results = await owin.Authentication.AuthenticateAsync(types);
 
-        // If all of the user is Katana's, its own object is returned, which need not be a plain ClaimsPrincipal.
+        // If all identities of the user are Katana's, the user's own object is returned. It need not be a plain ClaimsPrincipal.
         bool isWhole = user.Identities.All(identity => !identity.IsAuthenticated || !before.Contains(identity));
         return Success(isWhole ? user : new ClaimsPrincipal(katanas), results.FirstOrDefault()?.Properties);
     }
@@ -82,7 +82,7 @@ internal sealed class KatanaSchemeHandler(IOptionsMonitor<KatanaSchemeOptions> o
             run.KeepUnauthorized();
         }
 
-        // Katana's Challenge sets the status in the environment, which is that of this response unless a middleware passed on a copy.
+        // Katana's Challenge sets the status in the environment. This is the status of the response, unless a middleware passed on a copy of the environment.
         _context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         owin.Authentication.Challenge(PropertyItems.ToKatana(properties), _type is null ? [] : [_type]);
         return Task.CompletedTask;

@@ -130,7 +130,7 @@ internal sealed class AppExchange
         }
         catch (Exception error)
         {
-            // If the application goes on all the same, the caller must not be left waiting.
+            // If the application ignores this and goes on, the caller must not wait for ever.
             _response.TrySetException(error);
             throw;
         }
@@ -138,7 +138,7 @@ internal sealed class AppExchange
         return _sendsBody;
     }
 
-    /// <summary>Counts the bytes that are written, since a server sends no more than Content-Length announces.</summary>
+    /// <summary>Counts the bytes that are written, because a server sends no bytes beyond the Content-Length.</summary>
     public void Count(int bytes)
     {
         _written += bytes;

@@ -6,7 +6,7 @@ namespace Bridge.Owin;
 public sealed class AppHandlerOptions
 {
     /// <summary>
-    /// Whether redirects are followed; the default is true. The same application answers them, whatever the URL. A redirect from https to http is not followed.
+    /// Whether redirects are followed; the default is true. The same application answers them, for every URL. A redirect from https to http is not followed.
     /// </summary>
     public bool AllowAutoRedirect { get; set; } = true;
 

@@ -6,7 +6,7 @@ namespace Bridge.Owin;
 public static class OwinHandlerExtensions
 {
     /// <summary>
-    /// A handler that gives every request to the application, whatever its host: <c>new HttpClient(app.ToHttpMessageHandler()) { BaseAddress = ... }</c>.
+    /// A handler that gives every request to the application, for every host name: <c>new HttpClient(app.ToHttpMessageHandler()) { BaseAddress = ... }</c>.
     /// </summary>
     /// <param name="app">The application, such as <c>module.ToAppFunc()</c>.</param>
     /// <param name="options">The handler's options, which are read now; null for the defaults, which follow redirects and keep cookies.</param>

@@ -13,7 +13,7 @@ public class OwinServerFactory
 
     /// <summary>
     /// Sets the server's capabilities and the properties that Katana startup code looks for: <c>System.Net.HttpListener</c>, whose settings are refused when
-    /// the server is created, and <see cref="OwinHttpListener"/>. In what is written to <c>host.TraceOutput</c>, no text of a client can begin a line. The
+    /// the server is created, and <see cref="OwinHttpListener"/>. In what is written to <c>host.TraceOutput</c>, a client's text cannot begin a line. The
     /// property <c>bridge.ConfigureKestrel</c> takes an <c>Action&lt;KestrelServerOptions&gt;</c>.
     /// </summary>
     /// <param name="properties">The startup properties.</param>
@@ -26,7 +26,7 @@ public class OwinServerFactory
         ListenerSettings.Offer(properties);
         if (Get<TextWriter>(properties, "host.TraceOutput") is { } trace)
         {
-            // The startup code may keep it and write a client's text to it.
+            // The startup code may keep this writer and write a client's text to it.
             properties["host.TraceOutput"] = TraceWriter.Over(trace);
         }
         properties[typeof(OwinHttpListener).FullName] = new OwinHttpListener();

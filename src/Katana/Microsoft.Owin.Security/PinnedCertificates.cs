@@ -32,7 +32,7 @@ internal static class PinnedCertificates
             throw new ArgumentNullException(nameof(chain));
         }
 
-        // A chain of one is a self-signed certificate, which only its owner vouches for.
+        // A chain of one certificate is a self-signed certificate. Only its owner confirms that it is genuine.
         if (chain.ChainElements.Count < 2)
         {
             return false;

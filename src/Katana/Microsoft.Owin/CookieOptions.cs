@@ -16,7 +16,7 @@ public class CookieOptions
     public string Path { get; set; }
 
     /// <summary>
-    /// When the cookie expires, in UTC. The value is written without conversion, whatever its kind. Null for the end of the browser's session.
+    /// When the cookie expires, in UTC. A value of any kind is written without conversion. Null for the end of the browser's session.
     /// </summary>
     public DateTime? Expires { get; set; }
 

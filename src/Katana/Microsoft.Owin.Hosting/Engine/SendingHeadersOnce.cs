@@ -1,8 +1,8 @@
 namespace Microsoft.Owin.Hosting.Engine;
 
 /// <summary>
-/// Runs each callback of server.OnSendingHeaders once. Katana's TestServer checks at the end of a request whether its response was created. A task that another
-/// thread completes tells it so. If that thread is late, it creates the response again, and calls the callbacks again.
+/// Runs each callback of server.OnSendingHeaders once. Katana's TestServer checks at the end of a request whether its response was created. It knows this from
+/// a task that another thread completes. If that thread is late, TestServer creates the response again, and calls the callbacks again.
 /// </summary>
 internal static class SendingHeadersOnce
 {

@@ -5,7 +5,7 @@ namespace Microsoft.Owin.Hosting.Engine;
 /// <summary>Parses a URL as http.sys does. <see cref="Uri"/> does not accept the hosts + and *.</summary>
 internal static class SiteUrl
 {
-    /// <exception cref="FormatException">It is not a URL.</exception>
+    /// <exception cref="FormatException">The text is not a URL.</exception>
     internal static IDictionary<string, object> Parse(string url)
     {
         int schemeEnd = (url ?? string.Empty).IndexOf("://", StringComparison.Ordinal);

@@ -249,8 +249,8 @@ public abstract class AuthenticationHandler
     {
         var handler = (AuthenticationHandler)state;
 
-        // If the work has begun already, that work sends the headers (for instance a challenge that writes a form), and waiting for it would never end. The
-        // wait below is unavoidable, because the callbacks of OWIN's server.OnSendingHeaders are synchronous.
+        // If the work has already begun, it is the work itself that sends the headers, for instance a challenge that writes a form. Waiting for it here would
+        // never end. The wait below is unavoidable, because the callbacks of OWIN's server.OnSendingHeaders are synchronous.
         if (handler.TryBeginApply())
         {
             handler._apply = handler.ApplyResponseOnceAsync();

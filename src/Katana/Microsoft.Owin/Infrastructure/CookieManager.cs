@@ -1,6 +1,6 @@
 namespace Microsoft.Owin.Infrastructure;
 
-/// <summary>Reads and writes cookies unchanged, whatever their size.</summary>
+/// <summary>Reads and writes cookies of any size, unchanged.</summary>
 public class CookieManager : ICookieManager
 {
     /// <inheritdoc />

@@ -9,7 +9,7 @@ using Owin;
 
 namespace Bridge_Katana.OldSite
 {
-    /// <summary>A startup class as Katana sites have one. It knows nothing of Kestrel.</summary>
+    /// <summary>A startup class, as every Katana site has one. It does not depend on Kestrel.</summary>
     public class Startup
     {
         public void Configuration(IAppBuilder app)
@@ -29,7 +29,7 @@ namespace Bridge_Katana.OldSite
                     + "</p><p><a href='/orders'>Your orders</a>, on a page that was rewritten</p>");
         }
 
-        // Everybody who knows the password "katana" is who they say. A real site asks its users' database.
+        // This example accepts every user name with the password "katana". A real site asks its users' database.
         private static async Task Login(IOwinContext context)
         {
             if (context.Request.Method == "POST")

@@ -12,7 +12,7 @@ public static class Site
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 
-        // Who signed in on the old site is signed in on the new pages, and the other way round.
+        // A user who signed in on the old site is signed in on the new pages, and the other way round.
         builder.Services.AddAuthentication().AddKatana();
         builder.Services.AddAuthorization();
 
@@ -20,7 +20,7 @@ public static class Site
         app.UseKatana<Startup>();       // what the old site does not answer goes on
         app.UseAuthorization();         // behind UseKatana, which knows the user
 
-        // The pages that were rewritten. The first needs nobody to sign in.
+        // The pages that were rewritten. The first page needs no sign-in.
         app.MapView("/about", _ => Html.Of($"<h1>About</h1><p>This page was rewritten.</p>"));
         app.MapView("/orders", Orders).RequireAuthorization();
         app.MapGet("/api/me", (ClaimsPrincipal user) => new { name = user.Identity?.Name }).RequireAuthorization();

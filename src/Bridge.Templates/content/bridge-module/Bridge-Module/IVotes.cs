@@ -1,6 +1,6 @@
 namespace Bridge_Module;
 
-/// <summary>Where the votes are kept. The site that imports the poll gives its own, or leaves them in memory.</summary>
+/// <summary>Stores the votes. The site that imports the poll passes its own implementation, or leaves the votes in memory.</summary>
 public interface IVotes
 {
     /// <summary>Adds a vote for one of the answers.</summary>

@@ -1,7 +1,7 @@
 namespace Bridge_Module;
 
 /// <summary>
-/// A poll, to be mounted wherever a site wants it. On Kestrel: <c>app.MapModule("/poll", new Poll("Tea?", ["yes", "no"]))</c>. In a Katana site's startup:
+/// A poll that a site can mount at any path. On Kestrel: <c>app.MapModule("/poll", new Poll("Tea?", ["yes", "no"]))</c>. In a Katana site's startup:
 /// <c>app.Map("/poll", poll => poll.UseModule(new Poll("Tea?", ["yes", "no"])))</c>.
 /// </summary>
 public sealed class Poll : ViewModule
@@ -28,7 +28,7 @@ public sealed class Poll : ViewModule
     /// <inheritdoc/>
     public override string Name => "Poll";
 
-    // Links are made by name, so that they are right wherever the poll is mounted. Html.Of encodes what is put into it.
+    // Links are made by name, so they are right at every path where the poll is mounted. Html.Of encodes the values in it.
     private Html Page(ViewRequest request) => Html.Of($"""
         <!doctype html>
         <html lang="en">

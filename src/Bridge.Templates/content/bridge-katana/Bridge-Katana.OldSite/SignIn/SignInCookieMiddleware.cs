@@ -7,8 +7,8 @@ using Owin;
 namespace Bridge_Katana.OldSite.SignIn
 {
     /// <summary>
-    /// Sign-in by an encrypted cookie, in the place of the middleware that your site has: UseCookieAuthentication of the package
-    /// Microsoft.Owin.Security.Cookies, or that of an identity server.
+    /// Sign-in by an encrypted cookie. Your site has another middleware in its place: UseCookieAuthentication of the package Microsoft.Owin.Security.Cookies,
+    /// or the middleware of an identity server.
     /// </summary>
     public class SignInCookieMiddleware : AuthenticationMiddleware<SignInCookieOptions>
     {
