@@ -34,7 +34,8 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
                 (GetDetails().Values ??= new(StringComparer.Ordinal))[key] = value;
                 if (IsKatanaForm(key))
                 {
-                    TakeKatanaForm(HttpContext, value);
+                    using RequestUse use = Enter(Name);
+                    TakeKatanaForm(use.Context, value);
                 }
             }
         }
@@ -115,7 +116,6 @@ internal sealed partial class HttpContextEnvironment : IDictionary<string, objec
         if (KnownKeys.Find(key) is { } known && !IsOverridden(known))
         {
             value = Read(known);
-            _ = HttpContext;
             return value is not null;
         }
 

@@ -84,6 +84,26 @@ internal sealed partial class HttpContextEnvironment
         s_anyShared = true;
     }
 
+    /// <summary>
+    /// The environment whose keys a dictionary has. The dictionary's HttpContext may belong to the next request by now; the headers know their own.
+    /// </summary>
+    internal static HttpContextEnvironment? OriginalOf(IDictionary<string, object> copy, HttpContext context) =>
+        copy as HttpContextEnvironment
+        ?? (copy.TryGetValue(OwinKeys.ResponseHeaders, out object? headers) && headers is OwinHeaderDictionary { Lifetime: HttpContextEnvironment original }
+            ? original
+            : context.Features.Get<HttpContextEnvironment>());
+
+    /// <summary>
+    /// Runs an ASP.NET Core component within the application. It is counted as a use of the request, because it uses the HttpContext itself: an application
+    /// that does not await it would let it write to the next request.
+    /// </summary>
+    internal Task RunWithinAsync<TState>(Func<HttpContext, TState, Task> component, TState state)
+    {
+        using RequestUse use = Enter(Name);
+        Task running = component(use.Context, state);
+        return running.IsCompleted ? running : HoldAsync(running);
+    }
+
     /// <summary>Runs an application on a request and ends its environment, even if the application fails.</summary>
     internal static Task RunAsync(HttpContext context, AppFunc app, bool isResult = false)
     {

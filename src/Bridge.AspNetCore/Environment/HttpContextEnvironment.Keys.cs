@@ -22,7 +22,12 @@ internal sealed partial class HttpContextEnvironment
         return context;
     }
 
-    private object? Read(KnownKey key) => key.Read(this, HttpContext);
+    private object? Read(KnownKey key)
+    {
+        object? value = key.Read(this, HttpContext);
+        _ = HttpContext;
+        return value;
+    }
 
     private void Write(KnownKey key, object? value)
     {

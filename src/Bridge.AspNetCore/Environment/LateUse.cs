@@ -1,5 +1,7 @@
 using Bridge.Errors;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +19,7 @@ internal static partial class LateUse
         context.Abort();
         try
         {
+            TakeNoFurtherRequest(context);
             if (context.RequestServices?.GetService<ILoggerFactory>() is { } factory)
             {
                 HttpRequest request = context.Request;
@@ -25,7 +28,23 @@ internal static partial class LateUse
         }
         catch (Exception)
         {
-            // The logger threw, or the services are disposed. The connection must still be broken.
+            // A callback of the connection or the logger threw, or the services are disposed. The connection must still be broken.
+        }
+    }
+
+    /// <summary>Whether the request is one of several streams of its connection, as over HTTP/2. Only these can be reset.</summary>
+    public static bool IsStream(HttpContext context) => context.Features.Get<IHttpResetFeature>() is not null;
+
+    /// <summary>
+    /// After an abort, Kestrel still runs the requests that it has already received on a connection of HTTP/1, with the same objects. It even takes the rest of
+    /// a body that a late read holds for the next request (tried on .NET 10). A connection that closes takes no further request.
+    /// </summary>
+    private static void TakeNoFurtherRequest(HttpContext context)
+    {
+        // Closing the connection would end its other streams too, and the abort suffices: the server does not use the objects of an aborted stream again.
+        if (!IsStream(context))
+        {
+            context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
         }
     }
 

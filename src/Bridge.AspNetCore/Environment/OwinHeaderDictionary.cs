@@ -27,6 +27,9 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
     /// </summary>
     protected virtual bool IsResponse => true;
 
+    /// <summary>The request whose headers these are.</summary>
+    internal RequestLifetime Lifetime => _lifetime;
+
     private IHeaderDictionary Headers => Of(_lifetime.HttpContext);
 
     private IHeaderDictionary Of(HttpContext context) => IsResponse ? context.Response.Headers : context.Request.Headers;
@@ -42,7 +45,9 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
         get
         {
             IHeaderDictionary headers = Headers;
-            return IsResponse ? headers.Count : headers.Count(static header => IsField(header.Key));
+            int count = IsResponse ? headers.Count : headers.Count(static header => IsField(header.Key));
+            ThrowIfOver();
+            return count;
         }
     }
 
@@ -67,7 +72,9 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
     public bool ContainsKey(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return IsField(key) && Headers.ContainsKey(key);
+        bool contains = Headers.ContainsKey(key) && IsField(key);
+        ThrowIfOver();
+        return contains;
     }
 
     public bool Contains(KeyValuePair<string, string[]> item)
@@ -83,6 +90,7 @@ internal class OwinHeaderDictionary : IDictionary<string, string[]>
             return true;
         }
 
+        ThrowIfOver();
         value = null;
         return false;
     }

@@ -25,26 +25,34 @@ internal sealed class OwinNext(RequestDelegate next)
         if (environment is HttpContextEnvironment known)
         {
             known.Share();
-            return RunAsync(known.HttpContext, known.RefuseSpentBody());
+            return known.RunWithinAsync(static (context, run) => run.Next.RunAsync(context, run.Known.RefuseSpentBody()), (Next: this, Known: known));
         }
 
         // Middleware may pass on its own dictionary with the keys of the environment that it got. The environment was shared when it read this key.
         if (environment.TryGetValue(KnownKeys.HttpContext, out object? value) && value is HttpContext context)
         {
-            HttpContextEnvironment? original = context.Features.Get<HttpContextEnvironment>();
-            if (environment.TryGetValue(SharedForm.KatanaForm, out object? form) && original?.HasKatanaForm(form) != true)
-            {
-                SharedForm.TakeKatanaForm(context, form, replaces: false);
-            }
-
-            return original is not null && Changes(environment, original) is { Count: > 0 } changes
-                ? InvokeChangedAsync(context, original, changes)
-                : RunAsync(context, original?.RefuseSpentBody());
+            return HttpContextEnvironment.OriginalOf(environment, context) is { } original
+                ? original.RunWithinAsync(
+                    static (context, run) => run.Next.RunCopyAsync(context, run.Copy, run.Original),
+                    (Next: this, Copy: environment, Original: original))
+                : RunCopyAsync(context, environment, original: null);
         }
 
         throw new InvalidOperationException(
             $"A RequestDelegate was run as an OWIN application in an environment without '{KnownKeys.HttpContext}'. It can only run where ASP.NET Core "
                 + $"serves the request, and middleware before it must pass that key on.");
+    }
+
+    private Task RunCopyAsync(HttpContext context, IDictionary<string, object> copy, HttpContextEnvironment? original)
+    {
+        if (copy.TryGetValue(SharedForm.KatanaForm, out object? form) && original?.HasKatanaForm(form) != true)
+        {
+            SharedForm.TakeKatanaForm(context, form, replaces: false);
+        }
+
+        return original is not null && Changes(copy, original) is { Count: > 0 } changes
+            ? InvokeChangedAsync(context, original, changes)
+            : RunAsync(context, original?.RefuseSpentBody());
     }
 
     /// <summary>Runs the delegate, and puts a body that it was refused back.</summary>

@@ -308,8 +308,9 @@ internal sealed class OwinResponseStream : WriteOnlyStream
         if (!flush.IsCompletedSuccessfully)
         {
             // The server's own pipe already has all bytes, and only waits for the client. A component's writer may still have to write to the server's pipe.
+            // The pipe of a stream of HTTP/2 is used again, and a flush that still waits then stops the next response (tried on .NET 10).
             Task pending = AwaitAsync(flush);
-            return IsServers(context) ? pending : _environment.HoldAsync(pending);
+            return IsServers(context) && !LateUse.IsStream(context) ? pending : _environment.HoldAsync(pending);
         }
 
         Check(flush.Result);

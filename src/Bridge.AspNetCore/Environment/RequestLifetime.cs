@@ -77,6 +77,10 @@ internal class RequestLifetime(HttpContext context)
         }
     }
 
+    /// <inheritdoc cref="HoldAsync(Task)"/>
+    internal Task<T> HoldAsync<T>(Task<T> operation) =>
+        operation.IsCompleted ? operation : HoldAsync(new ValueTask<T>(operation)).AsTask();
+
     /// <summary>Ends the request for all objects that the application may have kept. If a use is still counted, the connection is broken.</summary>
     /// <returns>The request's HttpContext; null if the request was already over.</returns>
     internal HttpContext? End()

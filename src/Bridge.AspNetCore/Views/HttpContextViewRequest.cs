@@ -45,12 +45,22 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
 
     public override ClaimsPrincipal? User => Still(HttpContext.User);
 
-    public override IServiceProvider Services => HttpContext.RequestServices;
+    public override IServiceProvider Services => Still(HttpContext.RequestServices);
 
-    public override CancellationToken Cancellation => HttpContext.RequestAborted;
+    public override CancellationToken Cancellation => Still(HttpContext.RequestAborted);
 
-    public override IDictionary<string, object> Environment =>
-        ((_lent ??= new Lent()).Scope ??= new EnvironmentScope(HttpContext, endpoint.PrefixSegments)).Environment;
+    public override IDictionary<string, object> Environment
+    {
+        get
+        {
+            Lent lent = Lend(out RequestLifetime lifetime);
+            using RequestUse use = lifetime.Enter(nameof(Environment));
+            lock (lent)
+            {
+                return (lent.Scope ??= new EnvironmentScope(use.Context, endpoint.PrefixSegments)).Environment;
+            }
+        }
+    }
 
     internal override bool BeginBody() => OwnBody.Begin();
 
@@ -63,8 +73,8 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         get
         {
             Stream body = BodyProgress.BodyOf(HttpContext);
-            Lent lent = _lent ??= new Lent();
-            return OwinRequestStream.Over(lent.Lifetime ??= new RequestLifetime(HttpContext), body, ref lent.Body, ViewName);
+            Lent lent = Lend(out RequestLifetime lifetime);
+            return OwinRequestStream.Over(lifetime, body, ref lent.Body, ViewName);
         }
     }
 
@@ -82,20 +92,21 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
 
     public override Task<ViewForm> ReadFormAsync(CancellationToken cancellation = default)
     {
-        _ = HttpContext;
-        return (_lent ??= new Lent()).Form ??= ReadFormOnceAsync(cancellation);
+        Lent lent = Lend(out RequestLifetime lifetime);
+        using RequestUse use = lifetime.Enter(nameof(ReadFormAsync));
+        return lent.Form ??= lifetime.HoldAsync(ReadFormOnceAsync(use.Context, cancellation));
     }
 
-    private async Task<ViewForm> ReadFormOnceAsync(CancellationToken cancellation)
+    private async Task<ViewForm> ReadFormOnceAsync(HttpContext context, CancellationToken cancellation)
     {
-        HttpRequest request = HttpContext.Request;
+        HttpRequest request = context.Request;
         if (!request.HasFormContentType)
         {
             FormLimits.RefuseJson(request.ContentType);
             return new ViewForm(new Dictionary<string, StringValues>(), []);
         }
 
-        endpoint.NoteForm(HttpContext);
+        endpoint.NoteForm(context);
 
         // ASP.NET Core's own FormOptions apply too. The lower of both limits counts.
         FormLimits limits = endpoint.Coercer.Forms;
@@ -103,7 +114,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         try
         {
             return FormConversion.Of(
-                await SharedForm.ReadFormAsync(HttpContext, ViewName, cancellation.CanBeCanceled ? cancellation : request.HttpContext.RequestAborted),
+                await SharedForm.ReadFormAsync(context, ViewName, cancellation.CanBeCanceled ? cancellation : context.RequestAborted),
                 limits);
         }
         catch (BadHttpRequestException error)
@@ -131,9 +142,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
     /// <summary>Ends the request, so that a view that kept it gets an error.</summary>
     public Task CompleteAsync()
     {
-        EnvironmentScope? scope = Scoped;
-        TakeBack();
-        return scope is null ? Task.CompletedTask : scope.CompleteAsync();
+        return TakeBack() is { Scope: { } scope } ? scope.CompleteAsync() : Task.CompletedTask;
     }
 
     /// <summary>Ends the request of a view that failed. A response that has begun must not look complete, so its connection is broken.</summary>
@@ -160,8 +169,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
             failed.Abort();
         }
 
-        Scoped?.Fail();
-        TakeBack();
+        TakeBack()?.Scope?.Fail();
     }
 
     // A value that was read while the request ended may belong to the next one.
@@ -173,15 +181,41 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
 
     private EnvironmentScope? Scoped => _lent?.Scope;
 
-    private void TakeBack()
+    /// <summary>What the view gets of the request, with the lifetime that ends with the request. Several threads of the view may ask at once.</summary>
+    private Lent Lend(out RequestLifetime lifetime)
     {
-        _context = null;
-        if (_lent is { } lent)
+        HttpContext context = HttpContext;
+        Lent? lent = _lent;
+        if (lent is null)
         {
-            lent.Lifetime?.End();
-            lent.Body?.Release();
-            _lent = null;
+            Lent created = new(context);
+            lent = Interlocked.CompareExchange(ref _lent, created, null) ?? created;
         }
+
+        lifetime = lent.Lifetime;
+        if (Volatile.Read(ref _context) is null)
+        {
+            // The request ended meanwhile, and its end may not have seen this lifetime.
+            lifetime.End();
+        }
+
+        _ = HttpContext;
+        return lent;
+    }
+
+    // A memory barrier between the write and the read would cost every text view 2 % of its time: see docs/design.md.
+    private Lent? TakeBack()
+    {
+        Volatile.Write(ref _context, null);
+        Lent? lent = Volatile.Read(ref _lent);
+        if (lent is not null)
+        {
+            _lent = null;
+            lent.Lifetime.End();
+            lent.Body?.Release();
+        }
+
+        return lent;
     }
 
     private ReadOnlySpan<char> Prefix()
@@ -191,10 +225,10 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
     }
 
     /// <summary>Objects of the request that the view got and may keep. Most views use none of them.</summary>
-    private sealed class Lent
+    private sealed class Lent(HttpContext context)
     {
+        public readonly RequestLifetime Lifetime = new(context);
         public EnvironmentScope? Scope;
-        public RequestLifetime? Lifetime;
         public OwinRequestStream? Body;
         public Task<ViewForm>? Form;
     }
@@ -224,7 +258,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
     {
         private IHeaderDictionary Headers => request.HttpContext.Request.Headers;
 
-        public int Count => Headers.Count;
+        public int Count => request.Still(Headers.Count);
 
         public IEnumerable<string> Keys => request.Still(Headers.Keys);
 
@@ -232,7 +266,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
 
         public StringValues this[string key] => request.Still(Headers[key]);
 
-        public bool ContainsKey(string key) => Headers.ContainsKey(key);
+        public bool ContainsKey(string key) => request.Still(Headers.ContainsKey(key));
 
         public bool TryGetValue(string key, out StringValues value) => request.Still(Headers.TryGetValue(key, out value));
 

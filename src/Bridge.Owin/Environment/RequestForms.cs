@@ -87,7 +87,21 @@ internal static class RequestForms
     /// <summary>Reads the form, or returns the one that was read before, and stores it for later readers.</summary>
     /// <exception cref="HttpException">The client's form is malformed, or larger than the limits.</exception>
     /// <exception cref="InvalidOperationException">The body has been read already, and not as a form.</exception>
-    public static async Task<ViewForm> ReadAsync(OwinEnvironment owin, FormLimits limits, FormFiles files, string view, CancellationToken cancellation)
+    public static Task<ViewForm> ReadAsync(OwinEnvironment owin, FormLimits limits, FormFiles files, string view, CancellationToken cancellation)
+    {
+#if NET
+        if (owin.Dictionary is HttpContextEnvironment own)
+        {
+            // Counted until the form is with ASP.NET Core too: a view that does not await it would give it to the next request.
+            using RequestUse use = own.Enter(nameof(ViewForm));
+            return own.HoldAsync(ReadCoreAsync(owin, limits, files, view, cancellation));
+        }
+#endif
+        return ReadCoreAsync(owin, limits, files, view, cancellation);
+    }
+
+    private static async Task<ViewForm> ReadCoreAsync(
+        OwinEnvironment owin, FormLimits limits, FormFiles files, string view, CancellationToken cancellation)
     {
 #if NET
         HttpContext? context = ContextOf(owin);

@@ -36,9 +36,16 @@ internal sealed class AspNetCoreBranch
                 + $"without that key.");
     }
 
-    public async Task InvokeAsync(IDictionary<string, object> environment)
+    public Task InvokeAsync(IDictionary<string, object> environment)
     {
         HttpContext context = HttpContextOf(environment);
+        return HttpContextEnvironment.OriginalOf(environment, context) is { } own
+            ? own.RunWithinAsync(static (context, run) => run.Branch.RunAsync(context, run.Environment), (Branch: this, Environment: environment))
+            : RunAsync(context, environment);
+    }
+
+    private async Task RunAsync(HttpContext context, IDictionary<string, object> environment)
+    {
         BranchFrame? outer = context.Features.Get<BranchFrame>();
         BranchFrame frame = new(environment, context.GetEndpoint(), context.Request.RouteValues);
         context.Features.Set(frame);

@@ -4,8 +4,10 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
 using UpgradeAction = System.Action<System.Collections.Generic.IDictionary<string, object>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
 
 namespace Bridge.AspNetCore.Tests.Environment;
@@ -222,6 +224,144 @@ public sealed class HttpContextEnvironmentExecutionTests
     }
 
     [TestMethod]
+    [DataRow(false, 1)]
+    [DataRow(true, 0)]
+    public void Connection_with_a_late_user_takes_no_further_request_unless_the_request_is_a_stream_of_its_own(bool isStream, int closed)
+    {
+        ClosedConnections connection = new();
+        _context.Features.Set<IConnectionLifetimeNotificationFeature>(connection);
+        _context.Features.Set<IHttpResetFeature>(isStream ? connection : null);
+        HttpContextEnvironment environment = new(_context);
+        environment.Enter("");
+        environment.Release();
+        (_features.Aborts, connection.Count).Should().Be((1, closed));
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task ASPNET_Core_component_that_is_not_awaited_breaks_the_connection(bool copies)
+    {
+        AppFunc next = ((RequestDelegate)(_ => new TaskCompletionSource().Task)).ToAppFunc();
+        AppFunc app = environment =>
+        {
+            _ = next(copies ? new Dictionary<string, object>(environment) : environment);
+            return Task.CompletedTask;
+        };
+        await app.ToRequestDelegate()(_context);
+        _features.Aborts.Should().Be(1);
+    }
+
+    [TestMethod]
+    public async Task ASPNET_Core_component_does_not_run_after_the_request_also_by_a_copy_of_the_environment()
+    {
+        int runs = 0;
+        AppFunc next = ((RequestDelegate)(_ =>
+        {
+            runs++;
+            return Task.CompletedTask;
+        })).ToAppFunc();
+        List<IDictionary<string, object>> kept = [];
+        AppFunc app = environment =>
+        {
+            kept = [environment, new Dictionary<string, object>(environment)];
+            return Task.CompletedTask;
+        };
+        await app.ToRequestDelegate()(_context);
+        HttpContextEnvironment.Of(_context).Should().NotBeSameAs(kept[0], "the next request has the same HttpContext");
+        foreach (IDictionary<string, object> environment in kept)
+        {
+            await next.Awaiting(run => run(environment)).Should().ThrowAsync<ObjectDisposedException>();
+        }
+
+        runs.Should().Be(0);
+    }
+
+    [TestMethod]
+    public async Task ASPNET_Core_component_that_is_awaited_or_has_failed_leaves_the_connection_alone()
+    {
+        foreach (RequestDelegate component in new RequestDelegate[] { async _ => await Task.Yield(), _ => throw new FormatException() })
+        {
+            AppFunc app = async environment =>
+            {
+                try
+                {
+                    await component.ToAppFunc()(environment);
+                }
+                catch (FormatException)
+                {
+                }
+            };
+            await app.ToRequestDelegate()(_context);
+        }
+
+        _features.Aborts.Should().Be(0);
+    }
+
+    [TestMethod]
+    [DataRow("application/x-www-form-urlencoded")]
+    [DataRow("multipart/form-data; boundary=B")]
+    public async Task Form_that_a_view_does_not_await_breaks_the_connection(string type)
+    {
+        _context.Request.ContentType = type;
+        _context.Request.Body = new Pipe().Reader.AsStream();
+        await RunViewAsync(request =>
+        {
+            _ = request.ReadFormAsync();
+            return "";
+        });
+        _features.Aborts.Should().Be(1);
+    }
+
+    [TestMethod]
+    public async Task View_s_request_is_over_for_whoever_asks_for_something_new()
+    {
+        ViewRequest? kept = null;
+        await RunViewAsync(request =>
+        {
+            kept = request;
+            return "";
+        });
+        foreach (Func<object?> ask in new Func<object?>[]
+            { () => kept!.Body, () => kept!.Environment, () => kept!.ReadFormAsync(), () => kept!.Services, () => kept!.Cancellation })
+        {
+            ask.Should().Throw<ObjectDisposedException>();
+        }
+    }
+
+    [TestMethod]
+    public void Form_that_Katana_read_too_late_is_counted()
+    {
+        HttpContextEnvironment environment = new(_context);
+        EndingFeatures features = new(_context.Features, environment.Release);
+        _context.Request.ContentType = "application/x-www-form-urlencoded";
+        _context.Initialize(features);
+        environment[SharedForm.KatanaForm] = new Dictionary<string, string[]> { ["a"] = ["1"] };
+        _features.Aborts.Should().Be(1);
+    }
+
+    [TestMethod]
+    public void Value_that_was_read_while_the_request_ended_is_not_given_out()
+    {
+        foreach (Action<HttpContextEnvironment> read in new Action<HttpContextEnvironment>[]
+        {
+            environment => _ = environment[OwinKeys.RequestPath],
+            environment => _ = environment.Count,
+            environment => _ = environment.ToList(),
+            environment => _ = environment.RequestHeaders.Count,
+            environment => _ = environment.RequestHeaders.ContainsKey("X-None"),
+            environment => _ = environment.RequestHeaders.TryGetValue("X-None", out _),
+        })
+        {
+            DefaultHttpContext context = new();
+            HttpContextEnvironment environment = new(context);
+            _ = environment.RequestHeaders;
+            context.Features.Set<IHttpRequestFeature>(new EndingRequest(environment.Release));
+            environment.Invoking(read).Should().Throw<ObjectDisposedException>();
+        }
+    }
+
+    [TestMethod]
     public void What_an_application_keeps_holds_nothing_of_the_server()
     {
         (WeakReference context, WeakReference[] server, object[] kept) = Keep();
@@ -252,6 +392,84 @@ public sealed class HttpContextEnvironmentExecutionTests
 
         environment.Release();
         return (new WeakReference(context), [.. server], [.. kept]);
+    }
+
+    private async Task RunViewAsync(Func<ViewRequest, object?> view)
+    {
+        await using WebApplication app = WebApplication.CreateSlimBuilder().Build();
+        app.MapView("/", ["POST"], view);
+        _context.Request.Method = "POST";
+        _context.RequestServices = app.Services;
+        RequestDelegate run = ((IEndpointRouteBuilder)app).DataSources.SelectMany(static source => source.Endpoints)
+            .OfType<RouteEndpoint>().First().RequestDelegate!;
+        await run(_context);
+    }
+
+    private sealed class ClosedConnections : IConnectionLifetimeNotificationFeature, IHttpResetFeature
+    {
+        public int Count { get; private set; }
+
+        public CancellationToken ConnectionClosedRequested { get; set; }
+
+        public void RequestClose() => Count++;
+
+        public void Reset(int errorCode)
+        {
+        }
+    }
+
+    /// <summary>The features of a request that ends while its form is set.</summary>
+    private sealed class EndingFeatures(IFeatureCollection inner, Action end) : IFeatureCollection
+    {
+        public bool IsReadOnly => inner.IsReadOnly;
+
+        public int Revision => inner.Revision;
+
+        public object? this[Type key]
+        {
+            get => inner[key];
+            set => inner[key] = value;
+        }
+
+        public TFeature? Get<TFeature>() => inner.Get<TFeature>();
+
+        public void Set<TFeature>(TFeature? instance)
+        {
+            if (instance is IFormFeature)
+            {
+                end();
+            }
+
+            inner.Set(instance);
+        }
+
+        public IEnumerator<KeyValuePair<Type, object>> GetEnumerator() => inner.GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+
+    /// <summary>A request that ends while one of its values is read.</summary>
+    private sealed class EndingRequest(Action end) : HttpRequestFeature, IHttpRequestFeature
+    {
+        string IHttpRequestFeature.Path
+        {
+            get
+            {
+                end();
+                return "/of-the-next-request";
+            }
+            set => Path = value;
+        }
+
+        IHeaderDictionary IHttpRequestFeature.Headers
+        {
+            get
+            {
+                end();
+                return Headers;
+            }
+            set => Headers = value;
+        }
     }
 
     private sealed class RequestFeatures : IHttpRequestLifetimeFeature, IHttpUpgradeFeature

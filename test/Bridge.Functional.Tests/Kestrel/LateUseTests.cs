@@ -1,11 +1,17 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Bridge.AspNetCore;
+using Bridge.AspNetCore.Hosting;
+using Bridge.Wire;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
+using Owin;
+using KestrelServer = Bridge.Wire.KestrelServer;
 
 namespace Bridge.Functional.Tests.Kestrel;
 
@@ -85,6 +91,52 @@ public sealed class LateUseTests
             await BlockAsync(LifetimeOf((OwinRequestStream)body), () => body.ReadExactly(new byte[100_000 - 5]));
             return "";
         })));
+
+    [TestMethod]
+    public Task Reader_of_a_view_s_form_is_seen() => BreaksAsync(
+        "POST /late HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100000\r\n\r\na=1",
+        app => app.MapView("/late/{id}", ["POST"], (Func<ViewRequest, string>)(request =>
+        {
+            _ = request.ReadFormAsync();
+            return "";
+        })));
+
+    [TestMethod]
+    public Task Reader_of_the_form_of_a_view_in_Katana_is_seen() => BreaksAsync(
+        "POST /late HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100000\r\n\r\na=1",
+        (WebApplication app) => app.MapKatana("/late", katana => katana.RunView((Func<ViewRequest, string>)(request =>
+        {
+            _ = request.ReadFormAsync();
+            return "";
+        }))));
+
+    [TestMethod]
+    public Task ASPNET_Core_component_that_an_application_does_not_await_is_seen() => BreaksAsync("GET /late HTTP/1.1\r\nHost: a\r\n\r\n", environment =>
+    {
+        _ = ((RequestDelegate)NeverDoneAsync).ToAppFunc()(environment);
+        return Task.CompletedTask;
+    });
+
+    [TestMethod]
+    public Task ASPNET_Core_component_behind_a_dictionary_of_the_application_s_own_is_seen() =>
+        BreaksAsync("GET /late HTTP/1.1\r\nHost: a\r\n\r\n", environment =>
+    {
+        _ = ((RequestDelegate)NeverDoneAsync).ToAppFunc()(new Dictionary<string, object>(environment));
+        return Task.CompletedTask;
+    });
+
+    [TestMethod]
+    public Task ASPNET_Core_branch_that_Katana_s_middleware_does_not_await_is_seen() => BreaksAsync(
+        "GET /late HTTP/1.1\r\nHost: a\r\n\r\n",
+        (WebApplication app) => app.MapKatana("/late", katana =>
+        {
+            katana.Use((context, next) =>
+            {
+                _ = next();
+                return Task.CompletedTask;
+            });
+            katana.UseAspNetCore(core => core.Run(NeverDoneAsync));
+        }));
 
     [TestMethod]
     public async Task Write_that_nobody_awaits_is_sent_whole_where_the_server_has_it_all()
@@ -189,6 +241,59 @@ public sealed class LateUseTests
         contexts.Should().ContainSingle("the test is about a server that uses its objects again");
     }
 
+    /// <summary>Kestrel uses the pipe of a stream again, and a flush that still waits stops the response of the next request.</summary>
+    [TestMethod]
+    public async Task Write_that_nobody_awaits_resets_its_stream_over_HTTP_2_and_the_next_request_is_answered()
+    {
+        await using OwinHost host = await OwinHost.StartAsync(
+            "http://127.0.0.1:0",
+            environment =>
+            {
+                if (environment.Path == "/known")
+                {
+                    return environment.WriteAsync("known");
+                }
+
+                _ = environment.ResponseBody.WriteAsync(s_large, 0, 2 * 1024 * 1024);
+                return Task.CompletedTask;
+            },
+            new OwinHostOptions
+            {
+                TraceOutput = TextWriter.Null,
+                ConfigureKestrel = kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2),
+            });
+        ConcurrentBag<string> faults = [];
+        await Parallel.ForEachAsync(Enumerable.Range(0, AtOnce), async (_, stop) =>
+        {
+            using HttpClient client = new()
+            {
+                DefaultRequestVersion = HttpVersion.Version20,
+                DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                Timeout = Patience.Limit,
+            };
+            for (int i = 0; i < Tries / AtOnce; i++)
+            {
+                try
+                {
+                    faults.Add($"late: {(await client.GetByteArrayAsync($"{host.Url}late", stop)).Length} bytes");
+                }
+                catch (HttpRequestException)
+                {
+                    // The stream was reset.
+                }
+
+                string known = await client.GetStringAsync($"{host.Url}known", stop);
+                if (known != "known")
+                {
+                    faults.Add(known);
+                }
+            }
+        });
+        faults.Should().BeEmpty();
+    }
+
+    private static Task NeverDoneAsync(HttpContext context) => Task.Delay(Timeout.Infinite, context.RequestAborted);
+
     private static Task BreaksAsync(string request, Func<IDictionary<string, object>, Task> late)
         => BreaksAsync(request, app => app.MapOwin("/late", late));
 
@@ -198,10 +303,15 @@ public sealed class LateUseTests
     private static async Task BreaksAsync(string request, Action<WebApplication> map)
     {
         LogLines log = new();
+        int runs = 0;
         await using KestrelServer server = await KestrelServer.StartAsync(
             app =>
             {
-                app.MapOwin("/known", environment => environment.WriteAsync("known"));
+                app.MapOwin("/known", environment =>
+                {
+                    Interlocked.Increment(ref runs);
+                    return environment.WriteAsync("known");
+                });
                 map(app);
             },
             build: builder => builder.Logging.AddProvider(log));
@@ -221,6 +331,7 @@ public sealed class LateUseTests
         });
         faults.Should().BeEmpty();
         log.Broken.Should().Be(Tries);
+        runs.Should().Be(0, "the next request would have the objects that the first still uses");
     }
 
     /// <summary>Has a thread begin a use of the request that blocks, and waits until it does.</summary>
