@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using static Bridge.Json.MemberAttributes;
 
 namespace Bridge.Json;
 
@@ -35,7 +36,7 @@ internal static class ForeignAttributes
 
     /// <summary>Whether a foreign attribute hides the member.</summary>
     public static bool IsHidden(MemberInfo member) => (member is FieldInfo field && (field.Attributes & NotSerialized) != 0)
-        || AttributesOf(member).Exists(static attribute => IsHiding(attribute));
+        || MemberAttributes.Of(member).Exists(static attribute => IsHiding(attribute));
 
     /// <summary>An attribute of the type that changes its JSON in an unsupported way, and what to do; null for none.</summary>
     /// <param name="count">Whether foreign attributes count (<see cref="BridgeOptions.ForeignJsonAttributes"/>).</param>
@@ -47,7 +48,7 @@ internal static class ForeignAttributes
             return null;
         }
 
-        foreach (CustomAttributeData attribute in AttributesOf(type))
+        foreach (CustomAttributeData attribute in MemberAttributes.Of(type))
         {
             string name = NameOf(attribute);
             if (name == JsonNet + "JsonConverterAttribute")
@@ -88,7 +89,7 @@ internal static class ForeignAttributes
         }
 
         bool isChanged = false;
-        List<CustomAttributeData> ofType = AttributesOf(type);
+        List<CustomAttributeData> ofType = MemberAttributes.Of(type);
         CustomAttributeData? jsonObject = ofType.Find(static attribute => NameOf(attribute) == JsonNet + "JsonObjectAttribute");
         bool isContract = ofType.Exists(static attribute => NameOf(attribute) == Contracts + "DataContractAttribute");
         int membership = jsonObject is null ? (isContract ? 1 : 0) : Convert.ToInt32(Argument(jsonObject, "MemberSerialization") ?? 0);
@@ -115,7 +116,7 @@ internal static class ForeignAttributes
             }
 
             known.Add(KeyOf(member));
-            List<CustomAttributeData> attributes = AttributesOf(member);
+            List<CustomAttributeData> attributes = MemberAttributes.Of(member);
             bool isNamedByOwn = attributes.Exists(static attribute => NameOf(attribute)
                 is "System.Text.Json.Serialization.JsonPropertyNameAttribute" or "System.Text.Json.Serialization.JsonIncludeAttribute"
                 or "System.Text.Json.Serialization.JsonIgnoreAttribute");
@@ -173,7 +174,7 @@ internal static class ForeignAttributes
                     continue;
                 }
 
-                List<CustomAttributeData> attributes = AttributesOf(member);
+                List<CustomAttributeData> attributes = MemberAttributes.Of(member);
                 if (attributes.Exists(static attribute => NameOf(attribute) == JsonNet + "JsonExtensionDataAttribute"))
                 {
                     problem ??= ProblemOf(attributes);
@@ -358,85 +359,6 @@ internal static class ForeignAttributes
     private static bool IsNaming(CustomAttributeData attribute, bool isContract) =>
         NameOf(attribute) is var name
         && (name is JsonNet + "JsonPropertyAttribute" or JsonNet + "JsonRequiredAttribute" || (isContract && name == Contracts + "DataMemberAttribute"));
-
-    /// <summary>
-    /// The attributes of a type and its bases, or of a member, of the members that it overrides, and of the member of that name in the class that
-    /// [MetadataType] names.
-    /// </summary>
-    private static List<CustomAttributeData> AttributesOf(MemberInfo member)
-    {
-        List<CustomAttributeData> attributes = [];
-        if (member is Type type)
-        {
-            for (Type? of = type; of is not null && of != typeof(object); of = of.BaseType)
-            {
-                attributes.AddRange(of.GetCustomAttributesData());
-            }
-
-            return attributes;
-        }
-
-        attributes.AddRange(member.GetCustomAttributesData());
-        bool isOverride = member is PropertyInfo { GetMethod: { } getter } && getter.GetBaseDefinition() != getter;
-        for (Type? of = member.DeclaringType; of is not null && of != typeof(object); of = of.BaseType)
-        {
-            if (isOverride && of != member.DeclaringType && of.GetProperty(member.Name, Declared) is { } overridden)
-            {
-                attributes.AddRange(overridden.GetCustomAttributesData());
-            }
-
-            foreach (CustomAttributeData attribute in of.GetCustomAttributesData())
-            {
-                if (attribute.AttributeType.Name is "MetadataTypeAttribute" or "ModelMetadataTypeAttribute"
-                    && attribute.ConstructorArguments.Count > 0 && attribute.ConstructorArguments[0].Value is Type buddy)
-                {
-                    foreach (MemberInfo same in buddy.GetMember(member.Name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
-                    {
-                        attributes.AddRange(same.GetCustomAttributesData());
-                    }
-                }
-            }
-        }
-
-        if (member is PropertyInfo property && property.GetIndexParameters().Length == 0)
-        {
-            // As in Json.NET, an attribute on an interface's property applies to the class that implements it.
-            foreach (Type face in member.DeclaringType?.GetInterfaces() ?? [])
-            {
-                if (face.GetProperty(member.Name) is { } declared)
-                {
-                    attributes.AddRange(declared.GetCustomAttributesData().Where(static attribute => NameOf(attribute) is string name
-                        && (name.StartsWith(JsonNet, StringComparison.Ordinal) || name == Contracts + "IgnoreDataMemberAttribute")));
-                }
-            }
-        }
-
-        return attributes;
-    }
-
-    private static object? Argument(CustomAttributeData attribute, string name)
-    {
-        foreach (CustomAttributeNamedArgument argument in attribute.NamedArguments)
-        {
-            if (argument.MemberName == name)
-            {
-                return argument.TypedValue.Value;
-            }
-        }
-
-        ParameterInfo[] parameters = attribute.Constructor.GetParameters();
-        for (int i = 0; i < parameters.Length; i++)
-        {
-            if (string.Equals(parameters[i].Name, name, StringComparison.OrdinalIgnoreCase))
-            {
-                return attribute.ConstructorArguments[i].Value;
-            }
-        }
-
-        return null;
-    }
-
-    private static string NameOf(CustomAttributeData attribute) => attribute.AttributeType.FullName ?? "";
 
     private static (Type? Declaring, string Name) KeyOf(MemberInfo member) => (member is FieldInfo ? member.DeclaringType : null, member.Name);
 }

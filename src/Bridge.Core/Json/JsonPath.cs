@@ -276,29 +276,16 @@ internal sealed class JsonPath
             return (path, value.GetType(), TypeNames.Of(key) + NoKey);
         }
 
-        if (value is IDictionary dictionary)
+        foreach ((object? name, object? entry) in DictionaryEntries.Of(value))
         {
-            foreach (DictionaryEntry entry in dictionary)
+            if (name is not null and not string && !CanBeKey(name.GetType()))
             {
-                if (entry.Key is not string && !CanBeKey(entry.Key.GetType()))
-                {
-                    return (path, value.GetType(), TypeNames.Of(entry.Key.GetType()) + NoKey);
-                }
-
-                if (VisitMember(entry.Value, declared, path + Member(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? ""), depth) is { } found)
-                {
-                    return found;
-                }
+                return (path, value.GetType(), TypeNames.Of(name.GetType()) + NoKey);
             }
-        }
-        else if (value is IEnumerable<KeyValuePair<string, object?>> pairs)
-        {
-            foreach (KeyValuePair<string, object?> pair in pairs)
+
+            if (VisitMember(entry, declared, path + Member(Convert.ToString(name, CultureInfo.InvariantCulture) ?? ""), depth) is { } found)
             {
-                if (VisitMember(pair.Value, declared, path + Member(pair.Key), depth) is { } found)
-                {
-                    return found;
-                }
+                return found;
             }
         }
 

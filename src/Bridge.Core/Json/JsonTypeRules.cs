@@ -267,7 +267,7 @@ internal static class JsonTypeRules
         bool isReader = (typeof(IDisposable).IsAssignableFrom(type) || IsAsyncSequence(type)) && !typeof(ICollection).IsAssignableFrom(type)
             && !Implements(type, "System.Collections.Generic.ICollection`1") && !Implements(type, "System.Collections.Generic.IReadOnlyCollection`1")
             && type.GetProperty("Count", BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly) is null;
-        for (Type? of = type; of is not null && !IsOfFramework(of); of = of.BaseType)
+        for (Type? of = type; of is not null && !IsOfFramework(of) && !IsOfMapper(of); of = of.BaseType)
         {
             foreach (MemberInfo member in of.GetMembers(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly))
             {
@@ -388,6 +388,10 @@ internal static class JsonTypeRules
 #else
     private static bool IsPointer(Type type) => type.IsPointer || IsByRefLike(type);
 #endif
+
+    // Collections of entities, which have properties for what the mapper does with them.
+    private static bool IsOfMapper(Type type) => type.Assembly.GetName().Name is { } name
+        && (name is "EntityFramework" or "NHibernate" or "Iesi.Collections" || name.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal));
 
     private static bool IsByRefLike(Type type) => type.IsValueType && HasAttribute(type, "IsByRefLikeAttribute");
 

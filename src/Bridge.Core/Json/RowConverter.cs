@@ -71,6 +71,16 @@ internal sealed class RowConverter : RuleConverter
         : _columns is not null ? _columns(value).Select(static column => (JsonPath.Member(column.Name), column.Value, typeof(object)))
         : _rows!(value).Cast<object?>().Select(static (row, i) => ($"[{i}]", row, typeof(object)));
 
+    /// <summary>Refuses a reader that has a further result after its rows were written.</summary>
+    public static void RefuseFurther(IDataReader reader)
+    {
+        if (!reader.IsClosed && reader.NextResult())
+        {
+            throw new RefusedJsonException(
+                reader.GetType(), "it has a further result, and only the rows of its first one would be written. Read each result into a list of its own.");
+        }
+    }
+
     private static IEnumerable RowsOf(IDataReader reader)
     {
         DbEnumerator rows = new(reader, closeReader: false);
@@ -78,6 +88,8 @@ internal sealed class RowConverter : RuleConverter
         {
             yield return rows.Current;
         }
+
+        RefuseFurther(reader);
     }
 
     private static IEnumerable<(string Name, object? Value)> Columns(IDataRecord record)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json;
@@ -22,7 +23,16 @@ internal sealed class RuledResolver(JsonSerializerOptions own, bool foreignAttri
 
     public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options)
     {
-        JsonTypeInfo? info = own.TypeInfoResolver?.GetTypeInfo(type, options);
+        JsonTypeInfo? info;
+        try
+        {
+            info = own.TypeInfoResolver?.GetTypeInfo(type, options);
+        }
+        catch (InvalidOperationException failure) when (JsonSerializer.IsReflectionEnabledByDefault)
+        {
+            return Unusable(type, options, failure.Message);
+        }
+
         if (info is null)
         {
             info = KnownJson.Of(type, options, converters.CreateConverter(type, options));
@@ -34,6 +44,7 @@ internal sealed class RuledResolver(JsonSerializerOptions own, bool foreignAttri
         {
             JsonTypeInfoKind.Object => RuleObject(type, info),
             JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary when isWriting && type.IsInterface => RuleInterface(info),
+            JsonTypeInfoKind.Enumerable when isWriting && typeof(IDataReader).IsAssignableFrom(type) => RuleReader(info),
             JsonTypeInfoKind.Dictionary when isWriting => DuplicateKeys.Refuse(info),
             JsonTypeInfoKind.Enumerable when isWriting && JsonTypeRules.MayLackArray(type) => RuleMissingArray(info),
             _ => false,
@@ -62,6 +73,7 @@ internal sealed class RuledResolver(JsonSerializerOptions own, bool foreignAttri
         hasRule |= !isWriting && GetOnlyCollections.Fill(
             info, of => converters.CanConvert(of) || own.Converters.Any(converter => converter.CanConvert(of)));
 
+        problem ??= ProblemOfNames(info);
         problem ??= members == 0 ? JsonTypeRules.ProblemOfNoMembers(type)
             : isWriting ? JsonTypeRules.ProblemOfMembers(type, info) : JsonTypeRules.ProblemOfReading(type, info);
         if (problem is null)
@@ -69,6 +81,23 @@ internal sealed class RuledResolver(JsonSerializerOptions own, bool foreignAttri
             return (members == 0 && RuleEmptyBase(type, info)) || hasRule;
         }
 
+        Refuse(type, info, problem);
+        return true;
+    }
+
+    // The serializer would reject every type that the type is part of, and not say where.
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only if reflection is on.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "As above.")]
+    private JsonTypeInfo Unusable(Type type, JsonSerializerOptions options, string problem)
+    {
+        var info = JsonTypeInfo.CreateJsonTypeInfo(type, options);
+        Refuse(type, info, problem);
+        _hasRule[type] = true;
+        return info;
+    }
+
+    private void Refuse(Type type, JsonTypeInfo info, string problem)
+    {
         _problems[type] = problem;
         Action<object> refuse = isWriting
             ? _ => throw new RefusedJsonException(type, problem)
@@ -81,8 +110,23 @@ internal sealed class RuledResolver(JsonSerializerOptions own, bool foreignAttri
         {
             info.OnDeserializing = refuse;
         }
+    }
 
-        return true;
+    // As above.
+    private static string? ProblemOfNames(JsonTypeInfo info)
+    {
+        string? twice = null;
+        HashSet<string> names = new(info.Options.PropertyNameCaseInsensitive ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        foreach (JsonPropertyInfo property in info.Properties)
+        {
+            if (!property.IsExtensionData && !names.Add(property.Name))
+            {
+                twice = property.Name;
+                property.Name = Guid.NewGuid().ToString("N");
+            }
+        }
+
+        return twice is null ? null : $"two of its members have the name {twice} in JSON. Give one of them another name with [JsonPropertyName].";
     }
 
     private bool RuleFace(JsonPropertyInfo property)
@@ -146,6 +190,12 @@ internal sealed class RuledResolver(JsonSerializerOptions own, bool foreignAttri
                 throw new RefusedJsonException(value.GetType(), problem);
             }
         };
+        return true;
+    }
+
+    private static bool RuleReader(JsonTypeInfo info)
+    {
+        info.OnSerialized = static reader => RowConverter.RefuseFurther((IDataReader)reader);
         return true;
     }
 

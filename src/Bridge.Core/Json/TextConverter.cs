@@ -78,6 +78,7 @@ internal sealed class TextConverter : RuleConverter
 #endif
         return ForeignHtml.ReaderOf(type) is { } html ? new TextConverter(html, null)
             : type.FullName == "MongoDB.Bson.ObjectId" ? OfObjectId(type)
+            : type.FullName == "System.Data.Linq.Binary" ? new TextConverter(static value => value.ToString()?.Trim('"'), null)
             : null;
     }
 

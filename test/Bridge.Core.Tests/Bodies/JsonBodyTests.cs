@@ -98,10 +98,10 @@ public sealed class JsonBodyTests
         BridgeOptions refusing = new() { JsonOptions = new JsonSerializerOptions { TypeInfoResolver = new RefusingResolver() } };
         (object Result, BridgeOptions? Options, Type Cause)[] cases =
         [
-            (Response.Json(new Colliding()), null, typeof(InvalidOperationException)),
-            (new List<Colliding> { new() }, null, typeof(InvalidOperationException)),
-            (new Dictionary<string, object> { ["a"] = new Colliding() }, null, typeof(InvalidOperationException)),
-            (Response.Json(new { Nested = (object)new Colliding() }), null, typeof(InvalidOperationException)),
+            (Response.Json(new Colliding()), null, typeof(NotSupportedException)),
+            (new List<Colliding> { new() }, null, typeof(NotSupportedException)),
+            (new Dictionary<string, object> { ["a"] = new Colliding() }, null, typeof(NotSupportedException)),
+            (Response.Json(new { Nested = (object)new Colliding() }), null, typeof(NotSupportedException)),
             (new[] { 1 }, refusing, typeof(FormatException)), (Response.Json(1), refusing, typeof(FormatException)),
         ];
         foreach ((object result, BridgeOptions? options, Type cause) in cases)

@@ -2,6 +2,8 @@ using System.Collections;
 using System.Collections.Specialized;
 using System.Data;
 using System.Data.SqlTypes;
+using System.Reflection;
+using System.Reflection.Emit;
 using System.Runtime.Serialization;
 using System.Text;
 using System.Text.Json;
@@ -163,6 +165,131 @@ public sealed class HiddenDataTests
             .Should()
             .Be("[{\"ageSpecified\":false},{\"age\":5,\"ageSpecified\":true}]");
         (await JsonReadingTests.Read<Specified>("{\"age\":5}"))!.AgeSpecified.Should().BeTrue();
+    }
+
+    [TestMethod]
+    public async Task Members_with_the_same_name_are_refused_where_they_stand()
+    {
+        (await Answer.RefusalOf(new { t = new[] { new NamedTwice() } })).Should().Contain("t[0] is a NamedTwice: two of its members have the name a in JSON");
+        (await Answer.RefusalOf(new { t = new[] { new DiffersByCase() } })).Should().Contain("t[0] is a DiffersByCase: ").And.Contain("collides");
+        Func<Task> read = async () => await JsonReadingTests.Read<Box<NamedTwice>>("{\"value\":{\"a\":1}}");
+        (await read.Should().ThrowAsync<InvalidOperationException>()).WithMessage("*NamedTwice: two of its members*");
+    }
+
+    [TestMethod]
+    public async Task What_Json_NET_marks_on_an_interface_or_on_a_described_class_counts()
+    {
+        (await JsonValueTests.Json(new[] { new Member() })).Should().Be("[{\"id\":1}]");
+        (await JsonValueTests.Json(new { d = new Described() })).Should().Be("{\"d\":{\"the_id\":1}}");
+        (await Answer.RefusalOf(new { c = new Converted() })).Should().Contain("c is a Converted: Json.NET's attribute JsonConverter");
+    }
+
+    [TestMethod]
+    public async Task A_reader_with_a_further_result_is_refused()
+    {
+        DataSet set = new();
+        set.Tables.Add("a").Columns.Add("x");
+        set.Tables.Add("b").Columns.Add("y");
+        (await Answer.RefusalOf(set.CreateDataReader())).Should().Contain("it has a further result");
+        (await Answer.RefusalOf(new { r = (IDataReader)set.CreateDataReader() })).Should().Contain("it has a further result");
+        (await JsonValueTests.Json(set.Tables[0].CreateDataReader())).Should().Be("[]");
+    }
+
+    [TestMethod]
+    public async Task The_path_leads_into_a_dictionary_of_any_kind()
+    {
+        (await Answer.RefusalOf(new { d = new OnlyGeneric { ["a"] = new MemoryStream() } })).Should().Contain("d.a is a MemoryStream");
+    }
+
+    [TestMethod]
+    [DataRow("NHibernate")]
+    [DataRow("Microsoft.EntityFrameworkCore.Abstractions")]
+    public async Task A_collection_of_a_mapper_is_its_items(string assembly)
+    {
+        TypeBuilder type = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName(assembly), AssemblyBuilderAccess.Run)
+            .DefineDynamicModule("m").DefineType("Mapped", TypeAttributes.Public | TypeAttributes.Class, typeof(List<int>));
+        type.DefineField("Session", typeof(int), FieldAttributes.Public);
+        var mapped = (IList<int>)Activator.CreateInstance(type.CreateTypeInfo()!.AsType())!;
+        mapped.Add(1);
+        (await JsonValueTests.Json(new { mapped })).Should().Be("{\"mapped\":[1]}");
+    }
+
+    private sealed class DiffersByCase
+    {
+#pragma warning disable IDE1006 // The names differ only by case on purpose.
+        public int a { get; set; }
+#pragma warning restore IDE1006
+
+        public int A { get; set; }
+    }
+
+    [JsonNet.JsonObject(JsonNet.MemberSerialization.OptIn)]
+    private interface IMember
+    {
+        [JsonNet.JsonProperty]
+        int Id { get; }
+    }
+
+    private sealed class Member : IMember
+    {
+        public int Id => 1;
+
+        public string Password => "secret";
+    }
+
+    // .NET's own is not in the reference assemblies of .NET Framework that the tests have. It is recognised by its name.
+    [AttributeUsage(AttributeTargets.Class)]
+    private sealed class MetadataTypeAttribute(Type type) : Attribute
+    {
+        public Type MetadataClassType => type;
+    }
+
+    [MetadataType(typeof(Description))]
+    private sealed class Described
+    {
+        public int Id => 1;
+
+        public string Password => "secret";
+    }
+
+    [JsonNet.JsonObject(JsonNet.MemberSerialization.OptIn)]
+    private sealed class Description
+    {
+        [JsonNet.JsonProperty("the_id")]
+        public object? Id { get; set; }
+    }
+
+    [JsonNet.JsonConverter(typeof(JsonNet.Converters.StringEnumConverter))]
+    private interface IConverted;
+
+    private sealed class Converted : IConverted
+    {
+        public int A => 1;
+    }
+
+    private sealed class OnlyGeneric : IReadOnlyDictionary<string, Stream>
+    {
+        private readonly Dictionary<string, Stream> _entries = [];
+
+        public int Count => _entries.Count;
+
+        public IEnumerable<string> Keys => _entries.Keys;
+
+        public IEnumerable<Stream> Values => _entries.Values;
+
+        public Stream this[string key]
+        {
+            get => _entries[key];
+            set => _entries[key] = value;
+        }
+
+        public bool ContainsKey(string key) => _entries.ContainsKey(key);
+
+        public bool TryGetValue(string key, out Stream value) => _entries.TryGetValue(key, out value!);
+
+        public IEnumerator<KeyValuePair<string, Stream>> GetEnumerator() => _entries.GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     private sealed class OnlyIndexer

@@ -98,7 +98,8 @@ public sealed class JsonKindsTests
         yield return Of("headers, queries, forms", "an object of arrays. A form with files is refused", new { h = new Headers { ["A"] = "1" } });
         yield return Of("`StringDictionary`", "an object", new StringDictionary { ["a"] = "1" });
         yield return Of(
-            "a data reader, `DataTable`, `DataView`", "an array of rows. The rows of a reader are streamed. Two columns of the same name are refused",
+            "a data reader, `DataTable`, `DataView`",
+            "an array of rows. The rows of a reader are streamed. Two columns of the same name are refused, and a further result of a reader is too",
             People());
         yield return Of(
             "`DataRow`, `DataRowView`; `DataSet`",
@@ -107,7 +108,7 @@ public sealed class JsonKindsTests
         yield return Of("`SqlInt32` and a database's other values", "the value with all its digits, or null", new { a = new SqlInt32(1), b = SqlString.Null });
         yield return Of(
             "`StringBuilder`, `FormattableString`, `IPAddress`, `IPEndPoint`, `Rune`, `StringSegment`, `JsonEncodedText`, `Html`, `IHtmlContent`, MongoDB's"
-                + " `ObjectId`",
+                + " `ObjectId`, `System.Data.Linq.Binary` (base64)",
             "text",
             new { s = new StringBuilder("a"), ip = IPAddress.Loopback });
         yield return Of("`StringValues` within a value", "an array", new { v = new StringValues("a") });
@@ -124,6 +125,7 @@ public sealed class JsonKindsTests
         yield return Of("F#'s options", "the value, or null", new { n = (FSharpOption<(int, int)>?)FSharpOption<(int, int)>.Some((1, 2)) });
         yield return Of(
             "MongoDB's `BsonDocument`, NodaTime's types without its converters", "refused: the error says what to write", new { d = new BsonDocument() });
+        yield return Of("a class with two members of the same name in JSON", "refused: give one of them another name", new[] { new NamedTwice() });
         yield return Of("a class whose items are behind an indexer", "refused: write a list or a dictionary", new[] { new Behind() });
         yield return Of("`Exception`", Refused, new { e = new InvalidOperationException("secret") });
         yield return Of("`Type`, a delegate, `Task`, `Lazy<T>`", Refused, new { t = typeof(string) });
