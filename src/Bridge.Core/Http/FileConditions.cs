@@ -22,6 +22,16 @@ internal readonly struct FileConditions
 
     public static FileConditions Whole(long length) => new(200, 0, length);
 
+    /// <summary>Reads a date in one of the three forms that a recipient must accept (RFC 9110 section 5.6.7); null for anything else.</summary>
+    public static DateTimeOffset? DateOf(string? text)
+    {
+        string[] forms = ["r", "dddd, dd-MMM-yy HH:mm:ss 'GMT'", "ddd MMM d HH:mm:ss yyyy", "ddd MMM  d HH:mm:ss yyyy"];
+        return DateTimeOffset.TryParseExact(
+            text, forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces, out DateTimeOffset date)
+            ? date
+            : null;
+    }
+
     /// <param name="header">Reads a header of the request.</param>
     /// <param name="isGet">Whether the request is a GET: a range is ignored otherwise (RFC 9110 section 14.2).</param>
     /// <param name="etag">The file's entity tag with its quotes, strong or weak; null for a file without one.</param>
@@ -37,7 +47,7 @@ internal readonly struct FileConditions
                 return new FileConditions(412, 0, 0);
             }
         }
-        else if (TryReadDate(header("If-Unmodified-Since"), out DateTimeOffset unmodifiedSince) && lastModified > unmodifiedSince)
+        else if (lastModified > DateOf(header("If-Unmodified-Since")))
         {
             return new FileConditions(412, 0, 0);
         }
@@ -49,7 +59,7 @@ internal readonly struct FileConditions
                 return new FileConditions(304, 0, 0);
             }
         }
-        else if (TryReadDate(header("If-Modified-Since"), out DateTimeOffset modifiedSince) && lastModified <= modifiedSince)
+        else if (lastModified <= DateOf(header("If-Modified-Since")))
         {
             return new FileConditions(304, 0, 0);
         }
@@ -85,7 +95,7 @@ internal readonly struct FileConditions
 
     private static bool IsRangeCurrent(string? ifRange, string? etag, DateTimeOffset? lastModified) =>
         ifRange is null
-        || (ifRange.IndexOf('"') >= 0 ? Matches(ifRange, etag, weakly: false) : TryReadDate(ifRange, out DateTimeOffset date) && date == lastModified);
+        || (ifRange.IndexOf('"') >= 0 ? Matches(ifRange, etag, weakly: false) : lastModified is { } date && date == DateOf(ifRange));
 
     private static bool Matches(string list, string? etag, bool weakly)
     {
@@ -131,13 +141,5 @@ internal readonly struct FileConditions
         }
 
         return false;
-    }
-
-    private static bool TryReadDate(string? text, out DateTimeOffset date)
-    {
-        // The three forms of a date that a recipient must accept (RFC 9110 section 5.6.7).
-        string[] forms = ["r", "dddd, dd-MMM-yy HH:mm:ss 'GMT'", "ddd MMM d HH:mm:ss yyyy", "ddd MMM  d HH:mm:ss yyyy"];
-        return DateTimeOffset.TryParseExact(
-            text, forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces, out date);
     }
 }

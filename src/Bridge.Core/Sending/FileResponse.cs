@@ -19,47 +19,26 @@ internal static class FileResponse
             throw new InvalidViewResultException(InvalidViewResult.MissingFile(view, body.File.FullName));
         }
 
-        int status = ResponseWriter.StatusOf(response, target);
-        if (StatusRule.IsBodiless(status))
+        if (StatusRule.IsBodiless(ResponseWriter.StatusOf(response, target)))
         {
             ResponseWriter.Begin(response, target, null, body.ContentType);
             return;
         }
 
         long length = file.Length;
-        DateTimeOffset lastModified = WholeSeconds(file.LastWriteTimeUtc);
-        string etag = $"\"{file.LastWriteTimeUtc.Ticks.ToString("x", CultureInfo.InvariantCulture)}-{length.ToString("x", CultureInfo.InvariantCulture)}\"";
+        DateTime changed = file.LastWriteTimeUtc;
         Headers headers = response.Headers is null ? new Headers() : new Headers(response.Headers);
-        etag = Default(headers, "ETag", etag);
-        Default(headers, "Last-Modified", lastModified.ToString("R", CultureInfo.InvariantCulture));
-        Default(headers, "Accept-Ranges", "bytes");
+        Default(headers, "ETag", $"\"{changed.Ticks.ToString("x", CultureInfo.InvariantCulture)}-{length.ToString("x", CultureInfo.InvariantCulture)}\"");
+        Default(headers, "Last-Modified", changed.ToString("R", CultureInfo.InvariantCulture));
         Default(headers, "Content-Disposition", ContentDisposition.Format("inline", body.File.Name));
-
-        // Flask's default: a browser may cache the file, and checks each time whether it is still current.
-        Default(headers, "Cache-Control", "no-cache");
-        response.Headers = headers;
-
-        // Conditions apply to success only (RFC 9110 section 13.2.1). If the view gave another status, the whole file is sent with it.
-        bool isConditional = status == 200 && target.Method is "GET" or "HEAD";
-        FileConditions conditions = isConditional
-            ? FileConditions.Evaluate(target.RequestHeader, target.Method == "GET", etag, lastModified, length)
-            : FileConditions.Whole(length);
+        FileConditions conditions = Apply(ref response, headers, target, length);
         switch (conditions.StatusCode)
         {
-            case 206:
-                headers["Content-Range"] = $"bytes {conditions.Offset}-{conditions.Offset + conditions.Count - 1}/{length}";
-                (response.StatusCode, response.ReasonPhrase) = (206, null);
-                break;
             case 304:
-                (response.StatusCode, response.ReasonPhrase) = (304, null);
                 ResponseWriter.Begin(response, target, null, body.ContentType);
                 return;
-            case 412:
-                await RefuseAsync(412, headers, target, defaults, view).ConfigureAwait(false);
-                return;
-            case 416:
-                headers["Content-Range"] = $"bytes */{length}";
-                await RefuseAsync(416, headers, target, defaults, view).ConfigureAwait(false);
+            case 412 or 416:
+                await RefuseAsync(conditions.StatusCode, headers, target, defaults, view).ConfigureAwait(false);
                 return;
         }
 
@@ -70,17 +49,42 @@ internal static class FileResponse
     public static async Task WriteAsync<TTarget>(CoercedResponse response, FileStreamBody body, TTarget target, ResponseDefaults defaults, string view)
         where TTarget : struct, IResponseTarget
     {
-        long length = body.Length ?? 0;
         Headers headers = response.Headers is null ? new Headers() : new Headers(response.Headers);
-        if (body.Length is not null)
+        FileConditions conditions = Apply(ref response, headers, target, body.Length);
+        if (conditions.StatusCode is 412 or 416)
+        {
+            await body.DiscardAsync().ConfigureAwait(false);
+            await RefuseAsync(conditions.StatusCode, headers, target, defaults, view).ConfigureAwait(false);
+            return;
+        }
+
+        response.Body = body.Part(conditions.Offset, body.Length is null ? null : conditions.Count);
+        await ResponseWriter.WriteAsync(response, target, defaults, view).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Decides by the request's conditions what is sent, and gives the response the status and the headers for it. If the length is not known, no range is sent.
+    /// </summary>
+    private static FileConditions Apply<TTarget>(ref CoercedResponse response, Headers headers, TTarget target, long? known)
+        where TTarget : struct, IResponseTarget
+    {
+        if (known is not null)
         {
             Default(headers, "Accept-Ranges", "bytes");
         }
 
+        // Flask's default: a browser may cache the file, and checks each time whether it is still current.
         Default(headers, "Cache-Control", "no-cache");
         response.Headers = headers;
-        FileConditions conditions = ResponseWriter.StatusOf(response, target) == 200 && target.Method is "GET" or "HEAD"
-            ? FileConditions.Evaluate(target.RequestHeader, target.Method == "GET", ValueOf(headers, "ETag"), DateOf(headers), length)
+
+        // An unknown length is 0 here, and has no range to send either.
+        long length = known ?? 0;
+
+        // Conditions apply to success only (RFC 9110 section 13.2.1). If the view gave another status, the whole file is sent with it.
+        bool isConditional = ResponseWriter.StatusOf(response, target) == 200 && target.Method is "GET" or "HEAD";
+        FileConditions conditions = isConditional
+            ? FileConditions.Evaluate(
+                target.RequestHeader, target.Method == "GET", ValueOf(headers, "ETag"), FileConditions.DateOf(ValueOf(headers, "Last-Modified")), length)
             : FileConditions.Whole(length);
         switch (conditions.StatusCode)
         {
@@ -91,32 +95,15 @@ internal static class FileResponse
             case 304:
                 (response.StatusCode, response.ReasonPhrase) = (304, null);
                 break;
-            case 412 or 416:
-                await body.DiscardAsync().ConfigureAwait(false);
-                if (conditions.StatusCode == 416)
-                {
-                    headers["Content-Range"] = $"bytes */{length}";
-                }
-
-                await RefuseAsync(conditions.StatusCode, headers, target, defaults, view).ConfigureAwait(false);
-                return;
+            case 416:
+                headers["Content-Range"] = $"bytes */{length}";
+                break;
         }
 
-        response.Body = body.Part(conditions.Offset, body.Length is null ? null : conditions.Count);
-        await ResponseWriter.WriteAsync(response, target, defaults, view).ConfigureAwait(false);
+        return conditions;
     }
 
     private static string? ValueOf(Headers headers, string name) => headers[name].Count > 0 ? headers[name][0] : null;
-
-    private static DateTimeOffset? DateOf(Headers headers) =>
-        DateTimeOffset.TryParseExact(
-            ValueOf(headers, "Last-Modified"),
-            "R",
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal,
-            out DateTimeOffset date)
-            ? date
-            : null;
 
     private static async Task SendAsync<TTarget>(
         CoercedResponse response, FileBody body, FileInfo file, FileConditions part, TTarget target, string view)
@@ -183,15 +170,11 @@ internal static class FileResponse
             new CoercedResponse { Body = ((TextBody)page.Body).Value, StatusCode = statusCode, Headers = page.Headers }, target, defaults, view);
     }
 
-    private static string Default(Headers headers, string name, string value)
+    private static void Default(Headers headers, string name, string value)
     {
         if (!headers.Contains(name))
         {
             headers[name] = value;
         }
-
-        return headers[name].Count > 0 ? headers[name][0]! : value;
     }
-
-    private static DateTimeOffset WholeSeconds(DateTime utc) => new(utc.Ticks - (utc.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 }
