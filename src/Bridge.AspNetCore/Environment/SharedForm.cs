@@ -232,9 +232,9 @@ internal static class SharedForm
 
     private static MemoryStream Readable(IFormCollection form) => new(FormEncoding.Encode(form), writable: false);
 
-    private static bool IsMultipart(HttpRequest request) => IsOf(request, "multipart/form-data");
+    private static bool IsMultipart(HttpRequest request) => IsOf(request, MediaTypes.MultipartForm);
 
-    private static bool IsUrlEncoded(HttpRequest request) => IsOf(request, "application/x-www-form-urlencoded");
+    private static bool IsUrlEncoded(HttpRequest request) => IsOf(request, MediaTypes.UrlEncodedForm);
 
     private static bool IsOf(HttpRequest request, string type) => request.ContentType is { } given
         && given.AsSpan().TrimStart().StartsWith(type, StringComparison.OrdinalIgnoreCase)

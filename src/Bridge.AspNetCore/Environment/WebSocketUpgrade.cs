@@ -8,9 +8,6 @@ namespace Bridge.AspNetCore;
 /// <summary>Turns the connection into a WebSocket (WebSocket 0.4). The handshake is ASP.NET Core's own: see <see cref="WebSocketSupport"/>.</summary>
 internal sealed class WebSocketUpgrade : Upgrade
 {
-    /// <summary>The name of the option for the time between pings, as on Katana's servers.</summary>
-    private const string KeepAliveIntervalKey = "websocket.KeepAliveInterval";
-
     private readonly AppFunc _callback;
     private readonly string? _subProtocol;
     private readonly TimeSpan? _keepAliveInterval;
@@ -20,7 +17,7 @@ internal sealed class WebSocketUpgrade : Upgrade
         ArgumentNullException.ThrowIfNull(callback);
         _callback = callback;
         _subProtocol = Option<string>(options, OwinKeys.WebSocketSubProtocol);
-        _keepAliveInterval = Option<TimeSpan?>(options, KeepAliveIntervalKey);
+        _keepAliveInterval = Option<TimeSpan?>(options, OwinKeys.WebSocketKeepAliveInterval);
         if (_subProtocol is not null)
         {
             ResponseHeadRules.CheckValue(HeaderNames.SecWebSocketProtocol, _subProtocol);

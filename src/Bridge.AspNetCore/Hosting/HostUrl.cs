@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Bridge.Http;
 
 namespace Bridge.AspNetCore.Hosting;
 
@@ -89,7 +90,7 @@ internal readonly struct HostUrl
     {
         foreach (char c in pathBase)
         {
-            if (!(char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '.' or '_' or '~'))
+            if (c != '/' && !PercentEncoding.IsUnreserved(c))
             {
                 throw Malformed(url, $"its path has '{Shown(c.ToString())}'; letters, digits, - . _ ~ and / are allowed");
             }

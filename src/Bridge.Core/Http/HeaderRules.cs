@@ -136,6 +136,10 @@ internal static class HeaderRules
     /// <summary>A length in bytes as in Content-Length: digits only (RFC 9110 section 8.6).</summary>
     public static bool TryReadLength(string? text, out long length) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out length);
 
+    /// <summary>The length that headers declare; null if they declare none.</summary>
+    public static long? DeclaredLength(IDictionary<string, string[]> headers) =>
+        headers.TryGetValue("Content-Length", out string[]? values) && values is { Length: > 0 } && TryReadLength(values[0], out long length) ? length : null;
+
     /// <summary>Whether a name is Content-Length.</summary>
     public static bool IsLength(string name) => name.Length == "Content-Length".Length && Is(name, "Content-Length");
 
@@ -220,7 +224,7 @@ internal static class HeaderRules
     {
         foreach (char c in text)
         {
-            if (c is (< ' ' and not '\t') or '\x7F')
+            if (IsControl(c))
             {
                 return true;
             }
@@ -228,6 +232,8 @@ internal static class HeaderRules
 
         return false;
     }
+
+    private static bool IsControl(char c) => c is (< ' ' and not '\t') or '\x7F';
 
     private static object? Underlying(StringValues values) => values.Count == 1 ? values[0] : (string?[]?)values;
 
@@ -244,7 +250,7 @@ internal static class HeaderRules
         bool isPlain = true;
         foreach (char c in given)
         {
-            if (c is (< ' ' and not '\t') or '\x7F')
+            if (IsControl(c))
             {
                 return InvalidViewResult.HeaderValueWith(name, given, c);
             }

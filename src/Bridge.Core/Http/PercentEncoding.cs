@@ -12,7 +12,7 @@ internal static class PercentEncoding
         foreach (byte b in Encoding.UTF8.GetBytes(text))
         {
             char c = (char)b;
-            if (IsLetterOrDigit(c) || c is '-' or '.' or '_' or '~' || kept.IndexOf(c) >= 0)
+            if (IsUnreserved(c) || kept.IndexOf(c) >= 0)
             {
                 result.Append(c);
             }
@@ -22,6 +22,9 @@ internal static class PercentEncoding
             }
         }
     }
+
+    /// <summary>A character that a URL can always contain as it is (RFC 3986 section 2.3).</summary>
+    public static bool IsUnreserved(char c) => IsLetterOrDigit(c) || c is '-' or '.' or '_' or '~';
 
     /// <summary>A letter or a digit of ASCII.</summary>
     public static bool IsLetterOrDigit(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9');

@@ -63,7 +63,7 @@ internal static class FileResponse
     }
 
     /// <summary>
-    /// Decides by the request's conditions what is sent, and gives the response the status and the headers for it. If the length is not known, no range is sent.
+    /// Decides by the request's conditions what is sent, and gives the response the status and the headers for it. Without a known length, no range is sent.
     /// </summary>
     private static FileConditions Apply<TTarget>(ref CoercedResponse response, Headers headers, TTarget target, long? known)
         where TTarget : struct, IResponseTarget

@@ -80,7 +80,7 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
             {
                 _callbacks.Run();
                 _sendsBody = overlay.Apply(new OwinResponseTarget(environment));
-                _declared = overlay.ContentLength ?? DeclaredLength();
+                _declared = overlay.ContentLength ?? HeaderRules.DeclaredLength(new OwinEnvironment(environment).ResponseHeaders);
             }
             catch
             {
@@ -102,10 +102,6 @@ internal sealed class HeldResponse(IDictionary<string, object> environment, AppO
 
         return _sendsBody;
     }
-
-    private long? DeclaredLength() =>
-        new OwinEnvironment(environment).ResponseHeaders.TryGetValue("Content-Length", out string[]? values) && values is { Length: 1 }
-            && HeaderRules.TryReadLength(values[0], out long length) ? length : null;
 
     private async Task VerifyLengthAsync(Stream body)
     {

@@ -51,7 +51,7 @@ internal readonly struct OwinResponseTarget(IDictionary<string, object> environm
     }
 
     // Katana's host for IIS has this key.
-    public void DisableBuffering() => _environment.Get<Action>("server.DisableResponseBuffering")?.Invoke();
+    public void DisableBuffering() => _environment.Get<Action>(OwinKeys.DisableResponseBuffering)?.Invoke();
 
     public void SetStatus(int statusCode, string? reasonPhrase)
     {

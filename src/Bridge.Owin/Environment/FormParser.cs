@@ -19,15 +19,14 @@ internal static class FormParser
     private const int PartHeadersLength = 16 * 1024;
 
     /// <summary>The content type of a body that is a form; null if it is not one.</summary>
-    public static MediaTypeHeaderValue? TypeOf(OwinEnvironment owin)
-    {
-        string? header = owin.RequestHeaders.TryGetValue("Content-Type", out string[]? values) && values is { Length: > 0 } ? values[0] : null;
-        return MediaTypeHeaderValue.TryParse(header, out MediaTypeHeaderValue? type) && (IsMultipart(type) || Is(type, "application/x-www-form-urlencoded"))
-            ? type
-            : null;
-    }
+    public static MediaTypeHeaderValue? TypeOf(OwinEnvironment owin) =>
+        MediaTypeHeaderValue.TryParse(ContentTypeOf(owin), out MediaTypeHeaderValue? type)
+        && (IsMultipart(type) || Is(type, MediaTypes.UrlEncodedForm)) ? type : null;
 
-    public static bool IsMultipart(MediaTypeHeaderValue? type) => type is not null && Is(type, "multipart/form-data");
+    public static string? ContentTypeOf(OwinEnvironment owin) =>
+        owin.RequestHeaders.TryGetValue("Content-Type", out string[]? values) && values is { Length: > 0 } ? values[0] : null;
+
+    public static bool IsMultipart(MediaTypeHeaderValue? type) => type is not null && Is(type, MediaTypes.MultipartForm);
 
     /// <summary>Reads the form from the body.</summary>
     /// <param name="owin">The request.</param>
@@ -46,7 +45,7 @@ internal static class FormParser
         bool hadBegun,
         CancellationToken cancellation)
     {
-        long? length = RequestForms.DeclaredLength(owin);
+        long? length = HeaderRules.DeclaredLength(owin.RequestHeaders);
         limits.CheckBody(length);
         if (length == 0)
         {

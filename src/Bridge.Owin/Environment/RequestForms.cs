@@ -79,11 +79,6 @@ internal static class RequestForms
         return body.CanSeek;
     }
 
-    /// <summary>The body length that the client declared; null if it declared none.</summary>
-    public static long? DeclaredLength(OwinEnvironment owin) =>
-        owin.RequestHeaders.TryGetValue("Content-Length", out string[]? values) && values is { Length: > 0 }
-        && HeaderRules.TryReadLength(values[0], out long length) ? length : null;
-
     /// <summary>Reads the form, or returns the one that was read before, and stores it for later readers.</summary>
     /// <exception cref="HttpException">The client's form is malformed, or larger than the limits.</exception>
     /// <exception cref="InvalidOperationException">The body has been read already, and not as a form.</exception>
@@ -118,7 +113,7 @@ internal static class RequestForms
 
         if (FormParser.TypeOf(owin) is not { } type)
         {
-            FormLimits.RefuseJson(owin.RequestHeaders.TryGetValue("Content-Type", out string[]? types) && types is { Length: > 0 } ? types[0] : null);
+            FormLimits.RefuseJson(FormParser.ContentTypeOf(owin));
             return new ViewForm(new Dictionary<string, StringValues>(), []);
         }
 
@@ -213,7 +208,7 @@ internal static class RequestForms
     /// <summary>Whether a body that other code has begun to read may still have all its bytes, which its length will show.</summary>
     private static bool MayBeWhole(OwinEnvironment owin) =>
 #if NET
-        owin.RequestBody is OwinRequestStream { CanSeek: false, HasGiven: false } && DeclaredLength(owin) is not null;
+        owin.RequestBody is OwinRequestStream { CanSeek: false, HasGiven: false } && HeaderRules.DeclaredLength(owin.RequestHeaders) is not null;
 #else
         false;
 #endif

@@ -1,5 +1,6 @@
 using Bridge.Contract;
 using Bridge.Errors;
+using Bridge.Http;
 
 namespace Bridge.Owin.Environment;
 
@@ -29,7 +30,7 @@ internal sealed class ViewBody(Stream inner, OwinEnvironment owin, string view) 
 
     private int Check(int read, int asked)
     {
-        if (read == 0 && asked > 0 && !_isRead && (_hadBegun || RequestForms.DeclaredLength(owin) > 0))
+        if (read == 0 && asked > 0 && !_isRead && (_hadBegun || HeaderRules.DeclaredLength(owin.RequestHeaders) > 0))
         {
             throw SpentRequestBody.Error(view);
         }

@@ -200,7 +200,7 @@ internal sealed class AppExchange
     }
 
     private static bool IsForm(HttpContent? content) =>
-        string.Equals(content?.Headers.ContentType?.MediaType, "multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        string.Equals(content?.Headers.ContentType?.MediaType, MediaTypes.MultipartForm, StringComparison.OrdinalIgnoreCase)
         && content!.Headers.ContentLength <= LongestKeptForm;
 
     private static string UrlOf(string name, string value) =>

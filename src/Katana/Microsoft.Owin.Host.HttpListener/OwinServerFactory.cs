@@ -1,3 +1,4 @@
+using Bridge;
 using Bridge.AspNetCore;
 using Bridge.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -21,13 +22,13 @@ public class OwinServerFactory
     public static void Initialize(IDictionary<string, object> properties)
     {
         ArgumentNullException.ThrowIfNull(properties);
-        properties["owin.Version"] = "1.0";
-        properties["server.Capabilities"] = new Dictionary<string, object>(ServerCapabilities.Create());
+        properties[OwinKeys.OwinVersion] = "1.0";
+        properties[OwinKeys.Capabilities] = new Dictionary<string, object>(ServerCapabilities.Create());
         ListenerSettings.Offer(properties);
-        if (Get<TextWriter>(properties, "host.TraceOutput") is { } trace)
+        if (Get<TextWriter>(properties, OwinKeys.TraceOutput) is { } trace)
         {
             // The startup code may keep this writer and write a client's text to it.
-            properties["host.TraceOutput"] = TraceWriter.Over(trace);
+            properties[OwinKeys.TraceOutput] = TraceWriter.Over(trace);
         }
         properties[typeof(OwinHttpListener).FullName] = new OwinHttpListener();
     }
@@ -46,9 +47,9 @@ public class OwinServerFactory
         ListenerSettings.Check(properties);
         var options = new OwinHostOptions
         {
-            AppName = Get<string>(properties, "host.AppName"),
-            Development = Get<string>(properties, "host.AppMode") == "development",
-            TraceOutput = Get<TextWriter>(properties, "host.TraceOutput"),
+            AppName = Get<string>(properties, OwinKeys.AppName),
+            Development = Get<string>(properties, OwinKeys.AppMode) == "development",
+            TraceOutput = Get<TextWriter>(properties, OwinKeys.TraceOutput),
             ConfigureKestrel = Get<Action<KestrelServerOptions>>(properties, ConfigureKestrel),
             // HttpListener has no limit.
             MaxRequestBodySize = null,
@@ -59,7 +60,7 @@ public class OwinServerFactory
     private static List<string> Urls(IDictionary<string, object> properties)
     {
         var urls = new List<string>();
-        foreach (IDictionary<string, object> address in Get<IList<IDictionary<string, object>>>(properties, "host.Addresses") ?? [])
+        foreach (IDictionary<string, object> address in Get<IList<IDictionary<string, object>>>(properties, OwinKeys.Addresses) ?? [])
         {
             string port = Get<object>(address, "port")?.ToString();
             urls.Add((Get<string>(address, "scheme") ?? "http")

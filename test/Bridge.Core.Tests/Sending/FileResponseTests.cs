@@ -317,6 +317,16 @@ public sealed class FileResponseTests
     public async Task The_type_goes_by_the_extension(string extension, string type) =>
         (await Answer.Of(Make("file" + extension, "x"))).ContentType.Should().Be(type);
 
+    [TestMethod]
+    [DataRow("Fri, 02 Jan 2026 00:00:00 GMT", 200)]
+    [DataRow("Sat, 03 Jan 2026 00:00:00 GMT", 304)]
+    public async Task A_time_that_the_view_sets_is_the_one_that_conditions_are_compared_with(string since, int expected)
+    {
+        (FileInfo, Headers) result = (s_file, new Headers { ["Last-Modified"] = "Sat, 03 Jan 2026 00:00:00 GMT" });
+
+        (await Answer.Of(result, prepare: environment => Ask(environment, ("If-Modified-Since", since)))).Status.Should().Be(expected);
+    }
+
     private static FileInfo Make(string name, string content)
     {
         string path = Path.Combine(s_folder, name);

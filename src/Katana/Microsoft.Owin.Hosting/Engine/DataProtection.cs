@@ -5,18 +5,16 @@ namespace Microsoft.Owin.Hosting.Engine;
 /// </summary>
 internal static class DataProtection
 {
-    private const string Key = "security.DataProtectionProvider";
-
     internal static void Offer(IDictionary<string, object> properties)
     {
-        if (properties.TryGetValue(Key, out object provider) && provider != null)
+        if (properties.TryGetValue(HostKeys.DataProtectionProvider, out object provider) && provider != null)
         {
             return;
         }
 #if NET
-        properties[Key] = Bridge.AspNetCore.Hosting.KeyedDataProtection.For(
-            properties.TryGetValue("host.AppName", out object name) ? name as string : null,
-            properties.TryGetValue("host.TraceOutput", out object trace) ? trace as TextWriter : null);
+        properties[HostKeys.DataProtectionProvider] = Bridge.AspNetCore.Hosting.KeyedDataProtection.For(
+            properties.TryGetValue(HostKeys.AppName, out object name) ? name as string : null,
+            properties.TryGetValue(HostKeys.TraceOutput, out object trace) ? trace as TextWriter : null);
 #endif
     }
 }

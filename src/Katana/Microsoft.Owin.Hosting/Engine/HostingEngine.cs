@@ -122,13 +122,13 @@ public class HostingEngine : IHostingEngine
             TryDetermineCustomPort(context.Options, out int port);
             addresses.Add(SiteUrl.Parse("http://localhost:" + port.ToString(CultureInfo.InvariantCulture) + "/"));
         }
-        properties["host.Addresses"] = addresses;
-        Give(context, "host.TraceOutput", context.TraceOutput);
-        Give(context, "host.OnAppDisposing", stopping);
-        Give(context, "host.AppName", StartupName(context.Options) ?? Assembly.GetEntryAssembly()?.GetName().Name ?? string.Empty);
+        properties[HostKeys.Addresses] = addresses;
+        Give(context, HostKeys.TraceOutput, context.TraceOutput);
+        Give(context, HostKeys.OnAppDisposing, stopping);
+        Give(context, HostKeys.AppName, StartupName(context.Options) ?? Assembly.GetEntryAssembly()?.GetName().Name ?? string.Empty);
         if (Debugger.IsAttached)
         {
-            Give(context, "host.AppMode", "development");
+            Give(context, HostKeys.AppMode, "development");
         }
         context.Builder.SetLoggerFactory(_loggerFactory);
     }

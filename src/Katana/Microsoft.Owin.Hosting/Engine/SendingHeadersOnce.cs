@@ -6,13 +6,12 @@ namespace Microsoft.Owin.Hosting.Engine;
 /// </summary>
 internal static class SendingHeadersOnce
 {
-    private const string Key = "server.OnSendingHeaders";
-
     internal static void Guard(IDictionary<string, object> environment)
     {
-        if (environment.TryGetValue(Key, out object value) && value is Action<Action<object>, object> register)
+        if (environment.TryGetValue(HostKeys.OnSendingHeaders, out object value) && value is Action<Action<object>, object> register)
         {
-            environment[Key] = new Action<Action<object>, object>((callback, state) => register(Registration.Run, new Registration(callback, state)));
+            environment[HostKeys.OnSendingHeaders] = new Action<Action<object>, object>(
+                (callback, state) => register(Registration.Run, new Registration(callback, state)));
         }
     }
 
