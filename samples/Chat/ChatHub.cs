@@ -10,9 +10,9 @@ public sealed class ChatHub : Hub
 
     private static readonly ConcurrentDictionary<string, (string Room, string Name)> s_guests = new();
 
-    /// <summary>Enters a room; those who are in it are told.</summary>
+    /// <summary>Enters a room, and tells the guests in it.</summary>
     /// <param name="room">The room's name.</param>
-    /// <param name="name">What the guest is called there.</param>
+    /// <param name="name">The guest's name in the room.</param>
     /// <returns>A task that completes when the guest is in.</returns>
     public async Task Join(string room, string name)
     {
@@ -27,7 +27,7 @@ public sealed class ChatHub : Hub
     }
 
     /// <summary>Says something to everyone in the room.</summary>
-    /// <param name="text">Plain text; what is too long is cut.</param>
+    /// <param name="text">Plain text. Text that is too long is cut.</param>
     /// <returns>A task that completes when it was sent.</returns>
     public Task Say(string text)
     {

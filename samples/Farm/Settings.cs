@@ -1,12 +1,12 @@
 namespace Bridge.Farm;
 
-/// <summary>What the proxy and the instances read: appsettings.json beside the program, and the arguments.</summary>
+/// <summary>The settings of the proxy and the instances: appsettings.json beside the program, and the arguments.</summary>
 internal static class Settings
 {
-    /// <summary>What a process writes, with its URL, once it listens.</summary>
+    /// <summary>The text that a process writes, with its URL, as soon as it listens.</summary>
     public const string Announcement = "Listening on ";
 
-    /// <summary>A builder whose settings are those beside the program, wherever it is started.</summary>
+    /// <summary>A builder that reads the settings beside the program, from any current folder.</summary>
     public static WebApplicationBuilder Builder(string[] args) =>
         WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 }

@@ -14,7 +14,7 @@ internal static class Csv
 
     private static string Field(string text)
     {
-        // A spreadsheet runs what begins with one of these as a formula, and a guest may have written anything.
+        // A spreadsheet runs text that begins with one of these characters as a formula, and a guest may write any text.
         string safe = text.Length > 0 && "=+-@\t\r".IndexOf(text[0]) >= 0 ? "'" + text : text;
         return "\"" + safe.Replace("\"", "\"\"") + "\"";
     }

@@ -32,7 +32,7 @@ public sealed class Entry
 
     internal string WrittenText => Written.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>What the JSON views return: a dictionary is a JSON object.</summary>
+    /// <summary>The value that the JSON views return. A dictionary is a JSON object.</summary>
     internal Dictionary<string, object> ToDictionary() => new()
     {
         ["id"] = Id,

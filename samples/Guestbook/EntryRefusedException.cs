@@ -1,6 +1,6 @@
 namespace Guestbook;
 
-/// <summary>An entry that the guestbook does not take, with the reason for the guest.</summary>
+/// <summary>The guestbook does not accept an entry. The message is the reason, for the guest.</summary>
 public sealed class EntryRefusedException : Exception
 {
     /// <summary>Makes the error.</summary>

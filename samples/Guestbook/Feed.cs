@@ -4,7 +4,7 @@ using System.Xml;
 namespace Guestbook;
 
 /// <summary>
-/// The newest entries as an Atom feed: an OWIN application that knows nothing of Bridge, as one from an older library would be.
+/// The newest entries as an Atom feed: an OWIN application that does not depend on Bridge, like one from an older library.
 /// </summary>
 internal sealed class Feed(IEntries entries)
 {

@@ -4,8 +4,8 @@ using Bridge;
 namespace Guestbook;
 
 /// <summary>
-/// A guestbook, to be mounted wherever a site wants it. On Kestrel: <c>app.MapModule("/guestbook", new GuestbookModule())</c>. On an OWIN host:
-/// <c>new GuestbookModule().ToAppFunc().MountAt("/guestbook")</c>.
+/// A guestbook that a site can mount at any path. On Kestrel: <c>app.MapModule("/guestbook", new GuestbookModule())</c>. On an OWIN host: <c>new
+/// GuestbookModule().ToAppFunc().MountAt("/guestbook")</c>.
 /// </summary>
 public sealed class GuestbookModule : ViewModule
 {
@@ -60,7 +60,7 @@ public sealed class GuestbookModule : ViewModule
         return Response.Redirect(request.UrlFor("entry", new { id = entry.Id }), 303);
     }
 
-    // Control characters show nowhere, and XML, which the feed is, cannot hold them.
+    // Control characters are not visible, and XML, the format of the feed, cannot contain them.
     private static string Clean(string text) =>
         new string([.. text.Where(c => c == '\n' || (!char.IsControl(c) && (char.IsSurrogate(c) || XmlConvert.IsXmlChar(c))))]).Trim();
 
@@ -81,7 +81,7 @@ public sealed class GuestbookModule : ViewModule
     private async Task<Dictionary<string, object>> FindAsync(ViewRequest request) =>
         (await FindEntryAsync(request).ConfigureAwait(false))?.ToDictionary() ?? throw new HttpException(404, "There is no such entry.");
 
-    // An iterator is sent as it goes: all entries never stand in memory at once.
+    // An iterator is sent item by item, so the entries are never all in memory at once.
     private (IAsyncEnumerable<string>, Headers) Export(ViewRequest request) =>
         (Csv.Of(_entries.AllAsync(request.Cancellation)), new Headers
         {

@@ -1,6 +1,6 @@
 namespace Guestbook;
 
-/// <summary>Where the entries are kept. The site that imports the guestbook gives its own, or leaves them in memory.</summary>
+/// <summary>Stores the entries. The site that imports the guestbook passes its own implementation, or leaves the entries in memory.</summary>
 public interface IEntries
 {
     /// <summary>Adds an entry.</summary>

@@ -2,7 +2,7 @@ using Bridge;
 
 namespace Guestbook;
 
-/// <summary>The guestbook's pages. Their links are made by name, so that they are right wherever the module is mounted.</summary>
+/// <summary>The guestbook's pages. Their links are made by name, so they are right at every path where the module is mounted.</summary>
 internal static class Pages
 {
     public static Html Index(ViewRequest request, IReadOnlyList<Entry> latest, string? problem = null) => Layout(request, "Guestbook", Html.Of($"""

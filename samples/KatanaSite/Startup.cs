@@ -24,7 +24,7 @@ namespace KatanaSite
             // A class with constructor arguments, around everything.
             app.Use<ErrorPageMiddleware>(new ErrorPageOptions { SiteName = "The Reading Room" }, app.CreateLogger<ErrorPageMiddleware>());
 
-            // A plain OWIN middleware, which knows nothing of Katana.
+            // A plain OWIN middleware, which does not depend on Katana.
             app.Use(new Func<AppFunc, AppFunc>(PoweredBy));
 
             app.UseSiteCookie(CookieOptions(app));

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Bridge.Showcase;
 
-/// <summary>What was typed after the program's name.</summary>
+/// <summary>The arguments after the program's name.</summary>
 internal sealed class CommandLine
 {
     public const string Usage =
@@ -52,7 +52,8 @@ internal sealed class CommandLine
         return parsed;
     }
 
-    // Each host reads URLs by rules of its own: Kestrel takes any other name for every address, and listens to the whole network. Here both take the same.
+    // Each host has its own rules for URLs. For an unknown name, Kestrel listens on every address, so on the whole network. Here both hosts accept the same
+    // URLs.
     private static void CheckUrl(string option, string url)
     {
         const string Scheme = "http://";

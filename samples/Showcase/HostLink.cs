@@ -1,4 +1,4 @@
 namespace Bridge.Showcase;
 
-/// <summary>A host, and the URL that a browser on this machine finds it at.</summary>
+/// <summary>A host, and its URL for a browser on this machine.</summary>
 internal sealed record HostLink(string Name, string Url);

@@ -12,7 +12,7 @@ namespace Bridge.Showcase;
 /// <summary>The two hosts, running, and the site that they serve.</summary>
 internal sealed class Hosts : IAsyncDisposable
 {
-    // Both hosts stop at the same time, and the whole has to stay well under five seconds.
+    // Both hosts stop at the same time, and this has to take much less than five seconds.
     private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(2);
 
     private readonly Site _site;
@@ -33,12 +33,12 @@ internal sealed class Hosts : IAsyncDisposable
 
     public string OwinUrl => _site.Hosts[1].Url;
 
-    /// <summary>Starts both hosts, and what the site does in the background.</summary>
+    /// <summary>Starts both hosts, and the site's work in the background.</summary>
     /// <param name="kestrelUrl">Where Kestrel listens; port 0 takes a free one.</param>
     /// <param name="owinUrl">Where the OWIN host listens; port 0 takes a free one.</param>
     /// <param name="reportFailures">Whether failing requests are reported on the console.</param>
-    /// <param name="more">Modules that are served beside the site's own.</param>
-    /// <exception cref="CannotListenException">One of them cannot listen there. Neither is running then.</exception>
+    /// <param name="more">Further modules to serve.</param>
+    /// <exception cref="CannotListenException">One of the hosts cannot listen. Then neither host is running.</exception>
     public static async Task<Hosts> StartAsync(
         string kestrelUrl,
         string owinUrl,
@@ -75,7 +75,7 @@ internal sealed class Hosts : IAsyncDisposable
     }
 
     /// <summary>Lets the running requests finish for two seconds, then breaks them.</summary>
-    /// <returns>A task that completes when both hosts and the site have stopped. Called again, it is the same stop.</returns>
+    /// <returns>A task that completes when both hosts and the site have stopped. A second call waits for the same stop.</returns>
     public ValueTask DisposeAsync() => new(_stop.Value);
 
     private async Task StopAsync()
@@ -86,7 +86,7 @@ internal sealed class Hosts : IAsyncDisposable
 
     private static async Task<WebApplication> StartKestrelAsync(Site site, string url, bool reportFailures)
     {
-        // The pages that show errors are a part of the show: on a developer's machine ASP.NET Core explains them.
+        // Some examples show errors. On a developer's machine ASP.NET Core has a page that explains them.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             EnvironmentName = Environments.Development,
@@ -94,7 +94,7 @@ internal sealed class Hosts : IAsyncDisposable
         });
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning);
 
-        // That the host could not start is said below, in one line.
+        // The code below reports in one line that the host could not start.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (reportFailures)
         {
@@ -104,16 +104,16 @@ internal sealed class Hosts : IAsyncDisposable
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = s_shutdownTimeout);
         builder.Services.AddBridge();
 
-        // What listens on this machine alone answers to its own names alone, as OwinHost does: else a page of another site, whose name was
-        // pointed here, could read the dashboard through a browser on this machine.
+        // A host that listens only on this machine accepts only its own names, as OwinHost does. Otherwise the page of another site whose name resolves to this
+        // machine could read the dashboard through a browser here.
         bool isLocal = new Uri(url.Replace("//+", "//0.0.0.0", StringComparison.Ordinal).Replace("//*", "//0.0.0.0", StringComparison.Ordinal)).IsLoopback;
         builder.Services.AddHostFiltering(filter => filter.AllowedHosts = isLocal ? ["localhost", "127.0.0.1", "[::1]"] : ["*"]);
 
-        // Keys that live as long as the process: a sample leaves nothing on the disk.
+        // The keys exist only as long as the process, so the sample leaves no files on the disk.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
 
-        // Kestrel takes no port 0 on localhost, which is two addresses.
+        // Kestrel does not accept port 0 on localhost, because localhost has two addresses.
         builder.WebHost.UseUrls(url.Replace("//localhost:0", "//127.0.0.1:0", StringComparison.OrdinalIgnoreCase));
 
         WebApplication app = builder.Build();

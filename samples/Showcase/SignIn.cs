@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace Bridge.Showcase;
 
-/// <summary>Signs anyone in by the name that they give, in ASP.NET Core's cookie, for the Katana applications to see.</summary>
+/// <summary>Signs in every user with the name that the user gives, by ASP.NET Core's cookie. The Katana applications see this user.</summary>
 internal static class SignIn
 {
     public static async Task PostAsync(HttpContext context)

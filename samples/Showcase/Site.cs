@@ -4,8 +4,7 @@ using Guestbook;
 namespace Bridge.Showcase;
 
 /// <summary>
-/// What is served: the modules, and where each of them stands. Both hosts serve these same objects; what is to be served besides is added here,
-/// and to no host.
+/// The modules that are served, each with its path. Both hosts serve these same objects. Add a new module here, and not to a host.
 /// </summary>
 internal sealed class Site : IDisposable
 {
@@ -27,7 +26,7 @@ internal sealed class Site : IDisposable
     private readonly Transcripts _transcripts = new();
     private readonly MeterWatch _watch = new();
 
-    /// <param name="more">Modules that are served beside its own.</param>
+    /// <param name="more">Further modules to serve.</param>
     public Site(IEnumerable<(string Path, ViewModule Module)> more)
     {
         Frame frame = new(() => Hosts);
@@ -59,16 +58,16 @@ internal sealed class Site : IDisposable
         ];
     }
 
-    /// <summary>Each module with the path that it is mounted at; the root stands last.</summary>
+    /// <summary>Each module with the path at which it is mounted. The root is the last.</summary>
     public IReadOnlyList<(string Path, ViewModule Module)> Modules { get; }
 
     /// <summary>The applications that were written for Katana. Each host builds its own.</summary>
     public IReadOnlyList<KatanaApplication> KatanaApplications { get; }
 
-    /// <summary>Where the site is served, once it is.</summary>
+    /// <summary>The URLs of the site, after its hosts have started.</summary>
     public IReadOnlyList<HostLink> Hosts { get; set; } = [];
 
-    /// <summary>Starts what works in the background.</summary>
+    /// <summary>Starts the work in the background.</summary>
     public void Start() => _jobs.Start();
 
     public void Dispose()

@@ -20,7 +20,7 @@ internal static class SourceCode
             throw new InvalidOperationException($"{file} has no member {member}.");
         }
 
-        // A member ends at the brace that closes it, at its own indentation; if it has none, where its statement does.
+        // A member ends at its closing brace, which has the member's indentation. A member without braces ends where its statement ends.
         bool hasBraces = lines[first].EndsWith('{') || lines[first + 1] == Indentation + "{";
         int last = Array.FindIndex(lines, first, line => hasBraces ? line.StartsWith(Indentation + "}", StringComparison.Ordinal) : line.EndsWith(';'));
         string code = string.Join(

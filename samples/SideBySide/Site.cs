@@ -3,16 +3,16 @@ using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Bridge.SideBySide;
 
-/// <summary>What both sites need to share a sign-in and to stand behind a proxy.</summary>
+/// <summary>The settings that both sites need to share a sign-in and to run behind a proxy.</summary>
 internal static class Site
 {
-    /// <summary>What a site writes, with its URL, once it listens.</summary>
+    /// <summary>The text that a site writes, with its URL, as soon as it listens.</summary>
     public const string Announcement = "Listening on ";
 
     /// <summary>The name of the cookie that both sites sign in by.</summary>
     public const string CookieName = "shop";
 
-    /// <summary>The scheme of the new site. The keys of the cookie hang on it, so the old site names it too.</summary>
+    /// <summary>The scheme of the new site. The keys of the cookie depend on it, so the old site names it too.</summary>
     public const string Scheme = "Cookies";
 
     /// <summary>Runs a site until the proxy that started it ends.</summary>
@@ -22,7 +22,7 @@ internal static class Site
         string keys = builder.Configuration["Keys"] ?? throw new InvalidOperationException("Say where the keys are that the sites share: --Keys FOLDER.");
         builder.Services.AddDataProtection().SetApplicationName("shop").PersistKeysToFileSystem(new DirectoryInfo(keys));
 
-        // The proxy is on this machine. One on another is not trusted until KnownProxies names it.
+        // The proxy is on this machine. A proxy on another machine is trusted only if KnownProxies names it.
         builder.Services.Configure<ForwardedHeadersOptions>(static options => options.ForwardedHeaders = ForwardedHeaders.All);
         await using WebApplication app = build(builder);
         await app.StartAsync();
@@ -31,11 +31,11 @@ internal static class Site
         await app.WaitForShutdownAsync();
     }
 
-    /// <summary>A builder whose settings are those beside the program, wherever it is started.</summary>
+    /// <summary>A builder that reads the settings beside the program, from any current folder.</summary>
     public static WebApplicationBuilder Builder(string[] args) =>
         WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
-    // The console's own reader blocks, also where it says async.
+    // The console's own reader blocks, even its asynchronous methods.
     private static void StopWithParent(WebApplication app)
     {
         while (Console.In.ReadLine() is not null)

@@ -6,17 +6,17 @@ using StackExchange.Redis;
 namespace Bridge.Farm.Backplane;
 
 /// <summary>
-/// Carries SignalR's messages to all instances, by Redis: each is published with the next number, and each instance takes all of them in this order. So the
-/// place of a client in the messages is the same on every instance, and a client can go on with another one.
+/// Sends SignalR's messages to all instances, by Redis. Each message is published with the next number, and each instance gets all messages in this order. So a
+/// client has the same position in the messages on every instance, and can go on with another instance.
 /// </summary>
 /// <remarks>
-/// Microsoft's package Microsoft.AspNet.SignalR.StackExchangeRedis does more: it makes up for a Redis that has lost its numbers, and has settings and counters.
+/// Microsoft's package Microsoft.AspNet.SignalR.StackExchangeRedis does more: it handles a Redis that has lost its numbers, and has settings and counters.
 /// </remarks>
 internal sealed class RedisMessageBus : ScaleoutMessageBus
 {
     private const int Stream = 0;
 
-    // In one step, so that messages are published in the order of their numbers. The number stands in front of the message.
+    // In one step, so that messages are published in the order of their numbers. The number is in front of the message.
     private const string Script = "return redis.call('PUBLISH', KEYS[2], redis.call('INCR', KEYS[1]) .. ' ' .. ARGV[1])";
 
     private static readonly RedisKey[] s_keys = ["farm:signalr:last", "farm:signalr"];

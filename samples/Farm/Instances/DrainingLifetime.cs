@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace Bridge.Farm.Instances;
 
 /// <summary>
-/// Takes the place of the console's lifetime. A signal to stop first makes the instance not ready, and it goes on answering until the proxy has taken it out.
-/// Then the host stops as always: what is still running is finished. A second signal does not wait.
+/// Replaces the console's lifetime. A signal to stop first makes the instance not ready. It still answers until the proxy has taken it out. Then the host stops
+/// as usual, and running requests may finish. A second signal stops the host without waiting.
 /// </summary>
 /// <remarks>
-/// A hosted service could wait too, but it is asked after <see cref="IHostApplicationLifetime.ApplicationStopping"/>, and with that SignalR and whatever else
-/// waits for host.OnAppDisposing has already ended.
+/// A hosted service could wait too, but it is stopped after <see cref="IHostApplicationLifetime.ApplicationStopping"/> is cancelled. By then SignalR, and all
+/// other code that waits for host.OnAppDisposing, has already ended.
 /// </remarks>
 internal sealed class DrainingLifetime(IHostApplicationLifetime application, Readiness readiness, IConfiguration settings, TimeProvider clock)
     : IHostLifetime, IDisposable

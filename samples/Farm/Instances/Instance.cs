@@ -8,7 +8,7 @@ namespace Bridge.Farm.Instances;
 /// <summary>One instance: the old site by UseKatana, and new pages behind its sign-in.</summary>
 internal static class Instance
 {
-    // What is still running when the drain is over has this long.
+    // Requests that are still running after the drain may run for this time.
     private static readonly TimeSpan s_shutdown = TimeSpan.FromSeconds(30);
 
     public static async Task RunAsync(string[] args)
@@ -21,7 +21,7 @@ internal static class Instance
         builder.Services.AddAuthentication().AddKatana();
         builder.Services.AddAuthorization();
 
-        // A proxy on this machine is trusted. One on another is not until KnownProxies names it.
+        // A proxy on this machine is trusted. A proxy on another machine is trusted only if KnownProxies names it.
         builder.Services.Configure<ForwardedHeadersOptions>(static options => options.ForwardedHeaders = ForwardedHeaders.All);
         await using WebApplication app = builder.Build();
         app.UseForwardedHeaders();
@@ -44,7 +44,7 @@ internal static class Instance
         await app.WaitForShutdownAsync();
     }
 
-    // The console's own reader blocks, also where it says async.
+    // The console's own reader blocks, even its asynchronous methods.
     private static void StopWithParent(WebApplication app)
     {
         while (Console.In.ReadLine() is not null)

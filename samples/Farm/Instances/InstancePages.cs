@@ -28,7 +28,7 @@ internal sealed class InstancePages : ViewModule
         });
     }
 
-    /// <summary>A page for those who are signed in, by the old site's login page.</summary>
+    /// <summary>A page for signed-in users. The old site's login page signs them in.</summary>
     public static Html Orders(ViewRequest request) => Html.Of($"""
         <!DOCTYPE html>
         <html><head><meta charset="utf-8"><title>Orders</title></head>

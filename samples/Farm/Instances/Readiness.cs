@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Bridge.Farm.Instances;
 
-/// <summary>Whether the instance wants new requests. It asks nothing of Redis: all instances would be taken out at once with it.</summary>
+/// <summary>Whether the instance wants new requests. It does not ask Redis: if Redis failed, all instances would be taken out at once.</summary>
 internal sealed class Readiness : IHealthCheck
 {
     private int _isDraining;

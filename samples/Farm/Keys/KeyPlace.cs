@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace Bridge.Farm.Keys;
 
-/// <summary>Where the keys are, found out once by the proxy that starts the instances.</summary>
+/// <summary>The place of the keys. The proxy that starts the instances finds it once.</summary>
 internal sealed class KeyPlace : IAsyncDisposable
 {
     private readonly Process? _redis;
@@ -19,10 +19,10 @@ internal sealed class KeyPlace : IAsyncDisposable
         _folder = folder;
     }
 
-    /// <summary>A sentence that says it.</summary>
+    /// <summary>A sentence that says where the keys are.</summary>
     public string Description { get; }
 
-    /// <summary>What says it to an instance.</summary>
+    /// <summary>The arguments that tell an instance where the keys are.</summary>
     public string[] Arguments { get; }
 
     /// <exception cref="InvalidOperationException">Redis is required, but no Redis answers and redis-server is not installed.</exception>

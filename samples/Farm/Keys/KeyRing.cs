@@ -11,7 +11,7 @@ internal static class KeyRing
     /// <exception cref="InvalidOperationException">The settings do not say where the keys are.</exception>
     public static async Task AddAsync(WebApplicationBuilder builder)
     {
-        // Without the name, the purposes of the keys hang on the folder of the program.
+        // Without the name, the purposes of the keys depend on the folder of the program.
         IDataProtectionBuilder keys = builder.Services.AddDataProtection().SetApplicationName("farm");
         IConfiguration settings = builder.Configuration;
         switch (settings["Keys"])

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Bridge.Farm.Proxy;
 
-/// <summary>An instance in a process of its own, which ends with this one.</summary>
+/// <summary>An instance in a separate process, which ends with this process.</summary>
 internal sealed class ChildInstance : IAsyncDisposable
 {
     private readonly Process _process;

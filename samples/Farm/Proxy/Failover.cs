@@ -4,8 +4,8 @@ using Yarp.ReverseProxy.Model;
 namespace Bridge.Farm.Proxy;
 
 /// <summary>
-/// Gives a request to another instance if the first could not be connected to. Nothing of it was sent, so it cannot be done twice. A request that was sent and
-/// not answered is not sent again: the instance may have done it.
+/// Gives a request to another instance if connecting to the first one failed. No part of the request was sent, so it cannot be executed twice. A request that
+/// was sent and not answered is not sent again, because the instance may have executed it.
 /// </summary>
 internal static class Failover
 {
@@ -14,7 +14,7 @@ internal static class Failover
         IReverseProxyFeature proxy = context.GetReverseProxyFeature();
         HashSet<DestinationState> tried = [];
 
-        // Session affinity notes there that the client has its cookie. With another instance it needs another.
+        // Session affinity records there that the client has its cookie. For another instance the client needs another cookie.
         KeyValuePair<object, object?>[] items = [.. context.Items];
         await next();
         while (WasNotSent(context) && proxy.ProxiedDestination is { } failed && tried.Add(failed))

@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Health;
 
 namespace Bridge.Farm.Proxy;
 
-/// <summary>YARP in front of the instances. Which routes stay with one instance, and how the instances are checked, stands in appsettings.json.</summary>
+/// <summary>YARP in front of the instances. appsettings.json says which routes stay with one instance, and how the instances are checked.</summary>
 internal static class FarmProxy
 {
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(2);
@@ -62,7 +62,7 @@ internal static class FarmProxy
         }
     }
 
-    /// <summary>The first instance makes the first key if there is no key yet. If all started at once, each would make one.</summary>
+    /// <summary>If there is no key yet, the first instance makes one. If all instances started at once, each would make its own key.</summary>
     private static async Task StartAsync(List<ChildInstance> children, int count, string[] arguments)
     {
         children.Add(await ChildInstance.StartAsync("instance-1", arguments));

@@ -6,7 +6,7 @@ using Microsoft.Owin.Logging;
 
 namespace KatanaSite.Middleware
 {
-    /// <summary>Shows a page of the site where the server would show its own, as long as nothing was sent yet.</summary>
+    /// <summary>Shows an error page of the site instead of the server's, if nothing was sent yet.</summary>
     public class ErrorPageMiddleware : OwinMiddleware
     {
         private readonly ErrorPageOptions _options;

@@ -10,7 +10,7 @@ namespace KatanaSite.Pages
             System.Security.Claims.ClaimsPrincipal user = context.Authentication.User;
             if (user == null || user.Identity == null || !user.Identity.IsAuthenticated)
             {
-                // The cookie's middleware makes a redirect to the login page of it.
+                // The cookie middleware turns this into a redirect to the login page.
                 context.Response.StatusCode = 401;
                 return Task.FromResult<object>(null);
             }

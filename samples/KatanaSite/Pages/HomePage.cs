@@ -7,7 +7,7 @@ namespace KatanaSite.Pages
     {
         public static Task Run(IOwinContext context)
         {
-            // Written synchronously, as so much of the code of its day.
+            // Written synchronously, like much code of that time.
             context.Response.ContentType = "text/html; charset=utf-8";
             context.Response.Write("<!DOCTYPE html>\n<html><head><title>The Reading Room</title></head>\n<body><h1>The Reading Room</h1>\n<ul>\n");
             context.Response.Write("<li>" + Html.Link(context, "/guestbook", "Guestbook") + "</li>\n");

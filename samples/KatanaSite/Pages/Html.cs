@@ -26,13 +26,13 @@ namespace KatanaSite.Pages
             return context.Response.WriteAsync(page);
         }
 
-        /// <summary>A link within the site, wherever that is mounted.</summary>
+        /// <summary>A link within the site, which may be mounted at any path.</summary>
         public static string Link(IOwinContext context, string path, string text)
         {
             return "<a href=\"" + Encode(Root(context).Add(new PathString(path)).ToUriComponent()) + "\">" + Encode(text) + "</a>";
         }
 
-        /// <summary>The path base of the site. Within app.Map(...) the branch's prefix stands in the request's own too.</summary>
+        /// <summary>The path base of the site. Within app.Map(...) the request's own path base also has the branch's prefix.</summary>
         public static PathString Root(IOwinContext context)
         {
             return context.Get<PathString>("site.Root");

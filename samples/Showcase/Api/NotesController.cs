@@ -7,7 +7,7 @@ namespace Bridge.Showcase;
 [RoutePrefix("notes")]
 public sealed class NotesController : ApiController
 {
-    // A sample that stands open must not fill its memory.
+    // Anyone may use this sample, so it limits the memory that notes can fill.
     private const int Most = 100;
 
     private static readonly ConcurrentDictionary<int, Note> s_notes = new() { [1] = new Note { Id = 1, Author = "Ada", Text = "The engine weaves." } };

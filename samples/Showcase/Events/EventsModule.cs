@@ -16,7 +16,7 @@ internal sealed class EventsModule : ViewModule
         "A page that shows them live. Each connection ends after eight events; the browser opens the next, which goes on where the last one ended.",
         SourceCode.Of("EventsModule.cs", nameof(Ticks)));
 
-    /// <param name="frame">What every page of the site has.</param>
+    /// <param name="frame">The parts that every page of the site has.</param>
     public EventsModule(Frame frame)
     {
         _frame = frame;

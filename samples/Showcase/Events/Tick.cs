@@ -1,4 +1,4 @@
 namespace Bridge.Showcase;
 
-/// <summary>What an event of the page says.</summary>
+/// <summary>The data of an event on the page.</summary>
 internal sealed record Tick(DateTimeOffset Time, string Host, int Place);

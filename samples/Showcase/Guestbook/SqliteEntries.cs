@@ -6,19 +6,19 @@ using Microsoft.Data.Sqlite;
 namespace Bridge.Showcase;
 
 /// <summary>
-/// The guestbook's entries in SQLite, which the site gives to the library. The database is in memory: each start of the site has a fresh one.
+/// The guestbook's entries in SQLite, which the site passes to the library. The database is in memory, so each start of the site has a new one.
 /// </summary>
 internal sealed class SqliteEntries : IEntries, IDisposable
 {
     private readonly string _connectionString = new SqliteConnectionStringBuilder
     {
-        // A name of its own, since a shared database in memory is the process's.
+        // The name is unique, because all code of the process shares a database in memory by its name.
         DataSource = "guestbook-" + Guid.NewGuid().ToString("N"),
         Mode = SqliteOpenMode.Memory,
         Cache = SqliteCacheMode.Shared,
     }.ToString();
 
-    // The database lives while a connection to it does.
+    // The database exists as long as a connection to it is open.
     private readonly SqliteConnection _open;
 
     public SqliteEntries()

@@ -1,11 +1,11 @@
 namespace Bridge.Showcase;
 
-/// <summary>What every page of the site has: the way back, the host that served it, and the same page on the other.</summary>
+/// <summary>The parts that every page of the site has: a link back, the host that served the page, and a link to the same page on the other host.</summary>
 internal sealed class Frame(Func<IReadOnlyList<HostLink>> hosts)
 {
     private static readonly Html s_style = Html.Raw($"<style>{Resource.Text("site.css")}</style>");
 
-    /// <summary>The host that serves a request: the one of its port.</summary>
+    /// <summary>The host that serves a request, found by the request's port.</summary>
     public HostLink HostOf(ViewRequest request) =>
         hosts().FirstOrDefault(host => new Uri(host.Url).Port == new Uri($"{request.Scheme}://{request.Host}").Port) ?? hosts()[0];
 
@@ -44,7 +44,7 @@ internal sealed class Frame(Func<IReadOnlyList<HostLink>> hosts)
         </html>
         """);
 
-    /// <summary>The page for a path that is not there; null for another error, which has a page of its own.</summary>
+    /// <summary>The page for an unknown path; null for another error, which has its own page.</summary>
     public object? NotFound(ViewRequest request, HttpException error, IEnumerable<Example> examples)
     {
         if (error.Description != new HttpException(404).Description)

@@ -32,7 +32,7 @@ internal sealed class HomeModule : ViewModule
         OnStatus(404, NotFound);
     }
 
-    /// <summary>The page for a path that is not there, for the site's other modules too.</summary>
+    /// <summary>The page for an unknown path, also for the site's other modules.</summary>
     public object? NotFound(ViewRequest request, HttpException error) => _frame.NotFound(request, error, _examples.Values);
 
     private async Task<string> IndexAsync(ViewRequest request)

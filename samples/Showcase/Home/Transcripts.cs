@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Bridge.Showcase;
 
-/// <summary>What <c>curl -i</c> shows of the site's own views: each is asked once, as it runs.</summary>
+/// <summary>What <c>curl -i</c> shows of the site's own views. Each view is asked once, while the site runs.</summary>
 internal sealed class Transcripts : IDisposable
 {
     private const int LongestBody = 400;
@@ -12,7 +12,7 @@ internal sealed class Transcripts : IDisposable
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(5) };
     private readonly ConcurrentDictionary<(string Url, string Header), Task<string>> _known = new();
 
-    /// <param name="host">The host that is asked.</param>
+    /// <param name="host">The host to ask.</param>
     /// <param name="example">The view.</param>
     /// <returns>The command and the answer to it; only the command if there is no answer.</returns>
     public Task<string> OfAsync(HostLink host, Example example) =>

@@ -7,7 +7,7 @@ namespace Bridge.Showcase;
 /// <summary>A Hangfire server with its storage, and a few jobs in every state that the dashboard shows.</summary>
 internal sealed class JobServer : IDisposable
 {
-    // Nobody serves this queue: what is in it stays enqueued.
+    // No server works on this queue, so its jobs stay enqueued.
     private const string NightShift = "night-shift";
 
     private readonly InMemoryStorage _storage = new();

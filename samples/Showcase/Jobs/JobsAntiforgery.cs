@@ -5,8 +5,8 @@ using Hangfire.Dashboard.Owin;
 namespace Bridge.Showcase;
 
 /// <summary>
-/// Refuses a POST that does not come from the dashboard's own pages. The filter for local requests cannot: a page of any other site, open in a
-/// browser on this machine, sends its requests from this machine too, but it cannot read the token.
+/// Refuses a POST that does not come from the dashboard's own pages. The filter for local requests is not enough: the page of another site in a browser on this
+/// machine also sends its requests from this machine. But such a page cannot read the token.
 /// </summary>
 internal sealed class JobsAntiforgery : IOwinDashboardAntiforgery
 {
@@ -16,7 +16,7 @@ internal sealed class JobsAntiforgery : IOwinDashboardAntiforgery
 
     public string GetToken(IDictionary<string, object> environment) => _token;
 
-    // Hangfire asks about every request; those that change nothing carry no token.
+    // Hangfire asks about every request. Requests that change nothing have no token.
     public bool ValidateRequest(IDictionary<string, object> environment) =>
         environment[OwinKeys.RequestMethod] is "GET" or "HEAD"
         || (environment[OwinKeys.RequestHeaders] is IDictionary<string, string[]> headers

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Bridge.Showcase;
 
-/// <summary>Listens to Bridge's meter while somebody watches, and makes figures of each second.</summary>
+/// <summary>Listens to Bridge's meter while a page is open, and makes the figures of each second.</summary>
 internal sealed class MeterWatch : IDisposable
 {
     private const int MostMounts = 12;
@@ -92,7 +92,7 @@ internal sealed class MeterWatch : IDisposable
             }
         }
 
-        // Not within the lock, for which a measurement may be waiting.
+        // This must not be in the lock, because a measurement may wait for the lock.
         listener?.Dispose();
     }
 
@@ -149,7 +149,7 @@ internal sealed class MeterWatch : IDisposable
 
     private void Sample()
     {
-        // What is only said when it is asked for: the sequences and the threads.
+        // Some instruments report only when they are asked: the sequences and the threads.
         _listener?.RecordObservableInstruments();
         TaskCompletionSource<MeterFigures> ready;
         MeterFigures figures;

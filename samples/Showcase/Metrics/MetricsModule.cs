@@ -2,7 +2,7 @@ using System.Net.ServerSentEvents;
 
 namespace Bridge.Showcase;
 
-/// <summary>A page that shows what Bridge's meter says of this site, as it happens.</summary>
+/// <summary>A page that shows the figures of Bridge's meter for this site, live.</summary>
 internal sealed class MetricsModule : ViewModule
 {
     private readonly MeterWatch _watch;
@@ -12,11 +12,11 @@ internal sealed class MetricsModule : ViewModule
     public static Example Example { get; } = new(
         "metrics",
         "Metrics of this site",
-        "What Bridge's meter says of both hosts, each second, as server-sent events. The meter measures only while the page is open.",
+        "The figures of Bridge's meter for both hosts, each second, as server-sent events. The meter measures only while the page is open.",
         SourceCode.Of("MetricsModule.cs", nameof(Stream)));
 
     /// <param name="watch">Listens to the meter. The caller disposes it.</param>
-    /// <param name="frame">What every page of the site has.</param>
+    /// <param name="frame">The parts that every page of the site has.</param>
     public MetricsModule(MeterWatch watch, Frame frame)
     {
         _watch = watch;

@@ -3,7 +3,7 @@ using AppFunc = System.Func<System.Collections.Generic.IDictionary<string, objec
 
 namespace Bridge.Showcase;
 
-/// <summary>A view for each kind of return value. The index page shows them as they stand here.</summary>
+/// <summary>A view for each kind of return value. The index page shows the source of each view in this file.</summary>
 internal sealed class ReturnsModule : ViewModule
 {
     private readonly List<Example> _examples = [];
@@ -11,7 +11,7 @@ internal sealed class ReturnsModule : ViewModule
     public ReturnsModule()
     {
         Show("/text", "Text", "UTF-8, text/html", Text);
-        Show("/html", "HTML", "what is put into it is encoded", Greeting);
+        Show("/html", "HTML", "the values in it are encoded", Greeting);
         Show("/bytes", "Bytes", "sent as they are", Bytes);
         Show("/dict", "A dictionary", "a JSON object", Dict);
         Show("/list", "A list", "a JSON array", List);

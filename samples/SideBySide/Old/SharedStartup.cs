@@ -6,7 +6,7 @@ using Owin;
 
 namespace Bridge.SideBySide.Old;
 
-/// <summary>The one change to the old site: its cookie is written as ASP.NET Core writes its own.</summary>
+/// <summary>The only change to the old site: its cookie has ASP.NET Core's format.</summary>
 public sealed class SharedStartup : Startup
 {
     /// <inheritdoc/>

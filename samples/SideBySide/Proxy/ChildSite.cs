@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Bridge.SideBySide.Proxy;
 
-/// <summary>A site in a process of its own, which ends with this one.</summary>
+/// <summary>A site in a separate process, which ends with this process.</summary>
 internal sealed class ChildSite : IAsyncDisposable
 {
     private readonly Process _process;

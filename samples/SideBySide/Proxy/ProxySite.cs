@@ -1,6 +1,6 @@
 namespace Bridge.SideBySide.Proxy;
 
-/// <summary>YARP in front of both sites. Which page is whose stands in appsettings.json.</summary>
+/// <summary>YARP in front of both sites. appsettings.json says which site serves each page.</summary>
 internal static class ProxySite
 {
     private static readonly string[] s_sites = ["old", "new"];
@@ -23,7 +23,7 @@ internal static class ProxySite
                 }
             }
 
-            // It sends X-Forwarded-For, -Proto, -Host and -Prefix, which both sites read.
+            // The proxy sends X-Forwarded-For, -Proto, -Host and -Prefix, and both sites read them.
             builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"));
             await using WebApplication app = builder.Build();
             UsePathBase(app, app.Configuration["PathBase"] ?? "");

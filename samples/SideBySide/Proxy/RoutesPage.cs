@@ -6,7 +6,7 @@ using Yarp.ReverseProxy.Model;
 
 namespace Bridge.SideBySide.Proxy;
 
-/// <summary>What is served where, as the proxy has it now.</summary>
+/// <summary>The proxy's current routes: which site serves each path.</summary>
 internal static class RoutesPage
 {
     public static string For(ViewRequest request)

@@ -21,7 +21,7 @@ internal static class BodyProgress
             return body.Position > 0;
         }
 
-        // Only for the server's own stream; a replacement may begin anew. The limit becomes read-only when reading begins.
+        // This is true only of the server's own stream, because a replacement may begin again. The limit becomes read-only when reading begins.
         return context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: true } && MayHaveBody(context) && IsServers(body);
     }
 

@@ -71,7 +71,7 @@ internal static class DeclaredTypeCheck
         return parts.Length == 3 && !HeaderForms.CanBeHeaders(parts[2]) ? InvalidViewResult.Headers(view, InvalidViewResult.HeadersOf(parts[2])) : null;
     }
 
-    /// <summary>Whether a value of the declared type can never be a response, whatever it is at run time.</summary>
+    /// <summary>Whether a value of the declared type can never be a response, with any type at run time.</summary>
     /// <param name="declared">The type that a view declares that it returns.</param>
     /// <param name="rules">The rules, with those of the options.</param>
     /// <param name="wrong">The type within it that is refused, such as the result of a task.</param>

@@ -51,7 +51,7 @@ public class HttpException : Exception
         Response response = new(new TextBody(page), StatusCode, null, new Headers(Headers));
         if (!response.Headers.Contains("Content-Type"))
         {
-            // The page is HTML, whatever the default type in the options.
+            // The page is always HTML, also if the options have another default type.
             response.ContentType = ResponseDefaults.Html;
         }
 

@@ -129,7 +129,7 @@ public class Response
     /// <summary>The status that was set; null if the host, or the application that is the body, decides.</summary>
     internal int? OwnStatusCode => _statusCode;
 
-    /// <summary>Creates a response with a value as JSON, whatever its type; Flask's <c>jsonify</c>.</summary>
+    /// <summary>Creates a response with a value of any type as JSON; Flask's <c>jsonify</c>.</summary>
     /// <param name="value">The value; null is JSON's null.</param>
     /// <param name="statusCode">The status code, from 200 to 999.</param>
     /// <param name="options">How it is written; null for <see cref="BridgeOptions.JsonOptions"/> of the host that sends it.</param>
