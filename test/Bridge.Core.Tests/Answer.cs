@@ -41,6 +41,13 @@ internal sealed class Answer
         return new Answer(environment);
     }
 
+    /// <summary>The JSON of a result, which has to be JSON.</summary>
+    public static async Task<string> JsonOf(object result)
+    {
+        Answer answer = await Of(result);
+        return answer.ContentType == "application/json" ? answer.Text : throw new InvalidOperationException($"The result is {answer.ContentType}.");
+    }
+
     /// <summary>The message with which a result is refused, and that nothing of it was sent.</summary>
     public static async Task<string> RefusalOf(object? result, string method = "GET", BridgeOptions? options = null) =>
         (await ErrorOf(result, method, options)).Message;

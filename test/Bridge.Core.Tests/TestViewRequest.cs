@@ -10,6 +10,14 @@ internal sealed class TestViewRequest(ResponseCoercer? coercer = null, View? vie
 {
     public static View TheView { get; } = Bridge.View.Of(static _ => (object?)null).NamedIfAnonymous("the view");
 
+    /// <summary>What a view reads from JSON.</summary>
+    public static ValueTask<T?> ReadAsync<T>(string json)
+    {
+        TestViewRequest request = new() { BodyBytes = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json)) };
+        request.HeaderValues["Content-Type"] = "application/json";
+        return request.ReadJsonAsync<T>();
+    }
+
     public Dictionary<string, StringValues> HeaderValues { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public MemoryStream BodyBytes { get; set; } = new();

@@ -153,4 +153,54 @@ public sealed class ChunksBodyTests
             }
         }
     }
+
+    [TestMethod]
+    public async Task A_surrogate_pair_that_two_chunks_share_is_sent_whole()
+    {
+        (await Answer.Of(Iterate("\uD83D", "\uDE00", new string('ü', 5000) + "\uD83D", "\uDE00"))).Text
+            .Should()
+            .Be("\U0001F600" + new string('ü', 5000) + "\U0001F600");
+        (await Answer.Of(Iterate("a\uD83D"))).Text.Should().Be("a\uFFFD");
+    }
+
+    [TestMethod]
+    public async Task An_iterator_of_empty_chunks_ends_when_the_client_leaves()
+    {
+        using CancellationTokenSource leaving = new();
+        bool isDisposed = false;
+        IEnumerable<string> Endless()
+        {
+            try
+            {
+                for (int i = 0; i < 1_000_000; i++)
+                {
+                    if (i == 3)
+                    {
+                        leaving.Cancel();
+                    }
+
+                    yield return "";
+                }
+            }
+            finally
+            {
+                isDisposed = true;
+            }
+
+            throw new InvalidOperationException("It was read to its end.");
+        }
+
+        Func<Task> act = () => Answer.Of(Endless(), prepare: environment => environment[OwinKeys.CallCancelled] = leaving.Token);
+
+        await act.Should().ThrowAsync<OperationCanceledException>();
+        isDisposed.Should().BeTrue();
+    }
+
+    private static IEnumerable<string> Iterate(params string[] chunks)
+    {
+        foreach (string chunk in chunks)
+        {
+            yield return chunk;
+        }
+    }
 }

@@ -8,6 +8,9 @@ namespace Bridge.Core.Tests.Bodies;
 [TestClass]
 public sealed class PipeBodyTests
 {
+    private const string Html = "text/html; charset=utf-8";
+    private static readonly byte[] s_abc = "abc"u8.ToArray();
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     [TestMethod]
@@ -45,6 +48,18 @@ public sealed class PipeBodyTests
             write.Should().Throw<InvalidOperationException>("a writer that was completed gives its buffers back");
             body.Length.Should().Be(0);
         }
+    }
+
+    [TestMethod]
+    public async Task A_pipe_is_sent_as_it_fills()
+    {
+        Pipe pipe = new();
+        await pipe.Writer.WriteAsync(s_abc);
+        await pipe.Writer.CompleteAsync();
+        Answer answer = await Answer.Of(pipe.Reader);
+        answer.Text.Should().Be("abc");
+        answer.ContentType.Should().Be(Html);
+        answer["Content-Length"].Should().BeNull();
     }
 
     /// <summary>Keeps the writer that it is to copy to, and fails when it has put bytes into it.</summary>

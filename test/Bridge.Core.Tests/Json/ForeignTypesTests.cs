@@ -12,11 +12,11 @@ namespace Bridge.Core.Tests.Json
         public async Task An_identifier_of_MongoDB_is_its_text()
         {
             ObjectId id = new("0102030405060708090a0b0c");
-            (await JsonValueTests.Json(new { id, key = new Dictionary<ObjectId, int> { [id] = 1 } }))
+            (await Answer.JsonOf(new { id, key = new Dictionary<ObjectId, int> { [id] = 1 } }))
                 .Should()
                 .Be("{\"id\":\"0102030405060708090a0b0c\",\"key\":{\"0102030405060708090a0b0c\":1}}");
-            (await JsonReadingTests.Read<ObjectId>("\"0102030405060708090a0b0c\"")).ToString().Should().Be("0102030405060708090a0b0c");
-            Func<Task> read = async () => await JsonReadingTests.Read<ObjectId>("\"x\"");
+            (await TestViewRequest.ReadAsync<ObjectId>("\"0102030405060708090a0b0c\"")).ToString().Should().Be("0102030405060708090a0b0c");
+            Func<Task> read = async () => await TestViewRequest.ReadAsync<ObjectId>("\"x\"");
             (await read.Should().ThrowAsync<HttpException>()).Which.StatusCode.Should().Be(400);
         }
 
@@ -30,16 +30,16 @@ namespace Bridge.Core.Tests.Json
         [TestMethod]
         public async Task An_option_of_F_sharp_is_its_value_or_null()
         {
-            (await JsonValueTests.Json(new
+            (await Answer.JsonOf(new
             {
                 some = FSharpOption<(int, int)>.Some((1, 2)), none = (FSharpOption<(int, int)>?)null,
                 value = FSharpValueOption<(int, int)>.NewValueSome((1, 2)), nothing = default(FSharpValueOption<(int, int)>),
             })).Should().Be("{\"some\":[1,2],\"none\":null,\"value\":[1,2],\"nothing\":null}");
             (await Answer.RefusalOf(new { o = FSharpOption<(int, Stream)>.Some((1, new MemoryStream())) })).Should().Contain("o[1] is a MemoryStream");
-            (await JsonReadingTests.Read<FSharpOption<(int, int)>>("[1,2]"))!.Value.Should().Be((1, 2));
-            (await JsonReadingTests.Read<FSharpOption<(int, int)>>("null")).Should().BeNull();
-            (await JsonReadingTests.Read<FSharpValueOption<(int, int)>>("[1,2]")).Value.Should().Be((1, 2));
-            (await JsonReadingTests.Read<FSharpValueOption<(int, int)>>("null")).IsNone.Should().BeTrue();
+            (await TestViewRequest.ReadAsync<FSharpOption<(int, int)>>("[1,2]"))!.Value.Should().Be((1, 2));
+            (await TestViewRequest.ReadAsync<FSharpOption<(int, int)>>("null")).Should().BeNull();
+            (await TestViewRequest.ReadAsync<FSharpValueOption<(int, int)>>("[1,2]")).Value.Should().Be((1, 2));
+            (await TestViewRequest.ReadAsync<FSharpValueOption<(int, int)>>("null")).IsNone.Should().BeTrue();
         }
     }
 }

@@ -53,7 +53,7 @@ public sealed class JsonKindsTests
     {
         try
         {
-            return $"`{await JsonValueTests.Json(value)}`";
+            return $"`{await Answer.JsonOf(value)}`";
         }
         catch (InvalidViewResultException)
         {

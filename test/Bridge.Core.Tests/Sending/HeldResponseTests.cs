@@ -7,6 +7,8 @@ namespace Bridge.Core.Tests.Sending;
 [TestClass]
 public sealed class HeldResponseTests
 {
+    private static readonly byte[] s_abc = "abc"u8.ToArray();
+
     private static readonly AppFunc s_short = static environment => new OwinEnvironment(environment).ResponseBody.WriteAsync([1], 0, 1);
 
     [TestMethod]
@@ -79,6 +81,40 @@ public sealed class HeldResponseTests
 
         Func<Task> run = () => Answer.Of((app, 201), prepare: environment => environment[OwinKeys.ResponseBody] = body);
         await run.Should().ThrowAsync<IOException>().WithMessage("the client is gone");
+    }
+
+    [TestMethod]
+    public async Task An_application_that_goes_on_after_its_headers_failed_does_not_look_complete()
+    {
+        AppFunc app = async environment =>
+        {
+            OwinEnvironment owin = new(environment);
+            ((Action<Action<object>, object>)environment[OwinKeys.OnSendingHeaders])(static _ => throw new InvalidOperationException("callback"), environment);
+            try
+            {
+                await owin.ResponseBody.WriteAsync(s_abc);
+            }
+            catch (InvalidOperationException)
+            {
+            }
+        };
+        Func<Task> act = () => Answer.Of((app, 201));
+        await act.Should().ThrowAsync<InvalidOperationException>().WithMessage("The response could not be started*");
+    }
+
+    [TestMethod]
+    public async Task What_a_callback_writes_is_refused_and_not_lost()
+    {
+        AppFunc app = async environment =>
+        {
+            OwinEnvironment owin = new(environment);
+            ((Action<Action<object>, object>)environment[OwinKeys.OnSendingHeaders])(
+                static body => ((Stream)body).Write(s_abc, 0, s_abc.Length),
+                owin.ResponseBody);
+            await owin.ResponseBody.WriteAsync(s_abc, 0, s_abc.Length);
+        };
+        Func<Task> act = () => Answer.Of((app, 201));
+        await act.Should().ThrowAsync<InvalidOperationException>().WithMessage("A server.OnSendingHeaders callback wrote to the response's body*");
     }
 
     private sealed class PendingStream : MemoryStream

@@ -6,6 +6,9 @@ namespace Bridge.Core.Tests.Sending;
 [TestClass]
 public sealed class HttpExceptionTests
 {
+    private const string Html = "text/html; charset=utf-8";
+    private static readonly byte[] s_abc = "abc"u8.ToArray();
+
     [TestMethod]
     public async Task An_errors_page_is_escaped_and_has_its_headers()
     {
@@ -38,5 +41,23 @@ public sealed class HttpExceptionTests
         FluentActions.Invoking(static () => new HttpException(600)).Should().Throw<ArgumentOutOfRangeException>();
         FormatException cause = new();
         new HttpException(500, "x", cause).InnerException.Should().BeSameAs(cause);
+    }
+
+    [TestMethod]
+    public async Task An_error_is_its_page_whether_returned_or_thrown()
+    {
+        HttpException error = new(404, "No <such> page");
+        View[] views =
+        [
+            View.Of(_ => error), View.Of(object? (_) => throw error), View.Of(async Task<object?> (_) => { await Task.Yield(); throw error; }),
+            View.Of(Task<object?> (_) => Task.FromException<object?>(error)),
+        ];
+        foreach (View view in views)
+        {
+            Answer answer = await Answer.OfView(view);
+            answer.Status.Should().Be(404);
+            answer.ContentType.Should().Be(Html);
+            answer.Text.Should().Contain("<p>No &lt;such&gt; page</p>");
+        }
     }
 }

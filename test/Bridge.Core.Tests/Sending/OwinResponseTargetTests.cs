@@ -1,5 +1,4 @@
 using System.Text;
-using Bridge.Sending;
 using FluentAssertions;
 
 namespace Bridge.Core.Tests.Sending;

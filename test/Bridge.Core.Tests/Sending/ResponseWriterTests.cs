@@ -58,6 +58,47 @@ public sealed class ResponseWriterTests
         }
     }
 
+    [TestMethod]
+    public async Task Head_has_every_header_of_get_and_no_body()
+    {
+        object[] results =
+        [
+            "hello", s_abc, new ReadOnlyMemory<byte>(s_abc), new MemoryStream(s_abc), new { A = 1 }, new[] { 1, 2 }, ("x", 404), new Response("x"),
+            new HttpException(404), App("x"), Iterate("x"),
+        ];
+        object[] again =
+        [
+            "hello", s_abc, new ReadOnlyMemory<byte>(s_abc), new MemoryStream(s_abc), new { A = 1 }, new[] { 1, 2 }, ("x", 404), new Response("x"),
+            new HttpException(404), App("x"), Iterate("x"),
+        ];
+        for (int i = 0; i < results.Length; i++)
+        {
+            Answer get = await Answer.Of(results[i]);
+            Answer head = await Answer.Of(again[i], "HEAD");
+            head.Status.Should().Be(get.Status);
+            head.Headers.Should().BeEquivalentTo(get.Headers);
+            head.Body.Should().BeEmpty();
+            get.Body.Should().NotBeEmpty();
+        }
+    }
+
+    [TestMethod]
+    public async Task A_view_that_gives_no_status_leaves_the_hosts()
+    {
+        Answer answer = await Answer.Of("the error page", prepare: static environment => environment[OwinKeys.ResponseStatusCode] = 503);
+        answer.Status.Should().Be(503);
+        (await Answer.Of(("fine", 200), prepare: static environment => environment[OwinKeys.ResponseStatusCode] = 503)).Status.Should().Be(200);
+    }
+
+    [TestMethod]
+    public async Task A_reason_phrase_without_a_status_is_sent()
+    {
+        (await Answer.Of(new Response("x") { ReasonPhrase = "Fine" })).Reason.Should().Be("Fine");
+        Response overApp = await new TestViewRequest().MakeResponseAsync(App("x"));
+        overApp.ReasonPhrase = "Fine";
+        (await Answer.Of(overApp)).Reason.Should().Be("Fine");
+    }
+
     private static AppFunc App(string text) => environment =>
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
@@ -73,5 +114,13 @@ public sealed class ResponseWriterTests
     {
         await Task.Yield();
         yield return "x";
+    }
+
+    private static IEnumerable<string> Iterate(params string[] chunks)
+    {
+        foreach (string chunk in chunks)
+        {
+            yield return chunk;
+        }
     }
 }

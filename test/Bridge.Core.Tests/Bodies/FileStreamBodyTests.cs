@@ -1,10 +1,10 @@
 using FluentAssertions;
 
-namespace Bridge.Core.Tests.Sending;
+namespace Bridge.Core.Tests.Bodies;
 
 /// <summary>A stream as a file: Flask's send_file of a file object.</summary>
 [TestClass]
-public sealed class FileStreamTests
+public sealed class FileStreamBodyTests
 {
     private static readonly DateTimeOffset s_changed = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
