@@ -1,5 +1,3 @@
-using System.Security.Claims;
-using System.Security.Principal;
 using FluentAssertions;
 using Microsoft.AspNetCore.Http;
 

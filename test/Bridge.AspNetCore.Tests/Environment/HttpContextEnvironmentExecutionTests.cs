@@ -1,5 +1,5 @@
-using System.Collections;
 using System.IO.Pipelines;
+using System.Collections;
 using System.Net;
 using System.Runtime.CompilerServices;
 using FluentAssertions;

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Security.Principal;
 using FluentAssertions;
 using Microsoft.AspNetCore.Http;
 

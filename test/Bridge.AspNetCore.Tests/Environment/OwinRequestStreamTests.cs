@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using System.Text;
 using FluentAssertions;
-using Microsoft.AspNetCore.Http;
 
 namespace Bridge.AspNetCore.Tests.Environment;
 

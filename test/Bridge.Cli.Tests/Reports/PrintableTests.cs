@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Bridge.Cli.Knowledge;
 using Bridge.Cli.Reports;
 using Bridge.Cli.Scanning;

@@ -1,9 +1,5 @@
-using System.Text.RegularExpressions;
-using Bridge.Cli.Knowledge;
 using Bridge.Cli.Reports;
-using Bridge.Cli.Scanning;
 using FluentAssertions;
-using Spectre.Console;
 
 namespace Bridge.Cli.Tests.Reports;
 

@@ -1,5 +1,4 @@
 using Bridge.Cli.Knowledge;
-using Bridge.Cli.Scanning;
 using FluentAssertions;
 
 namespace Bridge.Cli.Tests.Scanning;

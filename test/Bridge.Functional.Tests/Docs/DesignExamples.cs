@@ -1,6 +1,4 @@
-using Bridge.Owin;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Owin;
 

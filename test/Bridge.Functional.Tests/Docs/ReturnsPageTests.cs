@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Bridge.AspNetCore;
 using FluentAssertions;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,8 +1,6 @@
 using System.Text;
-using Bridge.AspNetCore;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 
 namespace Bridge.Functional.Tests.Endpoints;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using Bridge.AspNetCore;
 using Bridge.Flask;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;

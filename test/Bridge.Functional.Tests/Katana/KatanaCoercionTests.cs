@@ -1,8 +1,5 @@
-using System.Net;
-using Bridge.AspNetCore.Hosting;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Owin;
 using Owin;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using FluentAssertions;
-using Microsoft.Owin.Testing;
 using Owin;
 using TestServer = Microsoft.Owin.Testing.TestServer;
 

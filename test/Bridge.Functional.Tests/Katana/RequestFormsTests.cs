@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Bridge.Owin;
 using FluentAssertions;
-using Microsoft.Owin;
 using Owin;
 
 namespace Bridge.Functional.Tests.KatanaHosting;

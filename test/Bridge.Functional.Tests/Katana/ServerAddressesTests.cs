@@ -1,17 +1,8 @@
-using System.Diagnostics;
-using System.Text;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Owin;
 using Microsoft.Owin.BuilderProperties;
-using Microsoft.Owin.Logging;
-using Microsoft.Owin.Security.DataProtection;
-using Owin;
-using IDataProtector = Microsoft.Owin.Security.DataProtection.IDataProtector;
 
 namespace Bridge.Functional.Tests.KatanaHosting;
 

@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using System.Text;
-using Bridge.AspNetCore;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

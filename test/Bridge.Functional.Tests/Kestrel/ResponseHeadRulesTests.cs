@@ -1,8 +1,7 @@
 using System.Net;
 using System.Text;
-using Bridge.AspNetCore;
-using Bridge.Owin;
 using Bridge.Functional.Tests.KatanaHosting;
+using Bridge.Owin;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,5 @@
 using Bridge.AspNetCore.Hosting;
 using Bridge.Parity;
-using Guestbook;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;

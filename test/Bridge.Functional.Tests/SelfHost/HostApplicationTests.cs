@@ -1,9 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net.Sockets;
-using System.Runtime.CompilerServices;
-using System.Text;
-using Bridge.AspNetCore;
-using Bridge.AspNetCore.Hosting;
 using FluentAssertions;
 
 namespace Bridge.Functional.Tests.SelfHost;

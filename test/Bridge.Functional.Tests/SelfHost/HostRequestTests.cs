@@ -1,4 +1,3 @@
-using Bridge.AspNetCore;
 using FluentAssertions;
 using Env = System.Collections.Generic.IDictionary<string, object>;
 

@@ -1,8 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using Bridge.AspNetCore;
 using Bridge.AspNetCore.Hosting;
 using FluentAssertions;
 

@@ -1,15 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Bridge.AspNetCore;
 using Bridge.AspNetCore.Hosting;
 using FluentAssertions;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using KestrelServer = Bridge.Wire.KestrelServer;
-using WebSocketAccept = System.Action<System.Collections.Generic.IDictionary<string, object>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
 
 namespace Bridge.Functional.Tests.SelfHost;
 

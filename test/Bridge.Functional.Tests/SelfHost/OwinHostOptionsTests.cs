@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Net.Sockets;
 using System.Text;
-using Bridge.AspNetCore;
 using Bridge.AspNetCore.Hosting;
 using FluentAssertions;
 

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Text;
-using Bridge.AspNetCore;
 using Bridge.AspNetCore.Hosting;
 using FluentAssertions;
 

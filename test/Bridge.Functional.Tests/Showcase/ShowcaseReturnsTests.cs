@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Bridge.Showcase;
 using FluentAssertions;
 
 namespace Bridge.Functional.Tests.Showcase;

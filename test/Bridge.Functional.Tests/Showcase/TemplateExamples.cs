@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text.Encodings.Web;
 using Bridge.AspNetCore.Hosting;
 using Bridge.Owin;

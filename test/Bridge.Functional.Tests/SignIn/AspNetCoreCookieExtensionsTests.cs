@@ -11,7 +11,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Owin;
 using Owin;
 using ISystemClock = Microsoft.Owin.Infrastructure.ISystemClock;
 

@@ -5,7 +5,6 @@ using Bridge.Functional.Tests.KatanaHosting;
 using FluentAssertions;
 using KatanaSite.Authentication;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;

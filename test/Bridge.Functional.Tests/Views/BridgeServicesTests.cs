@@ -1,12 +1,7 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Numerics;
 using System.Text.Json.Serialization;
-using Bridge.AspNetCore;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Html;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 using Newtonsoft.Json.Linq;
 

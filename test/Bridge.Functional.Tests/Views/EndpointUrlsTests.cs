@@ -1,10 +1,8 @@
 using Bridge.Functional.Tests.KatanaHosting;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
-using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Bridge.Functional.Tests.Views;
 

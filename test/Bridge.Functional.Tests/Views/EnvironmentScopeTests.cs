@@ -1,13 +1,6 @@
-using System.Net;
-using Bridge.AspNetCore;
-using Bridge.AspNetCore.Hosting;
-using Bridge.Owin;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Bridge.Functional.Tests.Views;
 

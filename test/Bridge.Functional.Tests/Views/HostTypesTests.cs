@@ -1,16 +1,9 @@
 using System.Net;
-using System.Net.Http.Json;
-using System.Numerics;
-using System.Text.Json.Serialization;
-using Bridge.AspNetCore;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.VisualStudio.TestTools.UnitTesting;
-using Newtonsoft.Json.Linq;
 
 namespace Bridge.Functional.Tests.Views;
 

@@ -1,18 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Numerics;
-using System.Text.Json.Serialization;
-using Bridge.AspNetCore;
 using Bridge.AspNetCore.Hosting;
-using Bridge.Functional.Tests.Endpoints;
 using Bridge.Owin;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Newtonsoft.Json.Linq;
 
 namespace Bridge.Functional.Tests.Views;

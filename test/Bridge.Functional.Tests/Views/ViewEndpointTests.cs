@@ -1,10 +1,8 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http.Headers;
-using Bridge.AspNetCore;
 using Bridge.Functional.Tests.KatanaHosting;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
@@ -13,7 +11,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Owin;
 
 namespace Bridge.Functional.Tests.Views;

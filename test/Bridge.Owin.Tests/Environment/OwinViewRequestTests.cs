@@ -1,7 +1,5 @@
-using System.Net;
 using System.Security.Claims;
 using System.Security.Principal;
-using System.Text;
 using Bridge.Owin.Tests.Modules;
 using FluentAssertions;
 using Microsoft.AspNetCore.Http;

@@ -1,4 +1,3 @@
-using Bridge.Owin;
 using FluentAssertions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;

@@ -1,7 +1,5 @@
 using System.Net.ServerSentEvents;
-using Bridge.Owin;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Owin;
 using Owin;
 
