@@ -132,6 +132,13 @@ public sealed class ForeignAttributesTests
         public string Password => "secret";
     }
 
+    // .NET's own is not in the reference assemblies of .NET Framework that the tests have. It is recognised by its name.
+    [AttributeUsage(AttributeTargets.Class)]
+    private sealed class MetadataTypeAttribute(Type type) : Attribute
+    {
+        public Type MetadataClassType => type;
+    }
+
     [MetadataType(typeof(Description))]
     private sealed class Described
     {
