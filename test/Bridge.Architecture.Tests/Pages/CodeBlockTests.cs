@@ -22,7 +22,7 @@ public sealed partial class CodeBlockTests
         ["dotnet test --project test/Bridge.Core.Tests --filter \"FullyQualifiedName~TuplePartsTests\""] =
             ("test/Bridge.Core.Tests/Coercion/TuplePartsTests.cs", "class TuplePartsTests"),
         ["dotnet test --project test/Bridge.Core.Tests --filter \"Name=Status_is_an_int_an_enum_or_text\""] =
-            ("test/Bridge.Core.Tests/Coercion/TuplePartsTests.cs", "Task Status_is_an_int_an_enum_or_text()"),
+            ("test/Bridge.Core.Tests/Coercion/StatusFormsTests.cs", "Task Status_is_an_int_an_enum_or_text()"),
         ["dotnet test"] = (".ci/run", "dotnet test </dev/null"),
         ["dotnet tool install --global Bridge.Cli"] = ("test/packages.sh", "dotnet tool install --tool-path \"$work/tools\" Bridge.Cli"),
         ["dotnet new install Bridge.Templates"] = ("test/packages.sh", "dotnet new install \"$feed/Bridge.Templates"),
