@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bridge.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -42,7 +43,7 @@ internal sealed partial class HttpContextEnvironment
 
     internal void SetStatusCode(HttpContext context, int status)
     {
-        if (status is (< 200 or > 999) && !(status == StatusCodes.Status101SwitchingProtocols && _details?.Upgrade is not null))
+        if (!StatusRule.IsFinal(status) && !(status == StatusCodes.Status101SwitchingProtocols && _details?.Upgrade is not null))
         {
             throw new ArgumentException(status switch
             {

@@ -169,24 +169,23 @@ internal sealed class AppExchange
     {
         _onSendingHeaders.Run();
         OwinEnvironment owin = new(_environment);
-        int status = owin.StatusCode;
-        HttpResponseMessage response = new((HttpStatusCode)status)
+        HttpResponseMessage response = new(AppResponseHead.StatusOf(owin))
         {
             RequestMessage = _request,
             Version = HttpVersion.Version11,
         };
-        if (owin.ReasonPhrase is { } reason && StatusRule.IsReasonPhrase(reason))
+        if (AppResponseHead.PhraseOf(owin) is { } reason)
         {
             response.ReasonPhrase = reason;
         }
 
-        _sendsBody = StatusRule.SendsBody(status, _method);
+        _sendsBody = StatusRule.SendsBody(owin.StatusCode, _method);
         AppResponseContent content = new(new AppBodyStream(_responseBody.Reader, this));
         response.Content = content;
         foreach (KeyValuePair<string, string[]> header in owin.ResponseHeaders)
         {
-            string[] values = HeaderRules.IsUrl(header.Key) ? Array.ConvertAll(header.Value, value => UrlOf(header.Key, value)) : header.Value;
-            if (!response.Headers.TryAddWithoutValidation(header.Key, values))
+            string[] values = AppResponseHead.ValuesOf(header.Key, header.Value);
+            if (values.Length > 0 && !response.Headers.TryAddWithoutValidation(header.Key, values))
             {
                 content.Headers.TryAddWithoutValidation(header.Key, values);
             }
@@ -202,9 +201,6 @@ internal sealed class AppExchange
     private static bool IsForm(HttpContent? content) =>
         string.Equals(content?.Headers.ContentType?.MediaType, MediaTypes.MultipartForm, StringComparison.OrdinalIgnoreCase)
         && content!.Headers.ContentLength <= LongestKeptForm;
-
-    private static string UrlOf(string name, string value) =>
-        HeaderRules.CheckUrl(name, value, isSentAsIs: true, out string sent) is { } problem ? throw new InvalidOperationException(problem) : sent;
 
     private async Task RunAsync(AppFunc app)
     {
