@@ -171,7 +171,7 @@ public sealed class BodiesLeftToOthersTests
     {
         foreach (Func<IOwinContext, Func<Task>, Task> front in new[] { s_readForm, s_putInAndReadForm })
         {
-            await using Site site = await StartAsync(app => app.UseKatana(katana => katana.Use(front)), app =>
+            await using Site site = await StartAsync(app => app.UseKatana(katana => katana.Use((context, next) => front(context, next))), app =>
             {
                 if (end == "minimal API")
                 {
@@ -195,7 +195,7 @@ public sealed class BodiesLeftToOthersTests
     {
         foreach (Func<IOwinContext, Func<Task>, Task> front in new[] { static (_, next) => next(), s_putIn })
         {
-            await using Site site = await StartAsync(app => app.UseKatana(katana => katana.Use(front)), s_ends[end]);
+            await using Site site = await StartAsync(app => app.UseKatana(katana => katana.Use((context, next) => front(context, next))), s_ends[end]);
 
             (await PostAsync(site, UrlEncoded, Fields)).Should().Be((200, Seen));
         }
@@ -209,7 +209,7 @@ public sealed class BodiesLeftToOthersTests
     {
         foreach (Func<IOwinContext, Func<Task>, Task> front in new[] { s_readForm, s_putInAndReadForm })
         {
-            await using Site site = await StartAsync(app => app.UseKatana(katana => katana.Use(front)), static app =>
+            await using Site site = await StartAsync(app => app.UseKatana(katana => katana.Use((context, next) => front(context, next))), static app =>
             {
                 app.MapOwin("/owin", static async (IDictionary<string, object> environment) =>
                     await new OwinEnvironment(environment).RequestBody.CopyToAsync(new OwinEnvironment(environment).ResponseBody));
@@ -233,7 +233,7 @@ public sealed class BodiesLeftToOthersTests
     public async Task A_form_stays_known_after_Katana_where_other_middleware_then_reads_the_body()
     {
         await using Site site = await StartAsync(
-            static app => app.UseKatana(static katana => katana.Use(s_readForm).Use(static async (context, next) =>
+            static app => app.UseKatana(static katana => katana.Use(static (context, next) => s_readForm(context, next)).Use(static async (context, next) =>
             {
                 await context.Request.Body.CopyToAsync(Stream.Null);
                 await next();
@@ -278,7 +278,7 @@ public sealed class BodiesLeftToOthersTests
     public async Task An_application_that_a_view_returns_gets_a_body_that_can_seek_again(string end)
     {
         await using Site site = await StartAsync(
-            static app => app.UseKatana(static katana => katana.Use(s_putIn)),
+            static app => app.UseKatana(static katana => katana.Use(static (context, next) => s_putIn(context, next))),
             app => Map(app, end, static async request =>
             {
                 object? ignored = IsJson(request) ? await JsonView(request) : await FormView(request);
@@ -404,7 +404,7 @@ public sealed class BodiesLeftToOthersTests
     [DataRow("UseModule")]
     public async Task JSON_that_Katanas_form_reader_has_read_is_still_no_form(string end)
     {
-        await using Site site = await StartAsync(static app => app.UseKatana(static katana => katana.Use(s_readForm)), s_ends[end]);
+        await using Site site = await StartAsync(static app => app.UseKatana(static katana => katana.Use(static (context, next) => s_readForm(context, next))), s_ends[end]);
 
         (await PostAsync(site, Json, "{\"a\":1}")).Status.Should().Be(415);
     }

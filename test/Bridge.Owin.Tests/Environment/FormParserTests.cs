@@ -230,6 +230,7 @@ public sealed class FormParserTests
         call.Text.Should().Be("Ada");
     }
 
+#if NET // Mono takes another folder for temporary files if this one cannot be used.
     [TestMethod]
     public async Task A_disk_that_is_full_is_the_servers_fault_and_an_entry_in_the_trace()
     {
@@ -263,6 +264,7 @@ public sealed class FormParserTests
 
         trace.ToString().Should().StartWith("The view POST /upload failed: System.IO.");
     }
+#endif
 
     [TestMethod]
     [DataRow("a=1&b=2", "application/x-www-form-urlencoded")]
