@@ -22,7 +22,7 @@ public sealed class CoercionTests
         [
             "Bridge.Coercion.ResponseCoercer", "Bridge.Coercion.ViewRunner", "Bridge.Coercion.OpenApiResponse",
             "Bridge.Sending.IResponseTarget", "Bridge.Sending.OwinResponseTarget", "Bridge.Sending.AppOverlay", "Bridge.Http.StatusRule",
-            "Bridge.Http.HeaderRules", "Bridge.Http.FormEncoding", "Bridge.Http.PercentEncoding",
+            "Bridge.Http.HeaderRules", "Bridge.Http.FormEncoding", "Bridge.Http.MediaTypes", "Bridge.Http.PercentEncoding",
             "Bridge.Modules.ViewMount", "Bridge.Modules.ModuleRoutes", "Bridge.Request.ResponseMaker", "Bridge.Sending.HeaderCallbacks",
             "Bridge.Errors.Excerpt", "Bridge.Errors.InvalidRoute",
             "Bridge.Errors.SpentRequestBody", "Bridge.Request.FormFault", "Bridge.Diagnostics.Telemetry", "Bridge.Diagnostics.Measurement",

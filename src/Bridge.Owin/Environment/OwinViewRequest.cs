@@ -20,6 +20,7 @@ internal sealed class OwinViewRequest(
     private Task<ViewForm>? _form;
     private FormFiles? _files;
     private ViewBody? _body;
+    private Stream? _wholeBody;
     private bool _isBodyGiven;
 
     public override string Method => Owin.Method;
@@ -81,26 +82,31 @@ internal sealed class OwinViewRequest(
         get
         {
             OwinEnvironment owin = Owin;
-            Stream body = owin.RequestBody;
-            if (RequestForms.IsOwnBody(body))
+            if (!_isBodyGiven)
             {
-                if (!_isBodyGiven)
-                {
-                    // The environment's own stream throws if other code has read the body.
-                    RequestForms.BeginBody(owin);
-                    _isBodyGiven = true;
-                }
+                RequestForms.RewindAfterKatana(owin);
+                RequestForms.BeginBody(owin);
+                _isBodyGiven = true;
+            }
 
+            // The environment's own stream throws if other code has read the body.
+            Stream body = owin.RequestBody;
+            if (RequestForms.IsOwnBody(body) || body is ViewBody || ReferenceEquals(body, _wholeBody))
+            {
                 return body;
             }
 
-            return body is ViewBody || (body.CanSeek && body.Position == 0)
-                ? body
-                : (_body is { } known && known.IsOver(body)) ? known : _body = new ViewBody(body, owin, view.Name);
+            return body.CanSeek && body.Position == 0 ? _wholeBody = body
+                : _body is { } known && known.IsOver(body) ? known
+                : _body = new ViewBody(body, owin, view.Name);
         }
     }
 
-    internal override bool BeginBody() => RequestForms.BeginBody(Owin) || _body is { HasGiven: true };
+    internal override bool BeginBody()
+    {
+        RequestForms.RewindAfterKatana(Owin);
+        return RequestForms.BeginBody(Owin) || _body is { HasGiven: true };
+    }
 
     internal override ValueTask<bool> ReadsWholeBodyAsync() => RequestForms.ReadsWholeBodyAsync(Owin);
 

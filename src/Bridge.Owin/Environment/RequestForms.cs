@@ -28,6 +28,15 @@ internal static class RequestForms
         false;
 #endif
 
+    /// <summary>Rewinds a body that can seek and that Katana's form reader has read to its end, which it does with every kind of body.</summary>
+    public static void RewindAfterKatana(OwinEnvironment owin)
+    {
+        if (owin.RequestBody is { CanSeek: true, Position: > 0 } body && body.Position == body.Length && KatanaFormOf(owin) is not null)
+        {
+            body.Position = 0;
+        }
+    }
+
     /// <summary>Begins a reading of the whole body.</summary>
     /// <returns>Whether a part of it was already read, or may have been.</returns>
     public static bool BeginBody(OwinEnvironment owin) =>
@@ -122,9 +131,14 @@ internal static class RequestForms
         {
             if (!owin.RequestBody.CanSeek)
             {
-                return !FormParser.IsMultipart(type)
-                    ? OfKatana(katana, limits)
-                    : throw SpentRequestBody.Error(view, "Katana's ReadFormAsync, which reads a multipart form as an urlencoded one,");
+                if (FormParser.IsMultipart(type))
+                {
+                    throw SpentRequestBody.Error(view, "Katana's ReadFormAsync, which reads a multipart form as an urlencoded one,");
+                }
+
+                ViewForm fields = OfKatana(katana, limits);
+                owin.Dictionary[OwinKeys.RequestBody] = new MemoryStream(FormEncoding.Encode(fields), writable: false);
+                return fields;
             }
 
             // Katana read a multipart body as one urlencoded field, and dropped fields without an equals sign. The bytes are still there.
@@ -178,6 +192,12 @@ internal static class RequestForms
         owin.Dictionary[Form] = form;
         if (!isLeft || FormParser.IsMultipart(type))
         {
+            if (FormParser.IsMultipart(type))
+            {
+                // What Katana's reader made of the parts.
+                owin.Dictionary.Remove(KatanaForm);
+            }
+
             // Katana's reader treats every body as an urlencoded form, so it gets one.
             owin.Dictionary[OwinKeys.RequestBody] = new MemoryStream(FormEncoding.Encode(form), writable: false);
         }
@@ -218,6 +238,12 @@ internal static class RequestForms
         Dictionary<string, StringValues> values = new(StringComparer.OrdinalIgnoreCase);
         foreach (KeyValuePair<string, string[]> field in fields)
         {
+            // As in the readers of forms. Katana's accepts it.
+            if (HasNul(field.Key) || field.Value.Any(HasNul))
+            {
+                throw limits.Refuse(new InvalidDataException("A name or a value has an encoded NUL."));
+            }
+
             values[field.Key] = field.Value;
         }
 
@@ -225,6 +251,8 @@ internal static class RequestForms
         limits.Check(form);
         return form;
     }
+
+    private static bool HasNul(string text) => text.IndexOf('\0') >= 0;
 
 #if NET
     private static HttpContext? ContextOf(OwinEnvironment owin) =>

@@ -13,7 +13,7 @@ internal sealed class AppExchange
     private const int UnreadBytes = 64 * 1024;
 
     // Kestrel's default limit for a request body.
-    private const long LongestKeptForm = 30_000_000;
+    private const long LongestKeptBody = 30_000_000;
 
     private readonly HttpRequestMessage _request;
     private readonly HttpContent? _content;
@@ -86,10 +86,10 @@ internal sealed class AppExchange
             },
             this);
 
-        bool isKept = IsForm(_content);
+        bool isKept = IsKept(_content);
         if (isKept)
         {
-            // Katana's form reader consumes a multipart form that it cannot read. With a stream that can seek, a view can still read the form.
+            // Katana's form reader consumes every body, and cannot read all of them. With a stream that can seek, a view can still read the body.
             _environment[OwinKeys.RequestBody] = new MemoryStream(await _content!.ReadAsByteArrayAsync().ConfigureAwait(false), writable: false);
         }
 
@@ -198,9 +198,11 @@ internal sealed class AppExchange
         }
     }
 
-    private static bool IsForm(HttpContent? content) =>
-        string.Equals(content?.Headers.ContentType?.MediaType, MediaTypes.MultipartForm, StringComparison.OrdinalIgnoreCase)
-        && content!.Headers.ContentLength <= LongestKeptForm;
+    private static bool IsKept(HttpContent? content) =>
+        content?.Headers is { ContentLength: <= LongestKeptBody, ContentType.MediaType: { } type }
+        && (IsOf(type, MediaTypes.MultipartForm) || IsOf(type, MediaTypes.UrlEncodedForm) || MediaTypes.IsJson(type));
+
+    private static bool IsOf(string type, string name) => string.Equals(type, name, StringComparison.OrdinalIgnoreCase);
 
     private async Task RunAsync(AppFunc app)
     {

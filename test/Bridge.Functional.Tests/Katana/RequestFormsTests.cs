@@ -118,6 +118,80 @@ public sealed class RequestFormsTests
     }
 
     [TestMethod]
+    public async Task A_body_that_can_seek_is_there_after_Katanas_form_reader_and_keeps_fields_without_an_equals_sign()
+    {
+        AppFunc site = Site(static katana => katana.Use(static async (context, next) =>
+        {
+            await context.Request.ReadFormAsync();
+            await next();
+        }));
+
+        (await PostAsync(site, "application/json", "{\"a\":1}", "/json", canSeek: true)).Should().Be("1");
+        (await PostAsync(site, "application/json", "{\"a\":1}", "/text", canSeek: true)).Should().Be("{\"a\":1}");
+        (await PostAsync(site, UrlEncoded, "flag&name=Ada", "/names", canSeek: true)).Should().Be("flag,name");
+        using HttpClient client = new(site.ToHttpMessageHandler()) { BaseAddress = new Uri("http://localhost") };
+        foreach ((string path, string type, string body, string expected) in new[]
+        {
+            ("/names", UrlEncoded, "flag&name=Ada", "flag,name"), ("/json", "application/json", "{\"a\":1}", "1"),
+        })
+        {
+            using HttpResponseMessage response = await client.PostAsync(path, new StringContent(body, Encoding.UTF8, type));
+            (await response.Content.ReadAsStringAsync()).Should().Be(expected);
+        }
+    }
+
+    [TestMethod]
+    [DataRow(UrlEncoded, "name=Ada", false)]
+    [DataRow(Multipart, MultipartBody, true)]
+    public async Task A_form_that_Katana_and_then_a_view_have_read_is_there_for_the_application_that_the_view_returns(string type, string body, bool canSeek)
+    {
+        string? seen = null;
+        AppFunc site = Bridge.Owin.Katana.ToAppFunc(katana =>
+        {
+            katana.Use(static async (context, next) =>
+            {
+                await context.Request.ReadFormAsync();
+                await next();
+            });
+            ViewModule module = new();
+            module.Post("/form", async request =>
+            {
+                await request.ReadFormAsync();
+                return Bridge.Owin.Katana.ToAppFunc(inner => inner.Run(async context =>
+                {
+                    seen = await new StreamReader(context.Request.Body, leaveOpen: true).ReadToEndAsync();
+                    context.Request.Body.Position = 0;
+                    await context.Response.WriteAsync((await context.Request.ReadFormAsync())["name"]);
+                }));
+            });
+            katana.UseModule(module);
+        });
+
+        (await PostAsync(site, type, body, canSeek: canSeek)).Should().Be(type == UrlEncoded ? "Ada" : "Ada & B\u00E9");
+        seen.Should().StartWith("name=Ada");
+    }
+
+    [TestMethod]
+    public async Task A_form_with_a_NUL_that_Katana_has_read_is_malformed_for_a_view()
+    {
+        AppFunc site = Site(static katana => katana.Use(static async (context, next) =>
+        {
+            await context.Request.ReadFormAsync();
+            await next();
+        }));
+
+        (await PostAsync(site, UrlEncoded, "name=a%00b")).Should().Contain("400");
+    }
+
+    [TestMethod]
+    public async Task A_body_that_can_seek_can_be_read_and_rewound_by_a_view()
+    {
+        AppFunc site = Site(static _ => { });
+
+        (await PostAsync(site, "text/plain", "text", "/twice", canSeek: true)).Should().Be("texttext");
+    }
+
+    [TestMethod]
     public async Task A_body_that_is_empty_stays_what_it_is()
     {
         AppFunc site = Site(static _ => { });
@@ -144,6 +218,13 @@ public sealed class RequestFormsTests
             return text;
         });
         module.Post("/json", static async r => (await r.ReadJsonAsync<Dictionary<string, int>>())!["a"].ToString(CultureInfo.InvariantCulture));
+        module.Post("/names", static async r => string.Join(",", (await r.ReadFormAsync()).Keys.OrderBy(static key => key)));
+        module.Post("/twice", static async r =>
+        {
+            string text = await new StreamReader(r.Body, leaveOpen: true).ReadToEndAsync();
+            r.Body.Position = 0;
+            return text + await new StreamReader(r.Body).ReadToEndAsync();
+        });
         module.Post("/text", static async r => await new StreamReader(r.Body).ReadToEndAsync());
         katana.UseModule(module);
     });

@@ -20,7 +20,7 @@ namespace Bridge.Functional.Tests.KatanaHosting;
 /// </summary>
 [TestClass]
 [DoNotParallelize]
-public sealed class BodiesLeftToOthersTests
+public sealed class BodyProgressTests
 {
     private const string UrlEncoded = "application/x-www-form-urlencoded";
     private const string Multipart = "multipart/form-data; boundary=B";
@@ -404,7 +404,9 @@ public sealed class BodiesLeftToOthersTests
     [DataRow("UseModule")]
     public async Task JSON_that_Katanas_form_reader_has_read_is_still_no_form(string end)
     {
-        await using Site site = await StartAsync(static app => app.UseKatana(static katana => katana.Use(static (context, next) => s_readForm(context, next))), s_ends[end]);
+        await using Site site = await StartAsync(
+            static app => app.UseKatana(static katana => katana.Use(static (context, next) => s_readForm(context, next))),
+            s_ends[end]);
 
         (await PostAsync(site, Json, "{\"a\":1}")).Status.Should().Be(415);
     }
