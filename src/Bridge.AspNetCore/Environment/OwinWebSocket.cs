@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net.WebSockets;
 using System.Text;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace Bridge.AspNetCore;
@@ -39,15 +40,26 @@ internal sealed class OwinWebSocket
         {
             await app(new OwinWebSocket(context, socket, lost.Token)._environment);
         }
-        catch
+        catch (Exception failure)
         {
+            bool isClients = IsClients(failure, socket);
             socket.Abort();
             await lost.CancelAsync();
+            if (isClients)
+            {
+                throw new ConnectionResetException("The client left the WebSocket, or broke its protocol.", failure);
+            }
+
             throw;
         }
 
         await CloseAsync(socket);
     }
+
+    // The socket itself is no longer open then. Another socket, of which the application is the client, may fail in the same way.
+    private static bool IsClients(Exception failure, WebSocket socket) =>
+        failure is WebSocketException { WebSocketErrorCode: WebSocketError.ConnectionClosedPrematurely or WebSocketError.Faulted }
+        && socket.State != WebSocketState.Open;
 
     private Task SendAsync(ArraySegment<byte> data, int messageType, bool endOfMessage, CancellationToken cancellationToken) => messageType switch
     {

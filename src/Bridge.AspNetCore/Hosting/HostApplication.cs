@@ -43,6 +43,9 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
         _sites = HostSite.Of(urls, InvokeAsync);
     }
 
+    /// <summary>Whether the host breaks the requests that still run, because their time to finish is over.</summary>
+    public bool IsBreaking { get; set; }
+
     public HostRequest CreateContext(IFeatureCollection contextFeatures)
     {
         HostRequest request;
@@ -272,12 +275,13 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
     }
 
     /// <summary>
-    /// Whether a failure is the client's and not the application's: the client left, or its request is refused. Some applications, such as Web API, return a
-    /// cancelled task after a write has failed.
+    /// Whether a failure is the client's or the host's and not the application's: the client left, its request is refused, or the host breaks it. Some
+    /// applications, such as Web API, return a cancelled task after a write has failed.
     /// </summary>
-    private static bool IsClients(HttpContextEnvironment request, Exception failure) =>
+    private bool IsClients(HttpContextEnvironment request, Exception failure) =>
         failure is ConnectionResetException or ConnectionAbortedException
-        || (failure is OperationCanceledException && (request.SawClientLeave || request.HttpContext.RequestAborted.IsCancellationRequested))
+        || (failure is OperationCanceledException
+            && (IsBreaking || request.SawClientLeave || request.HttpContext.RequestAborted.IsCancellationRequested))
         || RefusalIn(failure) is not null;
 
     private static BadHttpRequestException? RefusalIn(Exception? failure)

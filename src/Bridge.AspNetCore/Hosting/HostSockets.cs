@@ -195,12 +195,18 @@ internal sealed class HostSockets : IDisposable
         }
     }
 
-    // Listening at once reserves the port; binding alone does not.
+    // Listening at once reserves the port; binding alone does not. Kestrel's own way to make the socket loses it where the port is taken.
     private static Socket Listen(IPEndPoint endPoint)
     {
-        Socket socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+        Socket socket = new(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            if (endPoint.Address.Equals(IPAddress.IPv6Any))
+            {
+                socket.DualMode = true;
+            }
+
+            socket.Bind(endPoint);
             socket.Listen(Backlog);
             return socket;
         }
@@ -219,6 +225,7 @@ internal sealed class HostSockets : IDisposable
             SocketError.AddressAlreadyInUse => $"port {port} is already in use. Stop the program that uses it, or choose another port (0 takes a free one)",
             SocketError.AccessDenied => $"this user may not listen on port {port}. Choose a port of 1024 or more",
             SocketError.AddressNotAvailable or SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.AddressFamilyNotSupported
+                or SocketError.InvalidArgument
                 => $"the host '{url.Host}' is not a name or address of this machine. Use localhost, or + for every address",
             _ => failure.Message.ReplaceLineEndings(" ").TrimEnd('.'),
         };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Bridge.Http;
 
 namespace Bridge.AspNetCore.Hosting;
@@ -21,7 +22,7 @@ internal readonly struct HostUrl
 
     public string Scheme { get; }
 
-    /// <summary>In lower case; an IPv6 address in brackets.</summary>
+    /// <summary>In lower case; an address in its usual form, an IPv6 address in brackets.</summary>
     public string Host { get; }
 
     public int Port { get; }
@@ -66,24 +67,43 @@ internal readonly struct HostUrl
 
         if (host is not ("+" or "*"))
         {
-            CheckHost(url, host);
+            host = HostOf(url, host);
         }
 
         CheckPath(url, pathBase);
-        return new HostUrl(scheme, host.ToLowerInvariant(), port, pathBase);
+        return new HostUrl(scheme, host, port, pathBase);
     }
 
-    private static void CheckHost(string url, string host)
+    /// <summary>A host as clients send it: a name in lower case, or the usual form of an address, which has many.</summary>
+    private static string HostOf(string url, string host)
     {
-        if (host is "0.0.0.0" or "[::]")
-        {
-            throw Malformed(url, $"'{host}' is written + here");
-        }
-
         if (host.Length == 0 || Uri.CheckHostName(host) == UriHostNameType.Unknown)
         {
             throw Malformed(url, host.Length == 0 ? "it has no host" : $"'{Shown(host)}' is not a host");
         }
+
+        bool isBracketed = host[0] == '[';
+        if (!isBracketed && host.Contains(':', StringComparison.Ordinal))
+        {
+            throw Malformed(url, $"'{Shown(host)}' is not a host (an IPv6 address is written in brackets)");
+        }
+
+        if (!IPAddress.TryParse(host, out IPAddress? address))
+        {
+            return host.ToLowerInvariant();
+        }
+
+        if (address.IsIPv4MappedToIPv6)
+        {
+            address = address.MapToIPv4();
+        }
+
+        if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
+        {
+            throw Malformed(url, $"'{Shown(host)}' is written + here");
+        }
+
+        return address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
     }
 
     private static void CheckPath(string url, string pathBase)

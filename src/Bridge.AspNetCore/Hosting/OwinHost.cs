@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
@@ -18,17 +19,24 @@ namespace Bridge.AspNetCore.Hosting;
 /// <example><code>await using OwinHost host = await OwinHost.StartAsync("http://localhost:5081", app);</code></example>
 public sealed class OwinHost : IDisposable, IAsyncDisposable
 {
+    // About 49 days. A longer time to stop is as good as one without end.
+    private static readonly TimeSpan s_longestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1L);
+
     private readonly OwinHostOptions _options;
+    private readonly TimeSpan _shutdownTimeout;
     private readonly HostTrace _trace;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _giveUp = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WebApplication? _kestrel;
+    private IServer? _server;
+    private HostApplication? _application;
     private int _stops;
 
     private OwinHost(IReadOnlyList<HostUrl> urls, OwinHostOptions options)
     {
         _options = options;
+        _shutdownTimeout = options.ShutdownTimeout;
         HostUrls = urls;
         Urls = [.. urls.Select(static url => url.ToString())];
         Port = urls[0].Port;
@@ -202,12 +210,13 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
     {
         WebApplication kestrel = _kestrel = CreateKestrel(sockets);
         AppFunc app = createApp(this);
-        HostApplication application = new(app, HostUrls, services ?? kestrel.Services, Properties(), _trace, _options);
+        HostApplication application = _application = new HostApplication(app, HostUrls, services ?? kestrel.Services, Properties(), _trace, _options);
         try
         {
-            await kestrel.Services.GetRequiredService<IServer>().StartAsync(application, cancellationToken);
+            _server = kestrel.Services.GetRequiredService<IServer>();
+            await _server.StartAsync(application, cancellationToken);
         }
-        catch (Exception failure) when (failure is IOException or InvalidOperationException or CryptographicException)
+        catch (Exception failure) when (failure is IOException or SocketException or InvalidOperationException or CryptographicException)
         {
             throw new OwinHostException($"Cannot listen on {Url}: {failure.Message.ReplaceLineEndings(" ")}", failure);
         }
@@ -295,10 +304,21 @@ public sealed class OwinHost : IDisposable, IAsyncDisposable
         try
         {
             using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _giveUp.Token);
-            giveUp.CancelAfter(_options.ShutdownTimeout);
+            if (_shutdownTimeout <= s_longestTimer)
+            {
+                giveUp.CancelAfter(_shutdownTimeout);
+            }
+
+            // Set before Kestrel breaks the requests. Their tokens are cancelled only after their reads have failed.
+            using CancellationTokenSource breaking = new();
+            using CancellationTokenRegistration registration = giveUp.Token.UnsafeRegister(_ =>
+            {
+                _application?.IsBreaking = true;
+                breaking.Cancel();
+            }, null);
 
             // Kestrel stops listening within the call, and then waits for the requests.
-            Task stopped = _kestrel?.Services.GetRequiredService<IServer>().StopAsync(giveUp.Token) ?? Task.CompletedTask;
+            Task stopped = _server?.StopAsync(breaking.Token) ?? Task.CompletedTask;
             CancelStopping();
             await stopped;
             if (_kestrel is not null)

@@ -41,7 +41,8 @@ public sealed class OwinHostOptions
     /// <summary>
     /// How many bytes of a request's body an application can read. The default is 30,000,000, as in Kestrel; null means no limit. Reading a larger body fails
     /// with an <see cref="IOException"/>. If the client declared the length, this happens before anything is read; otherwise it happens as soon as the limit is
-    /// passed. If the application does not catch that exception, the request is answered with 413, and it is not reported as a failure.
+    /// passed. Kestrel counts a chunked body as it is sent, with the sizes of its chunks. If the application does not catch that exception, the request is
+    /// answered with 413, and it is not reported as a failure.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0.</exception>
     public long? MaxRequestBodySize
@@ -66,8 +67,9 @@ public sealed class OwinHostOptions
     /// <summary>
     /// Called once for each request whose application failed, with the exception and the request's environment, before the 500 is sent or the connection is
     /// broken. Failures that only the server notices, such as a <c>server.OnSendingHeaders</c> callback that threw after the application had completed, are
-    /// reported after that. A client that left, or a request that the server refuses (such as a body that is too large), is not a failure. If the property is
-    /// null, failures are written to <see cref="TraceOutput"/>. An exception that the callback throws is written there too, and has no other effect.
+    /// reported after that. A client that left or broke its WebSocket's protocol, a request that the server refuses (such as a body that is too large), and one
+    /// that the host breaks when it stops are not failures. If the property is null, failures are written to <see cref="TraceOutput"/>. An exception that the
+    /// callback throws is written there too, and has no other effect.
     /// </summary>
     public Action<Exception, IDictionary<string, object>>? OnError { get; set; }
 

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Security.Claims;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -100,6 +101,22 @@ public sealed class OwinWebSocketTests
         _socket.Failure = new FormatException();
         Func<Task> run = () => RunAsync(static _ => Task.CompletedTask);
         await run.Should().ThrowAsync<FormatException>();
+    }
+
+    [TestMethod]
+    [DataRow(WebSocketError.ConnectionClosedPrematurely, WebSocketState.Aborted, true)]
+    [DataRow(WebSocketError.Faulted, WebSocketState.Closed, true)]
+    [DataRow(WebSocketError.InvalidState, WebSocketState.Aborted, false)]
+    [DataRow(WebSocketError.ConnectionClosedPrematurely, WebSocketState.Open, false)]
+    public async Task Client_that_leaves_or_breaks_the_protocol_is_no_failure_of_the_application(WebSocketError error, WebSocketState state, bool isClients)
+    {
+        Func<Task> run = () => RunAsync(_ =>
+        {
+            _socket.Now = state;
+            throw new WebSocketException(error);
+        });
+        (await run.Should().ThrowAsync<Exception>()).Which.Should().BeOfType(isClients ? typeof(ConnectionResetException) : typeof(WebSocketException));
+        _socket.Aborts.Should().Be(1);
     }
 
     [TestMethod]

@@ -83,6 +83,30 @@ public sealed class HostSocketsTests
         sockets.EndPoints.Should().BeEmpty();
     }
 
+    [TestMethod]
+    public async Task Start_that_is_refused_leaves_no_socket_open()
+    {
+        const string OpenFiles = "/proc/self/fd";
+        if (!Directory.Exists(OpenFiles))
+        {
+            Assert.Inconclusive("This system does not list a process's open files.");
+        }
+
+        using Socket other = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        other.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        other.Listen();
+        int port = ((IPEndPoint)other.LocalEndPoint!).Port;
+        int before = Directory.GetFiles(OpenFiles).Length;
+        for (int i = 0; i < 100; i++)
+        {
+            using HostSockets sockets = new();
+            await sockets.BindAsync(HostUrl.Parse("http://localhost:0"), default);
+            await sockets.Awaiting(s => s.BindAsync(HostUrl.Parse($"http://localhost:{port}"), default)).Should().ThrowAsync<OwinHostException>();
+        }
+
+        Directory.GetFiles(OpenFiles).Length.Should().BeLessThan(before + 50);
+    }
+
     private static void Listen(int port)
     {
         using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Bridge.AspNetCore.Hosting;
@@ -105,6 +106,56 @@ public sealed class OwinHostTests
             static () => OwinHost.StartAsync((string)null!, s_app), static () => OwinHost.StartAsync("http://127.0.0.1:0", null!),
         ];
         nulls.Should().AllSatisfy(static start => start.Should().Throw<ArgumentNullException>());
+    }
+
+    [TestMethod]
+    public async Task Longest_time_to_stop_is_a_time_and_options_are_read_at_the_start()
+    {
+        StringWriter trace = new();
+        OwinHostOptions options = new() { ShutdownTimeout = TimeSpan.MaxValue, TraceOutput = trace };
+        OwinHost host = await OwinHost.StartAsync("http://127.0.0.1:0", s_app, options);
+        await host.StopAsync();
+        using HttpClient client = new();
+        await client.Awaiting(c => c.GetAsync(host.Url)).Should().ThrowAsync<HttpRequestException>();
+
+        TaskCompletionSource running = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        options.ShutdownTimeout = TimeSpan.Zero;
+        host = await OwinHost.StartAsync(
+            "http://127.0.0.1:0",
+            async environment =>
+            {
+                running.SetResult();
+                await Task.Delay(Timeout.Infinite, new OwinEnvironment(environment).CallCancelled);
+            },
+            options);
+        Task request = client.GetAsync(host.Url);
+        await running.Task;
+        options.ShutdownTimeout = Timeout.InfiniteTimeSpan;
+        await host.StopAsync().WaitAsync(Patience.Limit);
+        await request.Awaiting(r => r).Should().ThrowAsync<HttpRequestException>();
+        trace.ToString().Should().BeEmpty();
+    }
+
+    [TestMethod]
+    public async Task Read_that_the_host_breaks_when_it_stops_is_no_failure()
+    {
+        List<Exception> failures = [];
+        TaskCompletionSource reading = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        OwinHost host = await OwinHost.StartAsync(
+            "http://127.0.0.1:0",
+            environment =>
+            {
+                Task copy = environment.RequestBody.CopyToAsync(Stream.Null);
+                reading.SetResult();
+                return copy;
+            },
+            new OwinHostOptions { ShutdownTimeout = TimeSpan.Zero, OnError = (failure, _) => failures.Add(failure), TraceOutput = TextWriter.Null });
+        using TcpClient client = new();
+        await client.ConnectAsync(IPAddress.Loopback, host.Port);
+        await client.GetStream().WriteAsync("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n"u8.ToArray());
+        await reading.Task;
+        await host.StopAsync();
+        failures.Should().BeEmpty();
     }
 
     [TestMethod]

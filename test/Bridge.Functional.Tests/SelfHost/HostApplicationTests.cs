@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FluentAssertions;
+using WebSocketAccept = System.Action<System.Collections.Generic.IDictionary<string, object>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
 
 namespace Bridge.Functional.Tests.SelfHost;
 
@@ -371,6 +372,42 @@ public sealed class HostApplicationTests
         await cancelled.Task.WaitAsync(Patience.Limit);
         (await host.GetAsync("/next")).Status.Should().Be(200);
         host.Errors.Should().BeEmpty("that a client left is nobody's failure");
+    }
+
+    [TestMethod]
+    [DataRow(new byte[0])]
+    [DataRow(new byte[] { 0x88, 0x81, 0, 0, 0, 0, 3 })]
+    [DataRow(new byte[] { 0x88, 0x82, 0, 0, 0, 0, 3, 0xED })]
+    public async Task A_client_that_leaves_its_WebSocket_or_breaks_the_protocol_is_no_failure(byte[] frame)
+    {
+        TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var host = new TestHost(env =>
+        {
+            ((WebSocketAccept)env[OwinKeys.WebSocketAccept])(null!, async socket =>
+            {
+                var receive = (Func<ArraySegment<byte>, CancellationToken, Task<Tuple<int, bool, int>>>)socket[OwinKeys.WebSocketReceiveAsync];
+                try
+                {
+                    await receive(new ArraySegment<byte>(new byte[10]), CancellationToken.None);
+                }
+                finally
+                {
+                    ended.SetResult();
+                }
+            });
+            return Task.CompletedTask;
+        });
+        using (RawConnection connection = host.Connect())
+        {
+            await connection.SendAsync("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+            await connection.ReadHeadAsync();
+            await connection.Stream.WriteAsync(frame);
+        }
+
+        await ended.Task.WaitAsync(Patience.Limit);
+        host.Dispose();
+        host.Errors.Should().BeEmpty();
     }
 
     [TestMethod]
