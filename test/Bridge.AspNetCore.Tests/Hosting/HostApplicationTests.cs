@@ -127,6 +127,19 @@ public sealed class HostApplicationTests
     }
 
     [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task Task_that_is_cancelled_because_the_host_breaks_the_request_is_no_failure(bool breaks)
+    {
+        _options.OnError = (failure, _) => _failures.Add(failure);
+        HostApplication application = Application(FailingAsync(new OperationCanceledException()));
+        application.IsBreaking = breaks;
+        HostRequest request = application.CreateContext(new Exchange().Context.Features);
+        await application.Awaiting(host => host.ProcessRequestAsync(request)).Should().ThrowAsync<OperationCanceledException>();
+        _failures.Should().HaveCount(breaks ? 0 : 1);
+    }
+
+    [TestMethod]
     public async Task Refusal_within_another_failure_is_the_servers_to_answer()
     {
         Func<Task> wrapped = () => RunAsync(FailingAsync(new AggregateException(new BadHttpRequestException("c", 413))));
