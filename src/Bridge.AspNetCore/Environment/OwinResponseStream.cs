@@ -12,7 +12,7 @@ namespace Bridge.AspNetCore;
 /// <remarks>
 /// <para>
 /// Every write goes into the response's pipe. The first one starts the response before it touches the pipe. Otherwise, if the application throws before the
-/// response has started, Kestrel sends the bytes in its pipe after its 500, and a client on a keep-alive connection takes them for the next response.
+/// response has started, Kestrel sends the bytes in its pipe after its 500. A client on a keep-alive connection would read them as the next response.
 /// </para>
 /// <para>
 /// A synchronous write blocks only while the client is too slow to receive what was written, as on every server, or while a callback that an ASP.NET Core
@@ -60,9 +60,9 @@ internal sealed class OwinResponseStream : WriteOnlyStream
     private bool IsWriting => _state == State.Writing;
 
     /// <summary>
-    /// Whether bytes wait in a pipe that the server will not flush by itself. If a length was declared and the headers were flushed before, by this stream or
-    /// by other code, Kestrel leaves the last bytes in its pipe, and the client waits for them (tried on .NET 10). If the headers were not flushed, this flush
-    /// takes the place of Kestrel's own.
+    /// Whether bytes wait in a pipe that the server will not flush by itself. This happens if a length was declared and the headers were flushed before, by
+    /// this stream or by other code. Then Kestrel leaves the last bytes in its pipe, and the client waits for them (tried on .NET 10). If the headers were not
+    /// flushed, this flush takes the place of Kestrel's own.
     /// </summary>
     internal bool NeedsFlush =>
         _unflushed != 0 && _environment.TryGetContext() is { } context && (context.Response.ContentLength is not null || !IsServers(context));

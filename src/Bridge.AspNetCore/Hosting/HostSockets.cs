@@ -7,7 +7,7 @@ namespace Bridge.AspNetCore.Hosting;
 
 /// <summary>
 /// The sockets that a host listens on. They are bound before Kestrel starts, and Kestrel takes them over. So the port of a URL with port 0 is known before the
-/// application is created, both addresses of <c>localhost</c> can have the same free port, and an error for a port that is taken can name the URL.
+/// application is created. Both addresses of <c>localhost</c> can have the same free port. An error for a port that is taken can name the URL.
 /// </summary>
 internal sealed class HostSockets : IDisposable
 {

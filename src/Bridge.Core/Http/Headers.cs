@@ -8,8 +8,8 @@ namespace Bridge;
 /// The headers of a response, or those that a view's tuple sets. Names ignore case, and each has its values in order.
 /// </summary>
 /// <remarks>
-/// Only null names are refused here. Invalid headers (a name that is not a token, CR, LF, NUL, text that is not ASCII) are refused when the response is made,
-/// before anything is sent, with an error that names the view. The cookies of <see cref="Response.SetCookie"/> are not among these entries: they become headers
+/// Only null names are refused here. Other invalid headers (a name that is not a token, CR, LF, NUL, text that is not ASCII) are refused when the response is
+/// made, before anything is sent. The error names the view. The cookies of <see cref="Response.SetCookie"/> are not among these entries: they become headers
 /// when the response is sent.
 /// </remarks>
 public sealed class Headers : IEnumerable<KeyValuePair<string, StringValues>>

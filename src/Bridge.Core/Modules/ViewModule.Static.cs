@@ -22,8 +22,8 @@ public partial class ViewModule
     /// <remarks>
     /// The response has the type of the file's extension, <c>ETag</c> and <c>Last-Modified</c>. Conditional requests and ranges are answered (RFC 9110 sections
     /// 13 and 14). If a browser asks for a file with its fingerprint, it may keep the file for a year. Without a fingerprint, it asks each time. The module's
-    /// filters run as for views. The answer is a 404 for a folder, for a name that leads out of the folder, even by a link in it, and for a hidden file or a
-    /// file in a hidden folder, such as <c>.git/config</c>, Everything else in the folder is public.
+    /// filters run as for views. The answer is a 404 for the name of a folder, for a name that leads out of the folder, even by a link, and for a hidden file
+    /// or a file in a hidden folder, such as <c>.git/config</c>. Everything else in the folder is public.
     /// </remarks>
     public ViewRoute Static(string pathBase, string folder) =>
         AddStatic(pathBase, new FolderFiles(folder ?? throw new ArgumentNullException(nameof(folder))));

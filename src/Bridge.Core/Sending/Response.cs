@@ -253,9 +253,9 @@ public class Response
     /// The folder. A relative path is relative to the process's current directory, which depends on how the site was started, so use an absolute one.
     /// </param>
     /// <param name="name">
-    /// The file's path within the folder, with <c>/</c> between its parts on every system. Null, empty, a name that begins with a slash or leads out of the
-    /// folder by <c>..</c>, one with a backslash, a colon or a NUL, a folder and a file that does not exist are all the same 404. Links in the folder are
-    /// followed.
+    /// The file's path within the folder, with <c>/</c> between its parts on every system. The answer is the same 404 for null, an empty name, and a name that
+    /// begins with a slash or leads out of the folder by <c>..</c>. It is also a 404 for a name with a backslash, a colon or a NUL, for a folder, and for a
+    /// file that does not exist. Links in the folder are followed.
     /// </param>
     /// <param name="downloadName">The name under which a browser saves it, sent as an attachment; null to show it in the browser.</param>
     /// <param name="contentType">The <c>Content-Type</c>; null for the one that goes with the file's extension.</param>
