@@ -7,12 +7,12 @@ namespace Bridge.AspNetCore;
 /// <summary>How much of a request's body has been read, as far as this can be known. A body can be read once.</summary>
 internal static class BodyProgress
 {
-    /// <summary>The body of a request, also one that ASP.NET Core's components are refused.</summary>
+    /// <summary>The body of a request, also if ASP.NET Core's components may not read it.</summary>
     internal static Stream BodyOf(HttpContext context) => context.Request.Body is SpentBody spent ? spent.Inner : context.Request.Body;
 
     /// <summary>
-    /// Whether other code has begun to read a body. Code that only looked at the bytes through <see cref="HttpRequest.BodyReader"/>, and left them in it, has
-    /// begun too: only the number of bytes that are still there tells them apart.
+    /// Whether other code has begun to read a body. Code that only looked at the bytes through <see cref="HttpRequest.BodyReader"/>, and left them in it,
+    /// counts as having begun too. Only the number of remaining bytes shows the difference.
     /// </summary>
     internal static bool HasBegun(HttpContext context, Stream body)
     {
@@ -31,8 +31,8 @@ internal static class BodyProgress
     internal static bool IsSpent(HttpContext context, bool hadBegun) => hadBegun || context.Request.ContentLength > 0;
 
     /// <summary>
-    /// Rewinds a body that can seek and of which all bytes that were read are still in <see cref="HttpRequest.BodyReader"/>: other code has only looked at
-    /// them.
+    /// Rewinds a body that can seek and of which all bytes that were read are still in <see cref="HttpRequest.BodyReader"/>: other code has only looked at the
+    /// bytes.
     /// </summary>
     internal static async ValueTask RewindUnreadAsync(HttpContext context, Stream body, CancellationToken cancellation)
     {

@@ -112,8 +112,8 @@ internal sealed partial class HttpContextEnvironment
     }
 
     /// <summary>
-    /// Call this before control passes to an ASP.NET Core component, which would take a body that the application has read for an empty one: asking for its
-    /// form or its bytes fails.
+    /// Call this before control passes to an ASP.NET Core component. If the application has read the body, the component would see an empty body. After this
+    /// call, asking for the form or the bytes fails instead.
     /// </summary>
     /// <returns>The body that must be put back when control returns; null if it is still there.</returns>
     internal Stream? RefuseSpentBody()
@@ -140,7 +140,7 @@ internal sealed partial class HttpContextEnvironment
 
         if (isReplaced ? body.Position < body.Length : !details.RequestBody!.IsSpent)
         {
-            // Whoever reads on gets what is left.
+            // A later reader gets the rest of the body.
             return null;
         }
 

@@ -36,12 +36,12 @@ internal static partial class LateUse
     public static bool IsStream(HttpContext context) => context.Features.Get<IHttpResetFeature>() is not null;
 
     /// <summary>
-    /// After an abort, Kestrel still runs the requests that it has already received on a connection of HTTP/1, with the same objects. It even takes the rest of
-    /// a body that a late read holds for the next request (tried on .NET 10). A connection that closes takes no further request.
+    /// After an abort, Kestrel still runs the requests that it has already received on a connection of HTTP/1, with the same objects. It even reads the rest of
+    /// a body as the next request (tried on .NET 10). A connection that closes accepts no further request.
     /// </summary>
     private static void TakeNoFurtherRequest(HttpContext context)
     {
-        // Closing the connection would end its other streams too, and the abort suffices: the server does not use the objects of an aborted stream again.
+        // Closing the connection would also end its other streams. The abort is enough, because the server does not use the objects of an aborted stream again.
         if (!IsStream(context))
         {
             context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();

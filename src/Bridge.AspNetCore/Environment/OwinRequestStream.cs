@@ -70,10 +70,10 @@ internal sealed class OwinRequestStream : Stream
     /// <summary>Whether bytes were read through this stream and not put back.</summary>
     internal bool HasGiven => _hasGiven && !(CanSeek && Position == 0);
 
-    /// <summary>Whether the body's end was read through this stream, and bytes before it, which were not put back.</summary>
+    /// <summary>Whether the body was read to its end through this stream, was not empty, and was not put back.</summary>
     internal bool IsSpent => _isAtEnd && HasGiven;
 
-    /// <summary>Begins a reading of the body as a whole. If there is nothing left of it, reading throws instead of returning an empty body.</summary>
+    /// <summary>Begins to read the whole body. If no bytes of it are left, reading throws instead of returning an empty body.</summary>
     /// <returns>What <see cref="HasBegun"/> is.</returns>
     internal bool Begin()
     {
@@ -85,8 +85,8 @@ internal sealed class OwinRequestStream : Stream
     }
 
     /// <summary>
-    /// Leaves the body to its next reader, after one that has read all of it. A body that can seek is rewound, and an urlencoded form can be read again. If
-    /// the bytes are gone, reading throws.
+    /// Prepares the body for its next reader, after a reader has read all of it. A body that can seek is rewound, and an urlencoded form can be read again. In
+    /// other cases the bytes are gone, and reading throws.
     /// </summary>
     internal void Restart()
     {

@@ -24,9 +24,9 @@ internal static class SharedForm
     internal static MemoryStream? ReplayOf(HttpContext context) => FormOf(context) is { } form && !IsMultipart(context.Request) ? Readable(form) : null;
 
     /// <summary>
-    /// The body for Katana's form reader, which reads every body as an urlencoded form. A multipart form and a form that ASP.NET Core has read are their
-    /// fields. Any other body is a copy, and the request keeps the body for its next reader; ASP.NET Core reads an urlencoded form from it at once, because
-    /// its reader keeps fields that Katana's drops.
+    /// The body for Katana's form reader, which reads every body as an urlencoded form. For a multipart form, or a form that ASP.NET Core has read, this body
+    /// has the form's fields. Otherwise it is a copy, and the request keeps its body for the next reader. From an urlencoded form ASP.NET Core reads at once,
+    /// because its reader keeps fields that Katana's reader drops.
     /// </summary>
     /// <param name="environment">The environment whose form Katana reads.</param>
     /// <param name="context">The request.</param>
@@ -60,10 +60,10 @@ internal static class SharedForm
         }
     }
 
-    /// <summary>Takes a form that an application set as the one that Katana has read, so that ASP.NET Core has it too.</summary>
+    /// <summary>Gives ASP.NET Core a form that an application has set in the place of Katana's form.</summary>
     /// <param name="context">The request.</param>
     /// <param name="form">The form.</param>
-    /// <param name="replaces">Whether it counts although ASP.NET Core has read a form. The files of that form stay.</param>
+    /// <param name="replaces">Whether it replaces a form that ASP.NET Core has already read. The files of that form stay.</param>
     internal static void TakeKatanaForm(HttpContext context, object? form, bool replaces)
     {
         IFormCollection? known = FormOf(context);
@@ -178,7 +178,7 @@ internal static class SharedForm
         _ => null,
     };
 
-    /// <summary>Copies the body, and leaves it to its next reader.</summary>
+    /// <summary>Copies the body, and prepares it for its next reader.</summary>
     private static async Task<MemoryStream> CopyAsync(HttpContextEnvironment environment, CancellationToken cancellation)
     {
         var body = (Stream)environment[OwinKeys.RequestBody];

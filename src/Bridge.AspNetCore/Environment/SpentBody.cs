@@ -4,7 +4,8 @@ using Bridge.Errors;
 namespace Bridge.AspNetCore;
 
 /// <summary>
-/// A request's body that an application has read to its end, as ASP.NET Core's components get it. They would take it for an empty body and blame the client.
+/// A request's body that an application has read to its end, as ASP.NET Core's components get it. They would treat it as an empty body and report an error of
+/// the client.
 /// </summary>
 /// <param name="inner">The body.</param>
 internal sealed class SpentBody(Stream inner) : ReadOnlyStream

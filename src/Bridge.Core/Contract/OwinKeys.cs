@@ -183,7 +183,7 @@ public static class OwinKeys
     /// <summary><c>AppFunc</c>: the application that a pipeline falls through to, at startup. Set by Katana's hosts.</summary>
     public const string DefaultApp = "builder.DefaultApp";
 
-    /// <summary>An <c>Action</c> of Katana's hosts on IIS, after which what is written is sent at once.</summary>
+    /// <summary>An <c>Action</c> of Katana's hosts on IIS. After it was called, written bytes are sent at once.</summary>
     internal const string DisableResponseBuffering = "server.DisableResponseBuffering";
 
     /// <summary>An option of <see cref="WebSocketAccept"/>: the time between pings, as on Katana's servers.</summary>

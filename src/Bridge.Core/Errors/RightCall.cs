@@ -9,10 +9,10 @@ internal static class RightCall
 {
     private static readonly Dictionary<string, string> s_byName = new(StringComparer.Ordinal)
     {
-        ["System.Threading.Channels.ChannelReader`1"] = "To stream what comes through the channel, return reader.ReadAllAsync().",
-        ["System.Threading.Channels.Channel`2"] = "To stream what comes through the channel, return channel.Reader.ReadAllAsync().",
+        ["System.Threading.Channels.ChannelReader`1"] = "To stream the items of the channel, return reader.ReadAllAsync().",
+        ["System.Threading.Channels.Channel`2"] = "To stream the items of the channel, return channel.Reader.ReadAllAsync().",
         ["System.Net.ServerSentEvents.SseItem`1"] = "To send events, return a sequence of them, such as an IAsyncEnumerable<SseItem<T>>.",
-        ["System.IObservable`1"] = "To stream what it gives, return an IAsyncEnumerable<T>.",
+        ["System.IObservable`1"] = "To stream its values, return an IAsyncEnumerable<T>.",
         ["System.Runtime.CompilerServices.ConfiguredTaskAwaitable"] = TaskItself,
         ["System.Runtime.CompilerServices.ConfiguredTaskAwaitable`1"] = TaskItself,
         ["System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable"] = TaskItself,
@@ -33,7 +33,7 @@ internal static class RightCall
         ["System.DBNull"] = "It is a database's null. For no content return (\"\", 204).",
         ["Bridge.ResponseBody"] = "Return new Response(body).",
         ["Bridge.ViewFormFile"] = "To send the file, return Response.File(file.OpenRead(), file.FileName).",
-        ["Bridge.ViewModule"] = "A module is mounted, and not returned: Mount(\"/path\", module).",
+        ["Bridge.ViewModule"] = "Do not return a module; mount it: Mount(\"/path\", module).",
         ["Microsoft.Extensions.Primitives.StringSegment"] = "To send it as text, return value.ToString().",
         ["Microsoft.Extensions.FileProviders.IFileInfo"] =
             "To send the file, return Response.File(file.CreateReadStream(), file.Name, lastModified: file.LastModified).",
@@ -51,7 +51,7 @@ internal static class RightCall
         "Microsoft.AspNetCore.Mvc.Infrastructure.IConvertToActionResult",
     };
 
-    /// <summary>What the results of ASP.NET Core that views return most often would have sent, by the beginnings of the names of their types.</summary>
+    /// <summary>The replacements for ASP.NET Core's most common results, by the beginnings of the names of their types.</summary>
     private static readonly (string Name, string Instead)[] s_instead =
     [
         ("NotFound", "new HttpException(404)"),

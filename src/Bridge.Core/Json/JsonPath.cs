@@ -22,7 +22,7 @@ internal sealed class JsonPath
     public const string Asynchronous = "it is asynchronous (IAsyncEnumerable), and the value around it is written synchronously. Make a list of it.";
 
     /// <summary>The message for a value that is nested too deeply.</summary>
-    public const string TooDeep = "it is nested deeper than the JSON options allow (MaxDepth, 64 unless set). Write less of it, or raise that limit.";
+    public const string TooDeep = "it is nested deeper than the JSON options allow (MaxDepth, 64 unless set). Write a part of it, or raise the limit.";
 
     /// <summary>The text after the name of a type that cannot be a key.</summary>
     public const string NoKey = " cannot be the key of a JSON object. Make a dictionary with text as its keys, or a list of pairs.";

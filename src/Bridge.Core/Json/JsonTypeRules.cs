@@ -197,7 +197,7 @@ internal static class JsonTypeRules
     {
         if (IsPointer(type))
         {
-            return "it is a pointer, which is not data.";
+            return "it is a pointer, which is not data. Leave it out.";
         }
 
         if (IsOfSerializer(type))
@@ -284,7 +284,7 @@ internal static class JsonTypeRules
             .Select(static face => face.GetGenericArguments()[0])];
         return Array.Exists(items, item => Array.TrueForAll(items, other => other.IsAssignableFrom(item))) || items.Length == 0 ? null
             : $"it is a sequence of {string.Join(" and of ", items.Select(static item => TypeNames.Of(item)))}, and only one of them would be written."
-                + " Write a list of what is meant.";
+                + " Write a list of the items that you mean.";
     }
 
     // A property that can be set does not repeat what the items show, unless it sets how they are kept.

@@ -29,7 +29,7 @@ internal static class RefusedTypes
         (typeof(StringWriter), "a writer is not data. Write ToString()."),
         (typeof(TextWriter), "a writer is not data. Write what was written to it."),
         (typeof(PipeReader), "the bytes of a pipe are not written. Return the pipe by itself."),
-        (typeof(PipeWriter), "a pipe is not data."),
+        (typeof(PipeWriter), "a pipe is not data. Leave it out."),
         (typeof(Task), "a task is not data. Await it, and write its result."),
         (typeof(CancellationToken), "it is not data. Leave it out."),
         (typeof(CancellationTokenSource), "it is not data. Leave it out."),
@@ -49,8 +49,8 @@ internal static class RefusedTypes
         (typeof(WaitHandle), "it is not data. Leave it out."),
         (typeof(NameObjectCollectionBase),
             "its values are not written, only its names. Make a Dictionary<string, object> of it."),
-        (typeof(IntPtr), "a pointer is not data."),
-        (typeof(UIntPtr), "a pointer is not data."),
+        (typeof(IntPtr), "a pointer is not data. Leave it out."),
+        (typeof(UIntPtr), "a pointer is not data. Leave it out."),
     ];
 
     private static readonly Dictionary<string, string> s_refusedByName = new(StringComparer.Ordinal)
@@ -73,7 +73,7 @@ internal static class RefusedTypes
         ["Bridge.ViewFormFile"] = "the content of a file is not written. Read it, and write the bytes: byte[] is base64.",
         ["Microsoft.AspNetCore.Http.HttpContext"] = "a request is not data. Write only the data that you need.",
         ["Microsoft.AspNetCore.Http.HttpRequest"] = "a request is not data. Write only the data that you need.",
-        ["Microsoft.AspNetCore.Http.HttpResponse"] = "a response cannot be part of a value.",
+        ["Microsoft.AspNetCore.Http.HttpResponse"] = "a response cannot be part of a value. Leave it out.",
         ["Microsoft.AspNetCore.Http.IResult"] = "a result cannot be part of a value. Return it by itself.",
         ["Microsoft.AspNetCore.Http.IFormFile"] = "the content of a file is not written. Read it, and write the bytes: byte[] is base64.",
         ["Microsoft.AspNetCore.Mvc.IActionResult"] = "a result cannot be part of a value. Return it by itself.",

@@ -1,8 +1,8 @@
 namespace Bridge.Request;
 
 /// <summary>
-/// Whose fault an unreadable form is. A malformed form is the client's fault and a 400. A full disk and a body that middleware cannot read are the server's
-/// fault: exceptions of the view, which are a 500 with an entry in the log.
+/// Decides whether the client or the server is at fault if a form cannot be read. A malformed form is the client's fault and a 400. A full disk and a body that
+/// middleware cannot read are the server's fault: exceptions of the view, which are a 500 with an entry in the log.
 /// </summary>
 internal static class FormFault
 {

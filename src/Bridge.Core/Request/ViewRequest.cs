@@ -58,7 +58,7 @@ public abstract class ViewRequest
 
     /// <summary>
     /// The body, which can be read once; an empty stream if there is none. Reading a body that was read before throws <see cref="InvalidOperationException"/>.
-    /// It can be read again after it was read as an urlencoded form, and if it can seek, after it was read as any form or as JSON.
+    /// It can be read again after it was read as an urlencoded form. If it can seek, it can also be read again after it was read as any other form or as JSON.
     /// </summary>
     public abstract Stream Body { get; }
 
@@ -85,7 +85,7 @@ public abstract class ViewRequest
     /// <returns>Whether all bytes that the client declared were read since <see cref="BeginBody"/>; false if this cannot be known.</returns>
     internal virtual ValueTask<bool> ReadsWholeBodyAsync() => default;
 
-    /// <summary>Leaves the body to its next reader, after a reader that has read all of it: a body that can seek is rewound.</summary>
+    /// <summary>Prepares the body for its next reader, after a reader has read all of it: a body that can seek is rewound.</summary>
     /// <param name="start">The position at which the reader began; null if the body cannot seek.</param>
     internal virtual void RestartBody(long? start)
     {

@@ -69,7 +69,7 @@ internal static class RequestForms
         return default;
     }
 
-    /// <summary>Leaves a body of which all was read to its next reader, if the body can be read again or can report that it was read.</summary>
+    /// <summary>Prepares a body that was read to its end for the next reader, if the body can be read again or can report that it was read.</summary>
     /// <returns>Whether it can.</returns>
     public static bool RestartBody(Stream body, long? start)
     {

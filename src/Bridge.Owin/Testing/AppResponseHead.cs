@@ -6,8 +6,8 @@ using Bridge.Http;
 namespace Bridge.Owin.Testing;
 
 /// <summary>
-/// The head that an application sets, by the rules of the hosts. What a host refuses fails the test too, so that a test does not pass with a response that no
-/// client gets.
+/// The head that an application sets, by the rules of the hosts. If a host would refuse it, the test fails, so that no test passes with a response that no
+/// client can get.
 /// </summary>
 internal static class AppResponseHead
 {
