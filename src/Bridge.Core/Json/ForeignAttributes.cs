@@ -120,6 +120,7 @@ internal static class ForeignAttributes
             bool isNamedByOwn = attributes.Exists(static attribute => NameOf(attribute)
                 is "System.Text.Json.Serialization.JsonPropertyNameAttribute" or "System.Text.Json.Serialization.JsonIncludeAttribute"
                 or "System.Text.Json.Serialization.JsonIgnoreAttribute");
+            bool isHiddenByOwn = attributes.Exists(static attribute => NameOf(attribute) == "System.Text.Json.Serialization.JsonIgnoreAttribute");
             bool isMember = attributes.Exists(attribute => IsNaming(attribute, isContract));
             if (!isNamedByOwn && (IsHidden(member) || (membership == 1 && !isMember)))
             {
@@ -141,7 +142,7 @@ internal static class ForeignAttributes
             isChanged |= !isWriting && !isNamedByOwn && ForeignConstructors.Name(property);
             isChanged |= Name(property, attributes, isContract, isWriting, type);
             isChanged |= AskShouldSerialize(property, member, isWriting);
-            if (!isWriting && property.Set is null && isMember && member is PropertyInfo { SetMethod: { } setter })
+            if (!isWriting && property.Set is null && isMember && !isHiddenByOwn && member is PropertyInfo { SetMethod: { } setter })
             {
                 property.Set = (instance, value) => setter.Invoke(instance, [value]);
                 isChanged = true;
@@ -211,25 +212,23 @@ internal static class ForeignAttributes
         bool isChanged = false;
         bool hasOwnName = attributes.Exists(static attribute => NameOf(attribute) == "System.Text.Json.Serialization.JsonPropertyNameAttribute");
         bool hasOwnOrder = attributes.Exists(static attribute => NameOf(attribute) == "System.Text.Json.Serialization.JsonPropertyOrderAttribute");
-        foreach (CustomAttributeData attribute in attributes)
-        {
-            if (!IsNaming(attribute, isContract))
-            {
-                continue;
-            }
 
+        // As in Json.NET, its own attribute counts before a data contract's, and that of an override before that of the member that it overrides.
+        foreach (CustomAttributeData attribute in attributes.Where(attribute => IsNaming(attribute, isContract))
+            .OrderBy(static attribute => NameOf(attribute) == Contracts + "DataMemberAttribute"))
+        {
             bool isMember = NameOf(attribute) == Contracts + "DataMemberAttribute";
             if (!hasOwnName && Argument(attribute, isMember ? "Name" : "PropertyName") is string { Length: > 0 } name)
             {
                 property.Name = name;
-                isChanged = true;
+                isChanged = hasOwnName = true;
             }
 
             // Members without an order come first, as in Json.NET.
             if (!hasOwnOrder && Argument(attribute, "Order") is int order && order >= 0)
             {
                 property.Order = order + 1;
-                isChanged = true;
+                isChanged = hasOwnOrder = true;
             }
 
             // Json.NET's Required: 1 may be null, 2 may not, 3 may be missing and not null.

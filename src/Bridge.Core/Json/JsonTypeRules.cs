@@ -24,7 +24,7 @@ internal static class JsonTypeRules
         + " If the trimmer may have removed some, a type without members is refused.";
 
     private const string BehindIndexer =
-        "its items are behind an indexer, and only its other properties would be written. Write them as a list or a dictionary.";
+        "its items are behind an indexer or an enumerator, and only its other properties would be written. Write them as a list or a dictionary.";
 
     private static readonly ConcurrentDictionary<Type, string?> s_problems = new();
     private static readonly ConcurrentDictionary<Type, string?> s_collections = new();
@@ -108,7 +108,7 @@ internal static class JsonTypeRules
     /// <summary>The error for a type whose members only tell how many items it has, or whether it has a value; null for other types.</summary>
     public static string? ProblemOfMembers(Type type, JsonTypeInfo info)
     {
-        bool isAboutItems = HasIndexer(type);
+        bool isAboutItems = HasIndexer(type) || IsEnumeratedByShape(type);
         bool isAboutValue = info.Properties.Count > 0;
         foreach (JsonPropertyInfo property in info.Properties)
         {
@@ -340,6 +340,10 @@ internal static class JsonTypeRules
         where IsData(property) && !IsHidden(property)
         select property;
 
+    // A foreach accepts a type with such a method. The serializer knows only the interfaces.
+    private static bool IsEnumeratedByShape(Type type) => !IsSequence(type) && Array.Exists(
+        type.GetMethods(BindingFlags.Instance | BindingFlags.Public), static method => method.Name is "GetEnumerator" or "GetAsyncEnumerator");
+
     private static bool HasIndexer(Type type) => Array.Exists(
         type.GetProperties(BindingFlags.Instance | BindingFlags.Public), static property => property.GetIndexParameters().Length > 0);
 
@@ -384,9 +388,10 @@ internal static class JsonTypeRules
     }
 
 #if NET
-    private static bool IsPointer(Type type) => type.IsPointer || type.IsFunctionPointer || IsByRefLike(type);
+    private static bool IsPointer(Type type) => type.IsPointer || type.IsFunctionPointer || IsByRefLike(type)
+        || (type.IsArray && IsPointer(type.GetElementType()!));
 #else
-    private static bool IsPointer(Type type) => type.IsPointer || IsByRefLike(type);
+    private static bool IsPointer(Type type) => type.IsPointer || IsByRefLike(type) || (type.IsArray && IsPointer(type.GetElementType()!));
 #endif
 
     // Collections of entities, which have properties for what the mapper does with them.

@@ -58,6 +58,9 @@ internal sealed class PairsConverter : RuleConverter
                     files);
     }
 
+    /// <summary>Whether it is a form, whose files are looked at when it is written.</summary>
+    public bool HasFiles => _files is not null;
+
     public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options)
     {
         if (_files?.GetValue(value) is IEnumerable files && files.Cast<object>().Any())

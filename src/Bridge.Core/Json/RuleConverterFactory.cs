@@ -42,7 +42,9 @@ internal sealed class RuleConverterFactory(JsonSerializerOptions own, bool forei
 
         if (OwnConverter(type) is { } converter)
         {
-            return converter;
+            return converter is NameValuesConverter or PairsConverter { HasFiles: false } && JsonTypeRules.ProblemOfCollection(type) is { } lost
+                ? new RefusingConverter(type, lost)
+                : converter;
         }
 
         if (OptionConverter.Of(type, CanConvert) is { } option)

@@ -132,6 +132,46 @@ public sealed class ForeignAttributesTests
         public string Password => "secret";
     }
 
+    [TestMethod]
+    public async Task The_name_of_an_override_counts_before_that_of_what_it_overrides_and_JsonProperty_before_DataMember()
+    {
+        (await Answer.JsonOf(new[] { new Renamed() })).Should().Be("[{\"derived\":1,\"property\":2}]");
+        (await TestViewRequest.ReadAsync<Renamed>("{\"derived\":5,\"base\":6}"))!.A.Should().Be(5);
+    }
+
+    [TestMethod]
+    public async Task What_System_Text_Json_ignores_a_client_cannot_set_although_it_is_a_member_of_a_contract()
+    {
+        (await Answer.JsonOf(new[] { new IgnoredMember() })).Should().Be("[{\"a\":1}]");
+        (await TestViewRequest.ReadAsync<IgnoredMember>("{\"a\":2,\"role\":\"admin\"}"))!.Role.Should().Be("user");
+    }
+
+    [DataContract]
+    private class Overridden
+    {
+        [DataMember(Name = "base")]
+        public virtual int A { get; set; } = 1;
+
+        [DataMember(Name = "member"), JsonNet.JsonProperty("property")]
+        public int B { get; set; } = 2;
+    }
+
+    private sealed class Renamed : Overridden
+    {
+        [DataMember(Name = "derived")]
+        public override int A { get; set; } = 1;
+    }
+
+    [DataContract]
+    private sealed class IgnoredMember
+    {
+        [DataMember]
+        public int A { get; set; } = 1;
+
+        [DataMember, System.Text.Json.Serialization.JsonIgnore]
+        public string Role { get; set; } = "user";
+    }
+
     // .NET's own is not in the reference assemblies of .NET Framework that the tests have. It is recognised by its name.
     [AttributeUsage(AttributeTargets.Class)]
     private sealed class MetadataTypeAttribute(Type type) : Attribute

@@ -126,7 +126,9 @@ public sealed class JsonKindsTests
         yield return Of(
             "MongoDB's `BsonDocument`, NodaTime's types without its converters", "refused: the error says what to write", new { d = new BsonDocument() });
         yield return Of("a class with two members of the same name in JSON", "refused: give one of them another name", new[] { new NamedTwice() });
-        yield return Of("a class whose items are behind an indexer", "refused: write a list or a dictionary", new[] { new Behind() });
+        yield return Of(
+            "a class whose items are behind an indexer or a `GetEnumerator` without an interface", "refused: write a list or a dictionary",
+            new[] { new Behind() });
         yield return Of("`Exception`", Refused, new { e = new InvalidOperationException("secret") });
         yield return Of("`Type`, a delegate, `Task`, `Lazy<T>`", Refused, new { t = typeof(string) });
         yield return Of("`Stream`, a reader, an enumerator", Refused, new { s = new MemoryStream([1]) });

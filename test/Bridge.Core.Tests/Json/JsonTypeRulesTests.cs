@@ -165,12 +165,31 @@ public sealed class JsonTypeRulesTests
     [DataRow("Microsoft.EntityFrameworkCore.Abstractions")]
     public async Task A_collection_of_a_mapper_is_its_items(string assembly)
     {
-        TypeBuilder type = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName(assembly), AssemblyBuilderAccess.Run)
-            .DefineDynamicModule("m").DefineType("Mapped", TypeAttributes.Public | TypeAttributes.Class, typeof(List<int>));
-        type.DefineField("Session", typeof(int), FieldAttributes.Public);
-        var mapped = (IList<int>)Activator.CreateInstance(type.CreateTypeInfo()!.AsType())!;
+        var mapped = (IList<int>)Make(assembly, typeof(List<int>), "Session", typeof(int));
         mapped.Add(1);
         (await Answer.JsonOf(new { mapped })).Should().Be("{\"mapped\":[1]}");
+    }
+
+    [TestMethod]
+    public async Task A_class_whose_items_only_a_foreach_finds_is_refused()
+    {
+        (await Answer.RefusalOf(new { w = new WithoutInterface() })).Should().Contain("w is a WithoutInterface: its items are behind");
+    }
+
+    [TestMethod]
+    public async Task An_array_of_pointers_is_refused_where_it_stands()
+    {
+        object pointers = Make("Pointers", typeof(object), "Items", typeof(int).MakePointerType().MakeArrayType());
+        (await Answer.RefusalOf(new { p = new[] { pointers } })).Should().Contain("p[0] is a Made: its Items is a reference or a pointer");
+    }
+
+    // An object of a class with one public field, in an assembly of the given name.
+    private static object Make(string assembly, Type parent, string field, Type type)
+    {
+        TypeBuilder made = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName(assembly), AssemblyBuilderAccess.Run)
+            .DefineDynamicModule("m").DefineType("Made", TypeAttributes.Public | TypeAttributes.Class, parent);
+        made.DefineField(field, type, FieldAttributes.Public);
+        return Activator.CreateInstance(made.CreateTypeInfo()!.AsType())!;
     }
 
     public static IEnumerable<object[]> Refused => RefusedValues().Select(static (value, i) => new object[] { i, value.GetType().Name });
@@ -203,6 +222,16 @@ public sealed class JsonTypeRulesTests
         private readonly T _value = value;
 
         public bool HasValue => _value is not null;
+    }
+
+    private sealed class WithoutInterface
+    {
+        public int Count => 1;
+
+        public IEnumerator<int> GetEnumerator()
+        {
+            yield return 1;
+        }
     }
 
     private readonly struct Money(decimal amount)

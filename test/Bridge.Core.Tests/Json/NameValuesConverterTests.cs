@@ -31,4 +31,20 @@ public sealed class NameValuesConverterTests
         (await Answer.RefusalOf(files)).Should().Contain("its files are not");
         (await Answer.RefusalOf(new { files })).Should().Contain("files is a ViewForm").And.Contain("its files are not");
     }
+
+    [TestMethod]
+    public async Task Values_by_name_with_data_of_their_own_are_refused()
+    {
+        (await Answer.RefusalOf(new { s = new Titled { ["a"] = "1" } })).Should().Contain("s is a Titled").And.Contain("but not its Title");
+        (await Answer.JsonOf(new { s = new Untitled { ["a"] = "1" } })).Should().Be("{\"s\":{\"a\":\"1\"}}");
+        Func<Task> read = async () => await TestViewRequest.ReadAsync<Titled>("{\"a\":\"1\"}");
+        (await read.Should().ThrowAsync<InvalidOperationException>()).WithMessage("*Titled*");
+    }
+
+    private sealed class Titled : NameValueCollection
+    {
+        public string Title { get; set; } = "lost";
+    }
+
+    private sealed class Untitled : NameValueCollection;
 }
