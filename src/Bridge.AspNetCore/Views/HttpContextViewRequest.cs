@@ -203,7 +203,7 @@ internal sealed class HttpContextViewRequest(HttpContext context, ViewEndpoint e
         return lent;
     }
 
-    // A memory barrier between the write and the read would cost every text view 2 % of its time: see docs/design.md.
+    // A memory barrier between the write and the read would cost every text view up to 7 % of its time: see docs/design.md.
     private Lent? TakeBack()
     {
         Volatile.Write(ref _context, null);
