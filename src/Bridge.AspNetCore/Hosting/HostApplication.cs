@@ -282,7 +282,7 @@ internal sealed class HostApplication : IHttpApplication<HostRequest>
         failure is ConnectionResetException or ConnectionAbortedException
         || (failure is OperationCanceledException
             && (IsBreaking || request.SawClientLeave || request.HttpContext.RequestAborted.IsCancellationRequested))
-        || RefusalIn(failure) is not null;
+        || RefusalIn(failure) is { StatusCode: < StatusCodes.Status500InternalServerError };
 
     private static BadHttpRequestException? RefusalIn(Exception? failure)
     {

@@ -69,7 +69,7 @@ internal sealed partial class ViewEndpoint(View view, ResponseCoercer coercer, i
         {
             LogClientLeft(view.Name);
         }
-        else if (error is BadHttpRequestException)
+        else if (error is BadHttpRequestException { StatusCode: < StatusCodes.Status500InternalServerError })
         {
             // The request's body ended early because the client left, or the body is too large. Kestrel answers such a request and logs it at the same level,
             // so that clients cannot fill the log.

@@ -34,7 +34,15 @@ internal static class RightCall
         ["Bridge.ResponseBody"] = "Return new Response(body).",
         ["Bridge.ViewFormFile"] = "To send the file, return Response.File(file.OpenRead(), file.FileName).",
         ["Bridge.ViewModule"] = "Do not return a module; mount it: Mount(\"/path\", module).",
-        ["Microsoft.Extensions.Primitives.StringSegment"] = "To send it as text, return value.ToString().",
+        ["Microsoft.Extensions.Primitives.StringSegment"] = AsText,
+        ["Microsoft.AspNetCore.Http.HostString"] = AsText,
+        ["Microsoft.AspNetCore.Http.PathString"] = AsText,
+        ["Microsoft.AspNetCore.Http.QueryString"] = AsText,
+        ["Microsoft.Owin.HostString"] = AsText,
+        ["Microsoft.Owin.PathString"] = AsText,
+        ["Microsoft.Owin.QueryString"] = AsText,
+        ["Microsoft.Owin.IOwinResponse"] = "It is Katana's, and this host is not Katana. Return text, Response.Json(value) or a Response.",
+        ["System.Web.Http.IHttpActionResult"] = "It is Web API's. Return what it makes: await result.ExecuteAsync(request.Cancellation).",
         ["Microsoft.Extensions.FileProviders.IFileInfo"] =
             "To send the file, return Response.File(file.CreateReadStream(), file.Name, lastModified: file.LastModified).",
         ["Microsoft.AspNetCore.Http.IFormFile"] = "To send the file, return Response.File(file.OpenReadStream(), file.FileName).",
@@ -75,6 +83,8 @@ internal static class RightCall
         ("PhysicalFile", "Response.File(path)"),
         ("VirtualFile", "Response.File(path)"),
     ];
+
+    private const string AsText = "To send it as text, return value.ToString().";
 
     private const string TaskItself = "Return the task itself, without ConfigureAwait.";
 

@@ -11,7 +11,7 @@ internal static class ClientFault
     {
         for (; failure is not null; failure = failure.InnerException)
         {
-            if (StatusOf(failure) is not null)
+            if (StatusOf(failure) is < 500)
             {
                 return true;
             }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Bridge.Owin;
 using FluentAssertions;
 using WebSocketAccept = System.Action<System.Collections.Generic.IDictionary<string, object>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
 
@@ -594,6 +595,20 @@ public sealed class HostApplicationTests
             await connection.SendAsync(RawConnection.Get);
             (await connection.ReadResponseAsync()).Body.Should().Be("error");
         }
+    }
+
+    [TestMethod]
+    [DataRow(503, 1)]
+    [DataRow(422, 0)]
+    public async Task A_refusal_that_is_not_the_clients_fault_is_reported(int status, int reports)
+    {
+        AppFunc view = View.Of(object? (_) => throw new Microsoft.AspNetCore.Http.BadHttpRequestException("refused", status)).ToAppFunc();
+        using var host = new TestHost(view);
+
+        (await host.GetAsync("/")).Status.Should().Be(status);
+
+        host.Errors.Should().HaveCount(reports);
+        host.Trace.ToString().Contains("failed: Microsoft.AspNetCore.Http.BadHttpRequestException", StringComparison.Ordinal).Should().Be(reports > 0);
     }
 
     [TestMethod]

@@ -166,6 +166,20 @@ public sealed class ViewEndpointTests
     }
 
     [TestMethod]
+    public async Task A_refusal_that_is_not_the_clients_fault_is_a_warning_that_names_the_view()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync(
+            static app => app.MapView("/busy", static object? (_) => throw new BadHttpRequestException("too busy", 503)),
+            build: builder => builder.Logging.SetMinimumLevel(LogLevel.Debug).AddProvider(_log));
+
+        (await server.AnswerAsync("/busy")).Status.Should().Be(503);
+
+        _log.Entries.Where(static entry => entry.Category == "Bridge.Views").Should().ContainSingle()
+            .Which.Should().Match<(string, LogLevel Level, int Id, string Message, Exception?)>(static entry =>
+                entry.Level == LogLevel.Warning && entry.Message.Contains("GET /busy") && entry.Message.Contains("too busy"));
+    }
+
+    [TestMethod]
     public async Task A_bad_request_that_the_view_was_reading_is_a_debug_entry()
     {
         await using KestrelServer server = await KestrelServer.StartAsync(

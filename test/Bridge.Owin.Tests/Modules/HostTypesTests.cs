@@ -36,6 +36,15 @@ public sealed class HostTypesTests
     }
 
     [TestMethod]
+    public async Task Text_of_ASP_NET_Core_is_refused_with_the_text()
+    {
+        foreach (object text in new object[] { new PathString("/a"), new QueryString("?a"), new HostString("a") })
+        {
+            (await RefusalOf(text)).Should().Contain("return value.ToString()", text.GetType().FullName);
+        }
+    }
+
+    [TestMethod]
     public async Task A_file_of_ASP_NET_Core_is_refused_with_the_response_that_sends_it()
     {
         (await RefusalOf(new FormFile(Stream.Null, 0, 0, "a", "b.txt"))).Should().Contain("return Response.File(file.OpenReadStream(), file.FileName).");
