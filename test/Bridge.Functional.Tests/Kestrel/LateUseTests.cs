@@ -111,6 +111,40 @@ public sealed class LateUseTests
         }))));
 
     [TestMethod]
+    [DataRow("application/x-www-form-urlencoded", "a=1")]
+    [DataRow("multipart/form-data; boundary=B", "--B\r\nContent-Disposition: form-data; name=a\r\n\r\n1")]
+    [DataRow("application/json", "{\"a\":")]
+    public Task Reader_of_Katanas_form_is_seen(string type, string start) => BreaksAsync(
+        $"POST /late HTTP/1.1\r\nHost: a\r\nContent-Type: {type}\r\nContent-Length: 100000\r\n\r\n{start}",
+        (WebApplication app) => app.MapKatana("/late", katana => katana.Run(context =>
+        {
+            _ = context.Request.ReadFormAsync();
+            return Task.CompletedTask;
+        })));
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public Task Reader_of_a_view_s_JSON_is_seen(bool isInKatana) => BreaksAsync(
+        "POST /late HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{\"a\":",
+        (WebApplication app) =>
+        {
+            Func<ViewRequest, string> view = request =>
+            {
+                _ = request.ReadJsonAsync<Dictionary<string, int>>().AsTask();
+                return "";
+            };
+            if (isInKatana)
+            {
+                app.MapKatana("/late", katana => katana.RunView(view));
+            }
+            else
+            {
+                app.MapView("/late/{id}", ["POST"], view);
+            }
+        });
+
+    [TestMethod]
     public Task ASPNET_Core_component_that_an_application_does_not_await_is_seen() => BreaksAsync("GET /late HTTP/1.1\r\nHost: a\r\n\r\n", environment =>
     {
         _ = ((RequestDelegate)NeverDoneAsync).ToAppFunc()(environment);
