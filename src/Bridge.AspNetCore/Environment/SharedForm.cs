@@ -21,7 +21,7 @@ internal static class SharedForm
     internal static IFormCollection? FormOf(HttpContext context) => context.Features.Get<IFormFeature>()?.Form;
 
     /// <summary>A form that was read, as the bytes of an urlencoded body; null if there is none, or if it was sent as another kind of form.</summary>
-    internal static MemoryStream? ReplayOf(HttpContext context) => FormOf(context) is { } form && !IsMultipart(context.Request) ? Readable(form) : null;
+    internal static MemoryStream? ReplayOf(HttpContext context) => FormOf(context) is { } form && IsUrlEncoded(context.Request) ? Readable(form) : null;
 
     /// <summary>
     /// The body for Katana's form reader, which reads every body as an urlencoded form. For a multipart form, or a form that ASP.NET Core has read, this body

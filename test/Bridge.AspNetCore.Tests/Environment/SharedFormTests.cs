@@ -25,6 +25,8 @@ public sealed class SharedFormTests
         Text(SharedForm.ReplayOf(context)!).Should().Be("a=1&b=%26");
         context.Request.ContentType = Multipart;
         SharedForm.ReplayOf(context).Should().BeNull();
+        context.Request.ContentType = "application/json";
+        SharedForm.ReplayOf(context).Should().BeNull("a form that was set says nothing about the body");
     }
 
     [TestMethod]
