@@ -44,8 +44,10 @@ internal static class HostRatio
             ratios[run] = candidates[run] / baselines[run];
         }
 
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"# {Name}: {Median(candidates):0.0} us over {Median(baselines):0.0} us"));
-        return Median(ratios);
+        Console.Error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"# {Name}: {Figures.Median(candidates):0.0} us over {Figures.Median(baselines):0.0} us"));
+        return Figures.Median(ratios);
     }
 
     private static double Microseconds(HostSubject subject, int count)
@@ -57,11 +59,5 @@ internal static class HostRatio
         }
 
         return (ProcessorClock.OfProcess() - ProcessorClock.OfThread() - start) / count / 1000;
-    }
-
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        return values[values.Length / 2];
     }
 }

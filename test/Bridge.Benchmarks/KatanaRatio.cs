@@ -56,14 +56,15 @@ internal static class KatanaRatio
             candidate.WaitForExit();
             baseline.WaitForExit();
             floor.WaitForExit();
-            double shared = Median(floors);
+            double shared = Figures.Median(floors);
             Console.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"# {Name}: {Median(candidates):0.0} ns over {Median(baselines):0.0} ns; an OWIN application in the place of app.Run {shared:0.0} ns"));
+                $"# {Name}: {Figures.Median(candidates):0.0} ns over {Figures.Median(baselines):0.0} ns; "
+                    + $"an OWIN application in the place of app.Run {shared:0.0} ns"));
             Console.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"# {Name}: the contracts alone {(Median(candidates) - shared) / (Median(baselines) - shared):0.00}"));
-            return Median(ratios);
+                $"# {Name}: the contracts alone {(Figures.Median(candidates) - shared) / (Figures.Median(baselines) - shared):0.00}"));
+            return Figures.Median(ratios);
         }
         finally
         {
@@ -122,11 +123,5 @@ internal static class KatanaRatio
         return double.Parse(
             process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("One of the two processes has ended."),
             CultureInfo.InvariantCulture);
-    }
-
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        return values[values.Length / 2];
     }
 }

@@ -26,7 +26,7 @@ internal static class Ratios
             IEnumerable<string[]> figures = Enumerable.Range(0, Processes).SelectMany(_ => FiguresOf(name)).Select(static line => line.Split(' '));
             foreach (IGrouping<string, string[]> figure in figures.ToArray().GroupBy(static words => words[0]))
             {
-                Write(output, figure.Key, Median([.. figure.Select(static words => double.Parse(words[1], CultureInfo.InvariantCulture))]));
+                Write(output, figure.Key, Figures.Median([.. figure.Select(static words => double.Parse(words[1], CultureInfo.InvariantCulture))]));
             }
         }
 
@@ -122,14 +122,8 @@ internal static class Ratios
         // On the error stream, so that the standard output stays one name and one value a line.
         Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"# {pair.RatioName}: {Median(candidates):0.0} ns over {Median(baselines):0.0} ns"));
-        return Median(ratios);
-    }
-
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        return values[values.Length / 2];
+            $"# {pair.RatioName}: {Figures.Median(candidates):0.0} ns over {Figures.Median(baselines):0.0} ns"));
+        return Figures.Median(ratios);
     }
 
     private static int CountFor(Subject subject)

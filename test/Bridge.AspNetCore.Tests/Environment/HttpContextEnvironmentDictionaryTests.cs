@@ -13,34 +13,34 @@ public sealed class HttpContextEnvironmentDictionaryTests
     public HttpContextEnvironmentDictionaryTests() => _environment = new HttpContextEnvironment(_context);
 
     [TestMethod]
-    public void Members_agree_when_new() => AssertAgreement();
+    public void Members_agree_when_new() => _environment.AssertAgreement();
 
     [TestMethod]
     public void Members_agree_after_every_kind_of_change()
     {
         _environment["my.Key"] = 1;
-        AssertAgreement();
+        _environment.AssertAgreement();
         _environment["my.Null"] = null!;
-        AssertAgreement();
+        _environment.AssertAgreement();
         _environment[OwinKeys.RequestPath] = "/x";
-        AssertAgreement();
+        _environment.AssertAgreement();
         _environment[OwinKeys.ResponseReasonPhrase] = "Fine";
-        AssertAgreement();
+        _environment.AssertAgreement();
         _environment[OwinKeys.ResponseProtocol] = "HTTP/1.0";
-        AssertAgreement();
+        _environment.AssertAgreement();
         _environment.Remove(OwinKeys.RequestMethod).Should().BeTrue();
-        AssertAgreement();
+        _environment.AssertAgreement();
         _environment.Remove(OwinKeys.ResponseProtocol).Should().BeTrue();
-        AssertAgreement();
+        _environment.AssertAgreement();
         _environment.Remove("my.Key").Should().BeTrue();
-        AssertAgreement();
+        _environment.AssertAgreement();
         _environment[OwinKeys.RequestMethod] = "PUT";
-        AssertAgreement();
+        _environment.AssertAgreement();
         _environment.Clear();
-        AssertAgreement();
+        _environment.AssertAgreement();
         _environment.Count.Should().Be(0);
         _environment.Add(OwinKeys.RequestMethod, "POST");
-        AssertAgreement();
+        _environment.AssertAgreement();
         _environment.Count.Should().Be(1);
     }
 
@@ -65,7 +65,7 @@ public sealed class HttpContextEnvironmentDictionaryTests
         Func<string, long, long?, CancellationToken, Task> mine = (_, _, _, _) => Task.CompletedTask;
         _environment[OwinKeys.SendFileAsync] = mine;
         _environment[OwinKeys.SendFileAsync].Should().BeSameAs(mine);
-        AssertAgreement();
+        _environment.AssertAgreement();
     }
 
     [TestMethod]
@@ -80,7 +80,7 @@ public sealed class HttpContextEnvironmentDictionaryTests
         _environment.ContainsKey("OWIN.REQUESTPATH").Should().BeFalse();
         _environment["owin.requestpath"] = "mine";
         _environment[OwinKeys.RequestPath].Should().NotBe("mine");
-        AssertAgreement();
+        _environment.AssertAgreement();
     }
 
     [TestMethod]
@@ -268,32 +268,5 @@ public sealed class HttpContextEnvironmentDictionaryTests
         }
 
         ((HttpContextEnvironment)_environment).Invoking(e => e.Release()).Should().NotThrow();
-    }
-
-    private void AssertAgreement()
-    {
-        KeyValuePair<string, object>[] pairs = [.. _environment];
-        _environment.Count.Should().Be(pairs.Length);
-        pairs.Select(pair => pair.Key).Should().OnlyHaveUniqueItems();
-        _environment.Keys.Should().Equal(pairs.Select(pair => pair.Key));
-        _environment.Values.Should().Equal(pairs.Select(pair => pair.Value));
-        var copy = new KeyValuePair<string, object>[pairs.Length + 2];
-        _environment.CopyTo(copy, 1);
-        copy[1..^1].Should().Equal(pairs);
-        foreach ((string key, object value) in pairs)
-        {
-            _environment.ContainsKey(key).Should().BeTrue(key);
-            _environment.TryGetValue(key, out object? found).Should().BeTrue(key);
-            found.Should().Be(value, key);
-            _environment[key].Should().Be(value, key);
-            _environment.Contains(new(key, value)).Should().BeTrue(key);
-        }
-
-        foreach (string key in KnownKeys.All.ToArray().Select(key => key.Name).Except(pairs.Select(pair => pair.Key)))
-        {
-            _environment.ContainsKey(key).Should().BeFalse(key);
-            _environment.TryGetValue(key, out _).Should().BeFalse(key);
-            _environment.Remove(key).Should().BeFalse(key);
-        }
     }
 }

@@ -57,7 +57,7 @@ public sealed class HttpContextEnvironmentHeadTests
             _environment[key].Should().Be(value);
         }
 
-        AssertAgreement();
+        _environment.AssertAgreement();
     }
 
     [TestMethod]
@@ -67,7 +67,7 @@ public sealed class HttpContextEnvironmentHeadTests
         _environment[OwinKeys.RemoteIpAddress].Should().Be("unknown");
         _environment[OwinKeys.RemoteIpAddress] = "10.0.0.1";
         _environment[OwinKeys.RemoteIpAddress].Should().Be("10.0.0.1");
-        AssertAgreement();
+        _environment.AssertAgreement();
     }
 
     [TestMethod]
@@ -77,32 +77,5 @@ public sealed class HttpContextEnvironmentHeadTests
     {
         _environment.Invoking(e => e[OwinKeys.RequestPath] = path).Should().Throw<ArgumentException>().WithMessage("*owin.RequestPath'*slash*");
         _environment.Invoking(e => e[OwinKeys.RequestPathBase] = path).Should().Throw<ArgumentException>().WithMessage("*owin.RequestPathBase'*slash*");
-    }
-
-    private void AssertAgreement()
-    {
-        KeyValuePair<string, object>[] pairs = [.. _environment];
-        _environment.Count.Should().Be(pairs.Length);
-        pairs.Select(pair => pair.Key).Should().OnlyHaveUniqueItems();
-        _environment.Keys.Should().Equal(pairs.Select(pair => pair.Key));
-        _environment.Values.Should().Equal(pairs.Select(pair => pair.Value));
-        var copy = new KeyValuePair<string, object>[pairs.Length + 2];
-        _environment.CopyTo(copy, 1);
-        copy[1..^1].Should().Equal(pairs);
-        foreach ((string key, object value) in pairs)
-        {
-            _environment.ContainsKey(key).Should().BeTrue(key);
-            _environment.TryGetValue(key, out object? found).Should().BeTrue(key);
-            found.Should().Be(value, key);
-            _environment[key].Should().Be(value, key);
-            _environment.Contains(new(key, value)).Should().BeTrue(key);
-        }
-
-        foreach (string key in KnownKeys.All.ToArray().Select(key => key.Name).Except(pairs.Select(pair => pair.Key)))
-        {
-            _environment.ContainsKey(key).Should().BeFalse(key);
-            _environment.TryGetValue(key, out _).Should().BeFalse(key);
-            _environment.Remove(key).Should().BeFalse(key);
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 
@@ -7,12 +6,6 @@ namespace Bridge.Functional.Tests.Endpoints;
 [TestClass]
 public sealed class OwinEndpointRouteBuilderExtensionsTests
 {
-    private static readonly AppFunc s_echoPaths = environment =>
-    {
-        byte[] text = Encoding.UTF8.GetBytes($"{environment[OwinKeys.RequestPathBase]}|{environment[OwinKeys.RequestPath]}");
-        return ((Stream)environment[OwinKeys.ResponseBody]).WriteAsync(text, 0, text.Length);
-    };
-
     [TestMethod]
     [DataRow("/jobs", "/jobs|")]
     [DataRow("/jobs/", "/jobs|/")]
@@ -26,11 +19,11 @@ public sealed class OwinEndpointRouteBuilderExtensionsTests
     {
         await using KestrelServer server = await KestrelServer.StartAsync(app =>
         {
-            app.MapOwin("/jobs", s_echoPaths);
-            app.MapOwin("/t/{id}/jobs", s_echoPaths);
-            app.MapGroup("/group").MapOwin("/inner", s_echoPaths);
-            app.MapOwin("/own/{**rest}", s_echoPaths);
-            app.MapOwin("/", s_echoPaths);
+            app.MapOwin("/jobs", TestApps.Paths);
+            app.MapOwin("/t/{id}/jobs", TestApps.Paths);
+            app.MapGroup("/group").MapOwin("/inner", TestApps.Paths);
+            app.MapOwin("/own/{**rest}", TestApps.Paths);
+            app.MapOwin("/", TestApps.Paths);
         });
         (await server.Client.GetStringAsync(url)).Should().Be(expected);
     }
@@ -39,7 +32,7 @@ public sealed class OwinEndpointRouteBuilderExtensionsTests
     public async Task Mapped_middleware_answers_404_where_it_falls_through()
     {
         await using KestrelServer server = await KestrelServer.StartAsync(app => app.MapOwin("/m", next => environment =>
-            (string)environment[OwinKeys.RequestPath] == "/hit" ? s_echoPaths(environment) : next(environment)));
+            (string)environment[OwinKeys.RequestPath] == "/hit" ? TestApps.Paths(environment) : next(environment)));
         (await server.Client.GetStringAsync("/m/hit")).Should().Be("/m|/hit");
         ((int)(await server.Client.GetAsync("/m/miss")).StatusCode).Should().Be(404);
     }

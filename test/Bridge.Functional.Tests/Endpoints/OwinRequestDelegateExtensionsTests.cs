@@ -1,4 +1,3 @@
-using System.Text;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -9,16 +8,10 @@ namespace Bridge.Functional.Tests.Endpoints;
 [TestClass]
 public sealed class OwinRequestDelegateExtensionsTests
 {
-    private static readonly AppFunc s_echoPaths = environment =>
-    {
-        byte[] text = Encoding.UTF8.GetBytes($"{environment[OwinKeys.RequestPathBase]}|{environment[OwinKeys.RequestPath]}");
-        return ((Stream)environment[OwinKeys.ResponseBody]).WriteAsync(text, 0, text.Length);
-    };
-
     [TestMethod]
     public async Task ToRequestDelegate_and_ToAppFunc_are_inverse()
     {
-        var there = s_echoPaths.ToRequestDelegate();
+        var there = TestApps.Paths.ToRequestDelegate();
         AppFunc andBack = there.ToAppFunc();
         await using KestrelServer server = await KestrelServer.StartAsync(app =>
         {

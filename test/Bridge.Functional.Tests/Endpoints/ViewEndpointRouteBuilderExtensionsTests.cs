@@ -12,12 +12,6 @@ namespace Bridge.Functional.Tests.Endpoints;
 [TestClass]
 public sealed class ViewEndpointRouteBuilderExtensionsTests
 {
-    private static readonly AppFunc s_paths = environment =>
-    {
-        OwinEnvironment owin = new(environment);
-        return owin.ResponseBody.WriteAsync(System.Text.Encoding.UTF8.GetBytes($"{owin.PathBase}|{owin.Path}")).AsTask();
-    };
-
     [TestMethod]
     public async Task A_view_reads_route_values_and_answers_text()
     {
@@ -364,7 +358,7 @@ public sealed class ViewEndpointRouteBuilderExtensionsTests
     {
         ViewModule module = new();
         module.Get("/view", static r => r.PathBase);
-        module.Mount("/mounted", s_paths);
+        module.Mount("/mounted", TestApps.Paths);
         await using KestrelServer server = await KestrelServer.StartAsync(
             app =>
             {
@@ -468,17 +462,6 @@ public sealed class ViewEndpointRouteBuilderExtensionsTests
         {
             Get("/", r => $"{r.PathBase}|{r.Path}|{r.UrlFor("entries")}");
             Get("/entries", _ => "").WithName("entries");
-        }
-    }
-
-    private sealed class PathsModule : ViewModule
-    {
-        public PathsModule()
-        {
-            Get("/paths/{id:int}", r => $"{r.PathBase}|{r.Path}|{r.RouteValues["id"]}|{r.RouteValues["tenant"]}");
-            Get("/environment", r => $"{r.Environment[OwinKeys.RequestPathBase]}|{r.Environment[OwinKeys.RequestPath]}");
-            Get("/app", _ => s_paths);
-            Mount("/mounted", s_paths);
         }
     }
 }

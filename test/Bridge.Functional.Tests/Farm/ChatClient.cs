@@ -53,7 +53,8 @@ internal sealed class ChatClient : IDisposable
 
     public void Dispose() => _connection.Stop();
 
-    private static async Task<string> CookieOfAsync(FarmProgram farm, string instance)
+    /// <summary>The cookie that leads a client to an instance.</summary>
+    public static async Task<string> CookieOfAsync(FarmProgram farm, string instance)
     {
         while (true)
         {

@@ -136,7 +136,7 @@ public sealed class FarmTests
         instances.Should().HaveCount(2, "the clients are spread");
 
         // The cookie of an instance that has ended: another takes the client over.
-        string cookie = await CookieOfAsync(farm, "instance-1");
+        string cookie = await ChatClient.CookieOfAsync(farm, "instance-1");
         FarmProgram.Kill((await farm.InstancesAsync()).First(static row => row.Name == "instance-1").Process!.Value);
         using HttpRequestMessage request = new(HttpMethod.Get, "signalr/negotiate?clientProtocol=2.1");
         request.Headers.Add("Cookie", cookie);
@@ -166,18 +166,6 @@ public sealed class FarmTests
             if (answer.Instance() == instance)
             {
                 return answer;
-            }
-        }
-    }
-
-    private static async Task<string> CookieOfAsync(FarmProgram farm, string instance)
-    {
-        while (true)
-        {
-            HttpResponseMessage answer = await farm.Client.GetAsync("signalr/negotiate?clientProtocol=2.1");
-            if (answer.Instance() == instance)
-            {
-                return answer.Cookie();
             }
         }
     }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Owin.Logging;
 

@@ -1,7 +1,5 @@
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Owin.BuilderProperties;
 
 namespace Bridge.Functional.Tests.KatanaHosting;

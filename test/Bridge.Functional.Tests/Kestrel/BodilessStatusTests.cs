@@ -9,18 +9,6 @@ namespace Bridge.Functional.Tests.Kestrel;
 [DoNotParallelize]
 public sealed class BodilessStatusTests
 {
-    // A second request on the same connection is answered as itself: the first response did not end early or late.
-    private static async Task<(string First, string Second)> GetTwiceAsync(AppFunc app, string method = "GET")
-    {
-        await using KestrelServer server = await KestrelServer.StartAsync(builder => builder.MapOwin("/", environment =>
-            environment.Path == "/second" ? environment.WriteAsync("second") : app(environment)));
-        using RawConnection connection = server.Connect();
-        await connection.SendAsync($"{method} / HTTP/1.1\r\nHost: a\r\n\r\nGET /second HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-        (string all, _) = await connection.ReadToEndAsync();
-        int second = all.IndexOf("HTTP/1.1 ", 9, StringComparison.Ordinal);
-        return second < 0 ? (all, "") : (all[..second], all[second..]);
-    }
-
     [TestMethod]
     [DataRow(204, "GET")]
     [DataRow(205, "GET")]
@@ -33,7 +21,7 @@ public sealed class BodilessStatusTests
         {
             foreach (bool length in new[] { false, true })
             {
-                (string first, string second) = await GetTwiceAsync(
+                (string first, string second) = await KestrelServer.GetTwiceAsync(
                     environment =>
                     {
                         environment[OwinKeys.ResponseStatusCode] = status;
@@ -62,7 +50,7 @@ public sealed class BodilessStatusTests
     [TestMethod]
     public async Task Status_that_a_callback_made_304_sends_no_body()
     {
-        (string first, string second) = await GetTwiceAsync(environment =>
+        (string first, string second) = await KestrelServer.GetTwiceAsync(environment =>
         {
             environment.OnSendingHeaders(state => ((IDictionary<string, object>)state)[OwinKeys.ResponseStatusCode] = 304, environment);
             return environment.WriteAsync("first");
@@ -188,11 +176,5 @@ public sealed class BodilessStatusTests
             answer.Contains("Content-Type: text/css\r\n").Should().Be(keeps, "of {0}", answer);
             answer.Contains("Last-Modified: ").Should().Be(keeps, "of {0}", answer);
         }
-    }
-
-    private static async Task<string> GetAsync(AppFunc app, string method = "GET")
-    {
-        await using KestrelServer server = await KestrelServer.StartAsync(builder => builder.MapOwin("/", app));
-        return await server.SendAsync($"{method} / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     }
 }

@@ -1,5 +1,4 @@
 using FluentAssertions;
-using Microsoft.AspNetCore.Builder;
 
 namespace Bridge.Functional.Tests.Kestrel;
 
@@ -8,23 +7,11 @@ namespace Bridge.Functional.Tests.Kestrel;
 [DoNotParallelize]
 public sealed class HeaderCallbacksTests
 {
-    // A second request on the same connection is answered as itself: the first response did not end early or late.
-    private static async Task<(string First, string Second)> GetTwiceAsync(AppFunc app, string method = "GET")
-    {
-        await using KestrelServer server = await KestrelServer.StartAsync(builder => builder.MapOwin("/", environment =>
-            environment.Path == "/second" ? environment.WriteAsync("second") : app(environment)));
-        using RawConnection connection = server.Connect();
-        await connection.SendAsync($"{method} / HTTP/1.1\r\nHost: a\r\n\r\nGET /second HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-        (string all, _) = await connection.ReadToEndAsync();
-        int second = all.IndexOf("HTTP/1.1 ", 9, StringComparison.Ordinal);
-        return second < 0 ? (all, "") : (all[..second], all[second..]);
-    }
-
     [TestMethod]
     public async Task Callbacks_before_the_headers_run_once_and_last_registered_first()
     {
         var order = new List<int>();
-        string response = await GetAsync(async environment =>
+        string response = await KestrelServer.GetAsync(async environment =>
         {
             for (int i = 1; i <= 3; i++)
             {
@@ -49,7 +36,7 @@ public sealed class HeaderCallbacksTests
     [TestMethod]
     public async Task Callbacks_run_for_an_application_that_writes_nothing()
     {
-        (string first, _) = await GetTwiceAsync(environment =>
+        (string first, _) = await KestrelServer.GetTwiceAsync(environment =>
         {
             environment.OnSendingHeaders(state => ((IDictionary<string, object>)state).ResponseHeaders["X-Called"] = ["yes"], environment);
             environment[OwinKeys.ResponseStatusCode] = 403;
@@ -62,7 +49,7 @@ public sealed class HeaderCallbacksTests
     public async Task Callback_that_throws_is_a_500_and_every_later_write_throws()
     {
         var thrown = new List<Exception>();
-        (string first, string second) = await GetTwiceAsync(async environment =>
+        (string first, string second) = await KestrelServer.GetTwiceAsync(async environment =>
         {
             environment.OnSendingHeaders(_ => throw new FormatException("callback"), null!);
             foreach (Action write in new Action[]
@@ -121,11 +108,5 @@ public sealed class HeaderCallbacksTests
             return Task.CompletedTask;
         });
         (await host.GetAsync("/")).Header("X-State").Should().Be("here");
-    }
-
-    private static async Task<string> GetAsync(AppFunc app, string method = "GET")
-    {
-        await using KestrelServer server = await KestrelServer.StartAsync(builder => builder.MapOwin("/", app));
-        return await server.SendAsync($"{method} / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     }
 }

@@ -247,14 +247,6 @@ public sealed class HttpContextEnvironmentBodiesTests
         (await server.Client.GetStringAsync("/")).Should().Be("outside");
     }
 
-    private sealed class UpperCase(Stream inner) : WriteOnlyStream
-    {
-        public override void Flush() => inner.Flush();
-
-        public override void Write(byte[] buffer, int offset, int count)
-            => inner.Write(Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(buffer, offset, count).ToUpperInvariant()));
-    }
-
     private sealed class Wrapper(Stream inner, string name) : WriteOnlyStream
     {
         public override void Flush() => throw new NotSupportedException();

@@ -11,18 +11,6 @@ namespace Bridge.Functional.Tests.Kestrel;
 [DoNotParallelize]
 public sealed class HttpContextEnvironmentExecutionTests
 {
-    // A second request on the same connection is answered as itself: the first response did not end early or late.
-    private static async Task<(string First, string Second)> GetTwiceAsync(AppFunc app, string method = "GET")
-    {
-        await using KestrelServer server = await KestrelServer.StartAsync(builder => builder.MapOwin("/", environment =>
-            environment.Path == "/second" ? environment.WriteAsync("second") : app(environment)));
-        using RawConnection connection = server.Connect();
-        await connection.SendAsync($"{method} / HTTP/1.1\r\nHost: a\r\n\r\nGET /second HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-        (string all, _) = await connection.ReadToEndAsync();
-        int second = all.IndexOf("HTTP/1.1 ", 9, StringComparison.Ordinal);
-        return second < 0 ? (all, "") : (all[..second], all[second..]);
-    }
-
     [TestMethod]
     [DataRow("/legacy/done")]
     [DataRow("/legacy/waits")]
@@ -270,7 +258,7 @@ public sealed class HttpContextEnvironmentExecutionTests
     [TestMethod]
     public async Task Application_that_throws_before_its_first_write_is_a_500()
     {
-        (string first, string second) = await GetTwiceAsync(environment =>
+        (string first, string second) = await KestrelServer.GetTwiceAsync(environment =>
         {
             environment.ResponseHeaders["X-Mine"] = ["1"];
             environment.OnSendingHeaders(_ => environment.ResponseHeaders["X-Callback"] = ["1"], null!);
@@ -356,12 +344,6 @@ public sealed class HttpContextEnvironmentExecutionTests
         (string received, _) = await connection.ReadToEndAsync();
 
         received.Should().NotContain("HTTP/1.1 500");
-    }
-
-    private static async Task<string> GetAsync(AppFunc app, string method = "GET")
-    {
-        await using KestrelServer server = await KestrelServer.StartAsync(builder => builder.MapOwin("/", app));
-        return await server.SendAsync($"{method} / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     }
 
     /// <summary>A filter around a body that keeps flushes to itself.</summary>

@@ -6,10 +6,8 @@ using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
-using Env = System.Collections.Generic.IDictionary<string, object>;
 using KestrelServer = Bridge.Wire.KestrelServer;
 
 namespace Bridge.Functional.Tests.Kestrel;
@@ -19,80 +17,12 @@ namespace Bridge.Functional.Tests.Kestrel;
 [DoNotParallelize]
 public sealed class KnownKeysTests
 {
-    /// <summary>Runs the check inside a request, where the environment is alive.</summary>
-    private static async Task InRequestAsync(
-        Action<Env> check,
-        string request = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
-        string path = "")
-    {
-        Exception? failure = null;
-        using var host = new TestHost(
-            env =>
-            {
-                try
-                {
-                    check(env);
-                }
-                catch (Exception e)
-                {
-                    failure = e;
-                }
-
-                return Task.CompletedTask;
-            },
-            path);
-        using RawConnection connection = host.Connect();
-        await connection.SendAsync(request);
-        (await connection.ReadResponseAsync()).Status.Should().Be(200);
-        if (failure is not null)
-        {
-            throw new AssertFailedException(failure.Message, failure);
-        }
-    }
-
-    private static async Task<Dictionary<string, object>> SnapshotAsync(
-
-            string request,
-            Action<IDictionary<string, object>>? look = null,
-            HttpProtocols protocols = HttpProtocols.Http1,
-            Action<WebApplicationBuilder>? build = null,
-            string environmentName = "Production")
-    {
-        Dictionary<string, object>? snapshot = null;
-        Exception? failure = null;
-        await using KestrelServer server = await KestrelServer.StartAsync(
-            app => app.UseOwin(environment =>
-            {
-                try
-                {
-                    snapshot = new Dictionary<string, object>(environment, StringComparer.Ordinal);
-                    look?.Invoke(environment);
-                }
-                catch (Exception e)
-                {
-                    failure = e;
-                }
-
-                return Task.CompletedTask;
-            }),
-            protocols,
-            build,
-            environmentName);
-        await server.SendAsync(request.Replace("PORT", server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
-        if (failure is not null)
-        {
-            throw new AssertFailedException(failure.Message, failure);
-        }
-
-        return snapshot!;
-    }
-
     private const string Get = "GET /a%20b/%C3%A9?x=1%202&y HTTP/1.1\r\nHost: example.test:81\r\nConnection: close\r\nX-Twice: 1\r\nX-Twice: 2, 3\r\n\r\n";
 
     [TestMethod]
     public async Task Required_keys_have_the_request_s_values()
     {
-        Dictionary<string, object> environment = await SnapshotAsync(Get, environment =>
+        Dictionary<string, object> environment = await EnvironmentSnapshot.TakeAsync(Get, environment =>
         {
             IDictionary<string, string[]> headers = environment.RequestHeaders;
             headers["host"].Should().Equal("example.test:81");
@@ -119,7 +49,7 @@ public sealed class KnownKeysTests
     [TestMethod]
     public async Task Common_keys_tell_of_the_connection_and_the_host()
     {
-        Dictionary<string, object> environment = await SnapshotAsync(Get, environment =>
+        Dictionary<string, object> environment = await EnvironmentSnapshot.TakeAsync(Get, environment =>
         {
             var capabilities = (IDictionary<string, object>)environment[OwinKeys.Capabilities];
             capabilities.Should()
@@ -148,7 +78,7 @@ public sealed class KnownKeysTests
     [TestMethod]
     public async Task App_mode_is_development_on_a_developer_s_machine()
     {
-        Dictionary<string, object> environment = await SnapshotAsync(Get, environmentName: "Development");
+        Dictionary<string, object> environment = await EnvironmentSnapshot.TakeAsync(Get, environmentName: "Development");
         environment[OwinKeys.AppMode].Should().Be("development");
     }
 
@@ -161,7 +91,7 @@ public sealed class KnownKeysTests
     {
         string? port = null;
         string[]? host = null;
-        await SnapshotAsync(request, environment =>
+        await EnvironmentSnapshot.TakeAsync(request, environment =>
         {
             port = (string)environment[OwinKeys.LocalPort];
             host = environment.RequestHeaders["Host"];
@@ -173,7 +103,7 @@ public sealed class KnownKeysTests
     public async Task Uri_is_reconstructed_as_the_specification_does()
     {
         string? uri = null;
-        await SnapshotAsync("GET /x?q=%20 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", environment =>
+        await EnvironmentSnapshot.TakeAsync("GET /x?q=%20 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", environment =>
             uri = environment[OwinKeys.RequestScheme]
                 + "://"
                 + environment.RequestHeaders["Host"].First()
@@ -262,7 +192,7 @@ public sealed class KnownKeysTests
     }
 
     [TestMethod]
-    public Task Every_required_key_of_OWIN_is_there_with_its_type() => InRequestAsync(
+    public Task Every_required_key_of_OWIN_is_there_with_its_type() => TestHost.InRequestAsync(
         env =>
         {
             env[OwinKeys.RequestBody].Should().BeAssignableTo<Stream>();
@@ -286,7 +216,7 @@ public sealed class KnownKeysTests
         "/base");
 
     [TestMethod]
-    public Task The_keys_of_CommonKeys_and_SendFile_are_there() => InRequestAsync(env =>
+    public Task The_keys_of_CommonKeys_and_SendFile_are_there() => TestHost.InRequestAsync(env =>
     {
         env[OwinKeys.RemoteIpAddress].Should().Be("127.0.0.1");
         int.Parse(env.Get<string>(OwinKeys.RemotePort)).Should().BeInRange(1, 65535);
@@ -304,14 +234,14 @@ public sealed class KnownKeysTests
     });
 
     [TestMethod]
-    public Task The_capabilities_which_all_requests_share_cannot_be_changed() => InRequestAsync(env =>
+    public Task The_capabilities_which_all_requests_share_cannot_be_changed() => TestHost.InRequestAsync(env =>
     {
         Func<object> change = () => env.Get<IDictionary<string, object>>(OwinKeys.Capabilities)["x"] = 1;
         change.Should().Throw<NotSupportedException>();
     });
 
     [TestMethod]
-    public Task An_HTTP_1_0_request_without_a_host_gets_one() => InRequestAsync(
+    public Task An_HTTP_1_0_request_without_a_host_gets_one() => TestHost.InRequestAsync(
         env =>
         {
             env[OwinKeys.RequestProtocol].Should().Be("HTTP/1.0");
@@ -326,7 +256,7 @@ public sealed class KnownKeysTests
     [DataRow(OwinKeys.ResponseHeaders, "x", "IDictionary")]
     [DataRow(OwinKeys.RequestPath, 1, "System.String")]
     [DataRow(OwinKeys.CallCancelled, true, "CancellationToken")]
-    public Task A_wrong_type_is_refused_with_the_key_and_the_type(string key, object value, string type) => InRequestAsync(env =>
+    public Task A_wrong_type_is_refused_with_the_key_and_the_type(string key, object value, string type) => TestHost.InRequestAsync(env =>
     {
         Func<object> set = () => env[key] = value;
         set.Should().Throw<ArgumentException>().Which.Message.Should().Contain($"'{key}'").And.Contain(type).And.Contain(value.GetType().ToString());

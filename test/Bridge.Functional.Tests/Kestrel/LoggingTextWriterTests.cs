@@ -1,8 +1,5 @@
 using FluentAssertions;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
-using KestrelServer = Bridge.Wire.KestrelServer;
 
 namespace Bridge.Functional.Tests.Kestrel;
 
@@ -11,50 +8,13 @@ namespace Bridge.Functional.Tests.Kestrel;
 [DoNotParallelize]
 public sealed class LoggingTextWriterTests
 {
-    private static async Task<Dictionary<string, object>> SnapshotAsync(
-
-            string request,
-            Action<IDictionary<string, object>>? look = null,
-            HttpProtocols protocols = HttpProtocols.Http1,
-            Action<WebApplicationBuilder>? build = null,
-            string environmentName = "Production")
-    {
-        Dictionary<string, object>? snapshot = null;
-        Exception? failure = null;
-        await using KestrelServer server = await KestrelServer.StartAsync(
-            app => app.UseOwin(environment =>
-            {
-                try
-                {
-                    snapshot = new Dictionary<string, object>(environment, StringComparer.Ordinal);
-                    look?.Invoke(environment);
-                }
-                catch (Exception e)
-                {
-                    failure = e;
-                }
-
-                return Task.CompletedTask;
-            }),
-            protocols,
-            build,
-            environmentName);
-        await server.SendAsync(request.Replace("PORT", server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
-        if (failure is not null)
-        {
-            throw new AssertFailedException(failure.Message, failure);
-        }
-
-        return snapshot!;
-    }
-
     private const string Get = "GET /a%20b/%C3%A9?x=1%202&y HTTP/1.1\r\nHost: example.test:81\r\nConnection: close\r\nX-Twice: 1\r\nX-Twice: 2, 3\r\n\r\n";
 
     [TestMethod]
     public async Task Trace_output_goes_to_the_log_line_by_line_and_a_break_within_a_write_begins_none()
     {
         var log = new List<string>();
-        await SnapshotAsync(
+        await EnvironmentSnapshot.TakeAsync(
             Get,
             environment =>
             {

@@ -604,12 +604,4 @@ public sealed class OwinResponseStreamTests
             File.Delete(file);
         }
     }
-
-    private sealed class UpperCase(Stream inner) : WriteOnlyStream
-    {
-        public override void Flush() => inner.Flush();
-
-        public override void Write(byte[] buffer, int offset, int count)
-            => inner.Write(Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(buffer, offset, count).ToUpperInvariant()));
-    }
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using FluentAssertions;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using AcceptAction = System.Action<System.Collections.Generic.IDictionary<string, object>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
@@ -20,74 +19,6 @@ public sealed class OwinWebSocketTests
 {
     private static readonly CancellationToken s_none = CancellationToken.None;
 
-    private static AppFunc Accept(AppFunc callback, IDictionary<string, object>? options = null) => environment =>
-    {
-        ((AcceptAction)environment[OwinKeys.WebSocketAccept])(options!, callback);
-        environment[OwinKeys.ResponseStatusCode].Should().Be(101);
-        return Task.CompletedTask;
-    };
-
-    private static readonly AppFunc s_echo = async socket =>
-    {
-        var send = (SendFunc)socket[OwinKeys.WebSocketSendAsync];
-        var receive = (ReceiveFunc)socket[OwinKeys.WebSocketReceiveAsync];
-        var close = (CloseFunc)socket[OwinKeys.WebSocketCloseAsync];
-        var cancelled = (CancellationToken)socket[OwinKeys.WebSocketCallCancelled];
-        var buffer = new ArraySegment<byte>(new byte[1024]);
-        while (true)
-        {
-            (int type, bool end, int count) = await receive(buffer, cancelled);
-            if (type == 8)
-            {
-                await close((int)socket[OwinKeys.WebSocketClientCloseStatus], "echo: " + socket[OwinKeys.WebSocketClientCloseDescription], cancelled);
-                return;
-            }
-
-            await send(buffer[..count], type, end, cancelled);
-        }
-    };
-
-    private static Task<KestrelServer> StartAsync(AppFunc app, bool useWebSockets, HttpProtocols protocols = HttpProtocols.Http1) => KestrelServer.StartAsync(
-        builder =>
-        {
-            if (useWebSockets)
-            {
-                builder.UseWebSockets();
-            }
-
-            builder.UseRouting();
-            builder.MapOwin("/ws", app);
-        },
-        protocols);
-
-    private static async Task<ClientWebSocket> ConnectAsync(KestrelServer server, Action<ClientWebSocketOptions>? configure = null)
-    {
-        var client = new ClientWebSocket();
-        configure?.Invoke(client.Options);
-        using var patience = new CancellationTokenSource(Patience.Limit);
-        using var invoker = new HttpMessageInvoker(new SocketsHttpHandler());
-        await client.ConnectAsync(
-            new Uri($"ws://127.0.0.1:{server.Port}/ws"),
-            client.Options.HttpVersion == HttpVersion.Version20 ? invoker : null,
-            patience.Token);
-        return client;
-    }
-
-    private static async Task<(string Text, WebSocketMessageType Type)> ReceiveAsync(WebSocket client)
-    {
-        using var patience = new CancellationTokenSource(Patience.Limit);
-        byte[] buffer = new byte[256];
-        var message = new MemoryStream();
-        WebSocketReceiveResult result;
-        do
-        {
-            result = await client.ReceiveAsync(buffer, patience.Token);
-            message.Write(buffer, 0, result.Count);
-        }
-        while (!result.EndOfMessage);
-        return (Encoding.UTF8.GetString(message.ToArray()), result.MessageType);
-    }
-
     [TestMethod]
     [DataRow(false, false)]
     [DataRow(true, false)]
@@ -95,8 +26,9 @@ public sealed class OwinWebSocketTests
     [DataRow(true, true)]
     public async Task Text_binary_and_fragmented_messages_are_echoed_and_the_client_closes(bool useWebSockets, bool http2)
     {
-        await using KestrelServer server = await StartAsync(Accept(s_echo), useWebSockets, http2 ? HttpProtocols.Http2 : HttpProtocols.Http1);
-        using ClientWebSocket client = await ConnectAsync(server, options =>
+        await using KestrelServer server = await SocketServer.StartAsync(
+            SocketServer.Accept(SocketServer.Echo), useWebSockets, http2 ? HttpProtocols.Http2 : HttpProtocols.Http1);
+        using ClientWebSocket client = await SocketServer.ConnectAsync(server, options =>
         {
             if (http2)
             {
@@ -105,18 +37,18 @@ public sealed class OwinWebSocketTests
             }
         });
         await client.SendAsync("text"u8.ToArray(), WebSocketMessageType.Text, true, s_none);
-        (await ReceiveAsync(client)).Should().Be(("text", WebSocketMessageType.Text));
+        (await SocketServer.ReceiveAsync(client)).Should().Be(("text", WebSocketMessageType.Text));
         await client.SendAsync("binary"u8.ToArray(), WebSocketMessageType.Binary, true, s_none);
-        (await ReceiveAsync(client)).Should().Be(("binary", WebSocketMessageType.Binary));
+        (await SocketServer.ReceiveAsync(client)).Should().Be(("binary", WebSocketMessageType.Binary));
         await client.SendAsync("frag"u8.ToArray(), WebSocketMessageType.Text, false, s_none);
         await client.SendAsync("men"u8.ToArray(), WebSocketMessageType.Text, false, s_none);
         await client.SendAsync("ted"u8.ToArray(), WebSocketMessageType.Text, true, s_none);
-        (await ReceiveAsync(client)).Should().Be(("fragmented", WebSocketMessageType.Text));
+        (await SocketServer.ReceiveAsync(client)).Should().Be(("fragmented", WebSocketMessageType.Text));
         string large = new('x', 100_000);
         await client.SendAsync(Encoding.ASCII.GetBytes(large), WebSocketMessageType.Binary, true, s_none);
-        (await ReceiveAsync(client)).Should().Be((large, WebSocketMessageType.Binary));
+        (await SocketServer.ReceiveAsync(client)).Should().Be((large, WebSocketMessageType.Binary));
         await client.SendAsync(Array.Empty<byte>(), WebSocketMessageType.Text, true, s_none);
-        (await ReceiveAsync(client)).Should().Be(("", WebSocketMessageType.Text));
+        (await SocketServer.ReceiveAsync(client)).Should().Be(("", WebSocketMessageType.Text));
         using var patience = new CancellationTokenSource(Patience.Limit);
         await client.CloseAsync((WebSocketCloseStatus)4321, "done", patience.Token);
         ((int)client.CloseStatus!, client.CloseStatusDescription, client.State).Should().Be((4321, "echo: done", WebSocketState.Closed));
@@ -126,30 +58,30 @@ public sealed class OwinWebSocketTests
     public async Task Failed_application_cancels_its_WebSocket()
     {
         TaskCompletionSource cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using KestrelServer server = await StartAsync(
-            Accept(async socket =>
+        await using KestrelServer server = await SocketServer.StartAsync(
+            SocketServer.Accept(async socket =>
             {
                 ((CancellationToken)socket[OwinKeys.WebSocketCallCancelled]).Register(cancelled.SetResult);
                 await ((ReceiveFunc)socket[OwinKeys.WebSocketReceiveAsync])(new ArraySegment<byte>(new byte[10]), s_none);
                 throw new FormatException();
             }),
             useWebSockets: false);
-        using ClientWebSocket client = await ConnectAsync(server);
+        using ClientWebSocket client = await SocketServer.ConnectAsync(server);
         await client.SendAsync("fail"u8.ToArray(), WebSocketMessageType.Text, true, s_none);
-        await client.Invoking(ReceiveAsync).Should().ThrowAsync<WebSocketException>();
+        await client.Invoking(SocketServer.ReceiveAsync).Should().ThrowAsync<WebSocketException>();
         await cancelled.Task.WaitAsync(Patience.Limit);
     }
 
     [TestMethod]
     public async Task Pings_are_answered()
     {
-        await using KestrelServer server = await StartAsync(Accept(s_echo), useWebSockets: false);
-        using ClientWebSocket client = await ConnectAsync(server, options =>
+        await using KestrelServer server = await SocketServer.StartAsync(SocketServer.Accept(SocketServer.Echo), useWebSockets: false);
+        using ClientWebSocket client = await SocketServer.ConnectAsync(server, options =>
         {
             options.KeepAliveInterval = TimeSpan.FromMilliseconds(50);
             options.KeepAliveTimeout = TimeSpan.FromSeconds(5);
         });
-        Task<(string, WebSocketMessageType)> pending = ReceiveAsync(client);
+        Task<(string, WebSocketMessageType)> pending = SocketServer.ReceiveAsync(client);
         await Task.Delay(300);
         pending.IsCompleted.Should().BeFalse("an unanswered ping would have ended the connection");
         await client.SendAsync("still there"u8.ToArray(), WebSocketMessageType.Text, true, s_none);
@@ -161,8 +93,8 @@ public sealed class OwinWebSocketTests
     [DataRow(true)]
     public async Task Server_closes_and_waits_for_the_client(bool byHand)
     {
-        await using KestrelServer server = await StartAsync(
-            Accept(async socket =>
+        await using KestrelServer server = await SocketServer.StartAsync(
+            SocketServer.Accept(async socket =>
             {
                 if (byHand)
                 {
@@ -170,8 +102,8 @@ public sealed class OwinWebSocketTests
                 }
             }),
             useWebSockets: false);
-        using ClientWebSocket client = await ConnectAsync(server);
-        (await ReceiveAsync(client)).Type.Should().Be(WebSocketMessageType.Close);
+        using ClientWebSocket client = await SocketServer.ConnectAsync(server);
+        (await SocketServer.ReceiveAsync(client)).Type.Should().Be(WebSocketMessageType.Close);
         ((int)client.CloseStatus!, client.CloseStatusDescription).Should().Be(byHand ? (4000, "bye") : (1000, ""));
         using var patience = new CancellationTokenSource(Patience.Limit);
         await client.CloseAsync(WebSocketCloseStatus.NormalClosure, "", patience.Token);
@@ -181,11 +113,12 @@ public sealed class OwinWebSocketTests
     [TestMethod]
     public async Task Close_frame_can_be_sent_as_a_message()
     {
-        await using KestrelServer server = await StartAsync(
-            Accept(socket => ((SendFunc)socket[OwinKeys.WebSocketSendAsync])(new ArraySegment<byte>([0x0f, 0xa1, (byte)'o', (byte)'k']), 8, true, s_none)),
+        await using KestrelServer server = await SocketServer.StartAsync(
+            SocketServer.Accept(static socket =>
+                ((SendFunc)socket[OwinKeys.WebSocketSendAsync])(new ArraySegment<byte>([0x0f, 0xa1, (byte)'o', (byte)'k']), 8, true, s_none)),
             useWebSockets: false);
-        using ClientWebSocket client = await ConnectAsync(server);
-        (await ReceiveAsync(client)).Type.Should().Be(WebSocketMessageType.Close);
+        using ClientWebSocket client = await SocketServer.ConnectAsync(server);
+        (await SocketServer.ReceiveAsync(client)).Type.Should().Be(WebSocketMessageType.Close);
         ((int)client.CloseStatus!, client.CloseStatusDescription).Should().Be((4001, "ok"));
     }
 
@@ -197,7 +130,7 @@ public sealed class OwinWebSocketTests
         var connected = new TaskCompletionSource();
         var cancelled = new TaskCompletionSource();
         var received = new TaskCompletionSource<Exception>();
-        await using KestrelServer server = await StartAsync(
+        await using KestrelServer server = await SocketServer.StartAsync(
             environment =>
             {
                 var call = (CancellationToken)environment[OwinKeys.CallCancelled];
@@ -226,7 +159,7 @@ public sealed class OwinWebSocketTests
                 return Task.CompletedTask;
             },
             useWebSockets);
-        using (ClientWebSocket client = await ConnectAsync(server))
+        using (ClientWebSocket client = await SocketServer.ConnectAsync(server))
         {
             await connected.Task.WaitAsync(Patience.Limit);
             client.Abort();
@@ -241,8 +174,8 @@ public sealed class OwinWebSocketTests
     {
         Dictionary<string, object>? snapshot = null;
         string? cookie = null;
-        await using KestrelServer server = await StartAsync(
-            Accept(socket =>
+        await using KestrelServer server = await SocketServer.StartAsync(
+            SocketServer.Accept(socket =>
             {
                 snapshot = new(socket);
                 socket["my.Key"] = 1;
@@ -252,12 +185,12 @@ public sealed class OwinWebSocketTests
                 return Task.CompletedTask;
             }),
             useWebSockets: false);
-        using ClientWebSocket client = await ConnectAsync(server, options =>
+        using ClientWebSocket client = await SocketServer.ConnectAsync(server, options =>
         {
             options.SetRequestHeader("Cookie", "a=b");
             options.SetRequestHeader("X-Test", "t");
         });
-        (await ReceiveAsync(client)).Type.Should().Be(WebSocketMessageType.Close);
+        (await SocketServer.ReceiveAsync(client)).Type.Should().Be(WebSocketMessageType.Close);
         snapshot.Should().ContainKeys("websocket.SendAsync", "websocket.ReceiveAsync", "websocket.CloseAsync", "websocket.Version", "websocket.CallCancelled");
         snapshot!["websocket.Version"].Should().Be("1.0");
         cookie.Should().Be("b t /ws 13 True False Open");
@@ -281,7 +214,7 @@ public sealed class OwinWebSocketTests
     {
         foreach (bool useWebSockets in new[] { false, true })
         {
-            await using KestrelServer server = await StartAsync(
+            await using KestrelServer server = await SocketServer.StartAsync(
                 environment => environment.WriteAsync(environment.ContainsKey(OwinKeys.WebSocketAccept) ? "yes" : "no"),
                 useWebSockets);
             using RawConnection connection = server.Connect();

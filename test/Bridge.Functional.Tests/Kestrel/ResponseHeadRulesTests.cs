@@ -18,28 +18,10 @@ public sealed class ResponseHeadRulesTests
 
     private CancellationToken Ct => TestContext.CancellationToken;
 
-    private static async Task<string> GetAsync(AppFunc app, string method = "GET")
-    {
-        await using KestrelServer server = await KestrelServer.StartAsync(builder => builder.MapOwin("/", app));
-        return await server.SendAsync($"{method} / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-    }
-
-    // A second request on the same connection is answered as itself: the first response did not end early or late.
-    private static async Task<(string First, string Second)> GetTwiceAsync(AppFunc app, string method = "GET")
-    {
-        await using KestrelServer server = await KestrelServer.StartAsync(builder => builder.MapOwin("/", environment =>
-            environment.Path == "/second" ? environment.WriteAsync("second") : app(environment)));
-        using RawConnection connection = server.Connect();
-        await connection.SendAsync($"{method} / HTTP/1.1\r\nHost: a\r\n\r\nGET /second HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-        (string all, _) = await connection.ReadToEndAsync();
-        int second = all.IndexOf("HTTP/1.1 ", 9, StringComparison.Ordinal);
-        return second < 0 ? (all, "") : (all[..second], all[second..]);
-    }
-
     [TestMethod]
     public async Task Headers_status_and_reason_phrase_arrive()
     {
-        string response = await GetAsync(environment =>
+        string response = await KestrelServer.GetAsync(environment =>
         {
             environment[OwinKeys.ResponseStatusCode] = 418;
             environment[OwinKeys.ResponseReasonPhrase] = "Short and Stout";
@@ -56,7 +38,7 @@ public sealed class ResponseHeadRulesTests
     public async Task What_changes_nothing_is_allowed_after_the_headers_are_sent()
     {
         Exception?[] refusals = [];
-        string response = await GetAsync(async environment =>
+        string response = await KestrelServer.GetAsync(async environment =>
         {
             environment[OwinKeys.ResponseStatusCode] = 202;
             environment.ResponseHeaders["Content-Type"] = ["application/json; charset=UTF-8"];
@@ -89,7 +71,7 @@ public sealed class ResponseHeadRulesTests
     public async Task Header_value_that_could_end_the_line_is_refused_by_name(string value)
     {
         Exception? thrown = null;
-        string response = await GetAsync(environment =>
+        string response = await KestrelServer.GetAsync(environment =>
         {
             thrown = Assert.ThrowsExactly<ArgumentException>(() => environment.ResponseHeaders["X-Name"] = [value]);
             Assert.ThrowsExactly<ArgumentException>(() => environment.ResponseHeaders["X-Name"] = ["fine", value]);
@@ -109,7 +91,7 @@ public sealed class ResponseHeadRulesTests
     [DataRow("\u00e9")]
     public async Task Header_name_that_is_no_token_is_refused(string name)
     {
-        string response = await GetAsync(environment =>
+        string response = await KestrelServer.GetAsync(environment =>
         {
             Assert.ThrowsExactly<ArgumentException>(() => environment.ResponseHeaders[name] = ["1"]);
             return environment.WriteAsync("ok");
@@ -125,7 +107,7 @@ public sealed class ResponseHeadRulesTests
     public async Task Reason_phrase_that_could_end_the_line_is_refused(string reason)
     {
         Exception? thrown = null;
-        string response = await GetAsync(environment =>
+        string response = await KestrelServer.GetAsync(environment =>
         {
             thrown = Assert.ThrowsExactly<ArgumentException>(() => environment[OwinKeys.ResponseReasonPhrase] = reason);
             return environment.WriteAsync("ok");
@@ -137,7 +119,7 @@ public sealed class ResponseHeadRulesTests
     [TestMethod]
     public async Task Array_that_the_application_changes_after_setting_it_is_not_what_is_sent()
     {
-        string response = await GetAsync(environment =>
+        string response = await KestrelServer.GetAsync(environment =>
         {
             string[] one = ["fine"];
             string[] two = ["fine", "too"];
@@ -154,7 +136,7 @@ public sealed class ResponseHeadRulesTests
     [TestMethod]
     public async Task Transfer_Encoding_is_left_to_the_server()
     {
-        (string first, string second) = await GetTwiceAsync(environment =>
+        (string first, string second) = await KestrelServer.GetTwiceAsync(environment =>
         {
             environment.ResponseHeaders["transfer-encoding"] = ["chunked"];
             environment.ResponseHeaders.ContainsKey("Transfer-Encoding").Should().BeFalse();
@@ -173,7 +155,7 @@ public sealed class ResponseHeadRulesTests
     [DataRow("Upgrade", "h2c")]
     public async Task Header_of_the_connection_leaves_the_next_response_alone(string name, string value)
     {
-        (string first, string second) = await GetTwiceAsync(environment =>
+        (string first, string second) = await KestrelServer.GetTwiceAsync(environment =>
         {
             environment.ResponseHeaders[name] = [value];
             return environment.WriteAsync("first");
@@ -185,7 +167,7 @@ public sealed class ResponseHeadRulesTests
     [TestMethod]
     public async Task Connection_close_closes_the_connection()
     {
-        (string first, string second) = await GetTwiceAsync(environment =>
+        (string first, string second) = await KestrelServer.GetTwiceAsync(environment =>
         {
             environment.ResponseHeaders["Connection"] = ["close"];
             return environment.WriteAsync("first");
@@ -200,7 +182,7 @@ public sealed class ResponseHeadRulesTests
     [DataRow("keep-alive", "close")]
     public async Task Connection_close_beside_keep_alive_closes_the_connection(params string[] values)
     {
-        (string first, string second) = await GetTwiceAsync(environment =>
+        (string first, string second) = await KestrelServer.GetTwiceAsync(environment =>
         {
             environment.ResponseHeaders["connection"] = values;
             return environment.WriteAsync("first");
@@ -221,7 +203,7 @@ public sealed class ResponseHeadRulesTests
     public async Task Status_that_is_no_final_one_is_refused(int status)
     {
         Exception? thrown = null;
-        string response = await GetAsync(environment =>
+        string response = await KestrelServer.GetAsync(environment =>
         {
             thrown = Assert.ThrowsExactly<ArgumentException>(() => environment[OwinKeys.ResponseStatusCode] = status);
             return environment.WriteAsync("ok");
@@ -234,7 +216,7 @@ public sealed class ResponseHeadRulesTests
     public async Task Change_after_the_headers_were_sent_throws_and_says_why()
     {
         var messages = new List<string>();
-        string response = await GetAsync(async environment =>
+        string response = await KestrelServer.GetAsync(async environment =>
         {
             await environment.WriteAsync("a");
             foreach (Action change in new Action[]

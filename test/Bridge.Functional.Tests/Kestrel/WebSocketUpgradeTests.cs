@@ -1,14 +1,9 @@
 using System.Net;
 using System.Net.WebSockets;
-using System.Text;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using AcceptAction = System.Action<System.Collections.Generic.IDictionary<string, object>, System.Func<System.Collections.Generic.IDictionary<string, object>, System.Threading.Tasks.Task>>;
-using CloseFunc = System.Func<int, string, System.Threading.CancellationToken, System.Threading.Tasks.Task>;
 using KestrelServer = Bridge.Wire.KestrelServer;
-using ReceiveFunc = System.Func<System.ArraySegment<byte>, System.Threading.CancellationToken, System.Threading.Tasks.Task<System.Tuple<int, bool, int>>>;
-using SendFunc = System.Func<System.ArraySegment<byte>, int, bool, System.Threading.CancellationToken, System.Threading.Tasks.Task>;
 
 namespace Bridge.Functional.Tests.Kestrel;
 
@@ -19,33 +14,13 @@ public sealed class WebSocketUpgradeTests
 {
     private static readonly CancellationToken s_none = CancellationToken.None;
 
-    private static readonly AppFunc s_echo = async socket =>
-    {
-        var send = (SendFunc)socket[OwinKeys.WebSocketSendAsync];
-        var receive = (ReceiveFunc)socket[OwinKeys.WebSocketReceiveAsync];
-        var close = (CloseFunc)socket[OwinKeys.WebSocketCloseAsync];
-        var cancelled = (CancellationToken)socket[OwinKeys.WebSocketCallCancelled];
-        var buffer = new ArraySegment<byte>(new byte[1024]);
-        while (true)
-        {
-            (int type, bool end, int count) = await receive(buffer, cancelled);
-            if (type == 8)
-            {
-                await close((int)socket[OwinKeys.WebSocketClientCloseStatus], "echo: " + socket[OwinKeys.WebSocketClientCloseDescription], cancelled);
-                return;
-            }
-
-            await send(buffer[..count], type, end, cancelled);
-        }
-    };
-
     [TestMethod]
     [DataRow(false, false)]
     [DataRow(false, true)]
     [DataRow(true, false)]
     public async Task Sub_protocol_is_negotiated(bool useWebSockets, bool byHeader)
     {
-        await using KestrelServer server = await StartAsync(
+        await using KestrelServer server = await SocketServer.StartAsync(
             environment =>
             {
                 environment.RequestHeaders["Sec-WebSocket-Protocol"].Should().Equal("chat, superchat");
@@ -54,10 +29,11 @@ public sealed class WebSocketUpgradeTests
                     environment.ResponseHeaders["Sec-WebSocket-Protocol"] = ["superchat"];
                 }
 
-                return Accept(s_echo, byHeader ? null : new Dictionary<string, object> { [OwinKeys.WebSocketSubProtocol] = "superchat" })(environment);
+                Dictionary<string, object>? options = byHeader ? null : new() { [OwinKeys.WebSocketSubProtocol] = "superchat" };
+                return SocketServer.Accept(SocketServer.Echo, options)(environment);
             },
             useWebSockets);
-        using ClientWebSocket client = await ConnectAsync(server, options =>
+        using ClientWebSocket client = await SocketServer.ConnectAsync(server, options =>
         {
             options.AddSubProtocol("chat");
             options.AddSubProtocol("superchat");
@@ -68,12 +44,12 @@ public sealed class WebSocketUpgradeTests
     [TestMethod]
     public async Task Handshake_carries_the_application_s_headers_and_runs_its_callbacks()
     {
-        await using KestrelServer server = await StartAsync(
+        await using KestrelServer server = await SocketServer.StartAsync(
             environment =>
             {
                 environment.ResponseHeaders["X-Mine"] = ["1"];
                 environment.OnSendingHeaders(_ => environment.ResponseHeaders["X-Callback"] = ["1"], null!);
-                return Accept(s_echo)(environment);
+                return SocketServer.Accept(SocketServer.Echo)(environment);
             },
             useWebSockets: false);
         using RawConnection connection = server.Connect();
@@ -92,15 +68,15 @@ public sealed class WebSocketUpgradeTests
     public async Task Application_that_changes_its_mind_or_fails_is_not_upgraded()
     {
         bool called = false;
-        await using KestrelServer server = await StartAsync(
+        await using KestrelServer server = await SocketServer.StartAsync(
             environment =>
             {
-                Accept(_ =>
+                SocketServer.Accept(_ =>
                 {
                     called = true;
                     return Task.CompletedTask;
                 })(environment);
-                Assert.ThrowsExactly<InvalidOperationException>(() => ((AcceptAction)environment[OwinKeys.WebSocketAccept])(null!, s_echo));
+                Assert.ThrowsExactly<InvalidOperationException>(() => ((AcceptAction)environment[OwinKeys.WebSocketAccept])(null!, SocketServer.Echo));
                 environment[OwinKeys.ResponseStatusCode] = 403;
                 return environment.Path == "/throw" ? throw new FormatException() : Task.CompletedTask;
             },
@@ -121,14 +97,14 @@ public sealed class WebSocketUpgradeTests
     public async Task Wrong_options_are_refused_at_once()
     {
         var messages = new List<string>();
-        await using KestrelServer server = await StartAsync(
+        await using KestrelServer server = await SocketServer.StartAsync(
             environment =>
             {
                 var accept = (AcceptAction)environment[OwinKeys.WebSocketAccept];
                 messages.Add(Assert.ThrowsExactly<ArgumentException>(() =>
-                    accept(new Dictionary<string, object> { [OwinKeys.WebSocketSubProtocol] = 1 }, s_echo)).Message);
+                    accept(new Dictionary<string, object> { [OwinKeys.WebSocketSubProtocol] = 1 }, SocketServer.Echo)).Message);
                 messages.Add(Assert.ThrowsExactly<ArgumentException>(() =>
-                    accept(new Dictionary<string, object> { [OwinKeys.WebSocketSubProtocol] = "a\r\nb" }, s_echo)).Message);
+                    accept(new Dictionary<string, object> { [OwinKeys.WebSocketSubProtocol] = "a\r\nb" }, SocketServer.Echo)).Message);
                 Assert.ThrowsExactly<ArgumentNullException>(() => accept(null!, null!));
                 environment[OwinKeys.ResponseStatusCode].Should().Be(200);
                 return Task.CompletedTask;
@@ -153,63 +129,15 @@ public sealed class WebSocketUpgradeTests
                 order.Add("unwound");
             });
             app.UseRouting();
-            app.MapOwin("/ws", Accept(socket =>
+            app.MapOwin("/ws", SocketServer.Accept(socket =>
             {
                 order.Add("socket");
-                return s_echo(socket);
+                return SocketServer.Echo(socket);
             }));
         });
-        using ClientWebSocket client = await ConnectAsync(server);
+        using ClientWebSocket client = await SocketServer.ConnectAsync(server);
         await client.SendAsync("x"u8.ToArray(), WebSocketMessageType.Text, true, s_none);
-        (await ReceiveAsync(client)).Text.Should().Be("x");
+        (await SocketServer.ReceiveAsync(client)).Text.Should().Be("x");
         order.Should().Equal("unwound", "socket");
-    }
-
-    private static AppFunc Accept(AppFunc callback, IDictionary<string, object>? options = null) => environment =>
-    {
-        ((AcceptAction)environment[OwinKeys.WebSocketAccept])(options!, callback);
-        environment[OwinKeys.ResponseStatusCode].Should().Be(101);
-        return Task.CompletedTask;
-    };
-
-    private static Task<KestrelServer> StartAsync(AppFunc app, bool useWebSockets, HttpProtocols protocols = HttpProtocols.Http1) => KestrelServer.StartAsync(
-        builder =>
-        {
-            if (useWebSockets)
-            {
-                builder.UseWebSockets();
-            }
-
-            builder.UseRouting();
-            builder.MapOwin("/ws", app);
-        },
-        protocols);
-
-    private static async Task<ClientWebSocket> ConnectAsync(KestrelServer server, Action<ClientWebSocketOptions>? configure = null)
-    {
-        var client = new ClientWebSocket();
-        configure?.Invoke(client.Options);
-        using var patience = new CancellationTokenSource(Patience.Limit);
-        using var invoker = new HttpMessageInvoker(new SocketsHttpHandler());
-        await client.ConnectAsync(
-            new Uri($"ws://127.0.0.1:{server.Port}/ws"),
-            client.Options.HttpVersion == HttpVersion.Version20 ? invoker : null,
-            patience.Token);
-        return client;
-    }
-
-    private static async Task<(string Text, WebSocketMessageType Type)> ReceiveAsync(WebSocket client)
-    {
-        using var patience = new CancellationTokenSource(Patience.Limit);
-        byte[] buffer = new byte[256];
-        var message = new MemoryStream();
-        WebSocketReceiveResult result;
-        do
-        {
-            result = await client.ReceiveAsync(buffer, patience.Token);
-            message.Write(buffer, 0, result.Count);
-        }
-        while (!result.EndOfMessage);
-        return (Encoding.UTF8.GetString(message.ToArray()), result.MessageType);
     }
 }

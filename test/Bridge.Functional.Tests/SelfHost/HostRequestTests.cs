@@ -7,39 +7,8 @@ namespace Bridge.Functional.Tests.SelfHost;
 [DoNotParallelize]
 public sealed class HostRequestTests
 {
-    /// <summary>Runs the check inside a request, where the environment is alive.</summary>
-    private static async Task InRequestAsync(
-        Action<Env> check,
-        string request = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
-        string path = "")
-    {
-        Exception? failure = null;
-        using var host = new TestHost(
-            env =>
-            {
-                try
-                {
-                    check(env);
-                }
-                catch (Exception e)
-                {
-                    failure = e;
-                }
-
-                return Task.CompletedTask;
-            },
-            path);
-        using RawConnection connection = host.Connect();
-        await connection.SendAsync(request);
-        (await connection.ReadResponseAsync()).Status.Should().Be(200);
-        if (failure is not null)
-        {
-            throw new AssertFailedException(failure.Message, failure);
-        }
-    }
-
     [TestMethod]
-    public Task Header_values_are_neither_split_nor_merged_and_names_ignore_case() => InRequestAsync(
+    public Task Header_values_are_neither_split_nor_merged_and_names_ignore_case() => TestHost.InRequestAsync(
         env =>
         {
             IDictionary<string, string[]> headers = env.RequestHeaders;
@@ -50,7 +19,7 @@ public sealed class HostRequestTests
         "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nAccept: text/html, text/plain;q=0.5\r\nX-Empty:\r\nCookie: a=1; b=2, 3\r\n\r\n");
 
     [TestMethod]
-    public Task Enumeration_Count_Keys_Values_Contains_and_CopyTo_agree() => InRequestAsync(env =>
+    public Task Enumeration_Count_Keys_Values_Contains_and_CopyTo_agree() => TestHost.InRequestAsync(env =>
     {
         env["my.key"] = 1;
         env.Remove(OwinKeys.RequestPath).Should().BeTrue();
@@ -91,7 +60,7 @@ public sealed class HostRequestTests
     });
 
     [TestMethod]
-    public Task What_is_set_is_read_back_and_null_hides_a_host_key() => InRequestAsync(env =>
+    public Task What_is_set_is_read_back_and_null_hides_a_host_key() => TestHost.InRequestAsync(env =>
     {
         env[OwinKeys.RequestPath] = "/other";
         env[OwinKeys.RequestPath].Should().Be("/other");

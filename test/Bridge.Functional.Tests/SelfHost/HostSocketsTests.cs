@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using Bridge.AspNetCore.Hosting;
 using FluentAssertions;
 
@@ -117,11 +116,11 @@ public sealed class HostSocketsTests
     {
         await using OwinHost host = await OwinHost.StartAsync("http://localhost:0", WhereAsync);
 
-        (await GetAsync(IPAddress.Loopback, host.Port, "localhost")).Should().EndWith("HTTP/1.1 http 127.0.0.1 |/");
+        (await AddressClient.GetAsync(IPAddress.Loopback, host.Port, "localhost")).Should().EndWith("HTTP/1.1 http 127.0.0.1 |/");
         if (HasIPv6Loopback())
         {
-            (await GetAsync(IPAddress.IPv6Loopback, host.Port, "localhost")).Should().EndWith("HTTP/1.1 http ::1 |/");
-            (await GetAsync(IPAddress.IPv6Loopback, host.Port, "[::1]")).Should().EndWith("HTTP/1.1 http ::1 |/");
+            (await AddressClient.GetAsync(IPAddress.IPv6Loopback, host.Port, "localhost")).Should().EndWith("HTTP/1.1 http ::1 |/");
+            (await AddressClient.GetAsync(IPAddress.IPv6Loopback, host.Port, "[::1]")).Should().EndWith("HTTP/1.1 http ::1 |/");
         }
     }
 
@@ -136,8 +135,8 @@ public sealed class HostSocketsTests
         await using OwinHost host = await OwinHost.StartAsync("http://[::1]:0/base", WhereAsync);
 
         host.Url.Should().Be($"http://[::1]:{host.Port}/base/");
-        (await GetAsync(IPAddress.IPv6Loopback, host.Port, "[::1]", "/base/x")).Should().EndWith("HTTP/1.1 http ::1 /base|/x");
-        (await GetAsync(IPAddress.IPv6Loopback, host.Port, "evil.example", "/base/x")).Should().StartWith("HTTP/1.1 400 ");
+        (await AddressClient.GetAsync(IPAddress.IPv6Loopback, host.Port, "[::1]", "/base/x")).Should().EndWith("HTTP/1.1 http ::1 /base|/x");
+        (await AddressClient.GetAsync(IPAddress.IPv6Loopback, host.Port, "evil.example", "/base/x")).Should().StartWith("HTTP/1.1 400 ");
     }
 
     [TestMethod]
@@ -178,16 +177,6 @@ public sealed class HostSocketsTests
     {
         await using OwinHost host = await OwinHost.StartAsync("http://127.0.0.1:0", WhereAsync);
         return host.Port;
-    }
-
-    private static async Task<string> GetAsync(IPAddress address, int port, string name, string path = "/")
-    {
-        using Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(address, port);
-        await using NetworkStream stream = new(socket);
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.0\r\nHost: {name}\r\n\r\n"));
-        using StreamReader reader = new(stream);
-        return (await reader.ReadToEndAsync()).Replace("HTTP/1.0 http", "HTTP/1.1 http", StringComparison.Ordinal);
     }
 
     private static bool HasIPv6Loopback()

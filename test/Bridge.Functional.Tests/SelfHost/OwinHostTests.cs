@@ -29,10 +29,10 @@ public sealed class OwinHostTests
         int first = host.Port;
         int second = new Uri(host.Urls[1].Replace("+", "localhost", StringComparison.Ordinal)).Port;
 
-        (await GetAsync(IPAddress.Loopback, first, "127.0.0.1", "/one/x")).Should().EndWith("127.0.0.1 /one|/x");
-        (await GetAsync(IPAddress.Loopback, first, "127.0.0.1", "/x")).Should().StartWith("HTTP/1.1 404 ");
-        (await GetAsync(IPAddress.Loopback, first, "any.example", "/one/x")).Should().StartWith("HTTP/1.1 400 ");
-        (await GetAsync(IPAddress.Loopback, second, "any.example", "/x")).Should().EndWith("127.0.0.1 |/x");
+        (await AddressClient.GetAsync(IPAddress.Loopback, first, "127.0.0.1", "/one/x")).Should().EndWith("127.0.0.1 /one|/x");
+        (await AddressClient.GetAsync(IPAddress.Loopback, first, "127.0.0.1", "/x")).Should().StartWith("HTTP/1.1 404 ");
+        (await AddressClient.GetAsync(IPAddress.Loopback, first, "any.example", "/one/x")).Should().StartWith("HTTP/1.1 400 ");
+        (await AddressClient.GetAsync(IPAddress.Loopback, second, "any.example", "/x")).Should().EndWith("127.0.0.1 |/x");
     }
 
     [TestMethod]
@@ -43,10 +43,10 @@ public sealed class OwinHostTests
             [$"http://127.0.0.1:{port}/a", $"http://127.0.0.1:{port}/a/b", $"http://127.0.0.1:{port}/c"],
             WhereAsync);
 
-        (await GetAsync(IPAddress.Loopback, port, "127.0.0.1", "/a/x")).Should().EndWith(" /a|/x");
-        (await GetAsync(IPAddress.Loopback, port, "127.0.0.1", "/a/b/x")).Should().EndWith(" /a/b|/x");
-        (await GetAsync(IPAddress.Loopback, port, "127.0.0.1", "/c")).Should().EndWith(" /c|");
-        (await GetAsync(IPAddress.Loopback, port, "127.0.0.1", "/d")).Should().StartWith("HTTP/1.1 404 ");
+        (await AddressClient.GetAsync(IPAddress.Loopback, port, "127.0.0.1", "/a/x")).Should().EndWith(" /a|/x");
+        (await AddressClient.GetAsync(IPAddress.Loopback, port, "127.0.0.1", "/a/b/x")).Should().EndWith(" /a/b|/x");
+        (await AddressClient.GetAsync(IPAddress.Loopback, port, "127.0.0.1", "/c")).Should().EndWith(" /c|");
+        (await AddressClient.GetAsync(IPAddress.Loopback, port, "127.0.0.1", "/d")).Should().StartWith("HTTP/1.1 404 ");
     }
 
     [TestMethod]
@@ -122,7 +122,7 @@ public sealed class OwinHostTests
         try
         {
             await using OwinHost host = await OwinHost.StartAsync("http://127.0.0.1:0", WhereAsync);
-            (await GetAsync(IPAddress.Loopback, host.Port, "127.0.0.1")).Should().StartWith("HTTP/1.1 200 ");
+            (await AddressClient.GetAsync(IPAddress.Loopback, host.Port, "127.0.0.1")).Should().StartWith("HTTP/1.1 200 ");
         }
         finally
         {
@@ -375,16 +375,6 @@ public sealed class OwinHostTests
     {
         await using OwinHost host = await OwinHost.StartAsync("http://127.0.0.1:0", WhereAsync);
         return host.Port;
-    }
-
-    private static async Task<string> GetAsync(IPAddress address, int port, string name, string path = "/")
-    {
-        using Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(address, port);
-        await using NetworkStream stream = new(socket);
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.0\r\nHost: {name}\r\n\r\n"));
-        using StreamReader reader = new(stream);
-        return (await reader.ReadToEndAsync()).Replace("HTTP/1.0 http", "HTTP/1.1 http", StringComparison.Ordinal);
     }
 
     private static X509Certificate2 Certificate()

@@ -1,3 +1,4 @@
+using Bridge.Functional.Tests.Endpoints;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,12 +11,6 @@ namespace Bridge.Functional.Tests.Views;
 [TestClass]
 public sealed class RouteParameterTests
 {
-    private static readonly AppFunc s_paths = environment =>
-    {
-        OwinEnvironment owin = new(environment);
-        return owin.ResponseBody.WriteAsync(System.Text.Encoding.UTF8.GetBytes($"{owin.PathBase}|{owin.Path}")).AsTask();
-    };
-
     [TestMethod]
     public async Task Views_show_in_OpenAPI_with_method_and_template()
     {
@@ -63,16 +58,5 @@ public sealed class RouteParameterTests
             .BeEquivalentTo(
             "Path String tenant, Path Int32 id, Path String name, Path Int64 page?",
             "Path String tenant, Path Guid key, Path String rest");
-    }
-
-    private sealed class PathsModule : ViewModule
-    {
-        public PathsModule()
-        {
-            Get("/paths/{id:int}", r => $"{r.PathBase}|{r.Path}|{r.RouteValues["id"]}|{r.RouteValues["tenant"]}");
-            Get("/environment", r => $"{r.Environment[OwinKeys.RequestPathBase]}|{r.Environment[OwinKeys.RequestPath]}");
-            Get("/app", _ => s_paths);
-            Mount("/mounted", s_paths);
-        }
     }
 }

@@ -10,10 +10,6 @@ namespace Bridge.Owin.Tests.Environment;
 [TestClass]
 public sealed class OwinViewRequestTests
 {
-    public TestContext TestContext { get; set; } = null!;
-
-    private CancellationToken Ct => TestContext.CancellationToken;
-
     [TestMethod]
     public async Task A_request_reads_the_environment()
     {

@@ -45,6 +45,27 @@ internal sealed class KestrelServer : IAsyncDisposable
         return new KestrelServer(app, new Uri(address).Port);
     }
 
+    /// <summary>Runs an application for one request, and returns all that it answers.</summary>
+    public static async Task<string> GetAsync(AppFunc app, string method = "GET")
+    {
+        await using KestrelServer server = await StartAsync(builder => builder.MapOwin("/", app));
+        return await server.SendAsync($"{method} / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    }
+
+    /// <summary>
+    /// Runs an application for one request, and sends a second one on the same connection, whose answer shows that the first one ended neither early nor late.
+    /// </summary>
+    public static async Task<(string First, string Second)> GetTwiceAsync(AppFunc app, string method = "GET")
+    {
+        await using KestrelServer server = await StartAsync(builder => builder.MapOwin("/", environment =>
+            environment.Path == "/second" ? environment.WriteAsync("second") : app(environment)));
+        using RawConnection connection = server.Connect();
+        await connection.SendAsync($"{method} / HTTP/1.1\r\nHost: a\r\n\r\nGET /second HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        (string all, _) = await connection.ReadToEndAsync();
+        int second = all.IndexOf("HTTP/1.1 ", 9, StringComparison.Ordinal);
+        return second < 0 ? (all, "") : (all[..second], all[second..]);
+    }
+
     /// <summary>Sends text on a new connection and returns all that comes until the server closes it, a char for each byte.</summary>
     public async Task<string> SendAsync(string request)
     {

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 #if NET
+using System.Runtime.ExceptionServices;
 using Bridge.AspNetCore.Hosting;
+using FluentAssertions;
 #else
 using Bridge.Listener;
 #endif
@@ -19,6 +21,37 @@ internal sealed class TestHost : IDisposable
     }
 
     public OwinHost Host { get; }
+
+    /// <summary>Runs a check inside a request, where the environment is alive.</summary>
+    public static async Task InRequestAsync(
+        Action<IDictionary<string, object>> check,
+        string request = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
+        string path = "")
+    {
+        Exception? failure = null;
+        using TestHost host = new(
+            environment =>
+            {
+                try
+                {
+                    check(environment);
+                }
+                catch (Exception error)
+                {
+                    failure = error;
+                }
+
+                return Task.CompletedTask;
+            },
+            path);
+        using RawConnection connection = host.Connect();
+        await connection.SendAsync(request);
+        (await connection.ReadResponseAsync()).Status.Should().Be(200);
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
 #else
     public TestHost(AppFunc app) => Host = ListenerHost.Start(app, Report, TextWriter.Synchronized(Trace));
 
