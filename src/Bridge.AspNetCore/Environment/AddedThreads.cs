@@ -8,7 +8,7 @@ namespace Bridge.AspNetCore;
 /// </summary>
 /// <remarks>
 /// An OWIN application that writes its response or reads its request synchronously blocks a thread while its client is slow. For each thread that waits in this
-/// way, Bridge raises the thread pool's minimum by one, in steps of 16, and lowers it again about a second after the wait. So other requests have as many
+/// way, Bridge raises the thread pool's minimum by one, in steps of 16. It lowers the minimum about a second after the wait. So other requests have as many
 /// threads as the site's own minimum. Bridge adds to a minimum that the site sets by <see cref="ThreadPool.SetMinThreads"/>; set it when the process starts,
 /// before any application waits.
 /// </remarks>

@@ -15,8 +15,8 @@ namespace Bridge.AspNetCore;
 /// response has started, Kestrel sends the bytes in its pipe after its 500. A client on a keep-alive connection would read them as the next response.
 /// </para>
 /// <para>
-/// A synchronous write blocks only while the client is too slow to receive what was written, as on every server, or while a callback that an ASP.NET Core
-/// component registered with <c>OnStarting</c> works asynchronously.
+/// A synchronous write blocks in two cases. One is a client that is too slow to receive the written bytes, as on every server. The other is a callback that an
+/// ASP.NET Core component registered with <c>OnStarting</c> and that works asynchronously.
 /// </para>
 /// </remarks>
 internal sealed class OwinResponseStream : WriteOnlyStream

@@ -67,9 +67,9 @@ public sealed class OwinHostOptions
     /// <summary>
     /// Called once for each request whose application failed, with the exception and the request's environment, before the 500 is sent or the connection is
     /// broken. Failures that only the server notices, such as a <c>server.OnSendingHeaders</c> callback that threw after the application had completed, are
-    /// reported after that. A client that left or broke its WebSocket's protocol, a request that the server refuses (such as a body that is too large), and one
-    /// that the host breaks when it stops are not failures. If the property is null, failures are written to <see cref="TraceOutput"/>. An exception that the
-    /// callback throws is written there too, and has no other effect.
+    /// reported after that. These are not failures: a client that left or broke its WebSocket's protocol, a request that the server refuses (such as a body
+    /// that is too large), and a request that the host breaks when it stops. If the property is null, failures are written to <see cref="TraceOutput"/>. An
+    /// exception that the callback throws is written there too, and has no other effect.
     /// </summary>
     public Action<Exception, IDictionary<string, object>>? OnError { get; set; }
 

@@ -9,7 +9,7 @@ namespace Bridge.Json;
 internal static class ForeignConstructors
 {
     /// <summary>The error for a class whose constructor is marked for Json.NET, if System.Text.Json uses another one; null for none.</summary>
-    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "A constructor that was trimmed away is used by nobody.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "No code uses a constructor that was trimmed away.")]
     public static string? ProblemOf(Type type, JsonTypeInfo info)
     {
         ConstructorInfo? marked = Array.Find(

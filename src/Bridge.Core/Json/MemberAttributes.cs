@@ -15,8 +15,8 @@ internal static class MemberAttributes
     private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     /// <summary>
-    /// The attributes of a type and its bases, or of a member, of the members that it overrides, and of the member of that name in the class that
-    /// [MetadataType] names.
+    /// The attributes of a type and its bases, or of a member and the members that it overrides. The class that [MetadataType] names may have a member of the
+    /// same name; its attributes are included.
     /// </summary>
     public static List<CustomAttributeData> Of(MemberInfo member)
     {
