@@ -19,9 +19,11 @@ internal static class SiteContent
         app.UseStaticFiles(new StaticFileOptions { FileProvider = files, ContentTypeProvider = Types(config) });
     }
 
+    // IIS lists the names of a site's own file before those that it inherits (mergeAppend="false"), in the order of the file.
     private static IEnumerable<string> DefaultDocuments(ConfigFile? config)
     {
         List<string> names = [.. s_defaultDocuments];
+        List<string> own = [];
         foreach (XElement change in config?.Find("system.webServer/defaultDocument/files").Elements() ?? [])
         {
             string name = (string?)change.Attribute("value") ?? "";
@@ -29,17 +31,21 @@ internal static class SiteContent
             {
                 case "clear":
                     names.Clear();
+                    own.Clear();
                     break;
                 case "remove":
-                    names.RemoveAll(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase));
+                    names.RemoveAll(IsRemoved);
+                    own.RemoveAll(IsRemoved);
                     break;
                 case "add" when name.Length > 0:
-                    names.Insert(0, name);
+                    own.Add(name);
                     break;
             }
+
+            bool IsRemoved(string known) => string.Equals(known, name, StringComparison.OrdinalIgnoreCase);
         }
 
-        return names;
+        return own.Concat(names);
     }
 
     private static FileExtensionContentTypeProvider Types(ConfigFile? config)

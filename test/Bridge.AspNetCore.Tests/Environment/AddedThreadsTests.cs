@@ -11,6 +11,8 @@ public sealed class AddedThreadsTests
     {
         AddedThreads.Limit.Should().Be(1024);
         FluentActions.Invoking(() => AddedThreads.Limit = -1).Should().Throw<ArgumentOutOfRangeException>();
+        AddedThreads.Limit = 0;
+        AddedThreads.Process.Limit.Should().Be(0);
         AddedThreads.Limit = 2000;
         int limit = AddedThreads.Process.Limit;
         AddedThreads.Limit = 1024;

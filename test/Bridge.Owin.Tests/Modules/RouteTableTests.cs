@@ -16,6 +16,7 @@ public sealed class RouteTableTests
     [DataRow("/files/a/b.txt", "file a/b.txt")]
     [DataRow("/files", "file ")]
     [DataRow("/deep/a/b.txt", "deep a/b.txt")]
+    [DataRow("/deep/b.txt", "one deep b.txt")]
     [DataRow("/{**literal}", "braces")]
     [DataRow("/archive", "archive 2026 all")]
     [DataRow("/archive/1999", "archive 1999 all")]
@@ -266,6 +267,7 @@ public sealed class RouteTableTests
             Get("/entries/latest", _ => "latest");
             Get("/files/{*path}", r => $"file {r.RouteValues["path"]}");
             Get("/deep/{**path}", r => $"deep {r.RouteValues["path"]}");
+            Get("/deep/{name}", r => $"one deep {r.RouteValues["name"]}");
             Get("/{{**literal}}", _ => "braces");
             Get("/archive/{year:int=2026}/{month?}", r => $"archive {r.RouteValues["year"]} {r.RouteValues["month"] ?? "all"}");
             Get("/pages/{id:int}-{slug}", r => $"page {r.RouteValues["id"]} {r.RouteValues["slug"]}");
