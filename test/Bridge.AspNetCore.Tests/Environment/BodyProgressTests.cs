@@ -42,7 +42,7 @@ public sealed class BodyProgressTests
     [TestMethod]
     public void Reader_that_found_nothing_came_too_late_where_the_body_had_begun_or_has_a_length()
     {
-        HttpContext context = new Exchange("POST").Context;
+        HttpContext context = new MemoryExchange("POST").Context;
         BodyProgress.IsSpent(context, hadBegun: false).Should().BeFalse();
         BodyProgress.IsSpent(context, hadBegun: true).Should().BeTrue();
         context.Request.ContentLength = 0;
@@ -116,7 +116,7 @@ public sealed class BodyProgressTests
             .WithMessage("*has been read before, by an OWIN application*");
     }
 
-    private static HttpContext Post(Stream body) => new Exchange("POST", body: body).Context;
+    private static HttpContext Post(Stream body) => new MemoryExchange("POST", body: body).Context;
 
     private sealed class OneWay : MemoryStream
     {

@@ -12,7 +12,7 @@ namespace Bridge.AspNetCore.Tests.Environment;
 [TestClass]
 public sealed class HttpContextEnvironmentTests
 {
-    private readonly Exchange _exchange = new();
+    private readonly MemoryExchange _exchange = new();
 
     [TestMethod]
     public async Task Callbacks_run_before_the_head_in_reverse_order_and_may_change_it()
@@ -155,7 +155,7 @@ public sealed class HttpContextEnvironmentTests
             });
             _exchange.Files.Should().Equal((path, 4, 6), (path, 10, null));
 
-            Exchange head = new("HEAD");
+            MemoryExchange head = new("HEAD");
             AppFunc app = environment => ((SendFileFunc)environment[OwinKeys.SendFileAsync])(path, 0, null, default);
             await app.ToRequestDelegate()(head.Context);
             head.HasStarted.Should().BeTrue();
@@ -245,7 +245,7 @@ public sealed class HttpContextEnvironmentTests
         bool[] kinds = [false, true];
         foreach (bool isResult in kinds)
         {
-            Exchange exchange = new();
+            MemoryExchange exchange = new();
             await HttpContextEnvironment.RunAsync(
                 exchange.Context,
                 environment =>
@@ -324,7 +324,7 @@ public sealed class HttpContextEnvironmentTests
             await environment.ResponseBody.FlushAsync();
             _exchange.HasStarted.Should().BeTrue();
         });
-        Exchange other = new();
+        MemoryExchange other = new();
         AppFunc app = static environment =>
         {
             environment.ResponseBody.Flush();

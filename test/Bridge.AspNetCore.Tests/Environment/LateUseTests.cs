@@ -11,8 +11,8 @@ public sealed class LateUseTests
     [TestMethod]
     public void Connection_breaks_and_the_log_says_why_on_one_line()
     {
-        CollectedLog log = new();
-        Exchange exchange = new("PUT", "/a\nb/" + new string('c', 2000));
+        EntryLog log = new();
+        MemoryExchange exchange = new("PUT", "/a\nb/" + new string('c', 2000));
         exchange.Context.Request.PathBase = "/base";
         exchange.Context.RequestServices = new ServiceCollection().AddSingleton<ILoggerFactory>(log).BuildServiceProvider();
         LateUse.Break(exchange.Context);
@@ -24,7 +24,7 @@ public sealed class LateUseTests
     [TestMethod]
     public void Connection_breaks_also_where_nothing_can_be_logged()
     {
-        Exchange exchange = new();
+        MemoryExchange exchange = new();
         exchange.Context.RequestServices = null!;
         LateUse.Break(exchange.Context);
         exchange.Context.RequestServices = new Broken();

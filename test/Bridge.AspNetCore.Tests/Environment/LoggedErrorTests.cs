@@ -34,6 +34,7 @@ public sealed class LoggedErrorTests
         logged.InnerException.InnerException.Should().BeOfType<FormatException>();
         logged.ToString().Should().Contain(" ---> System.FormatException: b\\nc").And.Contain("--- End of inner exception stack trace ---");
         LoggedError.Of(new AggregateException("a", new FormatException("b"), new FormatException("c\nd"))).Should().BeOfType<LoggedError>();
+        LoggedError.Of(new Quiet(new FormatException("b"), new FormatException("c\nd"))).Should().BeOfType<LoggedError>();
     }
 
     private static FormatException Thrown(FormatException error)
@@ -46,5 +47,11 @@ public sealed class LoggedErrorTests
         {
             return error;
         }
+    }
+
+    /// <summary>Several failures, which the own message does not repeat.</summary>
+    private sealed class Quiet(params Exception[] failures) : AggregateException(failures)
+    {
+        public override string Message => "quiet";
     }
 }

@@ -9,7 +9,7 @@ namespace Bridge.AspNetCore.Tests.Environment;
 [TestClass]
 public sealed class LoggingTextWriterTests
 {
-    private readonly CollectedLog _log = new();
+    private readonly EntryLog _log = new();
 
     [TestMethod]
     public void Each_write_that_ends_a_line_is_one_entry()

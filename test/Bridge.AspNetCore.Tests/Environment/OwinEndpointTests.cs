@@ -11,7 +11,7 @@ public sealed class OwinEndpointTests
     [TestMethod]
     public async Task Next_of_middleware_that_was_mounted_without_any_answers_404()
     {
-        Exchange exchange = new();
+        MemoryExchange exchange = new();
         await new OwinEndpoint(OwinEndpoint.NotFound, 0, "x").InvokeAsync(exchange.Context);
         exchange.StatusCode.Should().Be(404);
         exchange.HasStarted.Should().BeFalse();
@@ -38,8 +38,8 @@ public sealed class OwinEndpointTests
             return environment.PathBase == "/ok" ? Task.CompletedTask : throw new FormatException();
         };
         OwinEndpoint endpoint = new(app, 1, "/measured");
-        await endpoint.InvokeAsync(new Exchange(path: "/ok").Context);
-        await endpoint.Awaiting(e => e.InvokeAsync(new Exchange(path: "/fails").Context)).Should().ThrowAsync<FormatException>();
+        await endpoint.InvokeAsync(new MemoryExchange(path: "/ok").Context);
+        await endpoint.Awaiting(e => e.InvokeAsync(new MemoryExchange(path: "/fails").Context)).Should().ThrowAsync<FormatException>();
         string[] own = [.. recorded.Where(static tags => tags.Contains("/measured", StringComparison.Ordinal))];
         own.Should().HaveCount(2);
         own[0].Should().Contain("404").And.Contain("app").And.NotContain("FormatException");

@@ -10,7 +10,7 @@ namespace Bridge.AspNetCore.Tests.Environment;
 [TestClass]
 public sealed class OwinNextTests
 {
-    private readonly Exchange _exchange = new("GET", "/path");
+    private readonly MemoryExchange _exchange = new("GET", "/path");
 
     [TestMethod]
     public async Task Middleware_with_a_dictionary_of_its_own_changes_what_comes_after_and_the_request_gets_its_own_back()
@@ -74,7 +74,7 @@ public sealed class OwinNextTests
                 return Task.CompletedTask;
             };
             AppFunc outer = environment => next.ToAppFunc()(new Dictionary<string, object>(environment, StringComparer.Ordinal) { [key] = other });
-            await outer.ToRequestDelegate()(new Exchange().Context);
+            await outer.ToRequestDelegate()(new MemoryExchange().Context);
             seen.Should().BeSameAs(other, key);
         }
     }
@@ -102,7 +102,7 @@ public sealed class OwinNextTests
             await environment.RequestBody.ReadExactlyAsync(new byte[3]);
             await next.ToAppFunc()(environment);
         };
-        Exchange exchange = new("POST", body: new OneWay());
+        MemoryExchange exchange = new("POST", body: new OneWay());
         exchange.Context.Request.ContentType = "application/x-www-form-urlencoded";
         (await outer.ToRequestDelegate().Awaiting(run => run(exchange.Context)).Should().ThrowAsync<InvalidOperationException>())
             .WithMessage("*an OWIN application, from owin.RequestBody*");

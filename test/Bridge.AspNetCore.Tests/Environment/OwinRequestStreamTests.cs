@@ -61,7 +61,7 @@ public sealed class OwinRequestStreamTests
     [TestMethod]
     public async Task Form_that_was_read_before_is_there_as_bytes()
     {
-        Exchange exchange = new("POST", body: new OneWay("a=1&b=2"));
+        MemoryExchange exchange = new("POST", body: new OneWay("a=1&b=2"));
         exchange.Context.Request.ContentType = "application/x-www-form-urlencoded";
         exchange.Context.Request.ContentLength = 7;
         await exchange.Context.Request.ReadFormAsync();
@@ -72,7 +72,7 @@ public sealed class OwinRequestStreamTests
     [TestMethod]
     public async Task Body_knows_whether_bytes_were_taken_from_it()
     {
-        Exchange exchange = new("POST", body: new OneWay("abc"));
+        MemoryExchange exchange = new("POST", body: new OneWay("abc"));
         OwinRequestStream? latest = null;
         RequestLifetime lifetime = new(exchange.Context);
         var body = OwinRequestStream.Over(lifetime, exchange.Context.Request.Body, ref latest);
@@ -94,7 +94,7 @@ public sealed class OwinRequestStreamTests
     [TestMethod]
     public async Task Body_that_can_seek_is_given_again_and_any_other_is_an_error_for_the_next_reader()
     {
-        Exchange exchange = new("POST", body: new MemoryStream("abc"u8.ToArray()) { Position = 1 });
+        MemoryExchange exchange = new("POST", body: new MemoryStream("abc"u8.ToArray()) { Position = 1 });
         OwinRequestStream? latest = null;
         var body = OwinRequestStream.Over(new RequestLifetime(exchange.Context), exchange.Context.Request.Body, ref latest);
         (await new StreamReader(body).ReadToEndAsync()).Should().Be("bc");
@@ -103,7 +103,7 @@ public sealed class OwinRequestStreamTests
         body.Position.Should().Be(1, "there the first reader began");
         (await new StreamReader(body).ReadToEndAsync()).Should().Be("bc");
 
-        Exchange once = new("POST", body: new OneWay("abc"));
+        MemoryExchange once = new("POST", body: new OneWay("abc"));
         once.Context.Request.ContentLength = 3;
         var spent = OwinRequestStream.Over(new RequestLifetime(once.Context), once.Context.Request.Body, ref latest);
         spent.Begin().Should().BeFalse();
@@ -121,7 +121,7 @@ public sealed class OwinRequestStreamTests
     {
         foreach (int taken in new[] { 0, 1 })
         {
-            Exchange exchange = new("POST", body: new OneWay("abc"));
+            MemoryExchange exchange = new("POST", body: new OneWay("abc"));
             exchange.Context.Request.ContentLength = 3;
             OwinRequestStream? latest = null;
             var body = OwinRequestStream.Over(new RequestLifetime(exchange.Context), exchange.Context.Request.Body, ref latest);
@@ -135,7 +135,7 @@ public sealed class OwinRequestStreamTests
     [TestMethod]
     public async Task Body_that_can_seek_and_was_only_looked_at_is_read_from_its_start()
     {
-        Exchange exchange = new("POST", body: new MemoryStream("abc"u8.ToArray()));
+        MemoryExchange exchange = new("POST", body: new MemoryStream("abc"u8.ToArray()));
         ReadResult look = await exchange.Context.Request.BodyReader.ReadAsync();
         exchange.Context.Request.BodyReader.AdvanceTo(look.Buffer.Start, look.Buffer.End);
         Stream body = ((IDictionary<string, object>)new HttpContextEnvironment(exchange.Context)).RequestBody;
@@ -149,7 +149,7 @@ public sealed class OwinRequestStreamTests
         {
             foreach (int taken in new[] { 0, 2, 4 })
             {
-                Exchange exchange = new("POST", body: new OneWay("abc"));
+                MemoryExchange exchange = new("POST", body: new OneWay("abc"));
                 IDictionary<string, object> environment = new HttpContextEnvironment(exchange.Context);
                 if (isReplaced)
                 {
@@ -174,7 +174,7 @@ public sealed class OwinRequestStreamTests
     [TestMethod]
     public void Body_that_is_set_is_the_requests_and_the_first_can_be_put_back()
     {
-        Exchange exchange = new("POST", body: new OneWay("abc"));
+        MemoryExchange exchange = new("POST", body: new OneWay("abc"));
         Stream server = exchange.Context.Request.Body;
         IDictionary<string, object> environment = new HttpContextEnvironment(exchange.Context);
         Stream own = environment.RequestBody;
@@ -192,7 +192,7 @@ public sealed class OwinRequestStreamTests
     [TestMethod]
     public async Task Katanas_form_reader_gets_a_body_of_its_own_and_nobody_else_does()
     {
-        Exchange exchange = new("POST", body: new OneWay("text"));
+        MemoryExchange exchange = new("POST", body: new OneWay("text"));
         exchange.Context.Request.ContentType = "text/plain";
         IDictionary<string, object> environment = new HttpContextEnvironment(exchange.Context);
         environment.TryGetValue(SharedForm.KatanaForm, out _).Should().BeFalse();
@@ -212,7 +212,7 @@ public sealed class OwinRequestStreamTests
     [TestMethod]
     public async Task Form_that_Katana_keeps_in_the_environment_is_the_requests()
     {
-        Exchange exchange = new("POST", body: new OneWay(""));
+        MemoryExchange exchange = new("POST", body: new OneWay(""));
         exchange.Context.Request.ContentType = "application/x-www-form-urlencoded";
         IDictionary<string, object> environment = new HttpContextEnvironment(exchange.Context);
         environment[SharedForm.KatanaForm] = new Dictionary<string, string[]> { ["a"] = ["1"] };
@@ -222,7 +222,7 @@ public sealed class OwinRequestStreamTests
 
     private static IDictionary<string, object> Environment(Stream body, long? length = null)
     {
-        Exchange exchange = new("POST", body: body);
+        MemoryExchange exchange = new("POST", body: body);
         exchange.Context.Request.ContentLength = length;
         return new HttpContextEnvironment(exchange.Context);
     }

@@ -18,7 +18,7 @@ namespace Bridge.AspNetCore.Tests.Environment;
 [TestClass]
 public sealed class OwinWebSocketTests
 {
-    private readonly Exchange _exchange = new();
+    private readonly MemoryExchange _exchange = new();
     private readonly FakeSocket _socket = new();
 
     [TestMethod]
@@ -157,7 +157,7 @@ public sealed class OwinWebSocketTests
         (copy.IsSecureConnection, copy.IsLocal, copy.IsAuthenticated).Should().Be((true, true, true));
         copy.User.Should().BeSameAs(_exchange.Context.User);
         copy.WebSocket.Should().BeSameAs(_socket);
-        OwinWebSocketContext other = new(new Exchange().Context, _socket);
+        OwinWebSocketContext other = new(new MemoryExchange().Context, _socket);
         (other.IsSecureConnection, other.IsLocal, other.IsAuthenticated).Should().Be((false, false, false));
     }
 
@@ -247,7 +247,7 @@ public sealed class OwinWebSocketTests
         WebSocketSupport.IsRequested(_exchange.Context).Should().BeTrue();
     }
 
-    private static void SetHandshake(Exchange exchange)
+    private static void SetHandshake(MemoryExchange exchange)
     {
         IHeaderDictionary headers = exchange.Context.Request.Headers;
         headers.Connection = "Upgrade";

@@ -8,7 +8,7 @@ namespace Bridge.AspNetCore.Tests.Environment;
 [TestClass]
 public sealed class ResponseHeadRulesTests
 {
-    private readonly Exchange _exchange = new();
+    private readonly MemoryExchange _exchange = new();
     private readonly IDictionary<string, object> _environment;
 
     public ResponseHeadRulesTests() => _environment = new HttpContextEnvironment(_exchange.Context);
@@ -99,7 +99,7 @@ public sealed class ResponseHeadRulesTests
     [TestMethod]
     public async Task Reason_phrase_is_checked_and_left_out_where_it_is_not_ASCII()
     {
-        CollectedLog log = new();
+        EntryLog log = new();
         _exchange.Context.RequestServices = new ServiceCollection().AddSingleton<ILoggerFactory>(log).BuildServiceProvider();
         _environment[OwinKeys.ResponseReasonPhrase] = "Fine";
         _exchange.ReasonPhrase.Should().Be("Fine");

@@ -232,7 +232,7 @@ public sealed class SharedFormTests
     {
         foreach (int missing in new[] { 0, 1 })
         {
-            Exchange exchange = new("POST", body: new ServerBody(body[missing..]));
+            MemoryExchange exchange = new("POST", body: new ServerBody(body[missing..]));
             HttpContext context = exchange.Context;
             context.Request.ContentType = type;
             context.Request.ContentLength = body.Length;
@@ -263,7 +263,7 @@ public sealed class SharedFormTests
     [TestMethod]
     public async Task Form_of_no_declared_length_is_spent_where_its_body_has_begun()
     {
-        HttpContext context = new Exchange("POST", body: new ServerBody("a=1")).Context;
+        HttpContext context = new MemoryExchange("POST", body: new ServerBody("a=1")).Context;
         context.Request.ContentType = UrlEncoded;
         context.Features.Set<IHttpMaxRequestBodySizeFeature>(new SizeLimit { IsReadOnly = true });
         Func<Task> read = () => SharedForm.ReadFormAsync(context, null, default);
@@ -320,7 +320,7 @@ public sealed class SharedFormTests
     public async Task Error_of_the_disk_or_of_the_body_is_not_the_forms(bool isOfDisk)
     {
         IOException failure = isOfDisk ? new IOException("disk full", 28) : new IOException("broken");
-        HttpContext context = new Exchange("POST", body: new Failing(failure)).Context;
+        HttpContext context = new MemoryExchange("POST", body: new Failing(failure)).Context;
         context.Request.ContentType = Multipart;
         Func<Task> read = () => SharedForm.ReadFormAsync(context, null, default);
         (await read.Should().ThrowExactlyAsync<IOException>()).Which.Should().BeSameAs(failure);
@@ -360,9 +360,9 @@ public sealed class SharedFormTests
         context.Request.Form["b"].Should().Equal("2");
     }
 
-    private static Exchange Post(string body, string? contentType, bool canSeek = true)
+    private static MemoryExchange Post(string body, string? contentType, bool canSeek = true)
     {
-        Exchange exchange = new("POST", body: canSeek ? new MemoryStream(Encoding.UTF8.GetBytes(body)) : new OneWay(body));
+        MemoryExchange exchange = new("POST", body: canSeek ? new MemoryStream(Encoding.UTF8.GetBytes(body)) : new OneWay(body));
         exchange.Context.Request.ContentType = contentType;
         exchange.Context.Request.ContentLength = Encoding.UTF8.GetByteCount(body);
         return exchange;

@@ -23,7 +23,7 @@ public sealed class HostApplicationTests
     public async Task Request_runs_the_application_with_the_hosts_properties_and_services_of_its_own()
     {
         List<object?> scoped = [];
-        Exchange exchange = await RunAsync(environment =>
+        MemoryExchange exchange = await RunAsync(environment =>
         {
             environment[OwinKeys.AppName].Should().Be("the app");
             var context = (HttpContext)environment[KnownKeys.HttpContext];
@@ -38,7 +38,7 @@ public sealed class HostApplicationTests
     public async Task Host_that_is_another_is_a_400_without_the_application()
     {
         _urls = ["http://localhost:5000"];
-        Exchange exchange = new();
+        MemoryExchange exchange = new();
         exchange.Context.Request.Host = new HostString("evil.example");
         await RunAsync(static _ => throw new FormatException(), exchange);
         exchange.StatusCode.Should().Be(400);
@@ -55,7 +55,7 @@ public sealed class HostApplicationTests
 
         async Task<string> PathBaseAsync(int port, string path)
         {
-            Exchange exchange = new(path: path);
+            MemoryExchange exchange = new(path: path);
             exchange.Context.Connection.LocalPort = port;
             await RunAsync(static environment => environment.WriteAsync(environment.PathBase), exchange);
             return exchange.StatusCode == 404 ? "404" : exchange.Body;
@@ -73,7 +73,7 @@ public sealed class HostApplicationTests
             path = new OwinEnvironment(environment).Path;
             _failures.Add(failure);
         };
-        Func<Task> run = () => RunAsync(FailingAsync(new FormatException("a"), isLater), new Exchange(path: "/x"));
+        Func<Task> run = () => RunAsync(FailingAsync(new FormatException("a"), isLater), new MemoryExchange(path: "/x"));
         await run.Should().ThrowAsync<FormatException>();
         _failures.Should().ContainSingle().Which.Message.Should().Be("a");
         path.Should().Be("/x");
@@ -83,7 +83,7 @@ public sealed class HostApplicationTests
     [TestMethod]
     public async Task Failure_goes_to_the_trace_where_nobody_takes_it_or_the_taker_fails()
     {
-        Func<Task> run = () => RunAsync(FailingAsync(new FormatException("a\nb")), new Exchange("PUT", "/x"));
+        Func<Task> run = () => RunAsync(FailingAsync(new FormatException("a\nb")), new MemoryExchange("PUT", "/x"));
         await run.Should().ThrowAsync<FormatException>();
         _trace.ToString().Should().StartWith("OwinHost: PUT /x failed: System.FormatException: a\\nb");
         _options.OnError = static (_, _) => throw new NotSupportedException("c");
@@ -115,7 +115,7 @@ public sealed class HostApplicationTests
 
         Func<Task> cancelled = () =>
         {
-            Exchange exchange = new();
+            MemoryExchange exchange = new();
             exchange.Leave();
             return RunAsync(FailingAsync(new OperationCanceledException()), exchange);
         };
@@ -134,7 +134,7 @@ public sealed class HostApplicationTests
         _options.OnError = (failure, _) => _failures.Add(failure);
         HostApplication application = Application(FailingAsync(new OperationCanceledException()));
         application.IsBreaking = breaks;
-        HostRequest request = application.CreateContext(new Exchange().Context.Features);
+        HostRequest request = application.CreateContext(new MemoryExchange().Context.Features);
         await application.Awaiting(host => host.ProcessRequestAsync(request)).Should().ThrowAsync<OperationCanceledException>();
         _failures.Should().HaveCount(breaks ? 0 : 1);
     }
@@ -163,7 +163,7 @@ public sealed class HostApplicationTests
     public async Task Developer_gets_the_failure_as_text_and_nobody_else_does()
     {
         _options.Development = true;
-        Exchange exchange = new();
+        MemoryExchange exchange = new();
         exchange.Headers["X-A"] = "1";
         await RunAsync(FailingAsync(new FormatException("why")), exchange);
         (exchange.StatusCode, exchange.Headers.ContentType.ToString()).Should().Be((500, "text/plain; charset=utf-8"));
@@ -179,14 +179,14 @@ public sealed class HostApplicationTests
         await begun.Should().ThrowAsync<FormatException>();
         Func<Task> left = () =>
         {
-            Exchange gone = new();
+            MemoryExchange gone = new();
             gone.Leave();
             return RunAsync(FailingAsync(new FormatException()), gone);
         };
         await left.Should().ThrowAsync<FormatException>();
         Func<Task> callback = () =>
         {
-            Exchange failing = new();
+            MemoryExchange failing = new();
             failing.OnStarting(static _ => throw new NotSupportedException(), null!);
             return RunAsync(FailingAsync(new FormatException()), failing);
         };
@@ -198,7 +198,7 @@ public sealed class HostApplicationTests
     {
         _options.OnError = (failure, _) => _failures.Add(failure);
         HostApplication application = Application(static _ => Task.CompletedTask);
-        HostRequest request = application.CreateContext(new Exchange().Context.Features);
+        HostRequest request = application.CreateContext(new MemoryExchange().Context.Features);
         application.DisposeContext(request, new FormatException("later"));
         _failures.Should().ContainSingle().Which.Message.Should().Be("later");
     }
@@ -207,11 +207,11 @@ public sealed class HostApplicationTests
     public void Request_object_is_kept_for_the_connection_where_the_server_offers_to()
     {
         HostApplication application = Application(static _ => Task.CompletedTask);
-        Connection features = new(new Exchange().Context.Features);
+        Connection features = new(new MemoryExchange().Context.Features);
         HostRequest first = application.CreateContext(features);
         application.DisposeContext(first, null);
         application.CreateContext(features).Should().BeSameAs(first);
-        application.CreateContext(new Exchange().Context.Features).Should().NotBeSameAs(first);
+        application.CreateContext(new MemoryExchange().Context.Features).Should().NotBeSameAs(first);
     }
 
     [TestMethod]
@@ -219,7 +219,7 @@ public sealed class HostApplicationTests
     {
         Plain services = new();
         HostRequest request = new(services);
-        request.Begin(new Exchange().Context.Features);
+        request.Begin(new MemoryExchange().Context.Features);
         request.HttpContext.RequestServices.Should().BeSameAs(services);
         request.End();
     }
@@ -276,9 +276,9 @@ public sealed class HostApplicationTests
         new HostTrace(_trace),
         _options);
 
-    private async Task<Exchange> RunAsync(AppFunc app, Exchange? exchange = null)
+    private async Task<MemoryExchange> RunAsync(AppFunc app, MemoryExchange? exchange = null)
     {
-        exchange ??= new Exchange();
+        exchange ??= new MemoryExchange();
         HostApplication application = Application(app);
         HostRequest request = application.CreateContext(exchange.Context.Features);
         Exception? failure = null;

@@ -40,7 +40,7 @@ public sealed class HostSiteTests
     public async Task Longest_path_that_fits_is_the_path_base_and_other_paths_are_404(string path, string seen)
     {
         HostSite site = Site("http://+:5000/shop", "http://+:5000/shop/admin", "http://localhost:5000/Shop");
-        Exchange exchange = new(path: path);
+        MemoryExchange exchange = new(path: path);
         await site.App(new HttpContextEnvironment(exchange.Context));
         await exchange.Writer.FlushAsync();
         (exchange.StatusCode == 404 ? "404" : exchange.Body).Should().Be(seen);

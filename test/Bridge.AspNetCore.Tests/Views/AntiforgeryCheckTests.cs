@@ -30,10 +30,10 @@ public sealed class AntiforgeryCheckTests
     public async Task Method_that_changes_something_needs_it(string method)
     {
         await using AppInMemory app = await StartAsync();
-        Exchange refused = await app.SendAsync("/any", method);
+        MemoryExchange refused = await app.SendAsync("/any", method);
         refused.StatusCode.Should().Be(400);
         refused.Body.Should().Contain("antiforgery token is missing or wrong").And.NotContain("ran");
-        Exchange taken = await app.SendAsync("/any", method, static request => request.Headers["Token"] = "right");
+        MemoryExchange taken = await app.SendAsync("/any", method, static request => request.Headers["Token"] = "right");
         (taken.StatusCode, taken.Body).Should().Be((200, "ran"));
     }
 
@@ -41,12 +41,12 @@ public sealed class AntiforgeryCheckTests
     public async Task What_the_middleware_found_is_not_checked_again()
     {
         await using AppInMemory app = await StartAsync();
-        Exchange valid = await app.SendAsync(
+        MemoryExchange valid = await app.SendAsync(
             "/any",
             "POST",
             static request => request.HttpContext.Features.Set<IAntiforgeryValidationFeature>(new Found(true)));
         valid.Body.Should().Be("ran");
-        Exchange wrong = await app.SendAsync(
+        MemoryExchange wrong = await app.SendAsync(
             "/any",
             "POST",
             static request =>

@@ -59,7 +59,7 @@ public sealed class BridgeServicesTests
             app.MapGroup("").WithViewResults().MapGet("/minimal", static () => (new Plain { Id = 7 }, 201));
             app.MapView("/view", static _ => (object)(new Plain { Id = 7 }, 201));
         });
-        Exchange exchange = await app.SendAsync("/minimal");
+        MemoryExchange exchange = await app.SendAsync("/minimal");
         (exchange.StatusCode, exchange.Body).Should().Be((201, "{\"id\":7}"));
         await app.Awaiting(a => a.SendAsync("/view")).Should().ThrowAsync<InvalidViewResultException>();
     }

@@ -20,14 +20,14 @@ public sealed class HeldHttpResponseTests
     [TestMethod]
     public async Task Application_by_itself_answers_as_it_wants()
     {
-        Exchange exchange = await AnswerAsync(static _ => s_app);
+        MemoryExchange exchange = await AnswerAsync(static _ => s_app);
         (exchange.StatusCode, exchange.Body, exchange.Headers["X-App"].ToString()).Should().Be((201, "body", "1"));
     }
 
     [TestMethod]
     public async Task Tuple_over_an_application_sets_the_status_and_the_headers_when_they_are_sent()
     {
-        Exchange exchange = await AnswerAsync(static _ => (s_app, 418, new Dictionary<string, string> { ["X-Tuple"] = "2", ["X-App"] = "3" }));
+        MemoryExchange exchange = await AnswerAsync(static _ => (s_app, 418, new Dictionary<string, string> { ["X-Tuple"] = "2", ["X-App"] = "3" }));
         (exchange.StatusCode, exchange.Body, exchange.Headers["X-App"].ToString(), exchange.Headers["X-Tuple"].ToString())
             .Should().Be((418, "body", "3", "2"));
         exchange.Context.Features.Get<IHeldStatusFeature>().Should().BeNull();
@@ -38,7 +38,7 @@ public sealed class HeldHttpResponseTests
     [DataRow(304)]
     public async Task Status_without_content_takes_the_body_from_the_application(int status)
     {
-        Exchange exchange = await AnswerAsync(_ => (s_app, status));
+        MemoryExchange exchange = await AnswerAsync(_ => (s_app, status));
         (exchange.StatusCode, exchange.Body).Should().Be((status, ""));
         exchange.Context.Features.Get<IHttpResponseBodyFeature>().Should().BeSameAs(exchange);
         exchange.Headers.ContainsKey("Content-Type").Should().Be(status == 204);
@@ -89,7 +89,7 @@ public sealed class HeldHttpResponseTests
             app.UseRouting();
             app.MapView("/", static _ => ((AppFunc)(static _ => throw new FormatException()), 418));
         });
-        Exchange exchange = await app.SendAsync("/");
+        MemoryExchange exchange = await app.SendAsync("/");
         (exchange.StatusCode, exchange.Body).Should().Be((500, "error page"));
     }
 
@@ -104,11 +104,11 @@ public sealed class HeldHttpResponseTests
             context.Response.Headers.Connection = "close, X-A";
             return context.Response.WriteAsync("body");
         };
-        Exchange exchange = await AnswerAsync(_ => isUnderTuple ? (result, 202) : result);
+        MemoryExchange exchange = await AnswerAsync(_ => isUnderTuple ? (result, 202) : result);
         exchange.Headers.Should().NotContainKey("Transfer-Encoding");
         exchange.Headers.Connection.Should().Equal("close");
         exchange.Body.Should().Be("body");
-        Exchange open = await AnswerAsync(static _ => (RequestDelegate)(static context =>
+        MemoryExchange open = await AnswerAsync(static _ => (RequestDelegate)(static context =>
         {
             context.Response.Headers.Connection = "X-A";
             return Task.CompletedTask;
@@ -116,7 +116,7 @@ public sealed class HeldHttpResponseTests
         open.Headers.Connection.Should().Equal("X-A");
     }
 
-    private static async Task<Exchange> AnswerAsync(Func<ViewRequest, object?> view)
+    private static async Task<MemoryExchange> AnswerAsync(Func<ViewRequest, object?> view)
     {
         await using AppInMemory app = await AppInMemory.StartAsync(app => app.MapView("/", view));
         return await app.SendAsync("/");

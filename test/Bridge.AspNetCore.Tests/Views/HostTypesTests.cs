@@ -31,12 +31,12 @@ public sealed class HostTypesTests
         });
         foreach (string name in (string[])["result", "delegate", "action", "tuple"])
         {
-            Exchange exchange = await app.SendAsync("/" + name);
+            MemoryExchange exchange = await app.SendAsync("/" + name);
             (exchange.Body, exchange.StatusCode).Should().Be((name, name == "tuple" ? 202 : 200));
         }
 
         (await app.SendAsync("/convert")).Body.Should().Be("converted");
-        Exchange problem = await app.SendAsync("/problem");
+        MemoryExchange problem = await app.SendAsync("/problem");
         problem.StatusCode.Should().Be(418);
         problem.Body.Should().Contain("\"a teapot\"");
         problem.Headers.ContentType.ToString().Should().StartWith("application/problem+json");

@@ -107,7 +107,7 @@ public sealed class HttpContextViewRequestTests
     {
         const string Parts = "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n"
             + "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f.txt\"\r\nContent-Type: text/x\r\n\r\nfile\r\n--b--\r\n";
-        Exchange answer = await FormAsync(
+        MemoryExchange answer = await FormAsync(
             static async r =>
             {
                 ViewForm form = await r.ReadFormAsync();
@@ -131,7 +131,7 @@ public sealed class HttpContextViewRequestTests
     [DataRow("a=1", UrlEncoded + "; charset=utf-7", 415, "UTF-7")]
     public async Task Form_that_cannot_be_read_is_refused_by_its_status(string body, string contentType, int status, string text)
     {
-        Exchange answer = await FormAsync(
+        MemoryExchange answer = await FormAsync(
             static async r => (await r.ReadFormAsync()).Count.ToString(System.Globalization.CultureInfo.InvariantCulture),
             body,
             contentType,
@@ -150,7 +150,7 @@ public sealed class HttpContextViewRequestTests
     public async Task Form_that_the_server_refuses_has_the_servers_status(int status, string text)
     {
         await using AppInMemory app = await AppInMemory.StartAsync(static app => app.MapView("/", "POST", static r => r.ReadFormAsync()));
-        Exchange exchange = new("POST", body: new Refusing(new BadHttpRequestException("no", status)));
+        MemoryExchange exchange = new("POST", body: new Refusing(new BadHttpRequestException("no", status)));
         exchange.Context.Request.ContentType = UrlEncoded;
         await app.SendAsync(exchange);
         exchange.StatusCode.Should().Be(status);
@@ -160,9 +160,9 @@ public sealed class HttpContextViewRequestTests
     [TestMethod]
     public async Task Failure_before_the_head_leaves_the_connection_and_one_after_it_breaks_it()
     {
-        Exchange clean = await FailAsync(static _ => throw new FormatException());
+        MemoryExchange clean = await FailAsync(static _ => throw new FormatException());
         clean.Aborts.Should().Be(0);
-        Exchange broken = await FailAsync(static async r =>
+        MemoryExchange broken = await FailAsync(static async r =>
         {
             await r.GetHttpContext().Response.WriteAsync("begun");
             throw new FormatException();
@@ -173,7 +173,7 @@ public sealed class HttpContextViewRequestTests
     [TestMethod]
     public async Task Bytes_that_wait_in_the_pipe_break_the_connection_of_a_failed_view()
     {
-        Exchange exchange = await FailAsync(static r =>
+        MemoryExchange exchange = await FailAsync(static r =>
         {
             System.IO.Pipelines.PipeWriter writer = r.GetHttpContext().Response.BodyWriter;
             writer.GetSpan(3);
@@ -190,13 +190,13 @@ public sealed class HttpContextViewRequestTests
         Prefixed module = new();
         await using AppInMemory app = await AppInMemory.StartAsync(app => app.MapModule("/shop", module));
         (await app.SendAsync("/shop/item/7", prepare: static request => request.PathBase = "/base")).Body.Should().Be("/base/shop|/item/7|/base|/shop/item/7");
-        Exchange scoped = await app.SendAsync("/shop/owin/7", prepare: static request => request.PathBase = "/base");
+        MemoryExchange scoped = await app.SendAsync("/shop/owin/7", prepare: static request => request.PathBase = "/base");
         scoped.Body.Should().Be("/base/shop|/owin/7|/base/shop|/owin/7");
         (scoped.Context.Request.PathBase.Value, scoped.Context.Request.Path.Value).Should().Be(("/base", "/shop/owin/7"));
         (await app.SendAsync("/shop/app/7")).Body.Should().Be("/shop|/app/7");
         (await app.SendAsync("/shop/host/7")).Body.Should().Be("|/shop/host/7");
         (await app.SendAsync("/shop/scoped-host/7")).Body.Should().Be("|/shop/scoped-host/7");
-        Exchange failed = new(path: "/shop/fails/7");
+        MemoryExchange failed = new(path: "/shop/fails/7");
         await app.Awaiting(a => a.SendAsync(failed)).Should().ThrowAsync<FormatException>();
         (failed.Context.Request.PathBase.Value, failed.Context.Request.Path.Value).Should().Be(("", "/shop/fails/7"));
         module.Kept!.Invoking(e => e[OwinKeys.RequestPath]).Should().Throw<ObjectDisposedException>();
@@ -206,11 +206,11 @@ public sealed class HttpContextViewRequestTests
     private static async Task InViewAsync(Func<ViewRequest, object?> view, string path = "/view/7", Action<HttpRequest>? prepare = null)
     {
         await using AppInMemory app = await AppInMemory.StartAsync(app => app.MapView("/view/{id}", view));
-        Exchange exchange = await app.SendAsync(path, prepare: prepare, body: "body", contentType: "text/plain", method: "GET");
+        MemoryExchange exchange = await app.SendAsync(path, prepare: prepare, body: "body", contentType: "text/plain", method: "GET");
         exchange.StatusCode.Should().Be(200);
     }
 
-    private static async Task<Exchange> FormAsync(
+    private static async Task<MemoryExchange> FormAsync(
         Func<ViewRequest, Task<object?>> view,
         string body,
         string contentType,
@@ -221,10 +221,10 @@ public sealed class HttpContextViewRequestTests
         return await app.SendAsync("/", "POST", body: body, contentType: contentType);
     }
 
-    private static async Task<Exchange> FailAsync(Func<ViewRequest, Task<object?>> view)
+    private static async Task<MemoryExchange> FailAsync(Func<ViewRequest, Task<object?>> view)
     {
         await using AppInMemory app = await AppInMemory.StartAsync(app => app.MapView("/", view));
-        Exchange exchange = new();
+        MemoryExchange exchange = new();
         await app.Awaiting(a => a.SendAsync(exchange)).Should().ThrowAsync<FormatException>();
         return exchange;
     }

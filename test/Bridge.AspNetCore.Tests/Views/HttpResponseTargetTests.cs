@@ -8,7 +8,7 @@ namespace Bridge.AspNetCore.Tests.Views;
 [TestClass]
 public sealed class HttpResponseTargetTests
 {
-    private readonly Exchange _exchange = new("PUT");
+    private readonly MemoryExchange _exchange = new("PUT");
 
     private HttpResponseTarget Target => new(null!, _exchange.Context);
 
@@ -64,11 +64,12 @@ public sealed class HttpResponseTargetTests
         writing.IsCompleted.Should().Be(!isLate);
         started.SetResult();
         await writing;
+        _exchange.Body.Should().Be(text);
         Task bytes = Target.WriteBytesAsync(Encoding.UTF8.GetBytes(text));
         await bytes;
         _exchange.Body.Should().Be(text + text);
 
-        Exchange other = new();
+        MemoryExchange other = new();
         TaskCompletionSource later = new();
         other.Starting = isLate ? later.Task : Task.CompletedTask;
         bytes = new HttpResponseTarget(null!, other.Context).WriteBytesAsync(Encoding.UTF8.GetBytes(text));

@@ -13,9 +13,9 @@ public sealed class ModuleFallbackTests
     public async Task Unknown_path_is_the_modules_404_and_a_method_that_no_route_takes_its_405()
     {
         await using AppInMemory app = await StartAsync();
-        Exchange unknown = await app.SendAsync("/shop/missing");
+        MemoryExchange unknown = await app.SendAsync("/shop/missing");
         (unknown.StatusCode, unknown.Body).Should().Be((404, "refused 404 at /shop|/missing"));
-        Exchange method = await app.SendAsync("/shop/item", "DELETE");
+        MemoryExchange method = await app.SendAsync("/shop/item", "DELETE");
         (method.StatusCode, method.Body).Should().Be((405, "refused 405 at /shop|/item"));
         (await app.SendAsync("/elsewhere")).StatusCode.Should().Be(404);
         (await app.SendAsync("/elsewhere")).Body.Should().BeEmpty();
@@ -25,7 +25,7 @@ public sealed class ModuleFallbackTests
     public async Task Method_that_no_route_takes_is_told_those_that_they_take()
     {
         await using AppInMemory app = await AppInMemory.StartAsync(static app => app.MapModule("/plain", new Plain()));
-        Exchange method = await app.SendAsync("/plain/item", "DELETE");
+        MemoryExchange method = await app.SendAsync("/plain/item", "DELETE");
         (method.StatusCode, method.Headers.Allow.ToString()).Should().Be((405, "GET, HEAD, OPTIONS"));
         (await app.SendAsync("/plain/missing")).Headers.Allow.Should().BeEmpty();
     }
@@ -50,7 +50,7 @@ public sealed class ModuleFallbackTests
             app.MapModule("/plain", new Plain());
         });
         (await app.SendAsync("/plain/missing")).Body.Should().Be("page of 404");
-        Exchange method = await app.SendAsync("/plain/item", "DELETE");
+        MemoryExchange method = await app.SendAsync("/plain/item", "DELETE");
         (method.Body, method.Headers.Allow.ToString()).Should().Be(("page of 405", "GET, HEAD, OPTIONS"));
     }
 

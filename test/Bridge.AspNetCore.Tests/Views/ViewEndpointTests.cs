@@ -45,7 +45,7 @@ public sealed class ViewEndpointTests
             app.MapGet("/text", static () => Results.Extensions.View(("made", 201)));
             app.MapGet("/fails", static () => Results.Extensions.View<object>(new AppFunc(static _ => throw new FormatException("a"))));
         });
-        Exchange made = await app.SendAsync("/text");
+        MemoryExchange made = await app.SendAsync("/text");
         (made.StatusCode, made.Body, made.Headers.ContentType.ToString()).Should().Be((201, "made", "text/html; charset=utf-8"));
         await app.Awaiting(a => a.SendAsync("/fails")).Should().ThrowAsync<FormatException>();
         app.Log.Entries.Should().Contain(static entry => entry.StartsWith("Bridge.Views/1/Warning: The view HTTP: GET /fails", StringComparison.Ordinal));
@@ -53,7 +53,7 @@ public sealed class ViewEndpointTests
 
     private static async Task<IEnumerable<string>> FailAsync(Exception failure, bool isLater = false, bool begins = false, bool leaves = false)
     {
-        Exchange exchange = new(path: "/v");
+        MemoryExchange exchange = new(path: "/v");
         await using AppInMemory app = await AppInMemory.StartAsync(app => app.MapView("/v", async r =>
         {
             if (begins)

@@ -7,7 +7,7 @@ namespace Bridge.AspNetCore.Tests.Views;
 [TestClass]
 public sealed class ViewErrorPageTests
 {
-    private readonly Exchange _exchange = new(path: "/a&b");
+    private readonly MemoryExchange _exchange = new(path: "/a&b");
 
     [TestMethod]
     public async Task Browser_gets_what_was_returned_and_what_is_allowed_encoded()

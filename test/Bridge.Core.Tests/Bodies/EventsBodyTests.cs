@@ -224,6 +224,41 @@ public sealed class EventsBodyTests
         options.Copy().EventHeartbeat.Should().Be(Timeout.InfiniteTimeSpan);
     }
 
+    [TestMethod]
+    public async Task Server_that_collects_a_response_is_told_not_to()
+    {
+        int calls = 0;
+        await Answer.Of(Of(new SseItem<string>("one")), prepare: environment => environment["server.DisableResponseBuffering"] = new Action(() => calls++));
+        calls.Should().Be(1);
+        await Answer.Of("text", prepare: environment => environment["server.DisableResponseBuffering"] = new Action(() => calls++));
+        calls.Should().Be(1);
+    }
+
+    [TestMethod]
+    [DoNotParallelize]
+    public async Task Events_that_are_over_are_not_live_and_leave_no_timer()
+    {
+        int live = Bridge.Diagnostics.LiveIterators.Count;
+#if NET
+        long timers = Timer.ActiveCount;
+#endif
+        for (int i = 0; i < 300; i++)
+        {
+            (await Answer.Of(Later())).Text.Should().Contain("data: later");
+        }
+
+        Bridge.Diagnostics.LiveIterators.Count.Should().Be(live);
+#if NET
+        Timer.ActiveCount.Should().BeLessThan(timers + 100);
+#endif
+
+        static async IAsyncEnumerable<SseItem<string>> Later()
+        {
+            await Task.Yield();
+            yield return new SseItem<string>("later");
+        }
+    }
+
     private static async IAsyncEnumerable<SseItem<T>> Of<T>(params SseItem<T>[] items)
     {
         foreach (SseItem<T> item in items)

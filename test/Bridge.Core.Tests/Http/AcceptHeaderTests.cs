@@ -27,6 +27,8 @@ public sealed class AcceptHeaderTests
     [DataRow("application/json;q=0, */*")]
     [DataRow("application/json;q=x")]
     [DataRow("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8")]
+    [DataRow("application/xhtml+xml, application/json;q=0.9")]
+    [DataRow("text/*, application/json;q=0.9")]
     [DataRow("image/png")]
     public void The_page_is_for_everybody_else(string accept) => AcceptHeader.PrefersJson(accept).Should().BeFalse();
 

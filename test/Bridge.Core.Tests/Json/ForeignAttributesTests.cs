@@ -9,6 +9,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Bridge.Json;
 using FluentAssertions;
 using Newtonsoft.Json.Linq;
 using JsonNet = Newtonsoft.Json;
@@ -200,5 +201,173 @@ public sealed class ForeignAttributesTests
     private sealed class Converted : IConverted
     {
         public int A => 1;
+    }
+}
+
+/// <summary>Attributes of Json.NET and of data contracts, one by one.</summary>
+[TestClass]
+public sealed class EachForeignAttributeTests
+{
+    [TestMethod]
+    public async Task Members_that_an_attribute_hides_are_not_written()
+    {
+        (await Answer.JsonOf(new[] { new Hiding() })).Should().Be("[{\"shown\":1}]");
+        (await Answer.JsonOf(new[] { new Derived() })).Should().Be("[{\"other\":2}]", "the attribute of the property that it overrides counts");
+    }
+
+#if NET
+    [TestMethod]
+    public async Task Attributes_of_a_metadata_class_count() =>
+        (await Answer.JsonOf(new[] { new Described() })).Should().Be("[{\"the_name\":\"Ann\"}]");
+#endif
+
+    [TestMethod]
+    public async Task Member_that_must_have_a_value_and_has_none_is_refused_by_its_path()
+    {
+        (await Answer.JsonOf(new { a = new Requiring { Always = "x", NotNull = "y" } })).Should().Contain("\"always\":\"x\"");
+        (await Answer.RefusalOf(new { a = new Requiring { NotNull = "y" } })).Should().Contain("a.always").And.Contain("its attribute requires a value");
+        (await Answer.RefusalOf(new { a = new Requiring { Always = "x" } })).Should().Contain("a.notNull").And.Contain("its attribute requires a value");
+    }
+
+    [TestMethod]
+    public async Task Default_is_left_out_where_the_contract_says_so() =>
+        (await Answer.JsonOf(new[] { new Contract(), new Contract { Number = 1, Text = "a" } }))
+            .Should().Be("[{\"kept\":0},{\"number\":1,\"text\":\"a\",\"kept\":0}]");
+
+    [TestMethod]
+    public async Task ShouldSerialize_is_asked() =>
+        (await Answer.JsonOf(new[] { new Asked(), new Asked { Number = 1 } })).Should().Be("[{},{\"number\":1}]");
+
+    [TestMethod]
+    [DataRow(typeof(Fields), "MemberSerialization.Fields")]
+    [DataRow(typeof(Extended), "JsonExtensionData")]
+    [DataRow(typeof(Nulls), "NullValueHandling of JsonObject")]
+    [DataRow(typeof(Listed), "JsonObject on a collection")]
+    [DataRow(typeof(Converted), "JsonConverter")]
+    public async Task Attribute_that_is_not_followed_is_an_error_that_names_it_unless_it_is_turned_off(Type type, string attribute)
+    {
+        object value = Activator.CreateInstance(type)!;
+        (await Answer.RefusalOf(new { a = value })).Should().Contain(attribute).And.Contain("ForeignJsonAttributes");
+        (await Answer.Of(new { a = value }, options: new BridgeOptions { ForeignJsonAttributes = false })).Text.Should().StartWith("{\"a\":");
+    }
+
+    [TestMethod]
+    public void Required_member_that_is_missing_is_the_clients_fault_and_a_private_setter_is_used()
+    {
+        var rules = JsonRules.For(new JsonSerializerOptions(JsonSerializerDefaults.Web), foreignAttributes: true);
+        FluentActions.Invoking(() => Read("{\"notNull\":\"y\"}")).Should().Throw<JsonException>().WithMessage("*always*");
+        ((Requiring)Read("{\"always\":\"x\"}")).Always.Should().Be("x");
+        ((Private)JsonSerializer.Deserialize("{\"number\":7}", rules.ForReading(typeof(Private)))!).Number.Should().Be(7);
+
+        object Read(string json) => JsonSerializer.Deserialize(json, rules.ForReading(typeof(Requiring)))!;
+    }
+
+    public sealed class Hiding
+    {
+        [NonSerialized]
+        public int Field = 5;
+
+        public int Shown => 1;
+
+        [IgnoreDataMember]
+        public int Contract => 2;
+
+        [JsonNet.JsonIgnore]
+        public int Newton => 3;
+
+        [System.Web.Script.Serialization.ScriptIgnore]
+        public int Script => 4;
+
+        [System.Text.Json.Serialization.JsonIgnore]
+        public int Own => 6;
+    }
+
+    public class Base
+    {
+        [JsonNet.JsonIgnore]
+        public virtual int Hidden => 1;
+    }
+
+    public sealed class Derived : Base
+    {
+        public override int Hidden => 3;
+
+        public int Other => 2;
+    }
+
+#if NET
+    [System.ComponentModel.DataAnnotations.MetadataType(typeof(Metadata))]
+    public sealed class Described
+    {
+        public string Name => "Ann";
+
+        private sealed class Metadata
+        {
+            [JsonNet.JsonProperty("the_name")]
+            public string? Name { get; set; }
+        }
+    }
+#endif
+
+    public sealed class Requiring
+    {
+        [JsonNet.JsonProperty(Required = JsonNet.Required.Always)]
+        public string? Always { get; set; }
+
+        [JsonNet.JsonProperty(Required = JsonNet.Required.DisallowNull)]
+        public string? NotNull { get; set; }
+    }
+
+    [DataContract]
+    public sealed class Contract
+    {
+        [DataMember(EmitDefaultValue = false)]
+        public int Number { get; set; }
+
+        [DataMember(EmitDefaultValue = false)]
+        public string? Text { get; set; }
+
+        [DataMember]
+        public int Kept { get; set; }
+    }
+
+    public sealed class Asked
+    {
+        public int Number { get; set; }
+
+        public bool ShouldSerializeNumber() => Number > 0;
+    }
+
+    [JsonNet.JsonObject(JsonNet.MemberSerialization.Fields)]
+    public sealed class Fields
+    {
+        public int Number { get; set; }
+    }
+
+    public sealed class Extended
+    {
+        [JsonNet.JsonExtensionData]
+        public Dictionary<string, object> Rest { get; } = [];
+    }
+
+    [JsonNet.JsonObject(ItemNullValueHandling = JsonNet.NullValueHandling.Ignore)]
+    public sealed class Nulls
+    {
+        public int Number { get; set; }
+    }
+
+    [JsonNet.JsonObject]
+    public sealed class Listed : List<int>;
+
+    [JsonNet.JsonConverter(typeof(JsonNet.Converters.StringEnumConverter))]
+    public sealed class Converted
+    {
+        public int Number { get; set; }
+    }
+
+    public sealed class Private
+    {
+        [JsonNet.JsonProperty]
+        public int Number { get; private set; }
     }
 }

@@ -6,6 +6,8 @@ using System.Net;
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Bridge.Json;
 using FluentAssertions;
 using Microsoft.Extensions.Primitives;
 using Newtonsoft.Json.Linq;
@@ -102,5 +104,137 @@ public sealed class JsonRulesTests
         public override Stream Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
 
         public override void Write(Utf8JsonWriter writer, Stream value, JsonSerializerOptions options) => writer.WriteStringValue("a stream");
+    }
+}
+
+/// <summary>Which types need the rules, and what the options say.</summary>
+[TestClass]
+public sealed class RuledTypesTests
+{
+    // Options that equal others share their metadata, and these are compared by reference.
+    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { MaxDepth = 37 };
+
+    private static JsonRules Rules => JsonRules.For(s_options, foreignAttributes: true);
+
+    [TestMethod]
+    [DataRow(typeof(WithConverter))]
+    [DataRow(typeof(Shape))]
+    [DataRow(typeof(Dictionary<Key, int>))]
+    [DataRow(typeof((int, int)?))]
+    [DataRow(typeof(object))]
+    public void Type_that_may_hold_what_has_a_rule_needs_the_rules(Type type) => Rules.IsRuled(type).Should().BeTrue();
+
+    [TestMethod]
+    [DataRow(typeof(Plain))]
+    [DataRow(typeof(List<Plain>))]
+    public void Type_that_holds_none_does_not(Type type) => Rules.IsRuled(type).Should().BeFalse();
+
+    [TestMethod]
+    public async Task Values_of_a_users_converter_and_of_derived_types_follow_the_rules()
+    {
+        (await Answer.JsonOf(new[] { new WithConverter() })).Should().Be("[{\"held\":[1,2]}]");
+        (await Answer.JsonOf(new Shape[] { new Square() })).Should().Be("[{\"$type\":\"square\",\"pair\":[1,2],\"id\":0}]");
+    }
+
+    [TestMethod]
+    public async Task Names_of_a_collection_are_keys_of_the_options()
+    {
+        BridgeOptions options = new() { JsonOptions = new JsonSerializerOptions { DictionaryKeyPolicy = JsonNamingPolicy.CamelCase } };
+        (await Answer.Of(new { a = new NameValueCollection { ["Key"] = "1" } }, options: options)).Text.Should().Be("{\"a\":{\"key\":\"1\"}}");
+        (await Answer.Of(new { a = new StringDictionary { ["Key"] = "1" } }, options: options)).Text.Should().Be("{\"a\":{\"key\":\"1\"}}");
+        System.Data.DataTable table = new() { Columns = { "Key" } };
+        table.Rows.Add("1");
+        (await Answer.Of(new { a = table }, options: options)).Text.Should().Be("{\"a\":[{\"key\":\"1\"}]}");
+    }
+
+    [TestMethod]
+    public void Collections_of_names_are_read_with_one_value_several_and_null()
+    {
+        var values = (NameValueCollection)Read("{\"a\":\"1\",\"b\":[\"2\",null],\"c\":null}", typeof(NameValueCollection));
+        values.GetValues("b").Should().Equal("2");
+        values["a"].Should().Be("1");
+        values.AllKeys.Should().Equal("a", "b", "c");
+        ((StringDictionary)Read("{\"a\":\"1\",\"b\":null}", typeof(StringDictionary)))["a"].Should().Be("1");
+        ((Dictionary<string, string[]>)Read("{\"a\":[\"1\"]}", typeof(Dictionary<string, string[]>)))["a"].Should().Equal("1");
+        string[] wrong = ["[]", "{\"a\":1}", "{\"a\":[1]}"];
+        foreach (string json in wrong)
+        {
+            FluentActions.Invoking(() => Read(json, typeof(NameValueCollection))).Should().Throw<JsonException>(json);
+        }
+
+        FluentActions.Invoking(() => Read("[]", typeof(StringDictionary))).Should().Throw<JsonException>();
+        FluentActions.Invoking(() => Read("{\"a\":1}", typeof(StringDictionary))).Should().Throw<JsonException>();
+
+        static object Read(string json, Type type) => JsonSerializer.Deserialize(json, Rules.ForReading(type))!;
+    }
+
+    [TestMethod]
+    public async Task Token_is_as_deep_as_the_options_allow()
+    {
+        JToken token = new JValue(1);
+        for (int i = 0; i < 80; i++)
+        {
+            token = new JArray(token);
+        }
+
+        BridgeOptions options = new() { JsonOptions = new JsonSerializerOptions { MaxDepth = 128 } };
+        (await Answer.Of(new { token }, options: options)).Text.Should().Contain("[[1]]");
+        (await Answer.RefusalOf(new { token })).Should().Contain("cannot be written as JSON");
+    }
+
+    [TestMethod]
+    public async Task Object_that_stands_twice_side_by_side_is_no_cycle_of_an_error()
+    {
+        Plain shared = new();
+        (await Answer.RefusalOf(new object[] { shared, shared, new { s = Stream.Null } })).Should().Contain("[2].s is ");
+    }
+
+    [TestMethod]
+    public async Task Null_of_a_database_and_missing_text_are_null()
+    {
+        (await Answer.JsonOf(new { a = (object)(1, DBNull.Value) })).Should().Be("{\"a\":[1,null]}");
+        (await Answer.JsonOf(new { a = new StringValues([null, "b"]) })).Should().Be("{\"a\":[null,\"b\"]}");
+    }
+
+    public sealed class Plain
+    {
+        public int Number { get; set; }
+    }
+
+    public sealed class WithConverter
+    {
+        [JsonConverter(typeof(HeldConverter))]
+        public Held Held { get; } = new();
+    }
+
+    public sealed class Held;
+
+    [JsonDerivedType(typeof(Square), "square")]
+    public class Shape
+    {
+        public int Id { get; set; }
+    }
+
+    public sealed class Square : Shape
+    {
+        public (int, int) Pair { get; } = (1, 2);
+    }
+
+    [JsonConverter(typeof(KeyConverter))]
+    public sealed class Key;
+
+    /// <summary>A converter of the user that writes a value of another type with the options that it gets.</summary>
+    private sealed class HeldConverter : JsonConverter<Held>
+    {
+        public override Held Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, Held value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, (1, 2), options);
+    }
+
+    private sealed class KeyConverter : JsonConverter<Key>
+    {
+        public override Key Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, Key value, JsonSerializerOptions options) => throw new NotSupportedException();
     }
 }

@@ -1,4 +1,6 @@
+using System.Text.Encodings.Web;
 using FluentAssertions;
+using Microsoft.AspNetCore.Html;
 
 namespace Bridge.Core.Tests.Markup;
 
@@ -31,5 +33,41 @@ public sealed class ForeignHtmlTests
     private sealed class Content(string html) : Microsoft.AspNetCore.Html.IHtmlContent
     {
         public void WriteTo(TextWriter writer, System.Text.Encodings.Web.HtmlEncoder encoder) => writer.Write(html);
+    }
+}
+
+/// <summary>The HTML of other libraries.</summary>
+[TestClass]
+public sealed class ForeignHtmlKindsTests
+{
+    [TestMethod]
+    public void Both_kinds_are_HTML_already()
+    {
+        Html.Of($"{new Content("<b>a</b>")}").ToString().Should().Be("<b>a</b>");
+#if NET
+        Html.Of($"{new Old("<i>b</i>")}|{new Old(null)}").ToString().Should().Be("<i>b</i>|");
+#endif
+        Html.Of($"<script>{new Content("x")}</script>").ToString().Should().Be("<script>x</script>", "its author has made it safe");
+    }
+
+    [TestMethod]
+    public void Failure_of_its_own_is_thrown_as_it_is() =>
+        FluentActions.Invoking(static () => Html.Of($"{new Failing()}").ToString()).Should().ThrowExactly<FormatException>();
+
+    private sealed class Content(string html) : IHtmlContent
+    {
+        public void WriteTo(TextWriter writer, HtmlEncoder encoder) => writer.Write(html);
+    }
+
+#if NET
+    private sealed class Old(string? html) : System.Web.IHtmlString
+    {
+        public string? ToHtmlString() => html;
+    }
+#endif
+
+    private sealed class Failing : IHtmlContent
+    {
+        public void WriteTo(TextWriter writer, HtmlEncoder encoder) => throw new FormatException();
     }
 }

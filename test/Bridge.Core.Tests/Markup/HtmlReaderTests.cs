@@ -1,3 +1,4 @@
+using Bridge.Markup;
 using FluentAssertions;
 
 namespace Bridge.Core.Tests.Markup;
@@ -128,5 +129,88 @@ public sealed class HtmlReaderTests
         public void Reset() => throw new NotSupportedException();
 
         public void Dispose() => Disposals++;
+    }
+}
+
+/// <summary>HTML that is read chunk by chunk.</summary>
+[TestClass]
+public sealed class HtmlChunksTests
+{
+    [TestMethod]
+    public async Task Sequences_that_are_open_are_disposed_of_where_nobody_reads_on()
+    {
+        Source source = new(count: 2, waits: false);
+        HtmlReader reader = new(Html.Of($"<p>{source}{new string('x', 20_000)}</p>"));
+        (await reader.ReadAsync(default)).Should().NotBeNull();
+        reader.IsAtEnd.Should().BeFalse();
+        await reader.DisposeAsync();
+        source.Disposals.Should().Be(1);
+
+        Source begun = new(count: int.MaxValue, waits: false);
+        HtmlReader unfinished = new(Html.Of($"{begun}"));
+        await unfinished.ReadAsync(default);
+        begun.Disposals.Should().Be(0);
+        await unfinished.DisposeAsync();
+        begun.Disposals.Should().Be(1);
+    }
+
+    [TestMethod]
+    public async Task Sequence_that_waits_is_awaited_before_it_is_disposed_of_and_its_failure_does_not_matter_then()
+    {
+        Source source = new(count: 1, waits: true);
+        HtmlReader reader = new(Html.Of($"<p>{source}"));
+        (await reader.ReadAsync(default)).Should().Be("<p>", "what is there is sent while the sequence waits");
+        Task disposal = reader.DisposeAsync().AsTask();
+        disposal.IsCompleted.Should().BeFalse();
+        source.Disposals.Should().Be(0);
+        source.Gate.SetException(new FormatException());
+        await disposal;
+        source.Disposals.Should().Be(1);
+    }
+
+    [TestMethod]
+    public async Task Chunks_of_a_sequence_are_large_enough_to_be_worth_a_write()
+    {
+        HtmlReader reader = new(Html.Of($"{Enumerable.Repeat(new string('x', 1000), 30)}"));
+        List<int> lengths = [];
+        while (await reader.ReadAsync(default) is { } chunk)
+        {
+            lengths.Add(chunk.Length);
+        }
+
+        lengths.Should().Equal(17_000, 5_000, 5_000, 3_000);
+    }
+
+    [TestMethod]
+    public void Values_are_written_by_their_kinds()
+    {
+        Html.Of($"{null}|{'a'}|{1,4}|{"b",-3}|{"c",3}|{1.5:0.00}|{new Microsoft.Extensions.Primitives.StringValues(["d", "e"])}").ToString()
+            .Should().Be("|a|   1|b  |  c|" + 1.5.ToString("0.00", System.Globalization.CultureInfo.CurrentCulture) + "|d,e");
+        Html.Of($"{"f".ToCharArray()}|{new object()}|{true}|{{}}|{"&<>\"'"}").ToString()
+            .Should().Be("f|System.Object|True|{}|&amp;&lt;&gt;&quot;&#39;");
+        FluentActions.Invoking(static () => Html.Of($"{new Source(1, false)}").ToString()).Should().Throw<InvalidOperationException>();
+        FluentActions.Invoking(static () => Html.Of(null!)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(static () => Html.Raw(null!)).Should().Throw<ArgumentNullException>();
+    }
+
+    private sealed class Source(int count, bool waits) : IAsyncEnumerable<object?>, IAsyncEnumerator<object?>
+    {
+        private int _given;
+
+        public int Disposals { get; private set; }
+
+        public TaskCompletionSource<bool> Gate { get; } = new();
+
+        public object? Current => new string('y', 1000);
+
+        public IAsyncEnumerator<object?> GetAsyncEnumerator(CancellationToken cancellationToken = default) => this;
+
+        public ValueTask<bool> MoveNextAsync() => waits ? new(Gate.Task) : new(_given++ < count);
+
+        public ValueTask DisposeAsync()
+        {
+            Disposals++;
+            return default;
+        }
     }
 }

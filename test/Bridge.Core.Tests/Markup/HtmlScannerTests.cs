@@ -1,3 +1,4 @@
+using Bridge.Markup;
 using FluentAssertions;
 
 namespace Bridge.Core.Tests.Markup;
@@ -78,4 +79,85 @@ public sealed class HtmlScannerTests
 
     private static FluentAssertions.Specialized.ExceptionAssertions<ArgumentException> Refused(Func<Html> make) =>
         make.Should().Throw<ArgumentException>();
+}
+
+/// <summary>Where in the HTML a value stands.</summary>
+[TestClass]
+public sealed class HtmlPlacesTests
+{
+    [TestMethod]
+    [DataRow("", "Text")]
+    [DataRow("<p>a < b ", "Text")]
+    [DataRow("<a href=\"", "Url")]
+    [DataRow("<a HREF='", "Url")]
+    [DataRow("<img src=\"", "Url")]
+    [DataRow("<form action=\"", "Url")]
+    [DataRow("<button formaction=\"", "Url")]
+    [DataRow("<use xlink:href=\"", "Url")]
+    [DataRow("<object data=\"", "Url")]
+    [DataRow("<video poster=\"", "Url")]
+    [DataRow("<a href=\" ", "Url")]
+    [DataRow("<a href=\"/", "Text")]
+    [DataRow("<a title=\"", "Text")]
+    [DataRow("<a onclick=\"", "Script")]
+    [DataRow("<iframe srcdoc='", "Script")]
+    [DataRow("<p style=\"", "Style")]
+    [DataRow("<a href=", "Unquoted")]
+    [DataRow("<a href=x", "Unquoted")]
+    [DataRow("<a href=x ", "Tag")]
+    [DataRow("<a href=x>", "Text")]
+    [DataRow("<a href=>", "Text")]
+    [DataRow("<", "Tag")]
+    [DataRow("</", "Tag")]
+    [DataRow("<<", "Tag")]
+    [DataRow("<a", "Tag")]
+    [DataRow("<a ", "Tag")]
+    [DataRow("<a b", "Tag")]
+    [DataRow("<a b ", "Tag")]
+    [DataRow("<a b /", "Tag")]
+    [DataRow("<a\tb\n=\r\f\"", "Text")]
+    [DataRow("<a b=\"x\"", "Tag")]
+    [DataRow("<a b='\"' c=\"'\">", "Text")]
+    [DataRow("<a/b=\"", "Text")]
+    [DataRow("<!-- ", "Comment")]
+    [DataRow("<!-- > -- ", "Comment")]
+    [DataRow("<!-- --> ", "Text")]
+    [DataRow("<!doctype ", "Comment")]
+    [DataRow("<!doctype html>", "Text")]
+    [DataRow("<?xml ", "Comment")]
+    [DataRow("<script>", "Script")]
+    [DataRow("<SCRIPT src=x>", "Script")]
+    [DataRow("<script></scripts>", "Script")]
+    [DataRow("<script></script", "Script")]
+    [DataRow("<script></script ", "Tag")]
+    [DataRow("<script></script>", "Text")]
+    [DataRow("<script></script/>", "Text")]
+    [DataRow("<style>", "Style")]
+    [DataRow("<style></script>", "Style")]
+    [DataRow("<style></STYLE>", "Text")]
+    [DataRow("<scripts>", "Text")]
+    [DataRow("a <b", "Tag")]
+    [DataRow("a <1", "Text")]
+    public void Place_is_that_of_a_browser(string literal, string place)
+    {
+        HtmlScanner scanner = new();
+        scanner.Read(literal);
+        scanner.ReadValue().ToString().Should().Be(place);
+    }
+
+    [TestMethod]
+    [DataRow("<", " ", "Tag")]
+    [DataRow("<a ", "=\"", "Text")]
+    [DataRow("<a b=", " ", "Tag")]
+    [DataRow("<a b=", "\"", "Unquoted")]
+    [DataRow("<!-", "->", "Text")]
+    [DataRow("<script></scr", "ipt>", "Script")]
+    public void Value_is_a_part_of_what_it_stands_in(string before, string after, string place)
+    {
+        HtmlScanner scanner = new();
+        scanner.Read(before);
+        scanner.ReadValue();
+        scanner.Read(after);
+        scanner.ReadValue().ToString().Should().Be(place);
+    }
 }

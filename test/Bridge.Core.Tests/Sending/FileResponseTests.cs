@@ -21,6 +21,20 @@ public sealed class FileResponseTests
     public static void Remove() => Directory.Delete(s_folder, recursive: true);
 
     [TestMethod]
+    public async Task A_file_that_is_shortened_while_the_host_sends_it_is_an_error_that_names_the_view()
+    {
+        FileInfo file = Make("shrinking.txt", "0123456789");
+        SendFileFunc send = (path, _, _, _) =>
+        {
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            stream.SetLength(3);
+            return Task.CompletedTask;
+        };
+        Func<Task> answer = () => Answer.Of(file, prepare: environment => environment[OwinKeys.SendFileAsync] = send);
+        (await answer.Should().ThrowAsync<InvalidViewResultException>()).WithMessage("*the view*shrinking.txt*");
+    }
+
+    [TestMethod]
     public async Task A_file_is_sent_with_its_type_length_and_validators()
     {
         Answer answer = await Answer.Of(s_file);

@@ -9,6 +9,30 @@ namespace Bridge.Core.Tests.Sending;
 [TestClass]
 public sealed class ResponseWriterTests
 {
+
+    [TestMethod]
+    [DataRow(204)]
+    [DataRow(304)]
+    public async Task Text_under_a_status_that_was_set_before_it_follows_that_status(int status)
+    {
+        Answer answer = await Answer.Of("text", prepare: environment => environment[OwinKeys.ResponseStatusCode] = status);
+        (answer.Status, answer.Text, answer["Content-Length"]).Should().Be((status, "", null));
+        (answer.ContentType is null).Should().Be(status == 304);
+        Answer other = await Answer.Of("text", prepare: static environment => environment[OwinKeys.ResponseStatusCode] = 404);
+        (other.Status, other.Text, other["Content-Length"], other.ContentType).Should().Be((404, "text", "4", "text/html; charset=utf-8"));
+    }
+
+    [TestMethod]
+    public async Task Text_has_its_length_in_bytes_and_an_empty_one_writes_nothing()
+    {
+        (await Answer.Of("\u00E9"))["Content-Length"].Should().Be("2");
+        int writes = 0;
+        Answer empty = await Answer.Of("", prepare: environment => environment[OwinKeys.ResponseBody] = new Counting(() => writes++));
+        (empty["Content-Length"], writes).Should().Be(("0", 0));
+        Answer head = await Answer.Of("text", "HEAD", prepare: environment => environment[OwinKeys.ResponseBody] = new Counting(() => writes++));
+        (head["Content-Length"], writes).Should().Be(("4", 0));
+    }
+
     private static readonly byte[] s_abc = "abc"u8.ToArray();
 
     [TestMethod]
@@ -122,5 +146,22 @@ public sealed class ResponseWriterTests
         {
             yield return chunk;
         }
+    }
+
+    private sealed class Counting(Action write) : MemoryStream
+    {
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        {
+            write();
+            return base.WriteAsync(buffer, offset, count, cancellationToken);
+        }
+
+#if NET
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            write();
+            return base.WriteAsync(buffer, cancellationToken);
+        }
+#endif
     }
 }

@@ -14,6 +14,26 @@ public sealed class AppHandlerTests
     private CancellationToken Ct => TestContext.CancellationToken;
 
     [TestMethod]
+    public async Task A_body_of_unknown_length_is_announced_as_chunked_and_another_by_its_length()
+    {
+        AppFunc app = async environment =>
+        {
+            IDictionary<string, string[]> headers = new OwinEnvironment(environment).RequestHeaders;
+            string[] names = ["Transfer-Encoding", "Content-Length"];
+            string text = string.Join("|", names.Where(headers.ContainsKey).Select(name => $"{name}: {headers[name][0]}"));
+            byte[] bytes = System.Text.Encoding.ASCII.GetBytes(text);
+            await new OwinEnvironment(environment).ResponseBody.WriteAsync(bytes, 0, bytes.Length);
+        };
+        using HttpClient client = new(app.ToHttpMessageHandler()) { BaseAddress = new Uri("http://localhost/") };
+
+        using HttpResponseMessage unknown = await client.PostAsync("/", new UnknownLength());
+        using HttpResponseMessage known = await client.PostAsync("/", new StringContent("abc"));
+
+        (await unknown.Content.ReadAsStringAsync()).Should().Be("Transfer-Encoding: chunked");
+        (await known.Content.ReadAsStringAsync()).Should().Be("Content-Length: 3");
+    }
+
+    [TestMethod]
     public async Task A_request_reaches_the_application_as_a_server_would_hand_it_over()
     {
         Dictionary<string, object?> seen = [];
@@ -352,4 +372,15 @@ public sealed class AppHandlerTests
 
     private static HttpClient Client(AppFunc app, AppHandlerOptions? options = null) =>
         new(app.ToHttpMessageHandler(options)) { BaseAddress = new Uri("http://localhost") };
+
+    private sealed class UnknownLength : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync([1, 2, 3], 0, 3);
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
 }

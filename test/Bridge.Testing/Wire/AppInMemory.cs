@@ -7,14 +7,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Bridge.AspNetCore.Tests;
+namespace Bridge.Wire;
 
 /// <summary>An app with its whole pipeline and no socket: its server takes each request from the test.</summary>
 internal sealed class AppInMemory : IAsyncDisposable
 {
     private readonly MemoryServer _server;
 
-    private AppInMemory(WebApplication app, CollectedLog log, MemoryServer server)
+    private AppInMemory(WebApplication app, EntryLog log, MemoryServer server)
     {
         App = app;
         Log = log;
@@ -23,12 +23,12 @@ internal sealed class AppInMemory : IAsyncDisposable
 
     public WebApplication App { get; }
 
-    public CollectedLog Log { get; }
+    public EntryLog Log { get; }
 
     public static async Task<AppInMemory> StartAsync(Action<WebApplication> map, Action<WebApplicationBuilder>? configure = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
-        CollectedLog log = new();
+        EntryLog log = new();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(log);
         configure?.Invoke(builder);
         MemoryServer server = new();
@@ -40,10 +40,11 @@ internal sealed class AppInMemory : IAsyncDisposable
     }
 
     /// <summary>Answers a request; an error of the pipeline is thrown, as a server gets it.</summary>
-    public Task<Exchange> SendAsync(string path, string method = "GET", Action<HttpRequest>? prepare = null, string? body = null, string? contentType = null)
+    public Task<MemoryExchange> SendAsync(
+        string path, string method = "GET", Action<HttpRequest>? prepare = null, string? body = null, string? contentType = null)
     {
         int query = path.IndexOf('?');
-        Exchange exchange = new(method, query < 0 ? path : path[..query]);
+        MemoryExchange exchange = new(method, query < 0 ? path : path[..query]);
         HttpRequest request = exchange.Context.Request;
         request.QueryString = new QueryString(query < 0 ? "" : path[query..]);
         if (body is not null)
@@ -58,7 +59,7 @@ internal sealed class AppInMemory : IAsyncDisposable
         return SendAsync(exchange);
     }
 
-    public async Task<Exchange> SendAsync(Exchange exchange)
+    public async Task<MemoryExchange> SendAsync(MemoryExchange exchange)
     {
         await _server.RunAsync(exchange);
         return exchange;
@@ -72,11 +73,11 @@ internal sealed class AppInMemory : IAsyncDisposable
 
     private sealed class MemoryServer : IServer
     {
-        private Func<Exchange, Task>? _run;
+        private Func<MemoryExchange, Task>? _run;
 
         public IFeatureCollection Features { get; } = new FeatureCollection();
 
-        public Task RunAsync(Exchange exchange) => _run!(exchange);
+        public Task RunAsync(MemoryExchange exchange) => _run!(exchange);
 
         public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
             where TContext : notnull

@@ -1,11 +1,17 @@
 using Microsoft.Extensions.Logging;
 
-namespace Bridge.AspNetCore.Tests;
+namespace Bridge.Wire;
 
 /// <summary>A log that keeps its entries: "Category/Id/Level: text".</summary>
-internal sealed class CollectedLog : ILoggerFactory, ILoggerProvider
+internal sealed class EntryLog : ILoggerFactory, ILoggerProvider
 {
     private readonly List<string> _entries = [];
+
+    /// <summary>The least level of an entry that is kept.</summary>
+    public LogLevel Least { get; set; }
+
+    /// <summary>The exceptions of the entries.</summary>
+    public List<Exception?> Errors { get; } = [];
 
     public IReadOnlyList<string> Entries
     {
@@ -26,17 +32,18 @@ internal sealed class CollectedLog : ILoggerFactory, ILoggerProvider
     {
     }
 
-    private sealed class Logger(CollectedLog log, string category) : ILogger
+    private sealed class Logger(EntryLog log, string category) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => true;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= log.Least;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             lock (log._entries)
             {
+                log.Errors.Add(exception);
                 log._entries.Add($"{category}/{eventId.Id}/{logLevel}: {formatter(state, exception)}");
             }
         }

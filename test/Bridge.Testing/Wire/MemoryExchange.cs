@@ -3,12 +3,12 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Bridge.AspNetCore.Tests;
+namespace Bridge.Wire;
 
 /// <summary>
 /// A request and its response without a server: the head is sent by the first write, runs the callbacks, and cannot be changed afterwards, as on Kestrel.
 /// </summary>
-internal sealed class Exchange : IHttpResponseFeature, IHttpResponseBodyFeature, IHttpRequestLifetimeFeature
+internal sealed class MemoryExchange : IHttpResponseFeature, IHttpResponseBodyFeature, IHttpRequestLifetimeFeature
 {
     private readonly List<(Func<object, Task> Callback, object State)> _onStarting = [];
     private readonly List<(Func<object, Task> Callback, object State)> _onCompleted = [];
@@ -19,7 +19,7 @@ internal sealed class Exchange : IHttpResponseFeature, IHttpResponseBodyFeature,
     private int _statusCode = 200;
     private string? _reasonPhrase;
 
-    public Exchange(string method = "GET", string path = "/", Stream? body = null)
+    public MemoryExchange(string method = "GET", string path = "/", Stream? body = null)
     {
         FeatureCollection features = new();
         features.Set<IHttpRequestFeature>(new HttpRequestFeature { Method = method, Path = path, Scheme = "http", Protocol = "HTTP/1.1" });
@@ -145,7 +145,7 @@ internal sealed class Exchange : IHttpResponseFeature, IHttpResponseBodyFeature,
         }
     }
 
-    private sealed class SentStream(Exchange exchange) : WriteOnlyStream
+    private sealed class SentStream(MemoryExchange exchange) : WriteOnlyStream
     {
         public override void Write(byte[] buffer, int offset, int count)
         {
