@@ -18,7 +18,7 @@ perl -w - "$only" > changes <<'PERL'
 use strict;
 my $only = shift @ARGV;
 my %tests = ("Bridge.Core" => "Bridge.Core.Tests", "Bridge.AspNetCore" => "Bridge.AspNetCore.Tests", "Bridge.Owin" => "Bridge.Owin.Tests",
-    "Microsoft.Owin" => "Bridge.Katana.Tests", "Microsoft.Owin.Security" => "Bridge.Katana.Tests");
+    "Bridge.Cli" => "Bridge.Cli.Tests", "Microsoft.Owin" => "Bridge.Katana.Tests", "Microsoft.Owin.Security" => "Bridge.Katana.Tests");
 local $/ = "";
 open(my $mutations, "<", "test/mutations.txt") or die;
 while (my $block = <$mutations>) {

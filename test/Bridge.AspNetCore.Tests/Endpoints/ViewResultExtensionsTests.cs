@@ -10,6 +10,25 @@ namespace Bridge.AspNetCore.Tests.Endpoints;
 public sealed class ViewResultExtensionsTests
 {
     [TestMethod]
+    public async Task Result_without_a_rule_stays_ASP_NET_Cores_and_an_HttpException_is_an_answer()
+    {
+        await using AppInMemory app = await AppInMemory.StartAsync(static app =>
+        {
+            RouteGroupBuilder group = app.MapGroup("");
+            group.WithViewResults();
+            group.MapGet("/plain", static () => new Plain { Id = 7 });
+            group.MapGet("/null", static object? () => null);
+            group.MapGet("/refused", static string () => throw new HttpException(418, "short and stout"));
+            group.MapGet("/result", static () => Results.Text("own"));
+        });
+        (await app.SendAsync("/plain")).Body.Should().Be("{\"id\":7}");
+        (await app.SendAsync("/null")).Body.Should().BeOneOf("", "null");
+        MemoryExchange refused = await app.SendAsync("/refused");
+        (refused.StatusCode, refused.Body.Contains("short and stout")).Should().Be((418, true));
+        (await app.SendAsync("/result")).Body.Should().Be("own");
+    }
+
+    [TestMethod]
     public async Task Handler_that_is_declared_to_return_a_sequence_of_text_streams_it_whatever_it_is()
     {
         (await AnswerOfAsync(IEnumerable<string> () => Array.Empty<string>())).Should().Be("text/html; charset=utf-8|");
@@ -27,5 +46,10 @@ public sealed class ViewResultExtensionsTests
         context.SetEndpoint(endpoint);
         await endpoint.RequestDelegate!(context);
         return $"{context.Response.ContentType}|{System.Text.Encoding.UTF8.GetString(body.ToArray())}";
+    }
+
+    private sealed class Plain
+    {
+        public int Id { get; set; }
     }
 }

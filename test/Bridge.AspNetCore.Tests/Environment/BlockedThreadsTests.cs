@@ -20,6 +20,16 @@ public sealed class BlockedThreadsTests
     }
 
     [TestMethod]
+    public async Task Log_that_fails_keeps_no_thread_from_waiting()
+    {
+        DefaultHttpContext context = new() { RequestServices = new Broken() };
+        _threads.Limit = 1;
+        Begin(1);
+        int waited = await Task.Run(() => _threads.Wait(new ValueTask<int>(Task.Delay(10).ContinueWith(static _ => 7)), context));
+        waited.Should().Be(7);
+    }
+
+    [TestMethod]
     [DataRow(1)]
     [DataRow(16)]
     [DataRow(17)]
@@ -315,5 +325,10 @@ public sealed class BlockedThreadsTests
         public void Dispose()
         {
         }
+    }
+
+    private sealed class Broken : IServiceProvider
+    {
+        public object? GetService(Type serviceType) => throw new ObjectDisposedException("services");
     }
 }

@@ -17,6 +17,21 @@ public sealed class OwinHeaderDictionaryTests
     }
 
     [TestMethod]
+    public void Array_that_is_too_short_for_the_headers_is_refused_before_anything_is_copied()
+    {
+        HttpContextEnvironment environment = new(new DefaultHttpContext());
+        environment.ResponseHeaders["A"] = ["1"];
+        environment.ResponseHeaders["B"] = ["2"];
+        var array = new KeyValuePair<string, string[]>[2];
+        environment.ResponseHeaders.Invoking(h => h.CopyTo(array, 1)).Should().ThrowExactly<ArgumentException>().WithMessage("The array is too short*");
+        array[1].Key.Should().BeNull();
+        environment.ResponseHeaders.Invoking(h => h.CopyTo(null!, 0)).Should().Throw<ArgumentNullException>();
+        environment.ResponseHeaders.Invoking(h => h.CopyTo(array, -1)).Should().Throw<ArgumentOutOfRangeException>();
+        environment.ResponseHeaders.CopyTo(array, 0);
+        array.Select(static header => header.Key).Should().Equal("A", "B");
+    }
+
+    [TestMethod]
     public void Members_agree()
     {
         AssertAgreement();

@@ -16,6 +16,32 @@ public sealed class OwinHostTests
     private static readonly AppFunc s_app = static environment => environment.WriteAsync("body");
 
     [TestMethod]
+    public async Task Host_that_has_stopped_can_be_disposed_of_without_a_word()
+    {
+        StringWriter trace = new();
+        OwinHost host = await OwinHost.StartAsync("http://127.0.0.1:0", s_app, new OwinHostOptions { TraceOutput = trace });
+        await host.StopAsync();
+        await host.DisposeAsync();
+        trace.ToString().Should().BeEmpty();
+    }
+
+    [TestMethod]
+    public async Task URL_for_every_host_shares_its_port_with_one_for_an_address_that_stands_before_it()
+    {
+        int port;
+        await using (OwinHost free = await OwinHost.StartAsync("http://+:0", s_app))
+        {
+            port = free.Port;
+        }
+
+        AppFunc app = static environment => environment.WriteAsync(environment.PathBase);
+        await using OwinHost host = await OwinHost.StartAsync([$"http://127.0.0.1:{port}/a", $"http://+:{port}/b"], app);
+        using HttpClient client = new();
+        (await client.GetStringAsync($"http://127.0.0.1:{port}/a/")).Should().Be("/a");
+        (await client.GetStringAsync($"http://127.0.0.1:{port}/b/")).Should().Be("/b");
+    }
+
+    [TestMethod]
     public async Task Host_serves_each_of_its_URLs_until_it_is_stopped()
     {
         string url;

@@ -19,7 +19,7 @@ public sealed class HttpProblemTests
             builder =>
             {
                 builder.Services.AddProblemDetails(static options => options.CustomizeProblemDetails = static context =>
-                    context.ProblemDetails.Extensions["own"] = $"{context.Exception!.GetType().Name}");
+                    context.ProblemDetails.Extensions["own"] = $"{context.Exception!.GetType().Name} {context.HttpContext.Response.StatusCode}");
                 if (isRefused)
                 {
                     builder.Services.AddSingleton<IProblemDetailsService, Refusing>();
@@ -29,7 +29,7 @@ public sealed class HttpProblemTests
         (exchange.StatusCode, exchange.Headers["X-A"].ToString()).Should().Be((418, "1"));
         exchange.Headers.ContentType.ToString().Should().StartWith("application/problem+json");
         exchange.Body.Should().Contain("\"short\"").And.Contain("418");
-        exchange.Body.Contains("HttpException", StringComparison.Ordinal).Should().Be(!isRefused);
+        exchange.Body.Contains("HttpException 418", StringComparison.Ordinal).Should().Be(!isRefused);
     }
 
     [TestMethod]
