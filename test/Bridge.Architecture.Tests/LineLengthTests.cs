@@ -28,7 +28,7 @@ public sealed class LineLengthTests
 
             // C# has no way to break the line of an alias.
             where line.Item.Length > Longest && !line.Item.StartsWith("using ", StringComparison.Ordinal)
-            select $"{Path.GetRelativePath(Root(), file)}:{line.Index + 1}";
+            select $"{Path.GetRelativePath(Repository.Root, file)}:{line.Index + 1}";
         tooLong.Should().BeEmpty();
     }
 
@@ -39,22 +39,11 @@ public sealed class LineLengthTests
             from file in Sources("src")
             let lines = File.ReadLines(file).Count()
             where lines > LongestFile
-            select $"{Path.GetRelativePath(Root(), file)}: {lines}";
+            select $"{Path.GetRelativePath(Repository.Root, file)}: {lines}";
         tooLong.Should().BeEmpty();
     }
 
     private static IEnumerable<string> Sources(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(Root(), folder), "*.cs", SearchOption.AllDirectories)
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
             .Where(static file => !file.Split(Path.DirectorySeparatorChar).Any(static part => part is "bin" or "obj"));
-
-    private static string Root()
-    {
-        DirectoryInfo root = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Bridge.sln")))
-        {
-            root = root.Parent ?? throw new InvalidOperationException("The tests run outside of the repository.");
-        }
-
-        return root.FullName;
-    }
 }

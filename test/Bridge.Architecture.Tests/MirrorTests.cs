@@ -143,12 +143,12 @@ public sealed class MirrorTests
     [TestMethod]
     public void Each_exception_is_needed()
     {
-        s_exceptions.Keys.Where(static folder => !Directory.Exists(Path.Combine(Root(), "test", folder)))
+        s_exceptions.Keys.Where(static folder => !Directory.Exists(Path.Combine(Repository.Root, "test", folder)))
             .Should()
             .BeEmpty("a folder that is gone needs no reason");
         s_ofNoFile.Keys.Except(Unnamed()).Should().BeEmpty("a file that is gone or that has the name of a source needs no reason");
         s_testedElsewhere.Keys.Except(Untested()).Should().BeEmpty("a source that is gone, or short, or has tests of its name needs no other file");
-        s_testedElsewhere.Values.Where(static file => !File.Exists(Path.Combine(Root(), "test", file + ".cs"))).Should().BeEmpty("it has to exist");
+        s_testedElsewhere.Values.Where(static file => !File.Exists(Path.Combine(Repository.Root, "test", file + ".cs"))).Should().BeEmpty("it has to exist");
     }
 
     /// <summary>The files of tests, below <c>test</c> and without the ending, that have the name of no source.</summary>
@@ -168,7 +168,7 @@ public sealed class MirrorTests
             from file in Files(project)
             where !tests.Contains(TestsOf(file.Name))
             let path = string.Join('/', new[] { project, file.Folder, file.Name }.Where(static part => part.Length > 0))
-            where File.ReadLines(Path.Combine(Root(), path + ".cs")).Skip(100).Any()
+            where File.ReadLines(Path.Combine(Repository.Root, path + ".cs")).Skip(100).Any()
             select path["src/".Length..];
     }
 
@@ -186,7 +186,7 @@ public sealed class MirrorTests
     /// <summary>The source files of a project: the folder of each within the project, and its name without the ending.</summary>
     private static (string Folder, string Name)[] Files(string project)
     {
-        string root = Path.Combine(Root(), project);
+        string root = Path.Combine(Repository.Root, project);
         (string Folder, string Name)[] files =
         [
             .. from path in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
@@ -196,16 +196,5 @@ public sealed class MirrorTests
         ];
         files.Should().NotBeEmpty(project);
         return files;
-    }
-
-    private static string Root()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "Bridge.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new InvalidOperationException("The tests run outside of the repository, whose files they compare.");
     }
 }

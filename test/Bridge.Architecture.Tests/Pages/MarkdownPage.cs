@@ -13,7 +13,7 @@ internal sealed partial class MarkdownPage
         Prose = Fence().Replace(Text, static block => new string('\n', block.Value.Count(static c => c == '\n')));
     }
 
-    public static string Root { get; } = FindRoot();
+    public static string Root => Repository.Root;
 
     /// <summary>Every page that a reader of the repository or of a package sees.</summary>
     public static IReadOnlyList<MarkdownPage> All { get; } =
@@ -71,17 +71,6 @@ internal sealed partial class MarkdownPage
             .Order(StringComparer.Ordinal);
 
     public override string ToString() => Path;
-
-    private static string FindRoot()
-    {
-        DirectoryInfo root = new(AppContext.BaseDirectory);
-        while (!File.Exists(System.IO.Path.Combine(root.FullName, "Bridge.sln")))
-        {
-            root = root.Parent ?? throw new InvalidOperationException("The tests run outside of the repository.");
-        }
-
-        return root.FullName;
-    }
 
     [GeneratedRegex(@"^```([^\n]*)\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Fence();
