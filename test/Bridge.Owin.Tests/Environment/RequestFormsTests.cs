@@ -66,6 +66,9 @@ public sealed class RequestFormsTests
         Dictionary<string, object> begun = Post("a=1", UrlEncoded);
         ((Stream)begun[OwinKeys.RequestBody]).Position = 1;
         await AssertSpentAsync(begun);
+        ((IDictionary<string, string[]>)begun[OwinKeys.RequestHeaders]).Remove("Content-Length");
+        ((Stream)begun[OwinKeys.RequestBody]).Position = 1;
+        await AssertSpentAsync(begun);
         Dictionary<string, object> empty = Post("", UrlEncoded, length: 3);
         await AssertSpentAsync(empty);
         Dictionary<string, object> multipart = Post("", Multipart, length: 3);
