@@ -100,7 +100,6 @@ public sealed class MirrorTests
         ["Bridge.Core/Json/MemberAttributes"] = "Bridge.Core.Tests/Json/ForeignAttributesTests",
         ["Bridge.Core/Json/PairsConverter"] = "Bridge.Core.Tests/Json/JsonTypeRulesTests",
         ["Bridge.Core/Json/RuleConverterFactory"] = "Bridge.Core.Tests/Json/JsonKindsTests",
-        ["Bridge.Core/Request/FormLimits"] = "Bridge.Owin.Tests/Environment/FormParserTests",
         ["Bridge.Core/Request/TextValue"] = "Bridge.Core.Tests/Request/ViewRequestValuesTests",
         ["Bridge.Core/Request/ViewRequest"] = "Bridge.Core.Tests/Request/ViewRequestValuesTests",
         ["Bridge.Owin/Environment/FormFileContent"] = "Bridge.Owin.Tests/Environment/FormParserTests",

@@ -110,7 +110,7 @@ public sealed class FormLimits
     /// <summary>
     /// Whether a reader of ASP.NET Core's refused a form that is too large: then its error names the limit. A boundary that is too long makes no form large.
     /// </summary>
-    internal static bool IsBeyondLimit(Exception error) => Names(error, "limit") && !Names(error, "boundary");
+    internal static bool IsBeyondLimit(Exception error) => Names(error, "limit") && !Names(error, "boundary length limit");
 
     /// <summary>The error for UTF-7, which .NET knows and refuses, because it can hide characters from code that checks the bytes.</summary>
     internal static HttpException RefuseEncoding(Exception? error = null) => new(415, "The form's charset, UTF-7, is not accepted. Send UTF-8.", error);
