@@ -104,11 +104,16 @@ public sealed class AspNetCoreSchemeHandlerTests
         Func<IOwinContext, Task> end,
         AuthenticationMode mode = AuthenticationMode.Passive,
         string scheme = "Core") => AppInMemory.StartAsync(
-        app => app.UseKatana(katana =>
+        app =>
         {
-            katana.UseAspNetCoreScheme(scheme, mode);
-            katana.Run(end);
-        }),
+            // Else the app's own authentication handles such a path before Katana does.
+            ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
+            app.UseKatana(katana =>
+            {
+                katana.UseAspNetCoreScheme(scheme, mode);
+                katana.Run(end);
+            });
+        },
         static builder => builder.Services.AddAuthentication().AddKatana().AddScheme<AuthenticationSchemeOptions, CoreHandler>("Core", "The core", null));
 
     private static string NameOf(IOwinContext context) => context.Authentication.User?.Identity?.Name ?? "nobody";
