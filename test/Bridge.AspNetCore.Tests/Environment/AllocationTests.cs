@@ -36,7 +36,7 @@ public sealed class AllocationTests
         (await BytesOfAsync(app.ToRequestDelegate(), 64)).Should().BeInRange(24, 64);
     }
 
-    /// <summary>Nothing is left for metrics and traces, which nobody listens to here: the 40 bytes are the <see cref="ViewRequest"/>.</summary>
+    /// <summary>Metrics and traces cost nothing without a listener: the 40 bytes are the <see cref="ViewRequest"/>.</summary>
     [TestMethod]
     public async Task Text_view_allocates_its_request_alone()
     {
